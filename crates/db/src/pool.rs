@@ -1,0 +1,137 @@
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Executor, SqlSafeStr};
+
+use crate::dialect::{Engine, postgres_query, postgres_rows, sqlite_query, sqlite_rows};
+use crate::{Arg, Cell, DbError, FromCell, FromRow, Row, Tx};
+
+/// A handle to the database; cheap to clone, shared by the whole program.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pub(crate) pools: Pools,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Pools {
+    /// SQLite takes one writer at a time; giving it one connection makes writers wait
+    /// in line here instead of failing with "database is locked" there.
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens (and where needed creates) the SQLite file at `path`.
+    pub async fn open_file(path: &Path) -> Result<Db, DbError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL, not NORMAL: an answer we gave must survive a power cut (docs/decisions/0002).
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone().create_if_missing(true))
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Db { pools: Pools::Sqlite { writer, readers } })
+    }
+
+    /// Connects to a `postgres://` address.
+    pub async fn connect(address: &str) -> Result<Db, DbError> {
+        let options = PgConnectOptions::from_str(address)?.application_name("belay");
+        let pool = PgPoolOptions::new()
+            .max_connections(10)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await?;
+        Ok(Db { pools: Pools::Postgres(pool) })
+    }
+
+    /// Which engine answers.
+    pub fn engine(&self) -> Engine {
+        match self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// All rows of a query.
+    pub async fn all<T: FromRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<T>, DbError> {
+        self.rows(sql, args).await?.into_iter().map(T::from_row).collect()
+    }
+
+    /// The first row, or nothing.
+    pub async fn maybe<T: FromRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Option<T>, DbError> {
+        self.rows(sql, args).await?.into_iter().next().map(T::from_row).transpose()
+    }
+
+    /// The first row; [`DbError::NoRow`] when there is none.
+    pub async fn one<T: FromRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<T, DbError> {
+        self.maybe(sql, args).await?.ok_or(DbError::NoRow)
+    }
+
+    /// The first cell of the first row, or nothing when there is no row.
+    pub async fn value<T: FromCell>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Option<T>, DbError> {
+        first_cell(self.rows(sql, args).await?)
+    }
+
+    /// Begins a write. On SQLite it holds the one writer until it is committed or dropped.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        Ok(match &self.pools {
+            Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
+            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// One statement in a transaction of its own; answers how many rows it touched.
+    pub async fn run(&self, sql: &'static str, args: Vec<Arg>) -> Result<u64, DbError> {
+        let mut tx = self.begin().await?;
+        let touched = tx.run(sql, args).await?;
+        tx.commit().await?;
+        Ok(touched)
+    }
+
+    /// Asks the engine to parse and plan a statement without running it.
+    pub async fn prepare(&self, sql: &'static str) -> Result<(), DbError> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => writer.acquire().await?.prepare(sql.into_sql_str()).await.map(drop)?,
+            Pools::Postgres(pool) => pool.acquire().await?.prepare(sql.into_sql_str()).await.map(drop)?,
+        }
+        Ok(())
+    }
+
+    /// Closes all connections; on SQLite this folds the write-ahead log into the file.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    async fn rows(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, DbError> {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => sqlite_rows(sqlite_query(sql, args).fetch_all(readers).await?),
+            Pools::Postgres(pool) => postgres_rows(postgres_query(sql, args).fetch_all(pool).await?),
+        }
+    }
+}
+
+pub(crate) fn first_cell<T: FromCell>(rows: Vec<Row>) -> Result<Option<T>, DbError> {
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    let column = row.columns.first().cloned().unwrap_or_default();
+    let cell = row.cells.into_iter().next().unwrap_or(Cell::Null);
+    T::from_cell(cell).map(Some).ok_or(DbError::Shape { column, wanted: T::NAME })
+}

@@ -1,0 +1,32 @@
+//! What happened, recorded in the transaction in which it happened. Who is told is decided
+//! elsewhere and later, so a feature never sends mail.
+
+use db::{DbError, Tx, args};
+use jiff::Timestamp;
+
+use crate::App;
+
+/// Something that happened. It carries ids only, never a person's words.
+#[derive(Clone, Copy, Debug)]
+pub struct Event {
+    /// `feature.what`, a constant of the feature.
+    pub kind: &'static str,
+    /// Who did it; nobody for the clock.
+    pub by: Option<i64>,
+    /// Whom it is about.
+    pub about: Option<i64>,
+    /// The conversation, link or other thing it happened to.
+    pub object: Option<i64>,
+}
+
+/// Records an event; the runner hears of it when the transaction commits.
+pub async fn record(tx: &mut Tx, app: &App, event: Event, now: Timestamp) -> Result<(), DbError> {
+    let id: i64 = app.entropy.id(now);
+    tx.run(
+        "insert into event (id, kind, at, by_id, about_id, object_id) values ($1, $2, $3, $4, $5, $6)",
+        args![id, event.kind, now, event.by, event.about, event.object],
+    )
+    .await?;
+    app.work.notify_one();
+    Ok(())
+}

@@ -1,0 +1,80 @@
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+
+use super::queries::{self, Due};
+use crate::App;
+use crate::config::MailServer;
+
+/// The way out to the mail server.
+#[derive(Clone, Debug)]
+pub struct Transport {
+    smtp: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+/// Pauses before the next try, in minutes: about two days in all.
+const PAUSES: [i64; 9] = [1, 5, 15, 60, 180, 360, 720, 720, 720];
+
+impl Transport {
+    /// Opens no connection yet; the settings were checked at start.
+    pub fn new(server: &MailServer) -> Result<Transport, String> {
+        let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(&server.address).map_err(|error| error.to_string())?;
+        let from = server.from.parse().map_err(|error| format!("{error}"))?;
+        Ok(Transport { smtp: smtp.timeout(Some(Duration::from_secs(30))).build(), from })
+    }
+
+    async fn send(&self, app: &App, due: &Due) -> Result<(), String> {
+        let text = due.text(app).map_err(|error| error.to_string())?;
+        let html = due.html(app).map_err(|error| error.to_string())?;
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(due.address.parse().map_err(|_| "the address is none".to_owned())?)
+            .subject(&due.subject)
+            .message_id(Some(due.message_id.clone()))
+            .multipart(MultiPart::alternative_plain_html(text, html))
+            .map_err(|error| error.to_string())?;
+        self.smtp.send(message).await.map(drop).map_err(|error| error.to_string())
+    }
+}
+
+/// Sends everything that is due; answers how many were taken by the server.
+pub async fn deliver_due(app: &App, transport: &Transport) -> Result<usize, db::DbError> {
+    let mut sent = 0;
+    while let Some(due) = queries::claim(&app.db, app.clock.now()).await? {
+        let now = app.clock.now();
+        match transport.send(app, &due).await {
+            Ok(()) => {
+                queries::sent(&app.db, due.id, now).await?;
+                sent += 1;
+            }
+            Err(error) => {
+                tracing::warn!(mail = due.id, attempt = due.attempts + 1, "a mail did not leave");
+                queries::failed(&app.db, due.id, &error, next_try(due.attempts, now), now).await?;
+            }
+        }
+    }
+    Ok(sent)
+}
+
+/// When to try again after this many failed tries before; nothing when it is time to give up.
+fn next_try(attempts: i64, now: Timestamp) -> Option<Timestamp> {
+    let pause = PAUSES.get(usize::try_from(attempts).ok()?)?;
+    Some(now + SignedDuration::from_mins(*pause))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end_after_two_days() {
+        let start = Timestamp::UNIX_EPOCH;
+        assert_eq!(next_try(0, start), Some(start + SignedDuration::from_mins(1)));
+        assert_eq!(next_try(9, start), None);
+        let all: i64 = PAUSES.iter().sum();
+        assert!((40 * 60..60 * 60).contains(&all));
+    }
+}

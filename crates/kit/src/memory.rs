@@ -1,0 +1,32 @@
+//! Keeps immutable documents (published frameworks, kinds) parsed, by id.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+/// A shared memory of things that never change once they have an id.
+#[derive(Default)]
+pub struct Memory {
+    kept: Mutex<HashMap<(&'static str, i64), Arc<dyn Any + Send + Sync>>>,
+}
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Memory")
+    }
+}
+
+impl Memory {
+    /// What was kept under `shelf` and `id`.
+    pub fn get<T: Any + Send + Sync>(&self, shelf: &'static str, id: i64) -> Option<Arc<T>> {
+        let kept = self.kept.lock().unwrap_or_else(|broken| broken.into_inner());
+        kept.get(&(shelf, id)).cloned()?.downcast().ok()
+    }
+
+    /// Keeps `thing` and hands it back shared.
+    pub fn keep<T: Any + Send + Sync>(&self, shelf: &'static str, id: i64, thing: T) -> Arc<T> {
+        let thing = Arc::new(thing);
+        self.kept.lock().unwrap_or_else(|broken| broken.into_inner()).insert((shelf, id), thing.clone());
+        thing
+    }
+}

@@ -1,0 +1,103 @@
+//! Who is really asking: the peer, or whom a trusted proxy says it speaks for.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::middleware::Next;
+use axum::response::Response;
+use ipnet::IpNet;
+
+use crate::App;
+
+/// The other end of the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peer(pub IpAddr);
+
+/// Who asks, as far as we may believe it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// The address limits are counted by.
+    pub address: IpAddr,
+    /// Whether the browser speaks HTTPS with the proxy in front of us.
+    pub https: bool,
+}
+
+impl Default for Client {
+    fn default() -> Self {
+        Client { address: IpAddr::V4(Ipv4Addr::LOCALHOST), https: false }
+    }
+}
+
+impl Client {
+    /// What limits are counted by: an IPv4 address, or the /64 an IPv6 one lies in, since
+    /// whoever has one address there has them all.
+    pub fn key(&self) -> String {
+        match self.address.to_canonical() {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        }
+    }
+}
+
+/// Works out the client once per request.
+pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
+    let client = judge(peer, request.headers(), &app.config.trusted_proxies);
+    request.extensions_mut().insert(client);
+    next.run(request).await
+}
+
+/// Believes `X-Forwarded-For` and `-Proto` only from trusted proxies, and of the list only
+/// the last entry a trusted proxy did not write itself.
+pub fn judge(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Client {
+    let is_trusted = |address: &IpAddr| trusted.iter().any(|net| net.contains(&address.to_canonical()));
+    if !is_trusted(&peer) {
+        return Client { address: peer, https: false };
+    }
+    let forwarded: Vec<IpAddr> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|list| list.split(','))
+        .filter_map(|entry| entry.trim().parse().ok())
+        .collect();
+    let address = forwarded.iter().rev().find(|address| !is_trusted(address)).copied().unwrap_or(peer);
+    let https = headers.get("x-forwarded-proto").is_some_and(|value| value.as_bytes() == b"https");
+    Client { address, https }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(forwarded: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", forwarded.parse().unwrap());
+        headers.insert("x-forwarded-proto", "https".parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn a_stranger_cannot_forge_where_they_come_from() {
+        let peer: IpAddr = "203.0.113.9".parse().unwrap();
+        assert_eq!(judge(peer, &headers("10.0.0.1"), &[]), Client { address: peer, https: false });
+    }
+
+    #[test]
+    fn a_trusted_proxy_speaks_for_the_last_address_it_did_not_add() {
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        let client = judge("10.0.0.2".parse().unwrap(), &headers("1.1.1.1, 203.0.113.9, 10.0.0.7"), &trusted);
+        assert_eq!(client, Client { address: "203.0.113.9".parse().unwrap(), https: true });
+    }
+
+    #[test]
+    fn one_household_of_ipv6_counts_once() {
+        let key = |text: &str| Client { address: text.parse().unwrap(), https: false }.key();
+        assert_eq!(key("2001:db8:1:2::1"), key("2001:db8:1:2:ffff::9"));
+        assert_ne!(key("2001:db8:1:2::1"), key("2001:db8:1:3::1"));
+    }
+}

@@ -1,0 +1,52 @@
+//! Refuses forms another site sends in somebody's name.
+//!
+//! Three locks: the session cookie is `SameSite=Lax`; every browser of the last years says
+//! in `Sec-Fetch-Site` where a request comes from; and every form carries a signed key bound
+//! to the session ([`super::form`]).
+
+use axum::extract::Request;
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::PageError;
+
+/// Lets safe methods pass and asks every other where it comes from.
+pub async fn layer(request: Request, next: Next) -> Response {
+    if [Method::GET, Method::HEAD].contains(request.method()) || from_our_pages(request.headers()) {
+        return next.run(request).await;
+    }
+    PageError::Elsewhere.into_response()
+}
+
+/// Whether a request that changes something was sent from a page of ours.
+pub fn from_our_pages(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match text("sec-fetch-site") {
+        Some(site) => ["same-origin", "none"].contains(&site),
+        None => {
+            let origin = text(ORIGIN.as_str()).and_then(|origin| origin.split_once("://"));
+            origin.is_some_and(|(_, host)| Some(host) == text(HOST.as_str()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn only_our_own_pages_may_change_things() {
+        assert!(from_our_pages(&headers(&[("sec-fetch-site", "same-origin")])));
+        assert!(!from_our_pages(&headers(&[("sec-fetch-site", "cross-site"), ("host", "a"), ("origin", "https://a")])));
+        assert!(!from_our_pages(&headers(&[("sec-fetch-site", "same-site")])));
+        assert!(from_our_pages(&headers(&[("host", "belay.example"), ("origin", "https://belay.example")])));
+        assert!(!from_our_pages(&headers(&[("host", "belay.example"), ("origin", "https://evil.example")])));
+        assert!(!from_our_pages(&headers(&[("host", "belay.example")])), "an unknown sender is no page of ours");
+    }
+}

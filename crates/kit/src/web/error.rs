@@ -1,0 +1,120 @@
+//! The one error page. What a person can mend on the page they are on is not an error but a
+//! page of the feature (422); this is for everything else.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use db::DbError;
+
+use super::page::to;
+
+/// Why there is no page.
+#[derive(Debug)]
+pub enum PageError {
+    /// Not there, or not for this person: the two look the same.
+    Missing,
+    /// Nobody is signed in; afterwards they come back to this path.
+    SignedOut {
+        /// Where they were going.
+        next: String,
+    },
+    /// The form was sent and done before; this is where it led.
+    Done(String),
+    /// The form was made for another session: show what was typed and let it be sent again.
+    Resend {
+        /// Where the form goes.
+        path: String,
+        /// What was typed.
+        typed: Vec<(String, String)>,
+    },
+    /// The form came from another site, or from nowhere.
+    Elsewhere,
+    /// The form does not have the fields of its page.
+    Unreadable,
+    /// The form or file is larger than we read.
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The form took longer than half a minute to arrive.
+    TooSlow,
+    /// Somebody asked too often; the sentence says when to come back.
+    TooMany(String),
+    /// The state of things does not allow it any more; the sentence says why.
+    Gone(String),
+    /// Ours to mend. The reason goes to the log, not to the page.
+    Broken(String),
+}
+
+impl PageError {
+    /// Something of ours failed.
+    pub fn broken(error: impl std::fmt::Display) -> PageError {
+        PageError::Broken(error.to_string())
+    }
+}
+
+impl From<DbError> for PageError {
+    fn from(error: DbError) -> Self {
+        PageError::broken(error)
+    }
+}
+
+impl From<crate::vault::WrongKey> for PageError {
+    fn from(error: crate::vault::WrongKey) -> Self {
+        PageError::broken(error)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    css: String,
+    icon: String,
+    title: &'static str,
+    sentence: String,
+    /// A form to send again: where to, and with what.
+    resend: Option<(String, Vec<(String, String)>)>,
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let (status, title, sentence) = match self {
+            PageError::Done(path) => return to(path).into_response(),
+            PageError::SignedOut { next } => return to(format!("/sign-in?next={}", encode(&next))).into_response(),
+            PageError::Resend { path, typed } => return resend(path, typed),
+            PageError::Missing => (StatusCode::NOT_FOUND, "Nothing here.", "Either this page does not exist, or it is not yours to read. Both look the same on purpose.".to_owned()),
+            PageError::Elsewhere => (StatusCode::FORBIDDEN, "That came from somewhere else.", "Belay takes forms only from its own pages. Open the page here and send it again.".to_owned()),
+            PageError::Unreadable => (StatusCode::BAD_REQUEST, "We could not read that form.", "Go back, reload the page, and send it again. What you typed is still in the page you came from.".to_owned()),
+            PageError::TooLarge { limit } => (StatusCode::PAYLOAD_TOO_LARGE, "That is too large.", format!("Belay reads at most {} here. Nothing of it was kept.", size(limit))),
+            PageError::TooSlow => (StatusCode::REQUEST_TIMEOUT, "That took too long to arrive.", "Half a minute is the limit for a form. Go back and send it again.".to_owned()),
+            PageError::TooMany(sentence) => (StatusCode::TOO_MANY_REQUESTS, "Too many tries.", sentence),
+            PageError::Gone(sentence) => (StatusCode::CONFLICT, "That is no longer possible.", sentence),
+            PageError::Broken(reason) => {
+                tracing::error!(reason, "a page broke");
+                (StatusCode::INTERNAL_SERVER_ERROR, "That broke, and it is our fault.", "What you typed is still in the page you came from. Go back and try once more; if it stays broken, tell whoever runs this Belay the time it happened.".to_owned())
+            }
+        };
+        render(status, title, sentence, None)
+    }
+}
+
+fn resend(path: String, typed: Vec<(String, String)>) -> Response {
+    let sentence = "You signed in, or out, after this page was opened. Everything you typed is below; go back, reload, and put it in again.".to_owned();
+    render(StatusCode::CONFLICT, "This page is older than your session.", sentence, Some((path, typed)))
+}
+
+fn render(status: StatusCode, title: &'static str, sentence: String, resend: Option<(String, Vec<(String, String)>)>) -> Response {
+    let page = ErrorPage { css: super::assets::path("css/belay.css"), icon: super::assets::path("icon.svg"), title, sentence, resend };
+    match super::page_with(status, &page) {
+        Ok(response) => response,
+        Err(_) => (status, title).into_response(),
+    }
+}
+
+fn size(bytes: usize) -> String {
+    format!("{} MB", (bytes / (1024 * 1024)).max(1))
+}
+
+fn encode(path: &str) -> String {
+    url::form_urlencoded::byte_serialize(path.as_bytes()).collect()
+}

@@ -1,0 +1,191 @@
+//! Forms: reading them once, knowing them again, and saying what to mend.
+//!
+//! Every form carries a hidden `_key`: a random number signed for this session. It proves the
+//! form is ours (CSRF), and pressed twice it is answered twice but done once.
+
+use std::time::Duration;
+
+use askama::filters::HtmlSafe;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_LENGTH;
+use axum::response::IntoResponse;
+use base64::Engine;
+use db::{DbError, Tx, args};
+use http_body_util::{BodyExt, Limited};
+use serde::de::DeserializeOwned;
+use sha2::Digest;
+
+use super::page::Redirect;
+use super::{Answer, PageError, Visit};
+use crate::App;
+
+/// The largest form that is read, in bytes. Files have their own door ([`super::upload`]).
+pub const LARGEST_FORM: usize = 1024 * 1024;
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// A form that came from one of our pages, read into `T`.
+#[derive(Debug)]
+pub struct Posted<T> {
+    /// What was typed.
+    pub fields: T,
+    token: Token,
+}
+
+/// What knows a form again: its key and what was in it.
+#[derive(Clone, Debug)]
+pub struct Token {
+    key: String,
+    body_hash: Vec<u8>,
+}
+
+/// The hidden field of a form; print it first inside every `<form method="post">`.
+#[derive(Clone, Debug)]
+pub struct KeyField(String);
+
+impl std::fmt::Display for KeyField {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, r#"<input type="hidden" name="_key" value="{}">"#, self.0)
+    }
+}
+
+/// The value is base64 of our own making.
+impl HtmlSafe for KeyField {}
+
+impl KeyField {
+    /// A fresh key for whoever sent `visit`.
+    pub fn new(app: &App, visit: &Visit) -> KeyField {
+        let nonce = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(app.entropy.bytes::<12>());
+        let signature = app.vault.sign(&bound(&nonce, visit));
+        KeyField(format!("{nonce}.{signature}"))
+    }
+}
+
+fn bound(nonce: &str, visit: &Visit) -> String {
+    format!("{nonce} {}", visit.session_token.as_deref().unwrap_or("gate"))
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Posted<T>, PageError> {
+        let (parts, body) = request.into_parts();
+        let visit = Visit::of(&parts);
+        let bytes = read_body(Request::from_parts(parts, body), LARGEST_FORM).await?;
+        let pairs: Vec<(String, String)> = serde_html_form::from_bytes(&bytes).map_err(|_| PageError::Unreadable)?;
+        let token = Token::check(app, &visit, &pairs, &bytes)?;
+        let fields = serde_html_form::from_bytes(&bytes).map_err(|error| {
+            tracing::info!(%error, path = visit.path, "a form did not have the fields its page gives it");
+            PageError::Unreadable
+        })?;
+        Ok(Posted { fields, token })
+    }
+}
+
+/// Reads a body of at most `limit` bytes within half a minute.
+pub async fn read_body(request: Request, limit: usize) -> Result<Bytes, PageError> {
+    let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > limit) {
+        return Err(PageError::TooLarge { limit });
+    }
+    let reading = Limited::new(request.into_body(), limit).collect();
+    match tokio::time::timeout(BODY_TIME, reading).await {
+        Err(_) => Err(PageError::TooSlow),
+        Ok(Err(_)) => Err(PageError::TooLarge { limit }),
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+    }
+}
+
+impl Token {
+    /// Finds and checks the key among the fields of a form.
+    pub fn check(app: &App, visit: &Visit, pairs: &[(String, String)], body: &[u8]) -> Result<Token, PageError> {
+        let key = pairs.iter().find(|(name, _)| name == "_key").map(|(_, value)| value.as_str()).unwrap_or_default();
+        let ours = key.split_once('.').is_some_and(|(nonce, signature)| app.vault.signed(&bound(nonce, visit), signature));
+        if !ours {
+            let typed = pairs.iter().filter(|(name, _)| name != "_key").cloned().collect();
+            return Err(PageError::Resend { path: visit.path.clone(), typed });
+        }
+        Ok(Token { key: key.to_owned(), body_hash: sha2::Sha256::digest(body).to_vec() })
+    }
+
+    /// Begins the write this form asks for. The same form sent again is answered with where
+    /// the first one led ([`PageError::Done`]) and changes nothing.
+    pub async fn begin(&self, app: &App) -> Result<Tx, PageError> {
+        let mut tx = app.db.begin().await?;
+        let sql = "insert into form_key (key, body_hash, at) values ($1, $2, $3) on conflict (key) do nothing";
+        if tx.run(sql, args![&self.key, self.body_hash.clone(), app.clock.now()]).await? == 0 {
+            self.again(&mut tx).await?;
+        }
+        Ok(tx)
+    }
+
+    /// A key that was used: by the same form, or by somebody who went back and typed more.
+    async fn again(&self, tx: &mut Tx) -> Result<(), PageError> {
+        let sql = "select answered_with from form_key where key = $1 and body_hash = $2";
+        match tx.value::<Option<String>>(sql, args![&self.key, self.body_hash.clone()]).await? {
+            Some(answered_with) => Err(PageError::Done(answered_with.unwrap_or_else(|| "/".to_owned()))),
+            None => Ok(()),
+        }
+    }
+
+    /// Commits, and remembers where the form led.
+    pub async fn finish(&self, mut tx: Tx, redirect: Redirect) -> Answer {
+        let sql = "update form_key set answered_with = $1 where key = $2";
+        tx.run(sql, args![&redirect.path, &self.key]).await?;
+        tx.commit().await?;
+        Ok(redirect.into_response())
+    }
+}
+
+impl<T> Posted<T> {
+    /// See [`Token::begin`].
+    pub async fn begin(&self, app: &App) -> Result<Tx, PageError> {
+        self.token.begin(app).await
+    }
+
+    /// See [`Token::finish`].
+    pub async fn finish(&self, tx: Tx, redirect: Redirect) -> Answer {
+        self.token.finish(tx, redirect).await
+    }
+}
+
+/// Forgets forms answered before `before`; the nightly job calls it.
+pub async fn forget_keys(app: &App, before: jiff::Timestamp) -> Result<u64, DbError> {
+    app.db.run("delete from form_key where at < $1", args![before]).await
+}
+
+/// What a person can mend, by field, in the order of the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(Vec<(&'static str, String)>);
+
+impl Problems {
+    /// Nothing to mend.
+    pub fn none() -> Problems {
+        Problems::default()
+    }
+
+    /// One sentence at one field.
+    pub fn of(field: &'static str, sentence: impl Into<String>) -> Problems {
+        Problems(vec![(field, sentence.into())])
+    }
+
+    /// Adds a sentence at a field.
+    pub fn add(&mut self, field: &'static str, sentence: impl Into<String>) {
+        self.0.push((field, sentence.into()));
+    }
+
+    /// Whether there is nothing to mend.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The sentence to show beside a field.
+    pub fn at(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, sentence)| sentence.as_str())
+    }
+
+    /// All of them, for the summary on top of the page.
+    pub fn all(&self) -> &[(&'static str, String)] {
+        &self.0
+    }
+}

@@ -1,0 +1,66 @@
+use askama::Template;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+
+use super::PageError;
+
+/// What every handler gives back.
+pub type Answer = Result<Response, PageError>;
+
+/// A page, answered with 200.
+pub fn page(template: &impl Template) -> Answer {
+    page_with(StatusCode::OK, template)
+}
+
+/// A page with another status: 422 for a form that needs another look, 409 for a conflict.
+pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
+    let html = template.render().map_err(PageError::broken)?;
+    // Pages hold private words: neither a proxy nor the back button of the next person keeps them.
+    Ok((status, [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")], html).into_response())
+}
+
+/// "Go there": the answer to a form that was done.
+pub fn to(path: impl AsRef<str>) -> Redirect {
+    Redirect { path: path.as_ref().to_owned(), toast: None }
+}
+
+/// A redirect after a form, optionally with one sentence to show on arrival.
+#[derive(Clone, Debug)]
+pub struct Redirect {
+    pub(crate) path: String,
+    toast: Option<String>,
+}
+
+impl Redirect {
+    /// Shows this sentence once, on the page it leads to. Past tense; never a person's words.
+    #[must_use]
+    pub fn saying(mut self, sentence: impl Into<String>) -> Redirect {
+        self.toast = Some(sentence.into());
+        self
+    }
+}
+
+impl IntoResponse for Redirect {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::SEE_OTHER.into_response();
+        // Paths are made by us from ids and constants, so they always fit a header.
+        let location = HeaderValue::from_str(&self.path).unwrap_or(HeaderValue::from_static("/"));
+        response.headers_mut().insert(LOCATION, location);
+        if let Some(sentence) = self.toast {
+            let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(sentence);
+            let cookie = format!("belay_toast={text}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+            if let Ok(value) = HeaderValue::from_str(&cookie) {
+                response.headers_mut().append(SET_COOKIE, value);
+            }
+        }
+        response
+    }
+}
+
+impl From<Redirect> for Answer {
+    fn from(redirect: Redirect) -> Answer {
+        Ok(redirect.into_response())
+    }
+}

@@ -1,0 +1,62 @@
+//! Forms with a file in them.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header::CONTENT_LENGTH;
+
+use super::form::Token;
+use super::{PageError, Visit};
+use crate::App;
+
+/// The largest file that is read, in bytes.
+pub const LARGEST_FILE: usize = 32 * 1024 * 1024;
+/// Room for the other fields and the borders between them.
+const BORDERS: usize = 64 * 1024;
+
+/// A form with at most one file.
+#[derive(Debug)]
+pub struct Upload {
+    /// The fields beside the file.
+    pub fields: Vec<(String, String)>,
+    /// The file's own name and what is in it; nothing when none was chosen.
+    pub file: Option<(String, Bytes)>,
+    /// Knows the form again.
+    pub token: Token,
+}
+
+impl Upload {
+    /// The value of a field, or nothing typed.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+}
+
+impl FromRequest<App> for Upload {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Upload, PageError> {
+        let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        if declared.is_none_or(|length| length > LARGEST_FILE + BORDERS) {
+            return Err(PageError::TooLarge { limit: LARGEST_FILE });
+        }
+        let (parts, body) = request.into_parts();
+        let visit = Visit::of(&parts);
+        let body = axum::body::Body::new(http_body_util::Limited::new(body, LARGEST_FILE + BORDERS));
+        let request = Request::from_parts(parts, body);
+        let mut form = Multipart::from_request(request, app).await.map_err(|_| PageError::Unreadable)?;
+        let (mut fields, mut file) = (Vec::new(), None);
+        while let Some(part) = form.next_field().await.map_err(|_| PageError::Unreadable)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            match part.file_name().map(str::to_owned) {
+                Some(file_name) => {
+                    let bytes = part.bytes().await.map_err(|_| PageError::TooLarge { limit: LARGEST_FILE })?;
+                    file = Some((file_name, bytes)).filter(|(_, bytes)| !bytes.is_empty());
+                }
+                None => fields.push((name, part.text().await.map_err(|_| PageError::Unreadable)?)),
+            }
+        }
+        let body = file.as_ref().map_or(&[][..], |(_, bytes)| bytes);
+        let token = Token::check(app, &visit, &fields, body)?;
+        Ok(Upload { fields, file, token })
+    }
+}

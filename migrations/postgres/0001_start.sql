@@ -1,0 +1,468 @@
+-- The first schema. Instants (`_at`) are microseconds since the epoch, days (`_on`) are
+-- `2026-11-23`, flags are 0 or 1. Columns ending in `_sealed` hold bytes only the key
+-- file opens (crates/kit/src/vault.rs): they are the private classes of the permission table.
+
+-- The workspace, its settings, and the proof that the key file is the right one.
+
+create table workspace (
+  id bigint primary key,
+  name text collate "C" not null,
+  zone text collate "C" not null,
+  is_demo bigint not null,
+  key_check_sealed bytea not null,
+  questions_days_before bigint not null,
+  quarterly_months bigint not null,
+  follow_up_hours bigint not null,
+  created_at bigint not null,
+  version bigint not null
+);
+
+-- Forms already answered, so that a second press of a button changes nothing.
+create table form_key (
+  key text collate "C" not null primary key,
+  body_hash bytea not null,
+  answered_with text collate "C",
+  at bigint not null
+);
+create index form_key_at on form_key (at);
+
+-- Frameworks and kinds: whole documents, immutable once published.
+
+create table framework (
+  id bigint primary key,
+  key text collate "C" not null unique,
+  name text collate "C" not null,
+  created_at bigint not null
+);
+
+create table framework_version (
+  id bigint primary key,
+  framework_id bigint not null references framework (id),
+  number bigint not null,
+  state text collate "C" not null check (state in ('draft', 'published')),
+  note text collate "C" not null,
+  content text collate "C" not null,
+  made_by bigint,
+  made_at bigint not null,
+  published_at bigint,
+  version bigint not null
+);
+create unique index framework_version_number on framework_version (framework_id, number);
+
+create table kind_version (
+  id bigint primary key,
+  key text collate "C" not null,
+  number bigint not null,
+  state text collate "C" not null check (state in ('draft', 'published')),
+  content text collate "C" not null,
+  published_at bigint
+);
+create unique index kind_version_number on kind_version (key, number);
+
+-- People, roles, lines.
+
+create table person (
+  id bigint primary key,
+  external_id text collate "C" unique,
+  name text collate "C" not null,
+  name_folded text collate "C" not null,
+  email text collate "C" not null,
+  email_folded text collate "C" not null unique,
+  pronouns text collate "C" not null,
+  title text collate "C" not null,
+  team text collate "C" not null,
+  zone text collate "C" not null,
+  framework_id bigint references framework (id),
+  level_key text collate "C",
+  level_since_on text collate "C",
+  first_on text collate "C",
+  last_on text collate "C",
+  created_at bigint not null,
+  version bigint not null
+);
+create index person_name on person (name_folded);
+create index person_team on person (team);
+
+-- Every level somebody has held; the open one is repeated on the person.
+create table level_step (
+  id bigint primary key,
+  person_id bigint not null references person (id),
+  framework_id bigint not null references framework (id),
+  level_key text collate "C" not null,
+  since_on text collate "C" not null,
+  recorded_by bigint references person (id),
+  recorded_at bigint not null
+);
+create index level_step_person on level_step (person_id, since_on);
+
+create table role (
+  person_id bigint not null references person (id),
+  role text collate "C" not null check (role in ('administrator', 'people_partner')),
+  given_by bigint references person (id),
+  given_at bigint not null,
+  primary key (person_id, role)
+);
+
+create table line (
+  id bigint primary key,
+  ic_id bigint not null references person (id),
+  manager_id bigint not null references person (id),
+  started_at bigint not null,
+  ended_at bigint,
+  check (ic_id <> manager_id),
+  check (ended_at is null or ended_at >= started_at)
+);
+create unique index line_open on line (ic_id) where ended_at is null;
+create index line_ic on line (ic_id, started_at);
+create index line_manager on line (manager_id, ended_at);
+
+-- Accounts, sessions, links.
+
+create table account (
+  person_id bigint primary key references person (id),
+  password_hash text collate "C",
+  created_at bigint not null,
+  first_used_at bigint,
+  version bigint not null
+);
+
+create table session (
+  id bigint primary key,
+  token_hash bytea not null unique,
+  person_id bigint not null references person (id),
+  device text collate "C" not null,
+  created_at bigint not null,
+  last_used_at bigint not null
+);
+create index session_person on session (person_id);
+
+create table account_link (
+  id bigint primary key,
+  person_id bigint not null references person (id),
+  purpose text collate "C" not null check (purpose in ('invitation', 'reset', 'sign_in')),
+  token_hash bytea not null unique,
+  made_by bigint references person (id),
+  made_at bigint not null,
+  works_from_at bigint not null,
+  expires_at bigint not null,
+  used_at bigint
+);
+create index account_link_person on account_link (person_id, purpose);
+
+-- What an administrator started for somebody else's account where there is no mail.
+create table account_change (
+  id bigint primary key,
+  person_id bigint not null references person (id),
+  kind text collate "C" not null check (kind in ('reset', 'address')),
+  new_email text collate "C",
+  started_by bigint not null references person (id),
+  started_at bigint not null,
+  works_from_at bigint,
+  confirmed_by bigint references person (id),
+  confirmed_at bigint,
+  refused_at bigint,
+  used_at bigint
+);
+create index account_change_person on account_change (person_id);
+
+-- Failed sign-ins and asked resets, for the limits; older rows are deleted.
+create table attempt (
+  id bigint primary key,
+  kind text collate "C" not null check (kind in ('sign_in', 'reset')),
+  account_key text collate "C" not null,
+  address_key text collate "C" not null,
+  at bigint not null
+);
+create index attempt_account on attempt (kind, account_key, at);
+create index attempt_address on attempt (kind, address_key, at);
+
+-- Who outside the line read something about somebody, and what was done to their account.
+create table access_entry (
+  id bigint primary key,
+  about_id bigint not null references person (id),
+  by_id bigint references person (id),
+  what text collate "C" not null,
+  object text collate "C" not null,
+  at bigint not null
+);
+create index access_entry_about on access_entry (about_id, at);
+
+-- What happened, and who is told. No content: names, dates and links.
+
+create table event (
+  id bigint primary key,
+  kind text collate "C" not null,
+  at bigint not null,
+  by_id bigint references person (id),
+  about_id bigint references person (id),
+  object_id bigint,
+  handled_at bigint
+);
+create index event_open on event (id) where handled_at is null;
+
+create table notice (
+  id bigint primary key,
+  person_id bigint not null references person (id),
+  kind text collate "C" not null,
+  other_id bigint references person (id),
+  path text collate "C" not null,
+  happens_at bigint,
+  made_at bigint not null,
+  read_at bigint
+);
+create index notice_person on notice (person_id, made_at);
+create index notice_unread on notice (person_id) where read_at is null;
+
+create table mail (
+  id bigint primary key,
+  person_id bigint not null references person (id),
+  address text collate "C" not null,
+  kind text collate "C" not null,
+  subject text collate "C" not null,
+  text_sealed bytea not null,
+  html_sealed bytea not null,
+  link_sealed bytea,
+  message_id text collate "C" not null,
+  made_at bigint not null,
+  not_before_at bigint not null,
+  attempts bigint not null,
+  sent_at bigint,
+  failed_at bigint,
+  last_error text collate "C"
+);
+create index mail_open on mail (not_before_at) where sent_at is null and failed_at is null;
+
+-- Conversations.
+
+create table conversation (
+  id bigint primary key,
+  line_id bigint not null references line (id),
+  ic_id bigint not null references person (id),
+  manager_id bigint not null references person (id),
+  kind_version_id bigint not null references kind_version (id),
+  kind_key text collate "C" not null,
+  framework_version_id bigint references framework_version (id),
+  level_key text collate "C",
+  depth bigint not null,
+  state text collate "C" not null check (state in
+    ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up', 'closed', 'cancelled', 'missed')),
+  starts_at bigint not null,
+  starts_local text collate "C" not null,
+  zone text collate "C" not null,
+  minutes bigint not null,
+  place text collate "C" not null,
+  questions_at bigint,
+  questions_sent_at bigint,
+  began_at bigint,
+  part bigint not null,
+  part_began_at bigint,
+  wrapped_up_at bigint,
+  follow_up_due_at bigint,
+  followed_up_at bigint,
+  closed_at bigint,
+  closed_as text collate "C" check (closed_as in ('confirmed', 'different', 'not_answered')),
+  created_at bigint not null,
+  version bigint not null
+);
+create index conversation_line on conversation (line_id, starts_at);
+create index conversation_ic on conversation (ic_id, starts_at);
+create index conversation_manager on conversation (manager_id, starts_at);
+create index conversation_state on conversation (state, starts_at);
+
+-- Every change of state or time: who, when, and the reason both see.
+create table conversation_change (
+  id bigint primary key,
+  conversation_id bigint not null references conversation (id),
+  what text collate "C" not null,
+  by_id bigint references person (id),
+  at bigint not null,
+  reason text collate "C" not null,
+  old_starts_at bigint,
+  new_starts_at bigint
+);
+create index conversation_change_of on conversation_change (conversation_id, at);
+
+create table preparation (
+  id bigint primary key,
+  conversation_id bigint not null references conversation (id),
+  side text collate "C" not null check (side in ('ic', 'manager')),
+  begun_at bigint,
+  saved_at bigint,
+  shared_at bigint,
+  ready_at bigint,
+  version bigint not null
+);
+create unique index preparation_side on preparation (conversation_id, side);
+
+-- One answer, talking point, or note of a preparation, by the key its kind gives it.
+create table preparation_answer (
+  preparation_id bigint not null references preparation (id),
+  key text collate "C" not null,
+  text_sealed bytea not null,
+  kept_back bigint not null,
+  saved_at bigint not null,
+  version bigint not null,
+  primary key (preparation_id, key)
+);
+
+create table assessment (
+  id bigint primary key,
+  conversation_id bigint not null references conversation (id),
+  side text collate "C" not null check (side in ('ic', 'manager')),
+  handed_in_at bigint,
+  shared_at bigint,
+  rated_second bigint not null,
+  overall_sealed bytea,
+  trajectory_sealed bytea,
+  saved_at bigint,
+  version bigint not null
+);
+create unique index assessment_side on assessment (conversation_id, side);
+
+create table rating (
+  assessment_id bigint not null references assessment (id),
+  competency_key text collate "C" not null,
+  stop_sealed bytea,
+  note_sealed bytea,
+  saved_at bigint not null,
+  primary key (assessment_id, competency_key)
+);
+
+create table room_note (
+  id bigint primary key,
+  conversation_id bigint not null references conversation (id),
+  whose text collate "C" not null check (whose in ('shared', 'ic', 'manager')),
+  text_sealed bytea not null,
+  changed_by bigint not null references person (id),
+  changed_at bigint not null,
+  version bigint not null
+);
+create unique index room_note_whose on room_note (conversation_id, whose);
+
+create table felt (
+  conversation_id bigint primary key references conversation (id),
+  stop bigint not null,
+  sentence_sealed bytea not null,
+  given_at bigint not null
+);
+
+create table follow_up (
+  conversation_id bigint primary key references conversation (id),
+  subject text collate "C" not null,
+  body_sealed bytea not null,
+  edited bigint not null,
+  saved_at bigint not null,
+  sent_at bigint,
+  sent_as text collate "C" check (sent_as in ('mail', 'copied')),
+  version bigint not null
+);
+
+-- Something one side adds beside what it may not change: a recollection, an answer, an objection.
+create table statement (
+  id bigint primary key,
+  object text collate "C" not null,
+  object_id bigint not null,
+  about_id bigint not null references person (id),
+  author_id bigint not null references person (id),
+  text_sealed bytea not null,
+  made_at bigint not null
+);
+create index statement_object on statement (object, object_id);
+
+-- Direction, evidence, goals, promises.
+
+create table direction (
+  person_id bigint primary key references person (id),
+  aim text collate "C" not null check (aim in ('climb', 'deepen', 'change_track', 'manage', 'unsure')),
+  text_sealed bytea not null,
+  saved_at bigint not null,
+  shared_at bigint,
+  version bigint not null
+);
+
+create table evidence (
+  id bigint primary key,
+  about_id bigint not null references person (id),
+  author_id bigint not null references person (id),
+  line_id bigint references line (id),
+  happened_on text collate "C" not null,
+  situation_sealed bytea not null,
+  behaviour_sealed bytea not null,
+  impact_sealed bytea not null,
+  to_grow bigint not null,
+  next_level bigint not null,
+  made_at bigint not null,
+  shared_at bigint,
+  version bigint not null
+);
+create index evidence_about on evidence (about_id, happened_on);
+create index evidence_author on evidence (author_id, happened_on);
+
+create table evidence_competency (
+  evidence_id bigint not null references evidence (id),
+  competency_key text collate "C" not null,
+  primary key (evidence_id, competency_key)
+);
+
+create table goal (
+  id bigint primary key,
+  ic_id bigint not null references person (id),
+  line_id bigint not null references line (id),
+  conversation_id bigint references conversation (id),
+  ordinal bigint not null,
+  text text collate "C" not null,
+  done_when text collate "C" not null,
+  support text collate "C" not null,
+  check_on text collate "C",
+  due_on text collate "C",
+  competency_key text collate "C",
+  state text collate "C" not null check (state in ('proposed', 'agreed', 'ended')),
+  result text collate "C" check (result in ('achieved', 'partly', 'not')),
+  proposed_by bigint not null references person (id),
+  made_at bigint not null,
+  agreed_at bigint,
+  ended_on text collate "C",
+  version bigint not null
+);
+create index goal_ic on goal (ic_id, state);
+create index goal_conversation on goal (conversation_id);
+
+-- How a goal read before it was changed.
+create table goal_change (
+  id bigint primary key,
+  goal_id bigint not null references goal (id),
+  by_id bigint not null references person (id),
+  at bigint not null,
+  before text collate "C" not null
+);
+create index goal_change_of on goal_change (goal_id, at);
+
+create table goal_note (
+  id bigint primary key,
+  goal_id bigint not null references goal (id),
+  author_id bigint not null references person (id),
+  on_day text collate "C" not null,
+  text text collate "C" not null,
+  made_at bigint not null
+);
+create index goal_note_of on goal_note (goal_id, on_day);
+
+create table promise (
+  id bigint primary key,
+  ic_id bigint not null references person (id),
+  line_id bigint not null references line (id),
+  conversation_id bigint references conversation (id),
+  owner_id bigint not null references person (id),
+  side text collate "C" not null check (side in ('ic', 'manager')),
+  text text collate "C" not null,
+  first_due_on text collate "C" not null,
+  due_on text collate "C" not null,
+  state text collate "C" not null check (state in ('open', 'kept', 'kept_late', 'let_go', 'broken')),
+  settled_on text collate "C",
+  reason text collate "C" not null,
+  made_at bigint not null,
+  version bigint not null
+);
+create index promise_owner on promise (owner_id, state, due_on);
+create index promise_ic on promise (ic_id, state);
+create index promise_conversation on promise (conversation_id);

@@ -1,0 +1,468 @@
+-- The first schema. Instants (`_at`) are microseconds since the epoch, days (`_on`) are
+-- `2026-11-23`, flags are 0 or 1. Columns ending in `_sealed` hold bytes only the key
+-- file opens (crates/kit/src/vault.rs): they are the private classes of the permission table.
+
+-- The workspace, its settings, and the proof that the key file is the right one.
+
+create table workspace (
+  id integer primary key,
+  name text not null,
+  zone text not null,
+  is_demo integer not null,
+  key_check_sealed blob not null,
+  questions_days_before integer not null,
+  quarterly_months integer not null,
+  follow_up_hours integer not null,
+  created_at integer not null,
+  version integer not null
+) strict;
+
+-- Forms already answered, so that a second press of a button changes nothing.
+create table form_key (
+  key text not null primary key,
+  body_hash blob not null,
+  answered_with text,
+  at integer not null
+) strict;
+create index form_key_at on form_key (at);
+
+-- Frameworks and kinds: whole documents, immutable once published.
+
+create table framework (
+  id integer primary key,
+  key text not null unique,
+  name text not null,
+  created_at integer not null
+) strict;
+
+create table framework_version (
+  id integer primary key,
+  framework_id integer not null references framework (id),
+  number integer not null,
+  state text not null check (state in ('draft', 'published')),
+  note text not null,
+  content text not null,
+  made_by integer,
+  made_at integer not null,
+  published_at integer,
+  version integer not null
+) strict;
+create unique index framework_version_number on framework_version (framework_id, number);
+
+create table kind_version (
+  id integer primary key,
+  key text not null,
+  number integer not null,
+  state text not null check (state in ('draft', 'published')),
+  content text not null,
+  published_at integer
+) strict;
+create unique index kind_version_number on kind_version (key, number);
+
+-- People, roles, lines.
+
+create table person (
+  id integer primary key,
+  external_id text unique,
+  name text not null,
+  name_folded text not null,
+  email text not null,
+  email_folded text not null unique,
+  pronouns text not null,
+  title text not null,
+  team text not null,
+  zone text not null,
+  framework_id integer references framework (id),
+  level_key text,
+  level_since_on text,
+  first_on text,
+  last_on text,
+  created_at integer not null,
+  version integer not null
+) strict;
+create index person_name on person (name_folded);
+create index person_team on person (team);
+
+-- Every level somebody has held; the open one is repeated on the person.
+create table level_step (
+  id integer primary key,
+  person_id integer not null references person (id),
+  framework_id integer not null references framework (id),
+  level_key text not null,
+  since_on text not null,
+  recorded_by integer references person (id),
+  recorded_at integer not null
+) strict;
+create index level_step_person on level_step (person_id, since_on);
+
+create table role (
+  person_id integer not null references person (id),
+  role text not null check (role in ('administrator', 'people_partner')),
+  given_by integer references person (id),
+  given_at integer not null,
+  primary key (person_id, role)
+) strict;
+
+create table line (
+  id integer primary key,
+  ic_id integer not null references person (id),
+  manager_id integer not null references person (id),
+  started_at integer not null,
+  ended_at integer,
+  check (ic_id <> manager_id),
+  check (ended_at is null or ended_at >= started_at)
+) strict;
+create unique index line_open on line (ic_id) where ended_at is null;
+create index line_ic on line (ic_id, started_at);
+create index line_manager on line (manager_id, ended_at);
+
+-- Accounts, sessions, links.
+
+create table account (
+  person_id integer primary key references person (id),
+  password_hash text,
+  created_at integer not null,
+  first_used_at integer,
+  version integer not null
+) strict;
+
+create table session (
+  id integer primary key,
+  token_hash blob not null unique,
+  person_id integer not null references person (id),
+  device text not null,
+  created_at integer not null,
+  last_used_at integer not null
+) strict;
+create index session_person on session (person_id);
+
+create table account_link (
+  id integer primary key,
+  person_id integer not null references person (id),
+  purpose text not null check (purpose in ('invitation', 'reset', 'sign_in')),
+  token_hash blob not null unique,
+  made_by integer references person (id),
+  made_at integer not null,
+  works_from_at integer not null,
+  expires_at integer not null,
+  used_at integer
+) strict;
+create index account_link_person on account_link (person_id, purpose);
+
+-- What an administrator started for somebody else's account where there is no mail.
+create table account_change (
+  id integer primary key,
+  person_id integer not null references person (id),
+  kind text not null check (kind in ('reset', 'address')),
+  new_email text,
+  started_by integer not null references person (id),
+  started_at integer not null,
+  works_from_at integer,
+  confirmed_by integer references person (id),
+  confirmed_at integer,
+  refused_at integer,
+  used_at integer
+) strict;
+create index account_change_person on account_change (person_id);
+
+-- Failed sign-ins and asked resets, for the limits; older rows are deleted.
+create table attempt (
+  id integer primary key,
+  kind text not null check (kind in ('sign_in', 'reset')),
+  account_key text not null,
+  address_key text not null,
+  at integer not null
+) strict;
+create index attempt_account on attempt (kind, account_key, at);
+create index attempt_address on attempt (kind, address_key, at);
+
+-- Who outside the line read something about somebody, and what was done to their account.
+create table access_entry (
+  id integer primary key,
+  about_id integer not null references person (id),
+  by_id integer references person (id),
+  what text not null,
+  object text not null,
+  at integer not null
+) strict;
+create index access_entry_about on access_entry (about_id, at);
+
+-- What happened, and who is told. No content: names, dates and links.
+
+create table event (
+  id integer primary key,
+  kind text not null,
+  at integer not null,
+  by_id integer references person (id),
+  about_id integer references person (id),
+  object_id integer,
+  handled_at integer
+) strict;
+create index event_open on event (id) where handled_at is null;
+
+create table notice (
+  id integer primary key,
+  person_id integer not null references person (id),
+  kind text not null,
+  other_id integer references person (id),
+  path text not null,
+  happens_at integer,
+  made_at integer not null,
+  read_at integer
+) strict;
+create index notice_person on notice (person_id, made_at);
+create index notice_unread on notice (person_id) where read_at is null;
+
+create table mail (
+  id integer primary key,
+  person_id integer not null references person (id),
+  address text not null,
+  kind text not null,
+  subject text not null,
+  text_sealed blob not null,
+  html_sealed blob not null,
+  link_sealed blob,
+  message_id text not null,
+  made_at integer not null,
+  not_before_at integer not null,
+  attempts integer not null,
+  sent_at integer,
+  failed_at integer,
+  last_error text
+) strict;
+create index mail_open on mail (not_before_at) where sent_at is null and failed_at is null;
+
+-- Conversations.
+
+create table conversation (
+  id integer primary key,
+  line_id integer not null references line (id),
+  ic_id integer not null references person (id),
+  manager_id integer not null references person (id),
+  kind_version_id integer not null references kind_version (id),
+  kind_key text not null,
+  framework_version_id integer references framework_version (id),
+  level_key text,
+  depth integer not null,
+  state text not null check (state in
+    ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up', 'closed', 'cancelled', 'missed')),
+  starts_at integer not null,
+  starts_local text not null,
+  zone text not null,
+  minutes integer not null,
+  place text not null,
+  questions_at integer,
+  questions_sent_at integer,
+  began_at integer,
+  part integer not null,
+  part_began_at integer,
+  wrapped_up_at integer,
+  follow_up_due_at integer,
+  followed_up_at integer,
+  closed_at integer,
+  closed_as text check (closed_as in ('confirmed', 'different', 'not_answered')),
+  created_at integer not null,
+  version integer not null
+) strict;
+create index conversation_line on conversation (line_id, starts_at);
+create index conversation_ic on conversation (ic_id, starts_at);
+create index conversation_manager on conversation (manager_id, starts_at);
+create index conversation_state on conversation (state, starts_at);
+
+-- Every change of state or time: who, when, and the reason both see.
+create table conversation_change (
+  id integer primary key,
+  conversation_id integer not null references conversation (id),
+  what text not null,
+  by_id integer references person (id),
+  at integer not null,
+  reason text not null,
+  old_starts_at integer,
+  new_starts_at integer
+) strict;
+create index conversation_change_of on conversation_change (conversation_id, at);
+
+create table preparation (
+  id integer primary key,
+  conversation_id integer not null references conversation (id),
+  side text not null check (side in ('ic', 'manager')),
+  begun_at integer,
+  saved_at integer,
+  shared_at integer,
+  ready_at integer,
+  version integer not null
+) strict;
+create unique index preparation_side on preparation (conversation_id, side);
+
+-- One answer, talking point, or note of a preparation, by the key its kind gives it.
+create table preparation_answer (
+  preparation_id integer not null references preparation (id),
+  key text not null,
+  text_sealed blob not null,
+  kept_back integer not null,
+  saved_at integer not null,
+  version integer not null,
+  primary key (preparation_id, key)
+) strict;
+
+create table assessment (
+  id integer primary key,
+  conversation_id integer not null references conversation (id),
+  side text not null check (side in ('ic', 'manager')),
+  handed_in_at integer,
+  shared_at integer,
+  rated_second integer not null,
+  overall_sealed blob,
+  trajectory_sealed blob,
+  saved_at integer,
+  version integer not null
+) strict;
+create unique index assessment_side on assessment (conversation_id, side);
+
+create table rating (
+  assessment_id integer not null references assessment (id),
+  competency_key text not null,
+  stop_sealed blob,
+  note_sealed blob,
+  saved_at integer not null,
+  primary key (assessment_id, competency_key)
+) strict;
+
+create table room_note (
+  id integer primary key,
+  conversation_id integer not null references conversation (id),
+  whose text not null check (whose in ('shared', 'ic', 'manager')),
+  text_sealed blob not null,
+  changed_by integer not null references person (id),
+  changed_at integer not null,
+  version integer not null
+) strict;
+create unique index room_note_whose on room_note (conversation_id, whose);
+
+create table felt (
+  conversation_id integer primary key references conversation (id),
+  stop integer not null,
+  sentence_sealed blob not null,
+  given_at integer not null
+) strict;
+
+create table follow_up (
+  conversation_id integer primary key references conversation (id),
+  subject text not null,
+  body_sealed blob not null,
+  edited integer not null,
+  saved_at integer not null,
+  sent_at integer,
+  sent_as text check (sent_as in ('mail', 'copied')),
+  version integer not null
+) strict;
+
+-- Something one side adds beside what it may not change: a recollection, an answer, an objection.
+create table statement (
+  id integer primary key,
+  object text not null,
+  object_id integer not null,
+  about_id integer not null references person (id),
+  author_id integer not null references person (id),
+  text_sealed blob not null,
+  made_at integer not null
+) strict;
+create index statement_object on statement (object, object_id);
+
+-- Direction, evidence, goals, promises.
+
+create table direction (
+  person_id integer primary key references person (id),
+  aim text not null check (aim in ('climb', 'deepen', 'change_track', 'manage', 'unsure')),
+  text_sealed blob not null,
+  saved_at integer not null,
+  shared_at integer,
+  version integer not null
+) strict;
+
+create table evidence (
+  id integer primary key,
+  about_id integer not null references person (id),
+  author_id integer not null references person (id),
+  line_id integer references line (id),
+  happened_on text not null,
+  situation_sealed blob not null,
+  behaviour_sealed blob not null,
+  impact_sealed blob not null,
+  to_grow integer not null,
+  next_level integer not null,
+  made_at integer not null,
+  shared_at integer,
+  version integer not null
+) strict;
+create index evidence_about on evidence (about_id, happened_on);
+create index evidence_author on evidence (author_id, happened_on);
+
+create table evidence_competency (
+  evidence_id integer not null references evidence (id),
+  competency_key text not null,
+  primary key (evidence_id, competency_key)
+) strict;
+
+create table goal (
+  id integer primary key,
+  ic_id integer not null references person (id),
+  line_id integer not null references line (id),
+  conversation_id integer references conversation (id),
+  ordinal integer not null,
+  text text not null,
+  done_when text not null,
+  support text not null,
+  check_on text,
+  due_on text,
+  competency_key text,
+  state text not null check (state in ('proposed', 'agreed', 'ended')),
+  result text check (result in ('achieved', 'partly', 'not')),
+  proposed_by integer not null references person (id),
+  made_at integer not null,
+  agreed_at integer,
+  ended_on text,
+  version integer not null
+) strict;
+create index goal_ic on goal (ic_id, state);
+create index goal_conversation on goal (conversation_id);
+
+-- How a goal read before it was changed.
+create table goal_change (
+  id integer primary key,
+  goal_id integer not null references goal (id),
+  by_id integer not null references person (id),
+  at integer not null,
+  before text not null
+) strict;
+create index goal_change_of on goal_change (goal_id, at);
+
+create table goal_note (
+  id integer primary key,
+  goal_id integer not null references goal (id),
+  author_id integer not null references person (id),
+  on_day text not null,
+  text text not null,
+  made_at integer not null
+) strict;
+create index goal_note_of on goal_note (goal_id, on_day);
+
+create table promise (
+  id integer primary key,
+  ic_id integer not null references person (id),
+  line_id integer not null references line (id),
+  conversation_id integer references conversation (id),
+  owner_id integer not null references person (id),
+  side text not null check (side in ('ic', 'manager')),
+  text text not null,
+  first_due_on text not null,
+  due_on text not null,
+  state text not null check (state in ('open', 'kept', 'kept_late', 'let_go', 'broken')),
+  settled_on text,
+  reason text not null,
+  made_at integer not null,
+  version integer not null
+) strict;
+create index promise_owner on promise (owner_id, state, due_on);
+create index promise_ic on promise (ic_id, state);
+create index promise_conversation on promise (conversation_id);
