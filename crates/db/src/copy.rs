@@ -11,11 +11,7 @@ use crate::{Cell, DbError, MIGRATIONS, Tx};
 /// to always comes before what refers to it.
 pub fn table_names() -> Vec<&'static str> {
     let words = |text: &'static str| text.lines().filter_map(|line| line.strip_prefix("create table "));
-    MIGRATIONS
-        .iter()
-        .flat_map(|step| words(step.sqlite))
-        .filter_map(|rest| rest.split([' ', '(']).next())
-        .collect()
+    MIGRATIONS.iter().flat_map(|step| words(step.sqlite)).filter_map(|rest| rest.split([' ', '(']).next()).collect()
 }
 
 /// Copies every row of `source` into `target`, which has the schema and no rows.
@@ -34,7 +30,9 @@ pub async fn copy_into(source: &Db, target: &Db) -> Result<u64, DbError> {
 async fn snapshot(source: &Db) -> Result<Tx, DbError> {
     Ok(match &source.pools {
         Pools::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-        Pools::Postgres(pool) => Tx::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?),
+        Pools::Postgres(pool) => {
+            Tx::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+        }
     })
 }
 

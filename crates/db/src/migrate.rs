@@ -62,8 +62,11 @@ impl Db {
         for step in &MIGRATIONS[before..] {
             tx.script(text(step, engine)).await?;
             let checksum = checksum(text(step, engine));
-            tx.run("insert into migration (number, name, checksum) values ($1, $2, $3)", args![step.number, step.name, checksum])
-                .await?;
+            tx.run(
+                "insert into migration (number, name, checksum) values ($1, $2, $3)",
+                args![step.number, step.name, checksum],
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(Migrated { before, after: MIGRATIONS.len() })

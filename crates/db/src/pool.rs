@@ -19,7 +19,10 @@ pub struct Db {
 pub(crate) enum Pools {
     /// SQLite takes one writer at a time; giving it one connection makes writers wait
     /// in line here instead of failing with "database is locked" there.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -39,10 +42,7 @@ impl Db {
             .max_lifetime(None)
             .connect_with(options.clone().create_if_missing(true))
             .await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options.read_only(true))
-            .await?;
+        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
         Ok(Db { pools: Pools::Sqlite { writer, readers } })
     }
 

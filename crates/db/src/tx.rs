@@ -1,4 +1,4 @@
-use sqlx::{Executor, Postgres, Sqlite, SqlSafeStr, Transaction};
+use sqlx::{Executor, Postgres, SqlSafeStr, Sqlite, Transaction};
 
 use crate::dialect::{postgres_query, postgres_rows, sqlite_query, sqlite_rows};
 use crate::pool::first_cell;

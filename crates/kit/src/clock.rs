@@ -32,7 +32,9 @@ impl Clock {
         let exact = match self {
             Clock::System => Timestamp::now(),
             Clock::Shifted(by) => Timestamp::now().saturating_add(*by).unwrap_or(Timestamp::MAX),
-            Clock::Still(at) => return Timestamp::from_microsecond(at.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX),
+            Clock::Still(at) => {
+                return Timestamp::from_microsecond(at.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX);
+            }
         };
         Timestamp::from_microsecond(exact.as_microsecond()).unwrap_or(exact)
     }

@@ -72,7 +72,8 @@ impl Given {
     /// Reads a settings file; a missing one is empty unless it was asked for by name.
     pub fn from_file(path: &Path, asked_for: bool) -> Result<Given, String> {
         match std::fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text).map_err(|error| format!("The settings in {} cannot be read: {}", path.display(), error.message())),
+            Ok(text) => toml::from_str(&text)
+                .map_err(|error| format!("The settings in {} cannot be read: {}", path.display(), error.message())),
             Err(_) if !asked_for => Ok(Given::default()),
             Err(error) => Err(format!("The settings file {} (--config) cannot be read: {error}.", path.display())),
         }
@@ -115,7 +116,9 @@ fn listen(text: &str) -> Result<SocketAddr, String> {
 fn database(text: Option<String>, data: &Path) -> Result<Database, String> {
     match text {
         None => Ok(Database::File(data.join("belay.db"))),
-        Some(text) if text.starts_with("postgres://") || text.starts_with("postgresql://") => Ok(Database::Server(text)),
+        Some(text) if text.starts_with("postgres://") || text.starts_with("postgresql://") => {
+            Ok(Database::Server(text))
+        }
         Some(text) => match text.strip_prefix("sqlite://") {
             Some(path) if !path.is_empty() => Ok(Database::File(PathBuf::from(path))),
             _ => Err("--database wants postgres://user:password@host/name or sqlite:///path/to/file.".to_owned()),
@@ -126,14 +129,18 @@ fn database(text: Option<String>, data: &Path) -> Result<Database, String> {
 fn address(text: &str) -> Result<Url, String> {
     let wrong = || format!("--url wants the address people type, such as https://belay.example.org. “{text}” is none.");
     let url = Url::parse(text).map_err(|_| wrong())?;
-    let whole = ["http", "https"].contains(&url.scheme()) && url.host().is_some() && url.path() == "/" && url.query().is_none();
+    let whole =
+        ["http", "https"].contains(&url.scheme()) && url.host().is_some() && url.path() == "/" && url.query().is_none();
     if whole { Ok(url) } else { Err(wrong()) }
 }
 
 fn networks(text: &str) -> Result<Vec<IpNet>, String> {
     let parse = |entry: &str| {
         let single = || entry.parse::<std::net::IpAddr>().map(IpNet::from);
-        entry.parse::<IpNet>().or_else(|_| single()).map_err(|_| format!("--trusted-proxy wants networks such as 10.0.0.0/8. “{entry}” is none."))
+        entry
+            .parse::<IpNet>()
+            .or_else(|_| single())
+            .map_err(|_| format!("--trusted-proxy wants networks such as 10.0.0.0/8. “{entry}” is none."))
     };
     text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(parse).collect()
 }
@@ -142,9 +149,12 @@ fn mail(smtp: Option<String>, from: Option<String>) -> Result<Option<MailServer>
     match (smtp, from) {
         (None, None) => Ok(None),
         (Some(address), Some(from)) => {
-            from.parse::<lettre::message::Mailbox>().map_err(|_| format!("--mail-from wants a sender such as Belay <belay@example.org>. “{from}” is none."))?;
-            lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(&address)
-                .map_err(|_| "--smtp wants smtp://user:password@host:port, or smtps:// for TLS from the start.".to_owned())?;
+            from.parse::<lettre::message::Mailbox>().map_err(|_| {
+                format!("--mail-from wants a sender such as Belay <belay@example.org>. “{from}” is none.")
+            })?;
+            lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(&address).map_err(|_| {
+                "--smtp wants smtp://user:password@host:port, or smtps:// for TLS from the start.".to_owned()
+            })?;
             Ok(Some(MailServer { address, from }))
         }
         (Some(_), None) => Err("--smtp is set, but --mail-from is not: mails need a sender.".to_owned()),

@@ -1,6 +1,7 @@
 //! What any product of this shape needs: services, settings, time, ids, sealed fields,
 //! pages, forms, events and mail. It knows no word of the domain.
 
+/// The services of a running program.
 pub mod app;
 pub mod clock;
 pub mod config;

@@ -5,7 +5,8 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Decomposed, without marks, lower case, single spaces: "Łukasz  WÓJCIK" → "lukasz wojcik".
 pub fn fold(text: &str) -> String {
-    let plain: String = text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).map(unbar).collect();
+    let plain: String =
+        text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).map(unbar).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -14,6 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hmac::Mac;
+use hmac::digest::KeyInit as _;
 
 use crate::ids::Entropy;
 
@@ -57,8 +58,7 @@ const NONCE: usize = 24;
 impl Vault {
     /// A vault with this key.
     pub fn new(key: [u8; 32], entropy: Arc<Entropy>) -> Vault {
-        let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(&key).expect("any length of key will do");
-        mac.update(b"belay form keys");
+        let mac = mac(&key, "belay form keys");
         Vault { cipher: XChaCha20Poly1305::new(&key.into()), signing: mac.finalize().into_bytes().into(), entropy }
     }
 
@@ -67,7 +67,8 @@ impl Vault {
         let nonce: [u8; NONCE] = self.entropy.bytes();
         let bound = bound(field);
         let payload = Payload { msg: text.as_bytes(), aad: bound.as_bytes() };
-        let sealed = self.cipher.encrypt(XNonce::from_slice(&nonce), payload).expect("texts are far below the cipher's limit");
+        let sealed =
+            self.cipher.encrypt(XNonce::from_slice(&nonce), payload).expect("texts are far below the cipher's limit");
         [nonce.as_slice(), &sealed].concat()
     }
 
@@ -82,18 +83,22 @@ impl Vault {
 
     /// Signs a short text, so that we know it again as ours.
     pub fn sign(&self, text: &str) -> String {
-        let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(&self.signing).expect("any length of key will do");
-        mac.update(text.as_bytes());
+        let mac = mac(&self.signing, text);
         base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
     }
 
     /// Whether `signature` is ours for `text`; takes the same time for any wrong one.
     pub fn signed(&self, text: &str, signature: &str) -> bool {
         let Ok(bytes) = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(signature) else { return false };
-        let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(&self.signing).expect("any length of key will do");
-        mac.update(text.as_bytes());
+        let mac = mac(&self.signing, text);
         mac.verify_slice(&bytes).is_ok()
     }
+}
+
+fn mac(key: &[u8], text: &str) -> hmac::Hmac<sha2::Sha256> {
+    let mut mac = hmac::Hmac::new_from_slice(key).expect("any length of key will do");
+    mac.update(text.as_bytes());
+    mac
 }
 
 fn bound(field: Field) -> String {
@@ -102,9 +107,12 @@ fn bound(field: Field) -> String {
 
 /// Reads the key file.
 pub fn read_key(path: &Path) -> Result<[u8; 32], String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("The key file {} cannot be read: {error}.", path.display()))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| format!("The key file {} cannot be read: {error}.", path.display()))?;
     let bytes = STANDARD.decode(text.trim()).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-    bytes.ok_or_else(|| format!("The file {} is not a Belay key: it should hold one line of 44 characters.", path.display()))
+    bytes.ok_or_else(|| {
+        format!("The file {} is not a Belay key: it should hold one line of 44 characters.", path.display())
+    })
 }
 
 /// Writes a new key file, readable by its owner alone. Refuses to replace one.

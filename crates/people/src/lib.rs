@@ -1,1 +1,19 @@
-//! people
+//! Who is here, who manages whom, how they sign in, and what each may read.
+
+pub mod access;
+pub mod lines;
+pub mod people;
+pub mod sessions;
+
+kit::id!(
+    /// A person.
+    PersonId
+);
+kit::id!(
+    /// A line: who is managed by whom, from when to when.
+    LineId
+);
+kit::id!(
+    /// One signed-in browser.
+    SessionId
+);

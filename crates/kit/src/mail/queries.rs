@@ -14,7 +14,19 @@ pub(super) async fn insert(tx: &mut Tx, app: &App, id: i64, mail: &Mail, now: Ti
         made_at, not_before_at, attempts) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)";
     let link = mail.link.as_ref().map(|link| seal(LINK, link));
     let message_id = format!("<{}.{}@belay>", crate::ids::short(id), crate::ids::short(app.entropy.id::<i64>(now)));
-    let args = args![id, mail.person, &mail.address, mail.kind, &mail.subject, seal(TEXT, &mail.text), seal(HTML, &mail.html), link, message_id, now, mail.not_before];
+    let args = args![
+        id,
+        mail.person,
+        &mail.address,
+        mail.kind,
+        &mail.subject,
+        seal(TEXT, &mail.text),
+        seal(HTML, &mail.html),
+        link,
+        message_id,
+        now,
+        mail.not_before
+    ];
     tx.run(sql, args).await.map(drop)
 }
 
@@ -97,7 +109,13 @@ pub(super) async fn sent(db: &Db, id: i64, now: Timestamp) -> Result<(), DbError
     db.run("update mail set sent_at = $1, last_error = null where id = $2", args![now, id]).await.map(drop)
 }
 
-pub(super) async fn failed(db: &Db, id: i64, error: &str, again_at: Option<Timestamp>, now: Timestamp) -> Result<(), DbError> {
+pub(super) async fn failed(
+    db: &Db,
+    id: i64,
+    error: &str,
+    again_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), DbError> {
     let sql = "update mail set last_error = $1, not_before_at = coalesce($2, not_before_at), \
         failed_at = case when $2 is null then $3 else failed_at end where id = $4";
     db.run(sql, args![error, again_at, now, id]).await.map(drop)

@@ -21,7 +21,8 @@ const PAUSES: [i64; 9] = [1, 5, 15, 60, 180, 360, 720, 720, 720];
 impl Transport {
     /// Opens no connection yet; the settings were checked at start.
     pub fn new(server: &MailServer) -> Result<Transport, String> {
-        let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(&server.address).map_err(|error| error.to_string())?;
+        let smtp =
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(&server.address).map_err(|error| error.to_string())?;
         let from = server.from.parse().map_err(|error| format!("{error}"))?;
         Ok(Transport { smtp: smtp.timeout(Some(Duration::from_secs(30))).build(), from })
     }

@@ -40,12 +40,16 @@ pub fn path(name: &str) -> String {
 pub async fn serve(Path((edition, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
     let Some(file) = Files::get(&name) else { return StatusCode::NOT_FOUND.into_response() };
     // In development the file may have changed since the hash was taken.
-    let kept = if cfg!(debug_assertions) || edition != *EDITION { "no-cache" } else { "public, max-age=31536000, immutable" };
+    let kept =
+        if cfg!(debug_assertions) || edition != *EDITION { "no-cache" } else { "public, max-age=31536000, immutable" };
     let head = [(CONTENT_TYPE, content_type(&name)), (CACHE_CONTROL, kept), (VARY, "accept-encoding")];
-    let takes_gzip = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("gzip"));
+    let takes_gzip =
+        headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("gzip"));
     let compressed = COMPRESSED.iter().find(|(compressed, _)| *compressed == name);
     match compressed {
-        Some((_, bytes)) if takes_gzip && !cfg!(debug_assertions) => (head, [(CONTENT_ENCODING, "gzip")], bytes.as_slice()).into_response(),
+        Some((_, bytes)) if takes_gzip && !cfg!(debug_assertions) => {
+            (head, [(CONTENT_ENCODING, "gzip")], bytes.as_slice()).into_response()
+        }
         _ => (head, file.data.into_owned()).into_response(),
     }
 }

@@ -1,7 +1,8 @@
 use askama::Template;
 use axum::http::StatusCode;
 
-use super::{Answer, Shell, page_with};
+use super::look::*;
+use super::{Answer, page_with};
 
 /// The page a save gets when somebody changed the same thing meanwhile: both texts, nothing lost.
 #[derive(Debug, Template)]

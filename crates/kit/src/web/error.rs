@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use db::DbError;
 
+use super::look::*;
 use super::page::to;
 
 /// Why there is no page.
@@ -82,11 +83,33 @@ impl IntoResponse for PageError {
             PageError::Done(path) => return to(path).into_response(),
             PageError::SignedOut { next } => return to(format!("/sign-in?next={}", encode(&next))).into_response(),
             PageError::Resend { path, typed } => return resend(path, typed),
-            PageError::Missing => (StatusCode::NOT_FOUND, "Nothing here.", "Either this page does not exist, or it is not yours to read. Both look the same on purpose.".to_owned()),
-            PageError::Elsewhere => (StatusCode::FORBIDDEN, "That came from somewhere else.", "Belay takes forms only from its own pages. Open the page here and send it again.".to_owned()),
-            PageError::Unreadable => (StatusCode::BAD_REQUEST, "We could not read that form.", "Go back, reload the page, and send it again. What you typed is still in the page you came from.".to_owned()),
-            PageError::TooLarge { limit } => (StatusCode::PAYLOAD_TOO_LARGE, "That is too large.", format!("Belay reads at most {} here. Nothing of it was kept.", size(limit))),
-            PageError::TooSlow => (StatusCode::REQUEST_TIMEOUT, "That took too long to arrive.", "Half a minute is the limit for a form. Go back and send it again.".to_owned()),
+            PageError::Missing => (
+                StatusCode::NOT_FOUND,
+                "Nothing here.",
+                "Either this page does not exist, or it is not yours to read. Both look the same on purpose."
+                    .to_owned(),
+            ),
+            PageError::Elsewhere => (
+                StatusCode::FORBIDDEN,
+                "That came from somewhere else.",
+                "Belay takes forms only from its own pages. Open the page here and send it again.".to_owned(),
+            ),
+            PageError::Unreadable => (
+                StatusCode::BAD_REQUEST,
+                "We could not read that form.",
+                "Go back, reload the page, and send it again. What you typed is still in the page you came from."
+                    .to_owned(),
+            ),
+            PageError::TooLarge { limit } => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "That is too large.",
+                format!("Belay reads at most {} here. Nothing of it was kept.", size(limit)),
+            ),
+            PageError::TooSlow => (
+                StatusCode::REQUEST_TIMEOUT,
+                "That took too long to arrive.",
+                "Half a minute is the limit for a form. Go back and send it again.".to_owned(),
+            ),
             PageError::TooMany(sentence) => (StatusCode::TOO_MANY_REQUESTS, "Too many tries.", sentence),
             PageError::Gone(sentence) => (StatusCode::CONFLICT, "That is no longer possible.", sentence),
             PageError::Broken(reason) => {
@@ -103,8 +126,19 @@ fn resend(path: String, typed: Vec<(String, String)>) -> Response {
     render(StatusCode::CONFLICT, "This page is older than your session.", sentence, Some((path, typed)))
 }
 
-fn render(status: StatusCode, title: &'static str, sentence: String, resend: Option<(String, Vec<(String, String)>)>) -> Response {
-    let page = ErrorPage { css: super::assets::path("css/belay.css"), icon: super::assets::path("icon.svg"), title, sentence, resend };
+fn render(
+    status: StatusCode,
+    title: &'static str,
+    sentence: String,
+    resend: Option<(String, Vec<(String, String)>)>,
+) -> Response {
+    let page = ErrorPage {
+        css: super::assets::path("css/belay.css"),
+        icon: super::assets::path("icon.svg"),
+        title,
+        sentence,
+        resend,
+    };
     match super::page_with(status, &page) {
         Ok(response) => response,
         Err(_) => (status, title).into_response(),

@@ -100,7 +100,8 @@ impl Token {
     /// Finds and checks the key among the fields of a form.
     pub fn check(app: &App, visit: &Visit, pairs: &[(String, String)], body: &[u8]) -> Result<Token, PageError> {
         let key = pairs.iter().find(|(name, _)| name == "_key").map(|(_, value)| value.as_str()).unwrap_or_default();
-        let ours = key.split_once('.').is_some_and(|(nonce, signature)| app.vault.signed(&bound(nonce, visit), signature));
+        let ours =
+            key.split_once('.').is_some_and(|(nonce, signature)| app.vault.signed(&bound(nonce, visit), signature));
         if !ours {
             let typed = pairs.iter().filter(|(name, _)| name != "_key").cloned().collect();
             return Err(PageError::Resend { path: visit.path.clone(), typed });

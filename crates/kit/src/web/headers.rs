@@ -12,7 +12,11 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// Adds them, and lets a toast be seen only once.
 pub async fn layer(request: Request, next: Next) -> Response {
-    let had_toast = request.headers().get_all("cookie").iter().any(|value| value.as_bytes().windows(12).any(|part| part == b"belay_toast="));
+    let had_toast = request
+        .headers()
+        .get_all("cookie")
+        .iter()
+        .any(|value| value.as_bytes().windows(12).any(|part| part == b"belay_toast="));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));

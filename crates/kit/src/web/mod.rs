@@ -3,16 +3,20 @@
 pub mod assets;
 pub mod charts;
 pub mod client;
+/// The page of two versions.
 pub mod conflict;
 pub mod csrf;
 pub mod error;
 pub mod form;
 pub mod headers;
 pub mod icons;
+pub mod look;
+/// Answers.
 pub mod page;
 pub mod serve;
 pub mod shell;
 pub mod upload;
+/// The head of a request.
 pub mod visit;
 
 pub use conflict::Conflict;

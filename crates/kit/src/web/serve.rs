@@ -25,7 +25,12 @@ const GOODBYE: Duration = Duration::from_secs(10);
 type Open = Arc<Mutex<HashMap<IpAddr, usize>>>;
 
 /// Serves until `stop` resolves, then lets open requests finish for ten seconds.
-pub async fn serve(listener: TcpListener, router: Router, unlimited: impl Fn(IpAddr) -> bool, stop: impl Future<Output = ()>) {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    unlimited: impl Fn(IpAddr) -> bool,
+    stop: impl Future<Output = ()>,
+) {
     let graceful = GracefulShutdown::new();
     let open: Open = Open::default();
     let mut stop = std::pin::pin!(stop);

@@ -35,7 +35,8 @@ impl FromRequest<App> for Upload {
     type Rejection = PageError;
 
     async fn from_request(request: Request, app: &App) -> Result<Upload, PageError> {
-        let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        let declared =
+            request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         if declared.is_none_or(|length| length > LARGEST_FILE + BORDERS) {
             return Err(PageError::TooLarge { limit: LARGEST_FILE });
         }

@@ -59,7 +59,9 @@ impl Visit {
             host: header(HOST).to_owned(),
             ..Visit::default()
         };
-        for cookie in parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';')) {
+        for cookie in
+            parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';'))
+        {
             let (name, value) = cookie.trim().split_once('=').unwrap_or_default();
             match name {
                 name if name == visit.cookie_name() => visit.session_token = Some(value.to_owned()),

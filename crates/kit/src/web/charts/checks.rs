@@ -62,9 +62,7 @@ impl HtmlSafe for CheckTrack {}
 impl fmt::Display for CheckTrack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         open(f, 34, &self.spoken())?;
-        f.write_str(
-            r#"<line x1="2%" x2="98%" y1="9" y2="9" class="c-axis" stroke-dasharray="2 4"/>"#,
-        )?;
+        f.write_str(r#"<line x1="2%" x2="98%" y1="9" y2="9" class="c-axis" stroke-dasharray="2 4"/>"#)?;
         if self.gone_percent > 2.0 {
             rope(f, At(2.0), At(self.gone_percent.min(98.0)), 9)?;
         }
@@ -72,15 +70,10 @@ impl fmt::Display for CheckTrack {
             let at = At(check.at_percent.clamp(2.0, 98.0));
             let paint = match check.state {
                 CheckIn::Done => r#"fill="var(--rope)" stroke="var(--rope)""#,
-                CheckIn::Missed => {
-                    r#"fill="var(--paper)" stroke="var(--low)" stroke-dasharray="2.5 2""#
-                }
+                CheckIn::Missed => r#"fill="var(--paper)" stroke="var(--low)" stroke-dasharray="2.5 2""#,
                 CheckIn::ToCome => r#"fill="var(--paper)" stroke="var(--line-2)""#,
             };
-            write!(
-                f,
-                r#"<circle cx="{at}" cy="9" r="5.5" {paint} stroke-width="2"/>"#
-            )?;
+            write!(f, r#"<circle cx="{at}" cy="9" r="5.5" {paint} stroke-width="2"/>"#)?;
             word(f, "c-text", at, 31, &check.day)?;
         }
         f.write_str("</svg>")
@@ -93,11 +86,7 @@ mod tests {
 
     #[test]
     fn check_ins_say_how_they_stand() {
-        let check = |at_percent, day: &str, state| Check {
-            at_percent,
-            day: day.to_owned(),
-            state,
-        };
+        let check = |at_percent, day: &str, state| Check { at_percent, day: day.to_owned(), state };
         let svg = CheckTrack {
             gone_percent: 44.0,
             checks: vec![
@@ -107,9 +96,7 @@ mod tests {
             ],
         }
         .to_string();
-        assert!(
-            svg.contains(r#"aria-label="Check-ins: 18 Dec done, 22 Jan missed, 19 Feb to come""#)
-        );
+        assert!(svg.contains(r#"aria-label="Check-ins: 18 Dec done, 22 Jan missed, 19 Feb to come""#));
         assert!(svg.contains(r#"class="c-rope" x1="2%" x2="44%""#));
         assert!(svg.contains(r#"<circle cx="98%""#));
         assert_eq!(svg.matches("var(--low)").count(), 1);
@@ -117,11 +104,7 @@ mod tests {
 
     #[test]
     fn a_goal_without_check_ins_says_so() {
-        let svg = CheckTrack {
-            gone_percent: 0.0,
-            checks: Vec::new(),
-        }
-        .to_string();
+        let svg = CheckTrack { gone_percent: 0.0, checks: Vec::new() }.to_string();
         assert!(svg.contains("No check-ins agreed") && !svg.contains("c-rope"));
     }
 }

@@ -59,10 +59,7 @@ impl fmt::Display for DotPlot {
         band(f, self.own_band)?;
         lines(f, self.next_line)?;
         let ic = self.ic.as_ref().map(|rating| rating.stop.min(LAST_STOP));
-        let manager = self
-            .manager
-            .as_ref()
-            .map(|rating| rating.stop.min(LAST_STOP));
+        let manager = self.manager.as_ref().map(|rating| rating.stop.min(LAST_STOP));
         if let (Some(ic), Some(manager)) = (ic, manager)
             && ic != manager
         {
@@ -130,10 +127,7 @@ fn middle(stop: u8) -> At {
 fn band(f: &mut fmt::Formatter<'_>, own: Option<u8>) -> fmt::Result {
     let Some(own) = own else { return Ok(()) };
     let left = At(f64::from(own.min(LAST_STOP)) * 20.0);
-    write!(
-        f,
-        r#"<rect class="c-band" x="{left}" width="20%" height="100%"/>"#
-    )
+    write!(f, r#"<rect class="c-band" x="{left}" width="20%" height="100%"/>"#)
 }
 
 /// A hairline per stop; the next level is dashed and drawn last, over the rest.
@@ -149,18 +143,12 @@ fn lines(f: &mut fmt::Formatter<'_>, next: Option<u8>) -> fmt::Result {
 }
 
 fn upright(f: &mut fmt::Formatter<'_>, class: &str, at: At) -> fmt::Result {
-    write!(
-        f,
-        r#"<line class="{class}" x1="{at}" x2="{at}" y1="0" y2="100%"/>"#
-    )
+    write!(f, r#"<line class="{class}" x1="{at}" x2="{at}" y1="0" y2="100%"/>"#)
 }
 
 fn pull(f: &mut fmt::Formatter<'_>, ic: u8, manager: u8) -> fmt::Result {
     let (from, to) = (middle(ic), middle(manager));
-    write!(
-        f,
-        r#"<line class="c-pull" x1="{from}" x2="{to}" y1="50%" y2="50%"/>"#
-    )
+    write!(f, r#"<line class="c-pull" x1="{from}" x2="{to}" y1="50%" y2="50%"/>"#)
 }
 
 fn ring(f: &mut fmt::Formatter<'_>, stop: u8) -> fmt::Result {
@@ -187,22 +175,14 @@ mod tests {
     }
 
     fn plot(ic: Option<Rating>, manager: Option<Rating>) -> String {
-        DotPlot {
-            label: "Empathy & Humility".to_owned(),
-            ic,
-            manager,
-            own_band: Some(1),
-            next_line: Some(3),
-        }
-        .to_string()
+        DotPlot { label: "Empathy & Humility".to_owned(), ic, manager, own_band: Some(1), next_line: Some(3) }
+            .to_string()
     }
 
     #[test]
     fn two_views_apart_are_named_and_roped_together() {
         let svg = plot(rating("Ines", 3, "Senior"), rating("Ruth", 1, "Confirmed"));
-        assert!(
-            svg.contains(r#"aria-label="Empathy &#38; Humility: Ines Senior, Ruth Confirmed""#)
-        );
+        assert!(svg.contains(r#"aria-label="Empathy &#38; Humility: Ines Senior, Ruth Confirmed""#));
         assert!(svg.contains(r#"class="c-pull" x1="70%" x2="30%""#));
         assert!(svg.contains("M0 -6.4L6.4 0 0 6.4-6.4 0z"));
         assert!(svg.contains(r#"class="c-band" x="20%""#));
@@ -235,15 +215,8 @@ mod tests {
     fn the_axis_prints_own_and_next_level_in_bold() {
         let words = ["below", "Confirmed", "signs of", "<Senior>", "beyond"].map(str::to_owned);
         let (own_band, next_line) = (Some(1), Some(3));
-        let svg = DotAxis {
-            words,
-            own_band,
-            next_line,
-        }
-        .to_string();
-        assert!(svg.contains(
-            r#"<text class="c-text strong" x="30%" y="15" text-anchor="middle">Confirmed<"#
-        ));
+        let svg = DotAxis { words, own_band, next_line }.to_string();
+        assert!(svg.contains(r#"<text class="c-text strong" x="30%" y="15" text-anchor="middle">Confirmed<"#));
         assert!(svg.contains("&#60;Senior&#62;"));
         assert_eq!(svg.matches("strong").count(), 2);
     }

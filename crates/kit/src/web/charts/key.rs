@@ -38,10 +38,7 @@ impl fmt::Display for Key {
             Key::Emerging => r##"<rect width="18" height="14" fill="url(#hatch)"/>"##,
             Key::Gap => r#"<rect class="c-hollow" x="1" y="1" width="16" height="12"/>"#,
         };
-        write!(
-            f,
-            r#"<svg viewBox="0 0 18 14" aria-hidden="true">{mark}</svg>"#
-        )
+        write!(f, r#"<svg viewBox="0 0 18 14" aria-hidden="true">{mark}</svg>"#)
     }
 }
 

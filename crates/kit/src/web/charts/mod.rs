@@ -77,10 +77,7 @@ impl fmt::Display for Escaped<'_> {
 /// Opens an image of a fixed height, with the values it shows as its name.
 fn open(f: &mut fmt::Formatter<'_>, height: u32, label: &str) -> fmt::Result {
     let label = Escaped(label);
-    write!(
-        f,
-        r#"<svg height="{height}" class="chart" role="img" aria-label="{label}">"#
-    )
+    write!(f, r#"<svg height="{height}" class="chart" role="img" aria-label="{label}">"#)
 }
 
 /// Prints a word centred on its place; at either end it leans inwards instead.
@@ -91,10 +88,7 @@ fn word(f: &mut fmt::Formatter<'_>, class: &str, at: At, y: u32, word: &str) -> 
         _ => "middle",
     };
     let word = Escaped(word);
-    write!(
-        f,
-        r#"<text class="{class}" x="{at}" y="{y}" text-anchor="{anchor}">{word}</text>"#
-    )
+    write!(f, r#"<text class="{class}" x="{at}" y="{y}" text-anchor="{anchor}">{word}</text>"#)
 }
 
 #[cfg(test)]
@@ -135,11 +129,7 @@ mod tests {
             chart: Progress,
         }
         let label = "R & D".to_owned();
-        let chart = Progress {
-            label,
-            done: 1,
-            of: 2,
-        };
+        let chart = Progress { label, done: 1, of: 2 };
         let html = askama::Template::render(&Page { chart }).expect("renders");
         assert!(html.starts_with(r#"<svg height="6" class="chart""#));
         assert!(html.contains("R &#38; D: 1 of 2"));

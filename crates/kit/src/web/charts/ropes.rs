@@ -120,32 +120,18 @@ fn share(part: u32, whole: u32) -> f64 {
 }
 
 fn ground(f: &mut fmt::Formatter<'_>, y: u32) -> fmt::Result {
-    write!(
-        f,
-        r#"<line x1="0" x2="100%" y1="{y}" y2="{y}" class="c-axis" stroke-dasharray="2 4"/>"#
-    )
+    write!(f, r#"<line x1="0" x2="100%" y1="{y}" y2="{y}" class="c-axis" stroke-dasharray="2 4"/>"#)
 }
 
-pub(super) fn rope(
-    f: &mut fmt::Formatter<'_>,
-    from: impl fmt::Display,
-    to: At,
-    y: u32,
-) -> fmt::Result {
+pub(super) fn rope(f: &mut fmt::Formatter<'_>, from: impl fmt::Display, to: At, y: u32) -> fmt::Result {
     for class in ["c-rope", "c-twist"] {
-        write!(
-            f,
-            r#"<line class="{class}" x1="{from}" x2="{to}" y1="{y}" y2="{y}"/>"#
-        )?;
+        write!(f, r#"<line class="{class}" x1="{from}" x2="{to}" y1="{y}" y2="{y}"/>"#)?;
     }
     Ok(())
 }
 
 fn knot(f: &mut fmt::Formatter<'_>, at: At, y: u32, r: u32) -> fmt::Result {
-    write!(
-        f,
-        r#"<circle cx="{at}" cy="{y}" r="{r}" fill="var(--paper)" stroke="var(--rope)" stroke-width="3"/>"#
-    )
+    write!(f, r#"<circle cx="{at}" cy="{y}" r="{r}" fill="var(--paper)" stroke="var(--rope)" stroke-width="3"/>"#)
 }
 
 #[cfg(test)]
@@ -155,19 +141,12 @@ mod tests {
     const DAY: u32 = 24 * 60;
 
     fn clock(minutes_left: u32) -> String {
-        let tick = |at_percent, word: &str| Tick {
-            at_percent,
-            word: word.to_owned(),
-        };
+        let tick = |at_percent, word: &str| Tick { at_percent, word: word.to_owned() };
         RopeClock {
             minutes_left,
             minutes_total: DAY,
             due: "Friday <15:02>".to_owned(),
-            ticks: vec![
-                tick(0.0, "15:02"),
-                tick(37.4, "midnight"),
-                tick(100.0, "15:02"),
-            ],
+            ticks: vec![tick(0.0, "15:02"), tick(37.4, "midnight"), tick(100.0, "15:02")],
         }
         .to_string()
     }
@@ -175,9 +154,7 @@ mod tests {
     #[test]
     fn the_clock_says_what_is_left_and_when_it_is_due() {
         let svg = clock(22 * 60 + 12);
-        assert!(svg.contains(
-            r#"aria-label="22 hours 12 minutes left of 24 hours; due Friday &#60;15:02&#62;""#
-        ));
+        assert!(svg.contains(r#"aria-label="22 hours 12 minutes left of 24 hours; due Friday &#60;15:02&#62;""#));
         assert!(svg.contains(r#"class="c-rope" x1="7.5%" x2="99.6%""#));
         assert!(svg.contains(r#"x="0%" y="35" text-anchor="start">15:02"#));
         assert!(svg.contains(r#"x="37.4%" y="35" text-anchor="middle">midnight"#));
@@ -193,13 +170,7 @@ mod tests {
 
     #[test]
     fn the_owed_rope_is_as_long_as_what_is_left() {
-        let owed = |minutes_left| {
-            OwedRope {
-                minutes_left,
-                minutes_total: DAY,
-            }
-            .to_string()
-        };
+        let owed = |minutes_left| OwedRope { minutes_left, minutes_total: DAY }.to_string();
         assert!(owed(110).contains("1 hour 50 minutes left of 24 hours"));
         assert!(owed(110).contains(r#"class="c-rope" x1="3" x2="7.64%""#));
         assert!(owed(61).contains("1 hour 1 minute left"));
@@ -211,9 +182,7 @@ mod tests {
     fn the_agenda_rope_runs_both_ways_and_stops_at_the_end() {
         let gone = |gone_percent| AgendaRope { gone_percent }.to_string();
         assert!(gone(60.0).contains(r#"class="c-rope down" x1="50%" x2="50%" y1="2.5" y2="60%""#));
-        assert!(
-            gone(60.0).contains(r#"class="c-twist across" y1="50%" y2="50%" x1="2.5" x2="60%""#)
-        );
+        assert!(gone(60.0).contains(r#"class="c-twist across" y1="50%" y2="50%" x1="2.5" x2="60%""#));
         assert!(gone(140.0).contains(r#"y2="100%""#));
         assert!(!gone(-3.0).contains("<line") && !gone(f64::NAN).contains("<line"));
     }

@@ -91,12 +91,7 @@ impl fmt::Display for Timeline {
             stretch(f, held, until, r#"stroke="var(--ink)""#)?;
         }
         if let Some(missed) = missed {
-            stretch(
-                f,
-                missed,
-                NOW,
-                r#"stroke="var(--low)" stroke-dasharray="3 4""#,
-            )?;
+            stretch(f, missed, NOW, r#"stroke="var(--low)" stroke-dasharray="3 4""#)?;
         }
         for knot in &self.knots {
             tie(f, knot)?;
@@ -109,19 +104,14 @@ impl fmt::Display for Timeline {
 }
 
 fn stretch(f: &mut fmt::Formatter<'_>, from: At, to: At, paint: &str) -> fmt::Result {
-    write!(
-        f,
-        r#"<line x1="{from}" x2="{to}" y1="21.5" y2="21.5" {paint} stroke-width="3"/>"#
-    )
+    write!(f, r#"<line x1="{from}" x2="{to}" y1="21.5" y2="21.5" {paint} stroke-width="3"/>"#)
 }
 
 fn tie(f: &mut fmt::Formatter<'_>, knot: &Knot) -> fmt::Result {
     let at = At(knot.at_percent);
     let paint = match knot.meeting {
         Meeting::Held => r#"class="c-ink""#,
-        Meeting::Missed => {
-            r#"fill="var(--paper)" stroke="var(--low)" stroke-width="2" stroke-dasharray="2.5 2""#
-        }
+        Meeting::Missed => r#"fill="var(--paper)" stroke="var(--low)" stroke-width="2" stroke-dasharray="2.5 2""#,
     };
     write!(f, r#"<circle cx="{at}" cy="21.5" r="5" {paint}/>"#)?;
     word(f, "c-text", at, 46, &knot.month)
@@ -137,45 +127,25 @@ mod tests {
             month: (*month).to_owned(),
             meeting: *meeting,
         });
-        Timeline {
-            label: "Kofi & Ruth over twelve months".to_owned(),
-            knots: knots.collect(),
-            days_past,
-        }
-        .to_string()
+        Timeline { label: "Kofi & Ruth over twelve months".to_owned(), knots: knots.collect(), days_past }.to_string()
     }
 
     #[test]
     fn a_drifting_line_names_what_was_held_missed_and_how_long_ago() {
         use Meeting::{Held, Missed};
-        let year = [
-            (5.0, "Dec", Held),
-            (30.0, "Mar", Held),
-            (55.5, "Jun", Held),
-            (80.5, "Sep", Missed),
-        ];
+        let year = [(5.0, "Dec", Held), (30.0, "Mar", Held), (55.5, "Jun", Held), (80.5, "Sep", Missed)];
         let svg = line(&year, 66);
         assert!(svg.contains(
             r#"aria-label="Kofi &#38; Ruth over twelve months: held Dec, Mar, Jun; missed Sep; 66 days past""#
         ));
-        assert!(
-            svg.contains(r#"<line x1="55.5%" x2="80.5%" y1="21.5" y2="21.5" stroke="var(--ink)""#)
-        );
-        assert!(
-            svg.contains(r#"<line x1="80.5%" x2="98%" y1="21.5" y2="21.5" stroke="var(--low)""#)
-        );
+        assert!(svg.contains(r#"<line x1="55.5%" x2="80.5%" y1="21.5" y2="21.5" stroke="var(--ink)""#));
+        assert!(svg.contains(r#"<line x1="80.5%" x2="98%" y1="21.5" y2="21.5" stroke="var(--low)""#));
         assert!(svg.contains(r#"text-anchor="end">66 days past"#));
     }
 
     #[test]
     fn a_line_in_time_has_no_dashes() {
-        let svg = line(
-            &[
-                (20.0, "Dec", Meeting::Missed),
-                (120.0, "Mar", Meeting::Held),
-            ],
-            0,
-        );
+        let svg = line(&[(20.0, "Dec", Meeting::Missed), (120.0, "Mar", Meeting::Held)], 0);
         assert!(svg.contains("held Mar; missed Dec\""));
         assert!(!svg.contains(r#"stroke-dasharray="3 4""#) && !svg.contains("past"));
         assert!(svg.contains(r#"<circle cx="100%""#));

@@ -68,12 +68,7 @@ impl Quarter {
     }
 
     fn spoken(&self) -> String {
-        let Quarter {
-            word,
-            consistent,
-            emerging,
-            gap,
-        } = self;
+        let Quarter { word, consistent, emerging, gap } = self;
         format!("{word}: {consistent} consistent, {emerging} emerging, {gap} gap")
     }
 }
@@ -98,10 +93,7 @@ impl fmt::Display for StackedTrend {
 /// Solid, hatched, hollow from the foot up, a hair of paper between them.
 fn column(f: &mut fmt::Formatter<'_>, quarter: &Quarter, left: f64, unit: f64) -> fmt::Result {
     let mut top = FOOT;
-    let fills = [
-        (quarter.consistent, r#"class="c-good""#),
-        (quarter.emerging, r#"fill="url(#hatch)""#),
-    ];
+    let fills = [(quarter.consistent, r#"class="c-good""#), (quarter.emerging, r#"fill="url(#hatch)""#)];
     for (count, paint) in fills.into_iter().filter(|(count, _)| *count > 0) {
         let height = f64::from(count) * unit;
         top -= height;
@@ -117,18 +109,9 @@ fn column(f: &mut fmt::Formatter<'_>, quarter: &Quarter, left: f64, unit: f64) -
     block(f, left, width, (top, height - 2.0), r#"class="c-hollow""#)
 }
 
-fn block(
-    f: &mut fmt::Formatter<'_>,
-    left: At,
-    width: At,
-    (top, height): (f64, f64),
-    paint: &str,
-) -> fmt::Result {
+fn block(f: &mut fmt::Formatter<'_>, left: At, width: At, (top, height): (f64, f64), paint: &str) -> fmt::Result {
     let height = height.max(0.5);
-    write!(
-        f,
-        r#"<rect x="{left}" width="{width}" y="{top:.1}" height="{height:.1}" {paint}/>"#
-    )
+    write!(f, r#"<rect x="{left}" width="{width}" y="{top:.1}" height="{height:.1}" {paint}/>"#)
 }
 
 const HATCH: &str = r#"<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" fill="var(--mid-soft)"/><line x1="0" x2="0" y1="0" y2="5" stroke="var(--mid)" stroke-width="3"/></pattern></defs>"#;
@@ -138,39 +121,23 @@ mod tests {
     use super::*;
 
     fn trend(of: u32, counts: &[(&str, u32, u32, u32)]) -> String {
-        let quarters = counts
-            .iter()
-            .map(|(word, consistent, emerging, gap)| Quarter {
-                word: (*word).to_owned(),
-                consistent: *consistent,
-                emerging: *emerging,
-                gap: *gap,
-            });
-        StackedTrend {
-            label: "Competencies at <Senior> level".to_owned(),
-            of,
-            quarters: quarters.collect(),
-        }
-        .to_string()
+        let quarters = counts.iter().map(|(word, consistent, emerging, gap)| Quarter {
+            word: (*word).to_owned(),
+            consistent: *consistent,
+            emerging: *emerging,
+            gap: *gap,
+        });
+        StackedTrend { label: "Competencies at <Senior> level".to_owned(), of, quarters: quarters.collect() }
+            .to_string()
     }
 
     #[test]
     fn every_column_is_said_and_drawn() {
         let svg = trend(16, &[("Sep ’25", 1, 4, 11), ("Nov", 2, 5, 9)]);
         assert!(svg.contains("aria-label=\"Competencies at &#60;Senior&#62; level, of 16. Sep ’25: 1 consistent, 4 emerging, 11 gap; Nov: 2 consistent, 5 emerging, 9 gap\""));
-        assert!(
-            svg.contains(r#"<rect x="0%" width="15%" y="105.5" height="5.5" class="c-good"/>"#)
-        );
-        assert!(
-            svg.contains(
-                r##"<rect x="0%" width="15%" y="79.5" height="25.0" fill="url(#hatch)"/>"##
-            )
-        );
-        assert!(
-            svg.contains(
-                r#"<rect x="0.2%" width="14.6%" y="8.5" height="69.5" class="c-hollow"/>"#
-            )
-        );
+        assert!(svg.contains(r#"<rect x="0%" width="15%" y="105.5" height="5.5" class="c-good"/>"#));
+        assert!(svg.contains(r##"<rect x="0%" width="15%" y="79.5" height="25.0" fill="url(#hatch)"/>"##));
+        assert!(svg.contains(r#"<rect x="0.2%" width="14.6%" y="8.5" height="69.5" class="c-hollow"/>"#));
         assert!(svg.contains(r#"x="7.5%" y="129" text-anchor="middle">1 of 16"#));
         assert!(svg.contains(r#"x="28.1%" y="146" text-anchor="middle">Nov"#));
     }
@@ -179,14 +146,7 @@ mod tests {
     fn only_the_last_five_quarters_are_shown() {
         let svg = trend(
             4,
-            &[
-                ("A1", 1, 0, 0),
-                ("B", 1, 0, 0),
-                ("C", 1, 0, 0),
-                ("D", 1, 0, 0),
-                ("E", 1, 0, 0),
-                ("F", 4, 0, 0),
-            ],
+            &[("A1", 1, 0, 0), ("B", 1, 0, 0), ("C", 1, 0, 0), ("D", 1, 0, 0), ("E", 1, 0, 0), ("F", 4, 0, 0)],
         );
         assert!(!svg.contains("A1"));
         assert_eq!(svg.matches("c-good").count(), 5);

@@ -196,10 +196,7 @@ mod tests {
             shape: Hued,
             name: &'static str,
         }
-        let page = Page {
-            shape: Hued(Shape::Gap),
-            name: "<b>",
-        };
+        let page = Page { shape: Hued(Shape::Gap), name: "<b>" };
         let html = askama::Template::render(&page).expect("renders");
         assert!(html.starts_with(r#"<svg class="ico""#));
         assert!(html.contains(r#"<svg viewBox="0 0 16 16" class="k-low""#));

@@ -79,10 +79,7 @@ impl HtmlSafe for Shape {}
 impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let outline = self.outline();
-        write!(
-            f,
-            r#"<svg viewBox="0 0 16 16" aria-hidden="true">{outline}</svg>"#
-        )
+        write!(f, r#"<svg viewBox="0 0 16 16" aria-hidden="true">{outline}</svg>"#)
     }
 }
 
@@ -97,10 +94,7 @@ impl fmt::Display for Hued {
         if hue.is_empty() {
             return self.0.fmt(f);
         }
-        write!(
-            f,
-            r#"<svg viewBox="0 0 16 16" class="k-{hue}" aria-hidden="true">{outline}</svg>"#
-        )
+        write!(f, r#"<svg viewBox="0 0 16 16" class="k-{hue}" aria-hidden="true">{outline}</svg>"#)
     }
 }
 
@@ -111,10 +105,7 @@ pub struct OwedClock;
 impl HtmlSafe for OwedClock {}
 impl fmt::Display for OwedClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            r#"<svg width="12" height="12" viewBox="0 0 16 16" aria-hidden="true">{OWED}</svg>"#
-        )
+        write!(f, r#"<svg width="12" height="12" viewBox="0 0 16 16" aria-hidden="true">{OWED}</svg>"#)
     }
 }
 
@@ -140,10 +131,7 @@ impl fmt::Display for RopeArt {
             r#"<svg class="rope-art" viewBox="0 0 420 800" preserveAspectRatio="xMaxYMid slice" aria-hidden="true"><g fill="none">"#,
         )?;
         strand(f, HANGING)?;
-        write!(
-            f,
-            r#"<path d="{LEADING}" stroke="var(--sunken)" stroke-width="20"/>"#
-        )?;
+        write!(f, r#"<path d="{LEADING}" stroke="var(--sunken)" stroke-width="20"/>"#)?;
         strand(f, LEADING)?;
         f.write_str("</g></svg>")
     }
@@ -158,19 +146,18 @@ fn strand(f: &mut fmt::Formatter<'_>, path: &str) -> fmt::Result {
 
 const CONSISTENT: &str = r#"<circle cx="8" cy="8" r="7" fill="currentColor"/><path d="m4.9 8.3 2.2 2.1 4-4.4" fill="none" stroke="var(--surface)" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>"#;
 const EMERGING: &str = r#"<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/>"#;
-const GAP: &str =
-    r#"<circle cx="8" cy="8" r="6.1" fill="none" stroke="currentColor" stroke-width="1.8"/>"#;
+const GAP: &str = r#"<circle cx="8" cy="8" r="6.1" fill="none" stroke="currentColor" stroke-width="1.8"/>"#;
 const OVERDUE: &str = r#"<path d="M8 .6 15.4 8 8 15.4.6 8z" fill="currentColor"/><path d="M8 4.5v4.2M8 11v.1" fill="none" stroke="var(--surface)" stroke-width="1.9" stroke-linecap="round"/>"#;
 const NOT_SOUGHT: &str = r#"<circle cx="8" cy="8" r="6.1" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2.4 2.4"/>"#;
 const OWED: &str = r#"<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 4.4V8l2.4 1.6" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/>"#;
 const KEPT: &str = r#"<rect x="1" y="1" width="14" height="14" rx="3.4" fill="currentColor"/><path d="m4.6 8.3 2.3 2.2 4.4-4.8" fill="none" stroke="var(--surface)" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/>"#;
 const KEPT_LATE: &str = r#"<rect x="1.8" y="1.8" width="12.4" height="12.4" rx="3" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 1.8h3.2a3 3 0 0 1 3 3v6.4a3 3 0 0 1-3 3H8z" fill="currentColor"/>"#;
-const OPEN: &str = r#"<rect x="1.8" y="1.8" width="12.4" height="12.4" rx="3" fill="none" stroke="currentColor" stroke-width="1.6"/>"#;
+const OPEN: &str =
+    r#"<rect x="1.8" y="1.8" width="12.4" height="12.4" rx="3" fill="none" stroke="currentColor" stroke-width="1.6"/>"#;
 const LET_GO: &str = r#"<rect x="1.8" y="1.8" width="12.4" height="12.4" rx="3" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="m5.2 5.2 5.6 5.6m0-5.6-5.6 5.6" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/>"#;
 const BROKEN: &str = r#"<rect x="2.6" y="2.6" width="10.8" height="10.8" rx="2.6" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M.9 15.1 15.1.9" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/>"#;
 const BRAND: &str = r#"<svg viewBox="0 0 20 26" aria-hidden="true"><path d="M14.5 9V7.6a5.1 5.1 0 0 0-10.2 0v10.8a5.1 5.1 0 0 0 10.2 0v-4" fill="none" stroke="currentColor" stroke-width="2.3" stroke-linecap="round"/><path d="M14.5 9.2v4.6" stroke="currentColor" stroke-width="1.2"/><path d="M9.4 0v12.5c0 4 1.2 5 4 6.4 2.3 1.2 3.6 2.8 3.6 7.1" fill="none" stroke="var(--rope)" stroke-width="2.6"/></svg>"#;
-const HANGING: &str =
-    "M212-20C206 90 150 170 168 290c12 80 92 92 98 164 5 60-66 78-72 24-4-44 50-64 90-40";
+const HANGING: &str = "M212-20C206 90 150 170 168 290c12 80 92 92 98 164 5 60-66 78-72 24-4-44 50-64 90-40";
 const LEADING: &str = "M284 438c52 32 70 112 146 118";
 
 #[cfg(test)]
@@ -188,22 +175,14 @@ mod tests {
 
     #[test]
     fn a_hued_shape_names_its_hue_and_a_plain_one_none() {
-        assert!(
-            Hued(Shape::PromiseKept)
-                .to_string()
-                .contains(r#"class="k-good""#)
-        );
+        assert!(Hued(Shape::PromiseKept).to_string().contains(r#"class="k-good""#));
         assert!(!Hued(Shape::PromiseOpen).to_string().contains("class="));
         assert!(!Shape::PromiseKept.to_string().contains("class="));
     }
 
     #[test]
     fn marks_are_decoration_and_carry_no_style() {
-        for svg in [
-            Brand.to_string(),
-            OwedClock.to_string(),
-            RopeArt.to_string(),
-        ] {
+        for svg in [Brand.to_string(), OwedClock.to_string(), RopeArt.to_string()] {
             assert!(svg.contains(r#"aria-hidden="true""#));
             assert!(!svg.contains("style="));
         }

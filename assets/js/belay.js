@@ -1,0 +1,1 @@
+// Behaviours attach to data attributes; every page works without them.

@@ -1,0 +1,81 @@
+//! Who may read and write what. One function decides, [`rules::decide`], and it reads its
+//! answers from the permission table (`data/permissions.csv`).
+//!
+//! A feature loads the header of a thing (what it is, whom it is about, when it was made),
+//! asks [`require`] for a [`Grant`], and only then loads the words: queries that return
+//! somebody's words take `&Grant`. Refused looks missing. Not here: the words themselves.
+
+mod log;
+mod queries;
+mod rules;
+mod table;
+
+pub use log::{Looked, looked_at, record_act};
+pub use rules::{Column, Header, Need, Relation, Right, decide};
+pub use table::{Object, TABLE, Table};
+
+use kit::App;
+use kit::web::PageError;
+
+use crate::PersonId;
+use crate::sessions::Viewer;
+
+/// The permission to read, and perhaps write, one thing. Only this module makes one.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// Who holds it.
+    pub viewer: PersonId,
+    /// Whom the thing is about.
+    pub about: PersonId,
+    /// What kind of thing it is for.
+    pub object: Object,
+    right: Right,
+}
+
+impl Grant {
+    /// Whether its holder may change the thing.
+    pub fn may_write(&self) -> bool {
+        self.right >= Right::Write
+    }
+
+    /// Whether its holder may add a statement of their own beside it.
+    pub fn may_state(&self) -> bool {
+        self.right >= Right::ReadAndState
+    }
+
+    /// Whether its holder may read what it says, not only that it is there.
+    pub fn may_read(&self) -> bool {
+        self.right >= Right::Read
+    }
+}
+
+/// What the viewer may do with a thing, or nothing. No trace is left: for lists and for
+/// deciding what a page shows.
+pub async fn grant(app: &App, viewer: &Viewer, header: &Header) -> Result<Option<Grant>, PageError> {
+    let relation = relation(app, viewer, header.about).await?;
+    Ok(grant_within(&relation, viewer, header, app))
+}
+
+/// The same for many things about one person, whose relation was loaded once.
+pub fn grant_within(relation: &Relation, viewer: &Viewer, header: &Header, app: &App) -> Option<Grant> {
+    let decided = decide(&TABLE, relation, header, app.clock.now())?;
+    Some(Grant { viewer: viewer.id, about: header.about, object: header.object, right: decided.right })
+}
+
+/// How the viewer stands to a person.
+pub async fn relation(app: &App, viewer: &Viewer, about: PersonId) -> Result<Relation, PageError> {
+    Ok(queries::relation(&app.db, viewer, about).await?)
+}
+
+/// A grant for at least `need`, or the page that looks like nothing is there. A reading of
+/// content by somebody outside the line is recorded and shown to the person it is about.
+pub async fn require(app: &App, viewer: &Viewer, header: &Header, need: Need) -> Result<Grant, PageError> {
+    let relation = relation(app, viewer, header.about).await?;
+    let now = app.clock.now();
+    let decided =
+        decide(&TABLE, &relation, header, now).filter(|decided| decided.right.meets(need)).ok_or(PageError::Missing)?;
+    if decided.right >= Right::Read && decided.column.is_outside_the_line() && header.object.is_content() {
+        log::record_reading(app, viewer.id, header, now).await?;
+    }
+    Ok(Grant { viewer: viewer.id, about: header.about, object: header.object, right: decided.right })
+}

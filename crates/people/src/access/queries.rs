@@ -1,0 +1,86 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+
+use super::rules::{Header, Relation};
+use crate::sessions::{Role, Viewer};
+use crate::{LineId, PersonId};
+
+row! {
+    struct LineRow {
+        id: LineId,
+        ic_id: PersonId,
+        manager_id: PersonId,
+        started_at: Timestamp,
+        ended_at: Option<Timestamp>,
+    }
+}
+
+/// The lines that make a relation: all of the person's, and the open one of their manager.
+const LINES_AROUND: &str = "select id, ic_id, manager_id, started_at, ended_at from line where ic_id = $1 \
+    or (ended_at is null and ic_id = (select manager_id from line where ic_id = $1 and ended_at is null))";
+
+pub(super) async fn relation(db: &Db, viewer: &Viewer, about: PersonId) -> Result<Relation, DbError> {
+    let base = Relation {
+        viewer: Some(viewer.id),
+        is_self: viewer.id == about,
+        is_admin: viewer.is(Role::Administrator),
+        is_partner: viewer.is(Role::PeoplePartner),
+        ..Relation::default()
+    };
+    // Nobody is their own manager, so one's own things need no lines.
+    if base.is_self || about == PersonId(0) {
+        return Ok(base);
+    }
+    let lines: Vec<LineRow> = db.all(LINES_AROUND, args![about]).await?;
+    let mine = |line: &&LineRow| line.manager_id == viewer.id;
+    let own = || lines.iter().filter(|line| line.ic_id == about).filter(mine);
+    Ok(Relation {
+        open_line: own().find(|line| line.ended_at.is_none()).map(|line| (line.id, line.started_at)),
+        ended_lines: own().filter_map(|line| Some((line.id, line.ended_at?))).collect(),
+        is_skip: lines.iter().filter(|line| line.ic_id != about).any(|line| mine(&line)),
+        ..base
+    })
+}
+
+pub(super) async fn last_reading(
+    tx: &mut Tx,
+    by: PersonId,
+    header: &Header,
+    since: Timestamp,
+) -> Result<Option<i64>, DbError> {
+    let sql = "select id from access_entry where about_id = $1 and by_id = $2 and object = $3 and what = 'read' and at > $4 limit 1";
+    tx.value(sql, args![header.about, by, header.object.name(), since]).await
+}
+
+pub(super) async fn insert_entry(
+    tx: &mut Tx,
+    id: i64,
+    about: PersonId,
+    by: Option<PersonId>,
+    what: &str,
+    object: &str,
+    at: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "insert into access_entry (id, about_id, by_id, what, object, at) values ($1, $2, $3, $4, $5, $6)";
+    tx.run(sql, args![id, about, by, what, object, at]).await.map(drop)
+}
+
+row! {
+    /// One entry of somebody's access log.
+    pub struct Looked {
+        /// Who; nobody when the system did it.
+        pub by_name: Option<String>,
+        /// What was done: `read`, or what an administrator did to the account.
+        pub what: String,
+        /// To what kind of thing.
+        pub object: String,
+        /// When.
+        pub at: Timestamp,
+    }
+}
+
+pub(super) async fn looked_at(db: &Db, about: PersonId) -> Result<Vec<Looked>, DbError> {
+    let sql = "select person.name as by_name, what, object, at from access_entry left join person on person.id = by_id \
+        where about_id = $1 order by at desc, access_entry.id desc limit 500";
+    db.all(sql, args![about]).await
+}

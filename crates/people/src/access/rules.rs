@@ -1,0 +1,343 @@
+use jiff::{SignedDuration, Timestamp};
+
+use super::table::{Object, Table};
+use crate::{LineId, PersonId};
+
+/// Who somebody is to a thing: a column of the permission table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Column {
+    /// The person it is about.
+    Ic,
+    /// The manager of the open line in which it was made.
+    Manager,
+    /// The manager of the open line, for what was made before that line.
+    NewManager,
+    /// A manager whose line ended, for what was made until then.
+    OldManager,
+    /// The manager's manager.
+    Skip,
+    /// A people partner.
+    PeoplePartner,
+    /// A people partner invited into this thing.
+    PartnerInvited,
+    /// An administrator.
+    Admin,
+    /// Anybody else signed in.
+    Colleague,
+    /// Somebody whose last day has passed.
+    Leaver,
+    /// Nobody signed in.
+    Anonymous,
+}
+
+impl Column {
+    /// All of them, in the order of the table.
+    pub const ALL: &[Column] = &[
+        Column::Ic,
+        Column::Manager,
+        Column::NewManager,
+        Column::OldManager,
+        Column::Skip,
+        Column::PeoplePartner,
+        Column::PartnerInvited,
+        Column::Admin,
+        Column::Colleague,
+        Column::Leaver,
+        Column::Anonymous,
+    ];
+
+    /// The column with this heading.
+    pub fn named(text: &str) -> Option<Column> {
+        let names =
+            "ic manager new_manager old_manager skip people_partner partner_invited admin colleague leaver anonymous";
+        names.split(' ').position(|name| name == text).map(|index| Column::ALL[index])
+    }
+
+    /// Whether a reading by somebody in this column is shown to the two people of the line.
+    pub fn is_outside_the_line(self) -> bool {
+        !matches!(self, Column::Ic | Column::Manager | Column::NewManager)
+    }
+}
+
+/// One cell of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// `-`: looks like nothing is there.
+    Nothing,
+    /// `A`: only the author of that answer.
+    Author,
+    /// `R5`: counts over groups of at least five.
+    Counts,
+    /// A right, for ever or for so many days after the line ended.
+    Right(Right, Option<i64>),
+}
+
+/// What somebody may do; each right includes those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Right {
+    /// `m`: that it exists, its state, dates and how far it is.
+    Meta,
+    /// `R`.
+    Read,
+    /// `R+`: read, and add a statement that stays beside it.
+    ReadAndState,
+    /// `W`.
+    Write,
+}
+
+/// What a handler needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// To know that it exists and how far it is.
+    Meta,
+    /// To read it.
+    Read,
+    /// To add a statement beside it.
+    State,
+    /// To change it.
+    Write,
+}
+
+impl Right {
+    /// Whether this right is enough.
+    pub fn meets(self, need: Need) -> bool {
+        self >= match need {
+            Need::Meta => Right::Meta,
+            Need::Read => Right::Read,
+            Need::State => Right::ReadAndState,
+            Need::Write => Right::Write,
+        }
+    }
+}
+
+impl Cell {
+    pub(super) fn parse(text: &str) -> Cell {
+        let (letters, days) = text.split_at(text.find(|letter: char| letter.is_ascii_digit()).unwrap_or(text.len()));
+        let days = days.parse().ok();
+        match letters {
+            "W" => Cell::Right(Right::Write, days),
+            "R" if days == Some(5) => Cell::Counts,
+            "R" => Cell::Right(Right::Read, days),
+            "R+" => Cell::Right(Right::ReadAndState, days),
+            "m" => Cell::Right(Right::Meta, days),
+            "A" => Cell::Author,
+            "-" => Cell::Nothing,
+            other => panic!("the permission table has a cell “{other}” nobody knows"),
+        }
+    }
+}
+
+/// What a decision needs to know of a thing; no words in it.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// What it is.
+    pub object: Object,
+    /// Its state, as the table writes it.
+    pub state: &'static str,
+    /// Whom it is about.
+    pub about: PersonId,
+    /// Who wrote it. Set for everything one person writes alone: while it is private, the
+    /// column gives its right only to the author.
+    pub author: Option<PersonId>,
+    /// The line it was made in, where it belongs to one.
+    pub line: Option<LineId>,
+    /// When it was made; for things that were always there, the epoch.
+    pub made_at: Timestamp,
+}
+
+impl Header {
+    /// Something about a person that has no author and belongs to no line.
+    pub fn about(object: Object, state: &'static str, about: PersonId) -> Header {
+        Header { object, state, about, author: None, line: None, made_at: Timestamp::UNIX_EPOCH }
+    }
+
+    /// Something everybody or nobody reads alike (a framework, a list, a settings page):
+    /// about the viewer only in name.
+    pub fn common(object: Object, state: &'static str) -> Header {
+        Header::about(object, state, PersonId(0))
+    }
+
+    /// Made in this line at this time.
+    #[must_use]
+    pub fn made(mut self, line: Option<LineId>, at: Timestamp) -> Header {
+        (self.line, self.made_at) = (line, at);
+        self
+    }
+
+    /// Written by this person alone.
+    #[must_use]
+    pub fn by(mut self, author: PersonId) -> Header {
+        self.author = Some(author);
+        self
+    }
+}
+
+/// How a viewer stands to the person a thing is about.
+#[derive(Clone, Debug, Default)]
+pub struct Relation {
+    /// The viewer.
+    pub viewer: Option<PersonId>,
+    /// Whether the viewer is that person.
+    pub is_self: bool,
+    /// The open line the viewer manages that person in, and since when.
+    pub open_line: Option<(LineId, Timestamp)>,
+    /// Ended lines the viewer managed that person in: which, and until when.
+    pub ended_lines: Vec<(LineId, Timestamp)>,
+    /// Whether the viewer manages that person's manager.
+    pub is_skip: bool,
+    /// Whether the viewer is an administrator.
+    pub is_admin: bool,
+    /// Whether the viewer is a people partner.
+    pub is_partner: bool,
+    /// Whether the viewer's last day has passed.
+    pub has_left: bool,
+}
+
+/// What the table grants, and in which column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The right.
+    pub right: Right,
+    /// The column that gave it.
+    pub column: Column,
+}
+
+/// The decision: the best right among the columns the viewer stands in. `None` looks exactly
+/// like a thing that does not exist.
+pub fn decide(table: &Table, relation: &Relation, header: &Header, now: Timestamp) -> Option<Decided> {
+    let is_author = header.author.is_some() && header.author == relation.viewer;
+    let others_text = header.author.is_some() && !is_author && is_private(header.state);
+    let right_in = |(column, ended_at): (Column, Option<Timestamp>)| -> Option<Decided> {
+        let right = match table.cell(header.object, header.state, column)? {
+            Cell::Right(right, None) => right,
+            Cell::Right(right, Some(days)) => {
+                let until = ended_at?.saturating_add(SignedDuration::from_hours(24 * days)).ok()?;
+                (now < until).then_some(right)?
+            }
+            Cell::Author => is_author.then_some(Right::Write)?,
+            Cell::Nothing | Cell::Counts => return None,
+        };
+        // Private means the author only: a column may tell others that it exists, no more.
+        let right = if others_text && right > Right::Meta { return None } else { right };
+        Some(Decided { right, column })
+    };
+    let best = |best: Option<Decided>, next: Decided| match best {
+        Some(best) if best.right >= next.right => Some(best),
+        _ => Some(next),
+    };
+    columns(relation, header).into_iter().filter_map(right_in).fold(None, best)
+}
+
+fn is_private(state: &str) -> bool {
+    matches!(state, "any" | "draft" | "private" | "kept_back" | "handed_in" | "in_office" | "after_line_ended")
+}
+
+/// The columns a viewer stands in for a thing, with the end of the line for the timed ones.
+pub fn columns(relation: &Relation, header: &Header) -> Vec<(Column, Option<Timestamp>)> {
+    if relation.viewer.is_none() {
+        return vec![(Column::Anonymous, None)];
+    }
+    if relation.has_left {
+        return vec![(Column::Leaver, None)];
+    }
+    let mut columns = Vec::new();
+    if relation.is_self {
+        columns.push((Column::Ic, None));
+    }
+    if let Some((line, since)) = relation.open_line {
+        let made_here = header
+            .line
+            .map_or(header.made_at >= since || header.made_at == Timestamp::UNIX_EPOCH, |made_in| made_in == line);
+        columns.push((if made_here { Column::Manager } else { Column::NewManager }, None));
+    }
+    let knew_it = |(line, until): &&(LineId, Timestamp)| header.line == Some(*line) || header.made_at <= *until;
+    if let Some((_, until)) = relation.ended_lines.iter().filter(knew_it).max_by_key(|(_, until)| *until) {
+        columns.push((Column::OldManager, Some(*until)));
+    }
+    let hats = [
+        (relation.is_skip, Column::Skip),
+        (relation.is_partner, Column::PeoplePartner),
+        (relation.is_admin, Column::Admin),
+    ];
+    columns.extend(hats.into_iter().filter(|(worn, _)| *worn).map(|(_, column)| (column, None)));
+    if columns.is_empty() {
+        columns.push((Column::Colleague, None));
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::table::TABLE;
+    use super::*;
+
+    const INES: PersonId = PersonId(1);
+    const RUTH: PersonId = PersonId(2);
+    const LINE: LineId = LineId(10);
+    const OLD_LINE: LineId = LineId(9);
+
+    fn day(day: i64) -> Timestamp {
+        Timestamp::from_second(day * 86_400).unwrap()
+    }
+
+    fn ruth() -> Relation {
+        Relation { viewer: Some(RUTH), open_line: Some((LINE, day(100))), ..Relation::default() }
+    }
+
+    fn right(relation: &Relation, header: &Header, now: i64) -> Option<Right> {
+        decide(&TABLE, relation, header, day(now)).map(|decided| decided.right)
+    }
+
+    #[test]
+    fn a_manager_sees_that_a_draft_exists_and_nothing_of_it() {
+        let draft = Header::about(Object::IcPreparation, "draft", INES).made(Some(LINE), day(120)).by(INES);
+        assert_eq!(right(&ruth(), &draft, 130), Some(Right::Meta));
+    }
+
+    #[test]
+    fn a_new_manager_reads_shared_assessments_and_no_old_notes() {
+        let assessment = Header::about(Object::ManagerAssessment, "shared", INES).made(Some(OLD_LINE), day(50));
+        assert_eq!(right(&ruth(), &assessment, 130), Some(Right::Read));
+        let notes = Header::about(Object::SharedNotes, "closed", INES).made(Some(OLD_LINE), day(50));
+        assert_eq!(right(&ruth(), &notes, 130), None);
+    }
+
+    #[test]
+    fn a_former_manager_reads_shared_notes_for_ninety_days() {
+        let tomas =
+            Relation { viewer: Some(PersonId(3)), ended_lines: vec![(OLD_LINE, day(100))], ..Relation::default() };
+        let notes = Header::about(Object::SharedNotes, "closed", INES).made(Some(OLD_LINE), day(50));
+        assert_eq!(right(&tomas, &notes, 189), Some(Right::Read));
+        assert_eq!(right(&tomas, &notes, 190), None);
+        let later = Header::about(Object::SharedNotes, "closed", INES).made(Some(LINE), day(120));
+        assert_eq!(right(&tomas, &later, 130), None, "made after their line ended");
+    }
+
+    #[test]
+    fn running_the_system_gives_no_content() {
+        let hana = Relation { viewer: Some(PersonId(4)), is_admin: true, ..Relation::default() };
+        for (object, state) in TABLE.rows().filter(|(object, _)| object.is_content()) {
+            let header = Header::about(object, "any", INES);
+            let header = Header { state: leak(state), ..header };
+            assert!(right(&hana, &header, 1).is_none_or(|right| right <= Right::Meta), "{} {state}", object.name());
+        }
+    }
+
+    #[test]
+    fn private_means_the_author_even_within_the_right_column() {
+        let note = Header::about(Object::EvidenceByManager, "private", INES).made(Some(LINE), day(120));
+        assert_eq!(right(&ruth(), &note.clone().by(RUTH), 130), Some(Right::Write));
+        assert_eq!(right(&ruth(), &note.by(PersonId(9)), 130), None);
+    }
+
+    #[test]
+    fn whoever_left_reads_nothing() {
+        let left = Relation { viewer: Some(INES), is_self: true, has_left: true, ..Relation::default() };
+        assert_eq!(right(&left, &Header::about(Object::PersonCard, "any", INES), 1), None);
+    }
+
+    fn leak(text: &str) -> &'static str {
+        Box::leak(text.to_owned().into_boxed_str())
+    }
+}

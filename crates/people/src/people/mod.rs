@@ -1,0 +1,5 @@
+//! People: names, titles, teams, levels, days.
+
+mod queries;
+
+pub use queries::{Person, person};

@@ -1,0 +1,120 @@
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use kit::App;
+use kit::dates;
+use kit::web::{PageError, Place, Shell, Visit};
+
+use super::queries;
+use crate::{PersonId, SessionId};
+
+/// A role beside the hats a line gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Runs the system; reads no content.
+    Administrator,
+    /// Keeps frameworks, kinds and counts; reads content only where invited.
+    PeoplePartner,
+}
+
+impl Role {
+    /// Its name in the table `role`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Administrator => "administrator",
+            Role::PeoplePartner => "people_partner",
+        }
+    }
+
+    /// The role with this name.
+    pub fn named(text: &str) -> Option<Role> {
+        [Role::Administrator, Role::PeoplePartner].into_iter().find(|role| role.name() == text)
+    }
+}
+
+/// The signed-in person, taken from the session cookie of a request.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// Who.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their time zone, by IANA name.
+    pub zone: String,
+    /// The roles they hold.
+    pub roles: Vec<Role>,
+    /// The session they came in.
+    pub session: SessionId,
+    /// What the request said.
+    pub visit: Visit,
+}
+
+impl Viewer {
+    /// Whether they hold a role.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// What stands around their pages.
+    pub async fn shell(&self, app: &App, here: Place) -> Result<Shell, PageError> {
+        let around = app.surroundings.around(app, Some(self.id.0)).await?;
+        Ok(Shell::of(app, &self.visit, &self.name, around, here))
+    }
+
+    /// The day it is where they are.
+    pub fn today(&self, now: Timestamp) -> Date {
+        dates::local(now, &self.zone).date()
+    }
+}
+
+impl FromRequestParts<App> for Viewer {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Viewer, PageError> {
+        let visit = Visit::of(parts);
+        match viewer(app, &visit).await? {
+            Some(viewer) => Ok(viewer),
+            None => Err(PageError::SignedOut { next: visit.path }),
+        }
+    }
+}
+
+impl OptionalFromRequestParts<App> for Viewer {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Viewer>, PageError> {
+        viewer(app, &Visit::of(parts)).await
+    }
+}
+
+/// How often a session's last use is written down: each request would be a write of its own.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+async fn viewer(app: &App, visit: &Visit) -> Result<Option<Viewer>, PageError> {
+    let Some(token) = &visit.session_token else { return Ok(None) };
+    let now = app.clock.now();
+    let Some(found) = queries::by_token(&app.db, super::token_hash(token), now - super::SESSION_LIFE).await? else {
+        return Ok(None);
+    };
+    if has_left(found.last_on, &found.zone, now) {
+        return Ok(None);
+    }
+    if now.duration_since(found.last_used_at) > NOTED_EVERY {
+        queries::note_use(&app.db, found.id, now).await?;
+    }
+    let roles = found.roles.as_deref().unwrap_or_default().split(' ').filter_map(Role::named).collect();
+    Ok(Some(Viewer {
+        id: found.person_id,
+        name: found.name,
+        zone: found.zone,
+        roles,
+        session: found.id,
+        visit: visit.clone(),
+    }))
+}
+
+/// A last day ends at midnight where the person is.
+pub fn has_left(last_on: Option<Date>, zone: &str, now: Timestamp) -> bool {
+    last_on.is_some_and(|last_on| dates::local(now, zone).date() > last_on)
+}
