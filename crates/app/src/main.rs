@@ -1,1 +1,7 @@
-fn main() {}
+//! `belay`: see `belay --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    app::cli::main()
+}

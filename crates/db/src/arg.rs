@@ -44,3 +44,21 @@ from! {
     &[u8] => Blob: |value| value.to_vec();
     f64 => Real: |value| value;
 }
+
+/// A typed id of some crate above: it crosses as the number it wraps.
+pub trait Key: Copy {
+    /// The number.
+    fn key(self) -> i64;
+}
+
+impl<T: Key> From<T> for Arg {
+    fn from(id: T) -> Self {
+        Arg::Int(Some(id.key()))
+    }
+}
+
+impl<T: Key> From<Option<T>> for Arg {
+    fn from(id: Option<T>) -> Self {
+        Arg::Int(id.map(Key::key))
+    }
+}

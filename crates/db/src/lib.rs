@@ -17,7 +17,7 @@ mod pool;
 mod row;
 mod tx;
 
-pub use arg::Arg;
+pub use arg::{Arg, Key};
 pub use copy::{copy_into, table_names};
 pub use dialect::Engine;
 pub use error::DbError;

@@ -135,3 +135,35 @@ pub(crate) fn first_cell<T: FromCell>(rows: Vec<Row>) -> Result<Option<T>, DbErr
     let cell = row.cells.into_iter().next().unwrap_or(Cell::Null);
     T::from_cell(cell).map(Some).ok_or(DbError::Shape { column, wanted: T::NAME })
 }
+
+impl Db {
+    /// Writes the whole SQLite database into a new file, as it is at this moment.
+    pub async fn vacuum_into(&self, path: &str) -> Result<(), DbError> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                sqlx::query("vacuum into $1").bind(path).execute(writer).await.map(drop)?;
+                Ok(())
+            }
+            Pools::Postgres(_) => {
+                Err(DbError::Schema("PostgreSQL has its own backups; this is for the SQLite file.".to_owned()))
+            }
+        }
+    }
+}
+
+impl Db {
+    /// Runs one statement outside any transaction, as `create database` wants it: for the
+    /// tests' own server only.
+    #[doc(hidden)]
+    pub async fn administer(&self, sql: String) -> Result<(), DbError> {
+        match &self.pools {
+            Pools::Postgres(pool) => {
+                pool.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql).into_sql_str())).await.map(drop)?
+            }
+            Pools::Sqlite { writer, .. } => {
+                writer.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql).into_sql_str())).await.map(drop)?
+            }
+        }
+        Ok(())
+    }
+}

@@ -112,11 +112,10 @@ macro_rules! id {
             const NAME: &'static str = stringify!($name);
             fn from_cell(cell: db::Cell) -> Option<Self> { i64::from_cell(cell).map(Self) }
         }
-        impl From<$name> for db::Arg {
-            fn from(id: $name) -> Self { db::Arg::Int(Some(id.0)) }
-        }
-        impl From<Option<$name>> for db::Arg {
-            fn from(id: Option<$name>) -> Self { db::Arg::Int(id.map(|id| id.0)) }
+        impl db::Key for $name {
+            fn key(self) -> i64 {
+                self.0
+            }
         }
     };
 }

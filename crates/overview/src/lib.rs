@@ -1,1 +1,3 @@
-//! overview
+//! Pages that look across everything: the rail, Today, a person's page, search.
+
+pub mod around;

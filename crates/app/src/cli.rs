@@ -1,0 +1,136 @@
+//! The command line: flags, the environment, and what each command does with them.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use kit::config::{Config, Given};
+use kit::web::serve::serve;
+use kit::{App, Clock, Entropy};
+use tokio::net::TcpListener;
+
+/// Career conversations between two people, and the promises that come of them.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the workspace in the data folder.
+    Serve(Settings),
+}
+
+/// Each is also an environment variable (BELAY_DATA, …) and a line in belay.toml.
+#[derive(Debug, Args)]
+struct Settings {
+    /// The data folder [default: belay-data].
+    #[arg(long, env = "BELAY_DATA")]
+    data: Option<PathBuf>,
+    /// The address to listen on [default: 127.0.0.1:7060].
+    #[arg(long, env = "BELAY_LISTEN")]
+    listen: Option<String>,
+    /// The database: postgres://… [default: a SQLite file in the data folder].
+    #[arg(long, env = "BELAY_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// The address in every link, mail and calendar entry: https://….
+    #[arg(long, env = "BELAY_URL")]
+    url: Option<String>,
+    /// Networks whose X-Forwarded-For and -Proto are believed, separated by commas.
+    #[arg(long, env = "BELAY_TRUSTED_PROXY")]
+    trusted_proxy: Option<String>,
+    /// The key file [default: belay.key in the data folder].
+    #[arg(long, env = "BELAY_KEY_FILE")]
+    key_file: Option<PathBuf>,
+    /// The mail server: smtp://user:password@host:port or smtps://….
+    #[arg(long, env = "BELAY_SMTP", hide_env_values = true)]
+    smtp: Option<String>,
+    /// The sender of mails: "Belay <belay@example.org>".
+    #[arg(long, env = "BELAY_MAIL_FROM")]
+    mail_from: Option<String>,
+    /// The settings file [default: belay.toml in the data folder].
+    #[arg(long, env = "BELAY_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+impl Settings {
+    fn resolve(self) -> Result<Config, String> {
+        let asked_for = self.config.is_some();
+        let folder = self.data.clone().unwrap_or_else(|| PathBuf::from("belay-data"));
+        let file = Given::from_file(&self.config.unwrap_or_else(|| folder.join("belay.toml")), asked_for)?;
+        let given = Given {
+            data: self.data,
+            listen: self.listen,
+            database: self.database,
+            url: self.url,
+            trusted_proxy: self.trusted_proxy,
+            key_file: self.key_file,
+            smtp: self.smtp,
+            mail_from: self.mail_from,
+        };
+        given.or(file).resolve()
+    }
+}
+
+/// Runs the program; its only printing is for the person at the terminal.
+pub fn main() -> ExitCode {
+    tracing_subscriber::fmt().with_env_filter(log_filter()).with_writer(std::io::stderr).init();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return stop(&format!("No threads to run on: {error}.")),
+    };
+    match runtime.block_on(run(Cli::parse().command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => stop(&sentence),
+    }
+}
+
+fn log_filter() -> tracing_subscriber::EnvFilter {
+    tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into())
+}
+
+#[allow(clippy::print_stderr, reason = "the sentence is for the person at the terminal")]
+fn stop(sentence: &str) -> ExitCode {
+    eprintln!("{sentence}");
+    ExitCode::FAILURE
+}
+
+async fn run(command: Command) -> Result<(), String> {
+    match command {
+        Command::Serve(settings) => {
+            let app = crate::start::start(settings.resolve()?, Clock::System, Entropy::system()).await?;
+            serve_until_stopped(app).await
+        }
+    }
+}
+
+/// Serves until the terminal or the service manager says stop.
+async fn serve_until_stopped(app: App) -> Result<(), String> {
+    let address = app.config.listen;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("Nobody can listen on {address} (--listen): {error}."))?;
+    tracing::info!(address = %listener.local_addr().unwrap_or(address), "Belay is here");
+    let runner = tokio::spawn(crate::runner::run(app.clone()));
+    let proxies = app.config.trusted_proxies.clone();
+    let unlimited = move |address: IpAddr| proxies.iter().any(|net| net.contains(&address));
+    serve(listener, crate::routes::site().into_router(app.clone()), unlimited, stopped()).await;
+    runner.abort();
+    app.db.close().await;
+    Ok(())
+}
+
+/// Resolves on Ctrl-C or SIGTERM.
+async fn stopped() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,8 @@
+//! The program: settings in, services put together, one table of routes, and the loops
+//! that run beside it.
+
+pub mod cli;
+pub mod routes;
+pub mod runner;
+pub mod site;
+pub mod start;

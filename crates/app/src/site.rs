@@ -1,0 +1,51 @@
+//! The route table as a value: paths, what they show, and which rows of the permission
+//! table they belong to. Tests read it; the server serves it.
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::MethodRouter;
+use kit::App;
+use kit::web::{PageError, client, csrf, headers};
+use people::access::Object;
+
+/// All routes of the program.
+#[derive(Default)]
+pub struct Site {
+    entries: Vec<Entry>,
+    router: Router<App>,
+}
+
+/// One line of the route table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The path with its `{marks}`.
+    pub path: &'static str,
+    /// The rows of the permission table that decide who may come here.
+    pub rows: &'static [Object],
+}
+
+impl Site {
+    /// Adds a path.
+    #[must_use]
+    pub fn at(mut self, path: &'static str, rows: &'static [Object], methods: MethodRouter<App>) -> Site {
+        self.entries.push(Entry { path, rows });
+        self.router = self.router.route(path, methods);
+        self
+    }
+
+    /// Every line, in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// What the server serves.
+    pub fn into_router(self, app: App) -> Router {
+        self.router
+            .fallback(async || PageError::Missing)
+            .method_not_allowed_fallback(async || PageError::Missing)
+            .layer(from_fn(csrf::layer))
+            .layer(from_fn(headers::layer))
+            .layer(from_fn_with_state(app.clone(), client::layer))
+            .with_state(app)
+    }
+}

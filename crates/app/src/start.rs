@@ -1,0 +1,106 @@
+//! From settings to services: data folder, key, database, migrations.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use db::{Db, DbError, args};
+use kit::config::Database;
+use kit::memory::Memory;
+use kit::vault::{read_key, write_key};
+use kit::{App, Clock, Config, Entropy, Field, Services, Vault};
+use tokio::sync::{Notify, Semaphore};
+
+/// What the workspace row keeps sealed, to know the key again.
+pub const KEY_CHECK: Field = Field { column: "workspace.key_check", row: 1 };
+const PROOF: &str = "belay";
+
+/// Puts everything together, or says in one sentence why it cannot start.
+pub async fn start(config: Config, clock: Clock, entropy: Entropy) -> Result<App, String> {
+    std::fs::create_dir_all(&config.data)
+        .map_err(|error| format!("The data folder {} (--data) cannot be made: {error}.", config.data.display()))?;
+    let db = open_database(&config.database).await?;
+    migrate(&db, &config).await.map_err(|error| error.to_string())?;
+    let entropy = Arc::new(entropy);
+    let check = key_check(&db).await.map_err(|error| error.to_string())?;
+    let vault = Vault::new(key(&config, &entropy, check.is_some())?, entropy.clone());
+    if let Some(sealed) = check {
+        let opened = vault.open(KEY_CHECK, &sealed);
+        opened.map_err(|_| format!("The key file {} is not the one this database was sealed with. Put the right one there, or name it with --key-file.", config.key_file.display()))?;
+    }
+    Ok(assemble(db, vault, clock, entropy, config))
+}
+
+/// Services over a database that is ready and a key that fits.
+pub fn assemble(db: Db, vault: Vault, clock: Clock, entropy: Arc<Entropy>, config: Config) -> App {
+    let at_once = std::thread::available_parallelism().map_or(2, usize::from);
+    App::new(Services {
+        db,
+        vault,
+        clock,
+        entropy,
+        config,
+        memory: Memory::default(),
+        work: Notify::new(),
+        hashing: Semaphore::new(at_once),
+        surroundings: Box::new(overview::around::Rails),
+    })
+}
+
+/// Seals the proof a new workspace keeps.
+pub fn seal_proof(vault: &Vault) -> Vec<u8> {
+    vault.seal(KEY_CHECK, PROOF)
+}
+
+async fn open_database(database: &Database) -> Result<Db, String> {
+    match database {
+        Database::File(path) => Db::open_file(path)
+            .await
+            .map_err(|error| format!("The database {} cannot be opened: {error}.", path.display())),
+        Database::Server(address) => Db::connect(address)
+            .await
+            .map_err(|error| format!("The database server (--database) does not answer: {error}.")),
+    }
+}
+
+/// Applies open migrations; a SQLite file that holds something is copied beside itself first.
+async fn migrate(db: &Db, config: &Config) -> Result<(), DbError> {
+    let found = db.pending_migrations().await?;
+    if let Database::File(_) = config.database
+        && found.before > 0
+        && found.before < found.after
+    {
+        let folder = config.data.join("backups");
+        let name = format!("before-migration-{:04}.db", found.before + 1);
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| DbError::Schema(format!("The folder {} cannot be made: {error}.", folder.display())))?;
+        backup_file(db, &folder.join(name)).await?;
+    }
+    db.migrate().await.map(drop)
+}
+
+/// Copies a SQLite database as it is, schema included.
+async fn backup_file(db: &Db, path: &Path) -> Result<(), DbError> {
+    let target = path.display().to_string();
+    db.vacuum_into(&target).await
+}
+
+async fn key_check(db: &Db) -> Result<Option<Vec<u8>>, DbError> {
+    db.value("select key_check_sealed from workspace where id = 1", args![]).await
+}
+
+/// The key from its file; a new one only while nothing is sealed yet.
+fn key(config: &Config, entropy: &Entropy, something_is_sealed: bool) -> Result<[u8; 32], String> {
+    let path = &config.key_file;
+    if path.exists() {
+        return read_key(path);
+    }
+    if something_is_sealed {
+        return Err(format!(
+            "The key file {} is missing, and this workspace is sealed with it. Put it back, or name it with --key-file.",
+            path.display()
+        ));
+    }
+    let key = entropy.bytes();
+    write_key(path, &key)?;
+    Ok(key)
+}

@@ -1,0 +1,138 @@
+//! Somebody in front of a browser: follows links, sends forms, reads what comes.
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use kit::web::Visit;
+use kit::web::form::KeyField;
+use people::PersonId;
+use tower::ServiceExt;
+
+use super::TestApp;
+
+/// A person with (or without) a session.
+pub(crate) struct Actor<'a> {
+    test: &'a TestApp,
+    pub(crate) id: PersonId,
+    token: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) text: String,
+    /// Where a redirect leads.
+    pub(crate) location: Option<String>,
+    pub(crate) cookies: Vec<String>,
+}
+
+impl Page {
+    /// Fails the test unless the page is there and shows `words`.
+    #[track_caller]
+    pub(crate) fn shows(&self, words: &str) -> &Page {
+        assert!(self.text.contains(words), "“{words}” is not on the page ({}):\n{}", self.status, self.text);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn hides(&self, words: &str) -> &Page {
+        assert!(!self.text.contains(words), "“{words}” is on the page and should not be");
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn is(&self, status: u16) -> &Page {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text);
+        self
+    }
+}
+
+impl<'a> Actor<'a> {
+    pub(crate) fn nobody(test: &'a TestApp) -> Actor<'a> {
+        Actor { test, id: PersonId(0), token: None }
+    }
+
+    pub(crate) fn with_session(test: &'a TestApp, id: PersonId, token: String) -> Actor<'a> {
+        Actor { test, id, token: Some(token) }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Page {
+        self.send(Method::GET, path, String::new()).await
+    }
+
+    /// Sends a form as a page of ours would, with a key of its own.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let key = self.key();
+        let all: Vec<(&str, &str)> = std::iter::once(("_key", key.as_str())).chain(fields.iter().copied()).collect();
+        self.send(Method::POST, path, serde_html_form::to_string(&all).expect("fields encode")).await
+    }
+
+    /// Sends a form and follows where it leads.
+    pub(crate) async fn post_and_follow(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let page = self.post(path, fields).await;
+        let location =
+            page.location.clone().unwrap_or_else(|| panic!("{path} led nowhere ({}): {}", page.status, page.text));
+        self.get(&location).await
+    }
+
+    /// The value of a fresh form key.
+    pub(crate) fn key(&self) -> String {
+        let visit = Visit { session_token: self.token.clone(), ..Visit::default() };
+        let field = KeyField::new(&self.test.app, &visit).to_string();
+        field.split('"').nth(5).expect("the key is the field's value").to_owned()
+    }
+
+    /// Sends any body.
+    pub(crate) async fn send(&self, method: Method, path: &str, body: String) -> Page {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "belay.test")
+            .header("sec-fetch-site", "same-origin");
+        request = request.header("content-type", "application/x-www-form-urlencoded");
+        if let Some(token) = &self.token {
+            request = request.header("cookie", format!("belay={token}"));
+        }
+        self.answer(request.body(Body::from(body)).expect("a request")).await
+    }
+
+    /// Sends a form with a file in it.
+    pub(crate) async fn upload(&self, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Page {
+        let key = self.key();
+        let mut body = Vec::new();
+        for (name, value) in std::iter::once(&("_key", key.as_str())).chain(fields) {
+            body.extend(
+                format!("--border\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
+            );
+        }
+        body.extend(
+            format!("--border\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\r\n", file.0)
+                .as_bytes(),
+        );
+        body.extend(file.1);
+        body.extend(b"\r\n--border--\r\n");
+        let request = Request::post(path)
+            .header("host", "belay.test")
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "multipart/form-data; boundary=border")
+            .header("content-length", body.len())
+            .header("cookie", format!("belay={}", self.token.as_deref().unwrap_or_default()));
+        self.answer(request.body(Body::from(body)).expect("a request")).await
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Page {
+        let response = self.test.router.clone().oneshot(request).await.expect("the router always answers");
+        let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let location = header("location");
+        let cookies = response
+            .headers()
+            .get_all("set-cookie")
+            .iter()
+            .filter_map(|value| Some(value.to_str().ok()?.to_owned()))
+            .collect();
+        let status = response.status();
+        let bytes = response.into_body().collect().await.expect("the body arrives").to_bytes();
+        Page { status, text: String::from_utf8_lossy(&bytes).into_owned(), location, cookies }
+    }
+}

@@ -1,0 +1,95 @@
+//! A whole Belay for one test: its own database, a clock that stands still, and actors who
+//! press buttons.
+
+mod actor;
+mod databases;
+mod world;
+
+pub(crate) use actor::{Actor, Page};
+pub(crate) use databases::Engine;
+
+use std::sync::Arc;
+
+use app::{routes, runner, start};
+use axum::Router;
+use jiff::{SignedDuration, Timestamp};
+use kit::config::Given;
+use kit::{App, Clock, Entropy, Vault};
+
+/// Monday 23 November 2026, 09:00 in Lisbon: where every story begins.
+pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
+
+/// One running program and the folder it lives in.
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) router: Router,
+    _folder: tempfile::TempDir,
+}
+
+/// Writes a test once and runs it on both databases. Without a PostgreSQL server (`bin/test`
+/// starts one and sets BELAY_TEST_POSTGRES) the second half says so and is counted as left out.
+#[macro_export]
+macro_rules! both {
+    ($(#[$meta:meta])* async fn $name:ident($test:ident: TestApp) $body:block) => {
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn story($test: $crate::support::TestApp) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                story($crate::support::TestApp::new($crate::support::Engine::Sqlite).await.expect("SQLite is always there")).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                match $crate::support::TestApp::new($crate::support::Engine::Postgres).await {
+                    Some(test) => story(test).await,
+                    None => eprintln!("LEFT OUT: {} has no PostgreSQL (BELAY_TEST_POSTGRES is not set)", module_path!()),
+                }
+            }
+        }
+    };
+}
+
+impl TestApp {
+    /// A program with an empty, migrated database; `None` where the engine is not to be had.
+    pub(crate) async fn new(engine: Engine) -> Option<TestApp> {
+        TestApp::with(engine, Given::default()).await
+    }
+
+    /// The same with some settings of its own.
+    pub(crate) async fn with(engine: Engine, given: Given) -> Option<TestApp> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let db = databases::fresh(engine, folder.path()).await?;
+        let given = Given { data: Some(folder.path().to_owned()), ..given };
+        let config = given.resolve().expect("the test's settings are right");
+        let entropy = Arc::new(Entropy::seeded(1));
+        let vault = Vault::new([7; 32], entropy.clone());
+        let app = start::assemble(db, vault, Clock::still(NOW.parse().expect("an instant")), entropy, config);
+        let router = routes::site().into_router(app.clone());
+        Some(TestApp { app, router, _folder: folder })
+    }
+
+    /// The instant it is.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.app.clock.now()
+    }
+
+    /// Lets time pass.
+    pub(crate) fn advance(&self, by: SignedDuration) {
+        self.app.clock.advance(by);
+    }
+
+    /// Lets everything that waits happen: events become notices and mails.
+    pub(crate) async fn settle(&self) {
+        runner::turn(&self.app, None).await.expect("the runner's turn");
+    }
+
+    /// Somebody who is not signed in.
+    pub(crate) fn nobody(&self) -> Actor<'_> {
+        Actor::nobody(self)
+    }
+}

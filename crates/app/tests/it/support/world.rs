@@ -1,0 +1,71 @@
+//! The people a story needs, put straight into the database.
+
+use db::args;
+use jiff::{SignedDuration, Timestamp};
+use people::{LineId, PersonId, sessions};
+
+use super::{Actor, TestApp};
+
+impl TestApp {
+    /// A workspace as the first run leaves it, without people.
+    pub(crate) async fn workspace(&self) {
+        let proof = app::start::seal_proof(&self.app.vault);
+        let sql = "insert into workspace (id, name, zone, is_demo, key_check_sealed, questions_days_before, quarterly_months, \
+            follow_up_hours, created_at, version) values (1, 'Marlowe Transit', 'Europe/Lisbon', 0, $1, 5, 3, 24, $2, 1)";
+        self.app.db.run(sql, args![proof, self.now()]).await.expect("a workspace");
+    }
+
+    /// A person, signed in.
+    pub(crate) async fn person(&self, name: &str) -> Actor<'_> {
+        let id: PersonId = self.app.entropy.id(self.now());
+        let email = format!("{}@marlowe.example", kit::names::fold(name).replace(' ', "."));
+        let sql = "insert into person (id, name, name_folded, email, email_folded, pronouns, title, team, zone, first_on, created_at, version) \
+            values ($1, $2, $3, $4, $4, '', 'Software engineer', 'Fares', 'Europe/Lisbon', '2025-01-06', $5, 1)";
+        self.app.db.run(sql, args![id, name, kit::names::fold(name), email, self.now()]).await.expect("a person");
+        self.sign_in(id).await
+    }
+
+    /// A person holding a role (`administrator`, `people_partner`), signed in.
+    pub(crate) async fn person_with_role(&self, name: &str, role: &str) -> Actor<'_> {
+        let id = self.person(name).await.id;
+        self.app
+            .db
+            .run("insert into role (person_id, role, given_at) values ($1, $2, $3)", args![id, role, self.now()])
+            .await
+            .expect("a role");
+        self.sign_in(id).await
+    }
+
+    /// Another browser of the same person.
+    pub(crate) async fn sign_in(&self, id: PersonId) -> Actor<'_> {
+        let token = self.app.entropy.token();
+        let mut tx = self.app.db.begin().await.expect("a transaction");
+        let session = self.app.entropy.id(self.now());
+        sessions::insert(&mut tx, session, sessions::token_hash(&token), id, "Test browser", self.now())
+            .await
+            .expect("a session");
+        tx.commit().await.expect("a commit");
+        Actor::with_session(self, id, token)
+    }
+
+    /// An open line that began so many days ago.
+    pub(crate) async fn line(&self, ic: PersonId, manager: PersonId, days_ago: i64) -> LineId {
+        let id: LineId = self.app.entropy.id(self.now());
+        let sql = "insert into line (id, ic_id, manager_id, started_at) values ($1, $2, $3, $4)";
+        self.app.db.run(sql, args![id, ic, manager, self.days_ago(days_ago)]).await.expect("a line");
+        id
+    }
+
+    /// Ends a line so many days ago.
+    pub(crate) async fn end_line(&self, line: LineId, days_ago: i64) {
+        self.app
+            .db
+            .run("update line set ended_at = $1 where id = $2", args![self.days_ago(days_ago), line])
+            .await
+            .expect("an ended line");
+    }
+
+    pub(crate) fn days_ago(&self, days: i64) -> Timestamp {
+        self.now() - SignedDuration::from_hours(24 * days)
+    }
+}
