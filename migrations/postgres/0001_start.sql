@@ -253,6 +253,7 @@ create table conversation (
   place text collate "C" not null,
   questions_at bigint,
   questions_sent_at bigint,
+  reminded_at bigint,
   began_at bigint,
   part bigint not null,
   part_began_at bigint,

@@ -253,6 +253,7 @@ create table conversation (
   place text not null,
   questions_at integer,
   questions_sent_at integer,
+  reminded_at integer,
   began_at integer,
   part integer not null,
   part_began_at integer,
