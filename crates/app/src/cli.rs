@@ -10,6 +10,8 @@ use kit::web::serve::serve;
 use kit::{App, Clock, Entropy};
 use tokio::net::TcpListener;
 
+use crate::commands::backup;
+
 /// Career conversations between two people, and the promises that come of them.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -22,6 +24,18 @@ struct Cli {
 enum Command {
     /// Serve the workspace in the data folder.
     Serve(Settings),
+    /// Write the whole workspace into one new file, without the key.
+    Backup(WithFile),
+    /// Fill an empty data folder or database from a backup.
+    Restore(WithFile),
+}
+
+#[derive(Debug, Args)]
+struct WithFile {
+    /// The backup.
+    file: PathBuf,
+    #[command(flatten)]
+    settings: Settings,
 }
 
 /// Each is also an environment variable (BELAY_DATA, …) and a line in belay.toml.
@@ -98,12 +112,20 @@ fn stop(sentence: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
+#[allow(clippy::print_stdout, reason = "the sentence is for the person at the terminal")]
+fn say(sentence: &str) -> Result<(), String> {
+    println!("{sentence}");
+    Ok(())
+}
+
 async fn run(command: Command) -> Result<(), String> {
     match command {
         Command::Serve(settings) => {
             let app = crate::start::start(settings.resolve()?, Clock::System, Entropy::system()).await?;
             serve_until_stopped(app).await
         }
+        Command::Backup(with) => say(&backup::backup(&with.settings.resolve()?, &with.file).await?),
+        Command::Restore(with) => say(&backup::restore(&with.settings.resolve()?, &with.file).await?),
     }
 }
 

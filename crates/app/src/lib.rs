@@ -2,6 +2,7 @@
 //! that run beside it.
 
 pub mod cli;
+pub mod commands;
 pub mod routes;
 pub mod runner;
 pub mod site;

@@ -18,6 +18,6 @@ pub fn site() -> Site {
 /// Alive, and the database answers.
 async fn health(axum::extract::State(app): axum::extract::State<kit::App>) -> kit::web::Answer {
     use axum::response::IntoResponse;
-    app.db.prepare("select 1").await?;
+    app.db.ping().await?;
     Ok("ok\n".into_response())
 }

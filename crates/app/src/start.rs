@@ -51,7 +51,8 @@ pub fn seal_proof(vault: &Vault) -> Vec<u8> {
     vault.seal(KEY_CHECK, PROOF)
 }
 
-async fn open_database(database: &Database) -> Result<Db, String> {
+/// Opens the database the settings name.
+pub async fn open_database(database: &Database) -> Result<Db, String> {
     match database {
         Database::File(path) => Db::open_file(path)
             .await

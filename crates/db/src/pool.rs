@@ -110,6 +110,11 @@ impl Db {
         Ok(())
     }
 
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        self.value::<i64>("select cast(1 as bigint)", Vec::new()).await.map(drop)
+    }
+
     /// Closes all connections; on SQLite this folds the write-ahead log into the file.
     pub async fn close(&self) {
         match &self.pools {

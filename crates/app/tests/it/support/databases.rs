@@ -17,11 +17,11 @@ static FILE_TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
 static SERVER_TEMPLATE: OnceCell<String> = OnceCell::const_new();
 static COUNT: AtomicU64 = AtomicU64::new(0);
 
-/// A migrated, empty database.
-pub(crate) async fn fresh(engine: Engine, folder: &Path) -> Option<Db> {
+/// A migrated, empty database, and its address where it is not the file in the folder.
+pub(crate) async fn fresh(engine: Engine, folder: &Path) -> Option<(Db, Option<String>)> {
     match engine {
-        Engine::Sqlite => Some(from_file(folder).await),
-        Engine::Postgres => from_server().await,
+        Engine::Sqlite => Some((from_file(folder).await, None)),
+        Engine::Postgres => from_server().await.map(|(db, address)| (db, Some(address))),
     }
 }
 
@@ -38,7 +38,7 @@ async fn from_file(folder: &Path) -> Db {
     Db::open_file(&path).await.expect("the copy opens")
 }
 
-async fn from_server() -> Option<Db> {
+async fn from_server() -> Option<(Db, String)> {
     let server = std::env::var("BELAY_TEST_POSTGRES").ok()?;
     let template = SERVER_TEMPLATE.get_or_init(async || {
         let name = format!("template_{}", std::process::id());
@@ -50,7 +50,8 @@ async fn from_server() -> Option<Db> {
     });
     let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     run(&server, format!("create database {name} template {}", template.await)).await;
-    Some(Db::connect(&format!("{server}/{name}")).await.expect("the copy opens"))
+    let address = format!("{server}/{name}");
+    Some((Db::connect(&address).await.expect("the copy opens"), address))
 }
 
 async fn run(server: &str, sql: String) {

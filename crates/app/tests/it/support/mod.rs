@@ -23,6 +23,7 @@ pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
 pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) router: Router,
+    pub(crate) engine: Engine,
     _folder: tempfile::TempDir,
 }
 
@@ -63,14 +64,14 @@ impl TestApp {
     /// The same with some settings of its own.
     pub(crate) async fn with(engine: Engine, given: Given) -> Option<TestApp> {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let db = databases::fresh(engine, folder.path()).await?;
-        let given = Given { data: Some(folder.path().to_owned()), ..given };
+        let (db, database) = databases::fresh(engine, folder.path()).await?;
+        let given = Given { data: Some(folder.path().to_owned()), database, ..given };
         let config = given.resolve().expect("the test's settings are right");
         let entropy = Arc::new(Entropy::seeded(1));
         let vault = Vault::new([7; 32], entropy.clone());
         let app = start::assemble(db, vault, Clock::still(NOW.parse().expect("an instant")), entropy, config);
         let router = routes::site().into_router(app.clone());
-        Some(TestApp { app, router, _folder: folder })
+        Some(TestApp { app, router, engine, _folder: folder })
     }
 
     /// The instant it is.

@@ -1,0 +1,105 @@
+//! `belay backup FILE` and `belay restore FILE`.
+//!
+//! A backup is one SQLite file of one moment, whichever database it came from, so it can be
+//! restored into either. The key is not in it, on purpose: whoever finds the backup reads
+//! names and dates, and nobody's private words.
+
+use std::path::Path;
+
+use db::{Db, DbError, args, copy_into};
+use kit::config::Database;
+use kit::vault::read_key;
+use kit::{Config, Entropy, Vault};
+
+use crate::start::{KEY_CHECK, open_database};
+
+/// Writes the whole workspace into a new file; answers with a sentence for the terminal.
+pub async fn backup(config: &Config, file: &Path) -> Result<String, String> {
+    if file.exists() {
+        return Err(format!("{} is already there. Name a new file.", file.display()));
+    }
+    if matches!(&config.database, Database::File(path) if !path.exists()) {
+        return Err(format!("There is no workspace in {} (--data).", config.data.display()));
+    }
+    let source = open_database(&config.database).await?;
+    let copied = copy_out(&source, file).await.map_err(|error| format!("The backup failed: {error}."))?;
+    source.close().await;
+    Ok(format!(
+        "{copied} rows are in {}. The key is not: keep a copy of {} somewhere else.",
+        file.display(),
+        config.key_file.display()
+    ))
+}
+
+async fn copy_out(source: &Db, file: &Path) -> Result<u64, DbError> {
+    let found = source.pending_migrations().await?;
+    if found.before < found.after {
+        return Err(DbError::Schema(
+            "the database is older than this program; start `belay serve` once, then try again".to_owned(),
+        ));
+    }
+    let target = Db::open_file(file).await?;
+    target.migrate().await?;
+    let copied = copy_into(source, &target).await?;
+    target.close().await;
+    Ok(copied)
+}
+
+/// Fills an empty folder (or an empty server database) from a backup.
+pub async fn restore(config: &Config, file: &Path) -> Result<String, String> {
+    if !file.is_file() {
+        return Err(format!("{} is not there.", file.display()));
+    }
+    if matches!(&config.database, Database::File(path) if path.exists()) {
+        return Err(format!("{} already holds a workspace. Restore into an empty folder.", config.data.display()));
+    }
+    let made = std::fs::create_dir_all(&config.data);
+    made.map_err(|error| format!("The data folder {} (--data) cannot be made: {error}.", config.data.display()))?;
+    // The backup stays as it is; the copy is brought up to today's schema.
+    let copy = config.data.join("restoring.db");
+    std::fs::copy(file, &copy).map_err(|error| format!("{} cannot be copied: {error}.", file.display()))?;
+    let restored = copy_in(config, &copy).await;
+    remove(&copy);
+    if let (Err(_), Database::File(path)) = (&restored, &config.database) {
+        remove(path);
+    }
+    let (rows, check) = restored.map_err(|error| format!("The restore failed: {error}. Nothing was kept."))?;
+    Ok(format!("{rows} rows are back. {}", key_sentence(config, check.as_deref())))
+}
+
+/// Removes a SQLite file with what belongs to it; most of that is not there.
+fn remove(path: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        let _gone = std::fs::remove_file(format!("{}{end}", path.display()));
+    }
+}
+
+async fn copy_in(config: &Config, copy: &Path) -> Result<(u64, Option<Vec<u8>>), DbError> {
+    let source = Db::open_file(copy).await?;
+    source.migrate().await?;
+    let target = open_database(&config.database).await.map_err(DbError::Schema)?;
+    target.migrate().await?;
+    if target.value::<i64>("select id from workspace", args![]).await?.is_some() {
+        return Err(DbError::Schema("the database already holds a workspace".to_owned()));
+    }
+    let rows = copy_into(&source, &target).await?;
+    let check = target.value("select key_check_sealed from workspace where id = 1", args![]).await?;
+    source.close().await;
+    target.close().await;
+    Ok((rows, check))
+}
+
+/// Whether the key beside it fits what was restored, and what to do when it does not.
+fn key_sentence(config: &Config, check: Option<&[u8]>) -> String {
+    let path = config.key_file.display();
+    let Some(check) = check else { return "It holds no workspace yet.".to_owned() };
+    match read_key(&config.key_file) {
+        Err(_) => format!("The key is missing: put belay.key of the old installation at {path} before you start."),
+        Ok(key) => match Vault::new(key, Entropy::system().into()).open(KEY_CHECK, check) {
+            Ok(_) => "The key fits.".to_owned(),
+            Err(_) => format!(
+                "The key at {path} is another one: put belay.key of the old installation there before you start."
+            ),
+        },
+    }
+}

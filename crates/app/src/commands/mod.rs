@@ -1,0 +1,3 @@
+//! What `belay` does besides serving.
+
+pub mod backup;

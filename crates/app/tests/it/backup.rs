@@ -1,0 +1,78 @@
+use std::path::Path;
+
+use app::commands::backup::{backup, restore};
+use db::{Db, args};
+use kit::Config;
+use kit::config::{Database, Given};
+use kit::vault::write_key;
+
+use crate::both;
+use crate::support::TestApp;
+
+/// Settings of another machine: an empty folder, perhaps with a key in it.
+fn elsewhere(folder: &Path, key: Option<[u8; 32]>) -> Config {
+    let config = Given { data: Some(folder.to_owned()), ..Given::default() }.resolve().expect("settings");
+    if let Some(key) = key {
+        write_key(&config.key_file, &key).expect("a key file");
+    }
+    config
+}
+
+async fn names(path: &Path) -> Vec<String> {
+    let db = Db::open_file(path).await.expect("the restored file opens");
+    let rows: Vec<db::Row> = db.all("select name from person order by name", args![]).await.expect("names");
+    rows.into_iter().map(|mut row| row.take("name").expect("a name")).collect()
+}
+
+both! {
+    async fn a_backup_of_either_database_restores_into_an_empty_folder(test: TestApp) {
+        test.workspace().await;
+        let ruth = test.person("Ruth Adeyemi").await;
+        let ines = test.person("Ines Carvalho").await;
+        test.line(ines.id, ruth.id, 400).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("belay.backup");
+        backup(&test.app.config, &file).await.expect("a backup");
+
+        let config = elsewhere(&folder.path().join("new"), None);
+        let said = restore(&config, &file).await.expect("a restore");
+        assert!(said.contains("The key is missing"), "{said}");
+        assert_eq!(names(&folder.path().join("new/belay.db")).await, ["Ines Carvalho", "Ruth Adeyemi"]);
+
+        let again = restore(&config, &file).await.expect_err("the folder is no longer empty");
+        assert!(again.contains("empty folder"), "{again}");
+    }
+}
+
+both! {
+    async fn a_restore_says_whether_the_key_fits(test: TestApp) {
+        test.workspace().await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("belay.backup");
+        backup(&test.app.config, &file).await.expect("a backup");
+        for (name, key, sentence) in [("right", [7; 32], "The key fits."), ("wrong", [8; 32], "is another one")] {
+            let data = folder.path().join(name);
+            std::fs::create_dir(&data).expect("a folder");
+            let said = restore(&elsewhere(&data, Some(key)), &file).await.expect("a restore");
+            assert!(said.contains(sentence), "{said}");
+        }
+    }
+}
+
+both! {
+    async fn a_backup_restores_into_the_same_kind_of_database(test: TestApp) {
+        test.workspace().await;
+        test.person("Łukasz Wójcik").await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("belay.backup");
+        backup(&test.app.config, &file).await.expect("a backup");
+        let second = TestApp::new(test.engine).await.expect("a second program");
+        if let Database::Server(_) = second.app.config.database {
+            let said = restore(&second.app.config, &file).await.expect("a restore");
+            assert!(said.contains("rows are back"), "{said}");
+            second.person("Ruth Adeyemi").await;
+        }
+        let again = restore(&test.app.config, &file).await.expect_err("a workspace is there");
+        assert!(again.contains("already holds a workspace"), "{again}");
+    }
+}
