@@ -1,0 +1,193 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use kit::App;
+use people::{LineId, PersonId};
+
+use super::rules::State;
+use crate::{ConversationId, KindVersionId};
+
+row! {
+    /// A conversation with the names and zones of its two people.
+    pub struct Conversation {
+        /// Which.
+        pub id: ConversationId,
+        /// The line it takes place in.
+        pub line_id: LineId,
+        /// The climber.
+        pub ic_id: PersonId,
+        /// Their whole name.
+        pub ic_name: String,
+        /// Their zone.
+        pub ic_zone: String,
+        /// Who holds the rope.
+        pub manager_id: PersonId,
+        /// Their whole name.
+        pub manager_name: String,
+        /// Their zone.
+        pub manager_zone: String,
+        /// The version of its kind.
+        pub kind_version_id: KindVersionId,
+        /// The kind's key.
+        pub kind_key: String,
+        /// The framework it is held under; nothing for somebody without one.
+        pub framework_version_id: Option<i64>,
+        /// The IC's level, as it was when the conversation was planned.
+        pub level_key: Option<String>,
+        /// Whether it reads against the own level: the IC is not climbing.
+        pub depth: bool,
+        /// How far it has come.
+        pub state: State,
+        /// When it starts.
+        pub starts_at: Timestamp,
+        /// The same on the wall clock of `zone`, as it was typed: `2026-11-26T14:00`.
+        pub starts_local: String,
+        /// The zone it was planned in.
+        pub zone: String,
+        /// How long it takes.
+        pub minutes: u32,
+        /// Where; may be empty.
+        pub place: String,
+        /// When the questions go out.
+        pub questions_at: Option<Timestamp>,
+        /// When they went out.
+        pub questions_sent_at: Option<Timestamp>,
+        /// When a side pressed Begin.
+        pub began_at: Option<Timestamp>,
+        /// The current part, from 0.
+        pub part: u32,
+        /// When it began.
+        pub part_began_at: Option<Timestamp>,
+        /// When a side ended the room.
+        pub wrapped_up_at: Option<Timestamp>,
+        /// Until when the follow-up is owed.
+        pub follow_up_due_at: Option<Timestamp>,
+        /// When it was sent or copied.
+        pub followed_up_at: Option<Timestamp>,
+        /// When it was closed.
+        pub closed_at: Option<Timestamp>,
+        /// How: `confirmed`, `different`, `not_answered`.
+        pub closed_as: Option<String>,
+        /// When it was planned.
+        pub created_at: Timestamp,
+        /// Counts every change.
+        pub version: i64,
+    }
+}
+
+impl Conversation {
+    /// The wall clock it was planned on.
+    pub fn local(&self) -> Option<DateTime> {
+        self.starts_local.parse().ok()
+    }
+}
+
+/// One conversation.
+pub async fn load(db: &Db, id: ConversationId) -> Result<Option<Conversation>, DbError> {
+    let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
+        manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
+        c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at, c.began_at, c.part, c.part_began_at, \
+        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, c.created_at, c.version \
+        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id where c.id = $1";
+    db.maybe(sql, args![id]).await
+}
+
+/// The newest conversations of somebody: their own, and those of the lines they manage now.
+pub async fn of_viewer(db: &Db, person: PersonId, limit: u32) -> Result<Vec<Conversation>, DbError> {
+    let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
+        manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
+        c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at, c.began_at, c.part, c.part_began_at, \
+        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, c.created_at, c.version \
+        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
+        join line on line.id = c.line_id \
+        where c.ic_id = $1 or (c.manager_id = $1 and line.ended_at is null) order by c.starts_at desc, c.id desc limit $2";
+    db.all(sql, args![person, limit]).await
+}
+
+/// The conversations of one line, the newest first.
+pub async fn of_line(db: &Db, line: LineId) -> Result<Vec<Conversation>, DbError> {
+    let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
+        manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
+        c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at, c.began_at, c.part, c.part_began_at, \
+        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, c.created_at, c.version \
+        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
+        where c.line_id = $1 order by c.starts_at desc, c.id desc";
+    db.all(sql, args![line]).await
+}
+
+/// The next conversation of a line that is planned, prepared or going on.
+pub async fn next_of_line(db: &Db, line: LineId) -> Result<Option<Conversation>, DbError> {
+    let all = of_line(db, line).await?;
+    Ok(all.into_iter().rev().find(|next| next.state.is_ahead() || next.state == State::InRoom))
+}
+
+/// When a line last sat together, in a conversation of this kind or of any.
+pub async fn last_held(db: &Db, line: LineId, kind: Option<&str>) -> Result<Option<Timestamp>, DbError> {
+    let sql = "select began_at from conversation where line_id = $1 and began_at is not null and ($2 is null or kind_key = $2) \
+        order by began_at desc limit 1";
+    db.value(sql, args![line, kind]).await
+}
+
+/// Moves a conversation to its next state and notes who did it. Answers `false`, and changes
+/// nothing, when it was no longer in the state the caller saw.
+pub async fn change_state(
+    tx: &mut Tx,
+    app: &App,
+    conversation: &Conversation,
+    next: State,
+    by: Option<PersonId>,
+    reason: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    debug_assert!(conversation.state.may_become(next), "{:?} may not become {next:?}", conversation.state);
+    let sql = "update conversation set state = $1, version = version + 1 where id = $2 and state = $3";
+    if tx.run(sql, args![next.name(), conversation.id, conversation.state.name()]).await? == 0 {
+        return Ok(false);
+    }
+    insert_change(tx, app, conversation.id, next.name(), by, reason, None, now).await?;
+    Ok(true)
+}
+
+/// Notes a change of a conversation; `times` are the old and the new start of a move.
+#[allow(clippy::too_many_arguments, reason = "one column each")]
+pub async fn insert_change(
+    tx: &mut Tx,
+    app: &App,
+    conversation: ConversationId,
+    what: &str,
+    by: Option<PersonId>,
+    reason: &str,
+    times: Option<(Timestamp, Timestamp)>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let id: i64 = app.entropy.id(now);
+    let sql = "insert into conversation_change (id, conversation_id, what, by_id, at, reason, old_starts_at, new_starts_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let (old, new) = times.unzip();
+    tx.run(sql, args![id, conversation, what, by, now, reason, old, new]).await.map(drop)
+}
+
+row! {
+    /// One change of a conversation: of its state or of its time.
+    pub struct Change {
+        /// What: a state's name, or `moved`.
+        pub what: String,
+        /// Who; nobody for the clock.
+        pub by_name: Option<String>,
+        /// When.
+        pub at: Timestamp,
+        /// Why, as both see it; may be empty.
+        pub reason: String,
+        /// For a move: from when.
+        pub old_starts_at: Option<Timestamp>,
+        /// For a move: to when.
+        pub new_starts_at: Option<Timestamp>,
+    }
+}
+
+/// The history of a conversation, the newest first.
+pub async fn changes(db: &Db, id: ConversationId) -> Result<Vec<Change>, DbError> {
+    let sql = "select what, person.name as by_name, at, reason, old_starts_at, new_starts_at from conversation_change \
+        left join person on person.id = by_id where conversation_id = $1 order by at desc, conversation_change.id desc";
+    db.all(sql, args![id]).await
+}

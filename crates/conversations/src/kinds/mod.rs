@@ -1,0 +1,67 @@
+//! Kinds of conversation as data: titles, questions, steps, agenda and texts, read from
+//! `data/kinds/*.toml` (the shape is explained on top of `quarterly.toml`), kept as published
+//! versions in the database, so that a conversation keeps the version it was planned with.
+//!
+//! Here: the model, the filling of `{other}` and the levels, and the scaling of an agenda.
+//! Not here: editing kinds, and everything that happens in a conversation.
+
+mod model;
+mod queries;
+pub mod rules;
+mod words;
+
+pub use model::{
+    CheckLine, Due, FollowUpLine, FollowUpMail, Kind, Leads, Part, Question, QuestionMail, Shows, SideText, Step,
+    TalkingPoint, When,
+};
+pub use words::{Words, fill};
+
+use std::sync::Arc;
+
+use db::{Db, DbError, Tx};
+use jiff::Timestamp;
+use kit::App;
+use kit::web::PageError;
+
+use crate::KindVersionId;
+
+/// The kinds every workspace begins with.
+pub const BUILT_IN: &[&str] =
+    &[include_str!("../../../../data/kinds/quarterly.toml"), include_str!("../../../../data/kinds/initial.toml")];
+
+/// Publishes the built-in kinds; what is already there in the same words stays as it is.
+pub async fn install_builtin(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(), PageError> {
+    for text in BUILT_IN {
+        let kind = Kind::read(text).map_err(PageError::broken)?;
+        let latest = queries::latest(tx, &kind.key).await?;
+        if latest.as_ref().is_some_and(|latest| latest.content == *text) {
+            continue;
+        }
+        let number = latest.map_or(1, |latest| latest.number + 1);
+        queries::insert(tx, app.entropy.id(now), &kind.key, number, text, now).await?;
+    }
+    Ok(())
+}
+
+/// One version of a kind, parsed once.
+pub async fn load(app: &App, id: KindVersionId) -> Result<Arc<Kind>, PageError> {
+    if let Some(kind) = app.memory.get("kind", id.0) {
+        return Ok(kind);
+    }
+    let text = queries::content(&app.db, id).await?.ok_or(PageError::Missing)?;
+    Ok(app.memory.keep("kind", id.0, Kind::read(&text).map_err(PageError::broken)?))
+}
+
+/// The newest published version of every kind, by key.
+pub async fn offered(db: &Db) -> Result<Vec<(String, KindVersionId)>, DbError> {
+    Ok(queries::newest(db).await?.into_iter().map(|row| (row.key, row.id)).collect())
+}
+
+/// The newest published version of the kind with this key.
+pub async fn current(app: &App, key: &str) -> Result<Option<(KindVersionId, Arc<Kind>)>, PageError> {
+    let offered = offered(&app.db).await?;
+    match offered.into_iter().find(|(offered, _)| offered == key) {
+        Some((_, id)) => Ok(Some((id, load(app, id).await?))),
+        None => Ok(None),
+    }
+}

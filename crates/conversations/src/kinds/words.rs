@@ -1,0 +1,90 @@
+/// What is filled into the texts of a kind.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// First name of the other person.
+    pub other: String,
+    /// Names of the IC's level and of the one after it. Nothing at the top level, without a
+    /// level, or for somebody who is not climbing: then the texts "without next" are used.
+    pub levels: Option<(String, String)>,
+    /// `{weekday}`, `{date}` and `{time}`; only mails use them.
+    pub when: Option<[String; 3]>,
+}
+
+impl Words {
+    /// Words about somebody, without a day.
+    pub fn about(other: impl Into<String>, levels: Option<(String, String)>) -> Words {
+        Words { other: other.into(), levels, when: None }
+    }
+}
+
+/// Fills a text in one pass, so that a name with braces in it stays a name.
+pub fn fill(text: &str, words: &Words) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((mark, after)) = after.split_once('}') else {
+            filled.push('{');
+            rest = after;
+            continue;
+        };
+        match value(mark, words) {
+            Some(value) => filled.push_str(value),
+            None => filled.push_str(&format!("{{{mark}}}")),
+        }
+        rest = if mark == "other" { possessive(after, &words.other, &mut filled) } else { after };
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// "{other}’s" is "Ines’" for a name that ends in s.
+fn possessive<'a>(after: &'a str, name: &str, filled: &mut String) -> &'a str {
+    match after.strip_prefix("’s") {
+        Some(rest) if name.ends_with(['s', 'S']) => {
+            filled.push('’');
+            rest
+        }
+        _ => after,
+    }
+}
+
+fn value<'a>(mark: &str, words: &'a Words) -> Option<&'a str> {
+    let levels = || words.levels.as_ref();
+    let when = |place: usize| words.when.as_ref().map(|when| when[place].as_str());
+    match mark {
+        "other" => Some(&words.other),
+        "level" => levels().map(|(level, _)| level.as_str()),
+        "next_level" => levels().map(|(_, next)| next.as_str()),
+        "weekday" => when(0),
+        "date" => when(1),
+        "time" => when(2),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn climbing() -> Words {
+        Words::about("Ines", Some(("Confirmed".to_owned(), "Senior".to_owned())))
+    }
+
+    #[test]
+    fn names_and_levels_are_filled_in_once() {
+        assert_eq!(fill("{other} first.", &climbing()), "Ines first.");
+        assert_eq!(
+            fill("What does {next_level} ask that {level} does not?", &climbing()),
+            "What does Senior ask that Confirmed does not?"
+        );
+        let odd = Words::about("{level}", climbing().levels);
+        assert_eq!(fill("{other} {", &odd), "{level} {");
+    }
+
+    #[test]
+    fn a_possessive_fits_the_name() {
+        assert_eq!(fill("The plan is {other}’s.", &climbing()), "The plan is Ines’.");
+        assert_eq!(fill("The plan is {other}’s.", &Words::about("Ruth", None)), "The plan is Ruth’s.");
+    }
+}
