@@ -1,0 +1,119 @@
+use db::{Db, DbError, args, row};
+use jiff::{SignedDuration, Timestamp};
+use kit::id;
+use people::{LineId, PersonId};
+
+id!(
+    /// A conversation, where only its address is needed.
+    TalkId
+);
+
+row! {
+    /// What the rail and Today know of the person they are for.
+    pub struct MyFacts {
+        /// Who.
+        pub id: PersonId,
+        /// Their time zone.
+        pub zone: String,
+        /// Their roles, in one text.
+        pub roles: Option<String>,
+        /// Whether the workspace is a demo.
+        pub is_demo: bool,
+        /// Months between two quarterly conversations.
+        pub quarterly_months: i64,
+        /// Hours until a follow-up is due.
+        pub follow_up_hours: i64,
+        /// Notices not read yet.
+        pub unread: i64,
+        /// Who holds their rope.
+        pub manager_id: Option<PersonId>,
+        /// By name.
+        pub manager_name: Option<String>,
+        /// Their own next conversation.
+        pub next_id: Option<TalkId>,
+        /// When it begins.
+        pub next_at: Option<Timestamp>,
+    }
+}
+
+/// A conversation nobody began is still to come until a day after its time.
+fn since(now: Timestamp) -> Timestamp {
+    now - SignedDuration::from_hours(24)
+}
+
+/// One row about the person a page is for.
+pub async fn my_facts(db: &Db, person: PersonId, now: Timestamp) -> Result<Option<MyFacts>, DbError> {
+    let sql = "select person.id, person.zone, workspace.is_demo, quarterly_months, follow_up_hours, \
+        (select min(role) || ' ' || max(role) from role where role.person_id = person.id) as roles, \
+        (select count(*) from notice where notice.person_id = person.id and read_at is null) as unread, \
+        line.manager_id, manager.name as manager_name, next.id as next_id, next.starts_at as next_at \
+        from person join workspace on workspace.id = 1 \
+        left join line on line.ic_id = person.id and line.ended_at is null \
+        left join person manager on manager.id = line.manager_id \
+        left join conversation next on next.id = (select id from conversation where line_id = line.id \
+            and state in ('planned', 'preparing', 'in_room') and starts_at > $2 order by starts_at, id limit 1) \
+        where person.id = $1";
+    db.maybe(sql, args![person, since(now)]).await
+}
+
+row! {
+    /// One open line, seen by whoever holds its rope.
+    pub struct LineFacts {
+        /// Which.
+        pub line_id: LineId,
+        /// Who climbs.
+        pub ic_id: PersonId,
+        /// By name.
+        pub ic_name: String,
+        /// Since when.
+        pub started_at: Timestamp,
+        /// The last conversation held in it.
+        pub last_held_at: Option<Timestamp>,
+        /// The next one.
+        pub next_at: Option<Timestamp>,
+        /// Until when a follow-up is owed.
+        pub owed_at: Option<Timestamp>,
+        /// How many follow-ups are owed.
+        pub owed: i64,
+    }
+}
+
+/// The open lines somebody holds the rope of, by name. Sixty are more than anybody holds.
+pub async fn lines_held(db: &Db, manager: PersonId, now: Timestamp) -> Result<Vec<LineFacts>, DbError> {
+    let sql = "select line.id as line_id, line.ic_id, person.name as ic_name, line.started_at, \
+        max(talk.starts_at) filter (where talk.wrapped_up_at is not null) as last_held_at, \
+        min(talk.starts_at) filter (where talk.state in ('planned', 'preparing', 'in_room') and talk.starts_at > $2) as next_at, \
+        min(talk.follow_up_due_at) filter (where talk.state = 'wrapped_up') as owed_at, \
+        count(*) filter (where talk.state = 'wrapped_up') as owed \
+        from line join person on person.id = line.ic_id left join conversation talk on talk.line_id = line.id \
+        where line.manager_id = $1 and line.ended_at is null \
+        group by line.id, line.ic_id, person.name, person.name_folded, line.started_at \
+        order by person.name_folded, line.ic_id limit 60";
+    db.all(sql, args![manager, since(now)]).await
+}
+
+pub(super) async fn is_demo(db: &Db) -> Result<Option<bool>, DbError> {
+    db.value("select is_demo from workspace where id = 1", args![]).await
+}
+
+row! {
+    pub(super) struct Candidate {
+        pub(super) id: PersonId,
+        pub(super) name: String,
+        pub(super) roles: Option<String>,
+        pub(super) manager_id: Option<PersonId>,
+        /// Conversations of their own line under way.
+        pub(super) under_way: i64,
+    }
+}
+
+/// Everybody in a demo who could be worth becoming.
+pub(super) async fn candidates(db: &Db) -> Result<Vec<Candidate>, DbError> {
+    let sql = "select person.id, person.name, line.manager_id, \
+        (select min(role) || ' ' || max(role) from role where role.person_id = person.id) as roles, \
+        (select count(*) from conversation where line_id = line.id and state in \
+            ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up')) as under_way \
+        from person left join line on line.ic_id = person.id and line.ended_at is null \
+        where person.last_on is null order by person.name_folded, person.id limit 2000";
+    db.all(sql, args![]).await
+}
