@@ -1,0 +1,49 @@
+// Every page of the demo, as each kind of person: no violation axe knows of, no broken link,
+// no sideways scroll at 360 px, nothing a strict content policy refuses.
+import { test, expect } from "@playwright/test";
+import { become, expectAccessible, expectNoSidewaysScroll, start } from "./support.js";
+
+const personas = [
+  ["Ines Carvalho", "IC"],
+  ["Ruth Adeyemi", "manager"],
+  ["Hana Novak", "administrator"],
+];
+
+/** One address of each kind: ids are thirteen letters, and one person's page looks like another's. */
+const kindOf = (path) => path.replace(/\/[0-9a-z]{13}(?=\/|$|\?)/g, "/{id}").replace(/\?.*/, "");
+
+let belay;
+test.beforeAll(async () => {
+  belay = await start("demo", "--seed", "1", "--at", "2026-11-23T09:00:00Z");
+});
+test.afterAll(() => belay?.stop());
+
+for (const [name, what] of personas) {
+  test(`every page an ${what} can reach`, async ({ page }) => {
+    test.setTimeout(600_000);
+    const refused = [];
+    page.on("console", (message) => message.type() === "error" && refused.push(`${page.url()}: ${message.text()}`));
+    await become(page, belay.url, name);
+    const seen = new Set();
+    const queue = ["/"];
+    while (queue.length > 0) {
+      const path = queue.shift();
+      if (seen.has(kindOf(path))) continue;
+      seen.add(kindOf(path));
+      const response = await page.goto(belay.url + path);
+      expect(response.status(), path).toBe(200);
+      await expect(page.locator("h1")).toHaveCount(1);
+      await expectAccessible(page, path);
+      await page.setViewportSize({ width: 360, height: 800 });
+      await expectNoSidewaysScroll(page);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.emulateMedia({ colorScheme: "dark" });
+      await expectAccessible(page, `${path} in the dark`);
+      await page.emulateMedia({ colorScheme: "light" });
+      const links = await page.locator("a[href^='/']").evaluateAll((all) => all.map((a) => a.getAttribute("href").split("#")[0]));
+      queue.push(...links.filter((link) => !link.startsWith("/assets/")));
+    }
+    expect(refused).toEqual([]);
+    console.log(`${name}: ${seen.size} kinds of page`);
+  });
+}

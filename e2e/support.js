@@ -1,0 +1,65 @@
+// Starting a Belay of one's own, and looking at a page with axe.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect } from "@playwright/test";
+
+const program = process.env.BELAY_TEST_PROGRAM ?? join(import.meta.dirname, "../target/debug/belay");
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts `belay serve` or `belay demo` on a folder of its own; `stop()` ends it. */
+export async function start(command, ...flags) {
+  const data = mkdtempSync(join(tmpdir(), "belay-"));
+  const address = `127.0.0.1:${await freePort()}`;
+  const child = spawn(program, [command, "--data", data, "--listen", address, ...flags], {
+    stdio: ["ignore", "ignore", process.env.BELAY_TEST_LOG ? "inherit" : "ignore"],
+  });
+  const url = `http://${address}`;
+  for (let tries = 0; ; tries++) {
+    try {
+      if ((await fetch(`${url}/health`)).ok) break;
+    } catch {
+      if (tries > 150 || child.exitCode !== null) throw new Error(`belay ${command} did not start`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const stop = () => {
+    child.kill("SIGTERM");
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { url, data, stop };
+}
+
+/** Fails on any violation axe finds, of any severity. */
+export async function expectAccessible(page, what = page.url()) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const said = violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => n.html).slice(0, 3).join("\n    ")}`);
+  expect(said, what).toEqual([]);
+}
+
+/** In a demo: become the person whose name begins with `name`. */
+export async function become(page, url, name) {
+  await page.goto(url);
+  const select = page.locator("#persona");
+  const value = await select.locator("option", { hasText: name }).first().getAttribute("value");
+  await select.selectOption(value);
+  await page.getByRole("button", { name: "Become" }).click();
+  await page.waitForURL(`${url}/`);
+}
+
+/** Nothing on the page is wider than the window. */
+export async function expectNoSidewaysScroll(page) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+}
