@@ -80,8 +80,17 @@ create table person (
   created_at bigint not null,
   version bigint not null
 );
-create index person_name on person (name_folded);
+create index person_name on person (name_folded, id);
 create index person_team on person (team);
+create index person_last on person (last_on) where last_on is not null;
+
+-- The words people are found by: of name, address, team and title, folded.
+create table person_word (
+  word text collate "C" not null,
+  person_id bigint not null references person (id),
+  primary key (word, person_id)
+);
+create index person_word_person on person_word (person_id);
 
 -- Every level somebody has held; the open one is repeated on the person.
 create table level_step (
@@ -115,6 +124,30 @@ create table line (
 create unique index line_open on line (ic_id) where ended_at is null;
 create index line_ic on line (ic_id, started_at);
 create index line_manager on line (manager_id, ended_at);
+
+-- An administrator who puts themselves into a line waits here for somebody else's yes.
+create table line_request (
+  id bigint primary key,
+  ic_id bigint not null references person (id),
+  manager_id bigint not null references person (id),
+  asked_by bigint not null references person (id),
+  asked_at bigint not null,
+  decided_by bigint references person (id),
+  decided_at bigint,
+  decision text collate "C" check (decision in ('confirmed', 'refused'))
+);
+create index line_request_ic on line_request (ic_id) where decided_at is null;
+
+-- A file of people between its dry run and its confirmation; gone after a day.
+create table import_draft (
+  id bigint primary key,
+  made_by bigint not null references person (id),
+  made_at bigint not null,
+  file_name text collate "C" not null,
+  content bytea not null,
+  confirmed_at bigint
+);
+create index import_draft_made on import_draft (made_at);
 
 -- Accounts, sessions, links.
 

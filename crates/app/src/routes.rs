@@ -13,6 +13,8 @@ pub fn site() -> Site {
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
+        // People and lines.
+        .at("/people", &[OrgChart], get(people::people::pages::list))
 }
 
 /// Alive, and the database answers.

@@ -40,6 +40,15 @@ impl Visit {
     }
 }
 
+impl Visit {
+    /// What the address asks after its `?` under this name; empty when it says nothing.
+    pub fn asked(&self, name: &str) -> String {
+        let query = self.path.split_once('?').map_or("", |(_, query)| query);
+        let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+    }
+}
+
 impl FromRequestParts<App> for Visit {
     type Rejection = PageError;
 

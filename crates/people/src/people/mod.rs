@@ -1,5 +1,82 @@
-//! People: names, titles, teams, levels, days.
+//! People: names, titles, teams, days; the list they are found in.
+//!
+//! Whoever makes a person uses [`insert`], so that the person can be found. Cards are edited
+//! in `card`, levels in `levels`; the page of one person is drawn above, in `overview`.
 
+mod list;
+pub mod pages;
 mod queries;
+mod rules;
 
-pub use queries::{Person, person};
+pub use list::{Found, Page, find, page};
+pub use queries::{Listed, Person, person};
+pub use rules::{Shown, searched, words_of};
+
+use db::{DbError, Tx};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kit::App;
+
+use crate::PersonId;
+
+/// Somebody to be added. Empty texts are allowed everywhere but in name, address and zone.
+#[derive(Clone, Debug, Default)]
+pub struct NewPerson<'a> {
+    /// Their number in the company's own list.
+    pub external_id: Option<&'a str>,
+    /// Their whole name.
+    pub name: &'a str,
+    /// The address they sign in with.
+    pub email: &'a str,
+    /// Their pronouns.
+    pub pronouns: &'a str,
+    /// Their job title.
+    pub title: &'a str,
+    /// Their team.
+    pub team: &'a str,
+    /// Their time zone, by IANA name.
+    pub zone: &'a str,
+    /// Their first day.
+    pub first_on: Option<Date>,
+    /// Their last day.
+    pub last_on: Option<Date>,
+}
+
+/// Adds somebody, with the words they are found by. The level comes with `levels`, the
+/// manager with `lines`, the account with an invitation.
+pub async fn insert(tx: &mut Tx, id: PersonId, new: NewPerson<'_>, now: Timestamp) -> Result<(), DbError> {
+    let words = words_of(new.name, new.email, new.team, new.title);
+    let card = queries::CardWords {
+        external_id: new.external_id,
+        name: new.name,
+        email: new.email,
+        pronouns: new.pronouns,
+        title: new.title,
+        team: new.team,
+        zone: new.zone,
+        first_on: new.first_on,
+        last_on: new.last_on,
+    };
+    queries::insert(tx, id, card, now).await?;
+    queries::insert_words(tx, id, &words).await
+}
+
+/// Writes anew the words somebody is found by; whoever changes name, address, team or title
+/// outside a card calls it in the same transaction.
+pub async fn index_again(tx: &mut Tx, person: PersonId, words: &[String]) -> Result<(), DbError> {
+    queries::forget_words(tx, person).await?;
+    queries::insert_words(tx, person, words).await
+}
+
+/// Indexes whoever has no words yet: people put into the database by other hands than
+/// [`insert`]. Answers how many there were.
+pub async fn index_missing(app: &App) -> Result<usize, DbError> {
+    let mut tx = app.db.begin().await?;
+    let missing = queries::without_words(&mut tx).await?;
+    for person in &missing {
+        let words = words_of(&person.name, &person.email, &person.team, &person.title);
+        queries::insert_words(&mut tx, person.id, &words).await?;
+    }
+    tx.commit().await?;
+    Ok(missing.len())
+}

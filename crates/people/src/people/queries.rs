@@ -1,4 +1,5 @@
-use db::{Db, DbError, args, row};
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::PersonId;
@@ -8,6 +9,8 @@ row! {
     pub struct Person {
         /// Who.
         pub id: PersonId,
+        /// Their number in the company's own list; nothing when it has none.
+        pub external_id: Option<String>,
         /// Their whole name.
         pub name: String,
         /// The address they sign in with.
@@ -37,7 +40,212 @@ row! {
 
 /// One person's card.
 pub async fn person(db: &Db, id: PersonId) -> Result<Option<Person>, DbError> {
-    let sql = "select id, name, email, pronouns, title, team, zone, framework_id, level_key, level_since_on, first_on, last_on, version \
-        from person where id = $1";
+    let sql = "select id, external_id, name, email, pronouns, title, team, zone, framework_id, level_key, level_since_on, \
+        first_on, last_on, version from person where id = $1";
     db.maybe(sql, args![id]).await
+}
+
+/// The words a card holds, ready to be written.
+pub(super) struct CardWords<'a> {
+    pub(super) external_id: Option<&'a str>,
+    pub(super) name: &'a str,
+    pub(super) email: &'a str,
+    pub(super) pronouns: &'a str,
+    pub(super) title: &'a str,
+    pub(super) team: &'a str,
+    pub(super) zone: &'a str,
+    pub(super) first_on: Option<Date>,
+    pub(super) last_on: Option<Date>,
+}
+
+pub(super) async fn insert(tx: &mut Tx, id: PersonId, card: CardWords<'_>, now: Timestamp) -> Result<(), DbError> {
+    let sql = "insert into person (id, external_id, name, name_folded, email, email_folded, pronouns, title, team, zone, \
+        first_on, last_on, created_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
+    let (name_folded, email_folded) = (kit::names::fold(card.name), kit::names::fold(card.email));
+    tx.run(
+        sql,
+        args![
+            id,
+            card.external_id,
+            card.name,
+            name_folded,
+            card.email,
+            email_folded,
+            card.pronouns,
+            card.title,
+            card.team,
+            card.zone,
+            card.first_on,
+            card.last_on,
+            now
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+pub(super) async fn forget_words(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
+    tx.run("delete from person_word where person_id = $1", args![person]).await.map(drop)
+}
+
+/// Eight words at a time; the last ones are repeated to fill the row, which changes nothing.
+pub(super) async fn insert_words(tx: &mut Tx, person: PersonId, words: &[String]) -> Result<(), DbError> {
+    let sql = "insert into person_word (word, person_id) values ($1, $9), ($2, $9), ($3, $9), ($4, $9), ($5, $9), \
+        ($6, $9), ($7, $9), ($8, $9) on conflict (word, person_id) do nothing";
+    for eight in words.chunks(8) {
+        let word = |index: usize| eight.get(index).or(eight.last()).cloned().unwrap_or_default();
+        tx.run(sql, args![word(0), word(1), word(2), word(3), word(4), word(5), word(6), word(7), person]).await?;
+    }
+    Ok(())
+}
+
+row! {
+    pub(super) struct Unindexed {
+        pub(super) id: PersonId,
+        pub(super) name: String,
+        pub(super) email: String,
+        pub(super) team: String,
+        pub(super) title: String,
+    }
+}
+
+pub(super) async fn without_words(tx: &mut Tx) -> Result<Vec<Unindexed>, DbError> {
+    let sql = "select id, name, email, team, title from person \
+        where not exists (select 1 from person_word where person_id = person.id) order by id limit 20000";
+    tx.all(sql, args![]).await
+}
+
+row! {
+    /// Somebody in a list.
+    pub struct Listed {
+        /// Who.
+        pub id: PersonId,
+        /// Their whole name.
+        pub name: String,
+        /// Their job title; may be empty.
+        pub title: String,
+        /// Their team; may be empty.
+        pub team: String,
+        /// Their last day.
+        pub last_on: Option<Date>,
+        /// Who manages them.
+        pub manager_id: Option<PersonId>,
+        /// By name.
+        pub manager_name: Option<String>,
+    }
+}
+
+/// Where a page of the list begins: after this name and person.
+pub(super) struct After {
+    pub(super) name_folded: String,
+    pub(super) id: PersonId,
+}
+
+pub(super) async fn after(db: &Db, id: PersonId) -> Result<Option<After>, DbError> {
+    let name: Option<String> = db.value("select name_folded from person where id = $1", args![id]).await?;
+    Ok(name.map(|name_folded| After { name_folded, id }))
+}
+
+pub(super) async fn here(db: &Db, after: &After, today: Date, limit: i64) -> Result<Vec<Listed>, DbError> {
+    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+        from person left join line on line.ic_id = person.id and line.ended_at is null \
+        left join person manager on manager.id = line.manager_id \
+        where (person.name_folded, person.id) > ($1, $2) and (person.last_on is null or person.last_on >= $3) \
+        order by person.name_folded, person.id limit $4";
+    db.all(sql, args![&after.name_folded, after.id, today, limit]).await
+}
+
+pub(super) async fn left(db: &Db, after: &After, today: Date, limit: i64) -> Result<Vec<Listed>, DbError> {
+    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+        from person left join line on line.ic_id = person.id and line.ended_at is null \
+        left join person manager on manager.id = line.manager_id \
+        where (person.name_folded, person.id) > ($1, $2) and person.last_on < $3 \
+        order by person.name_folded, person.id limit $4";
+    db.all(sql, args![&after.name_folded, after.id, today, limit]).await
+}
+
+pub(super) async fn without_manager(db: &Db, after: &After, today: Date, limit: i64) -> Result<Vec<Listed>, DbError> {
+    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+        from person left join line on line.ic_id = person.id and line.ended_at is null \
+        left join person manager on manager.id = line.manager_id \
+        where (person.name_folded, person.id) > ($1, $2) and (person.last_on is null or person.last_on >= $3) \
+        and (line.id is null or manager.last_on < $3) order by person.name_folded, person.id limit $4";
+    db.all(sql, args![&after.name_folded, after.id, today, limit]).await
+}
+
+/// How many are here, counted no further than `limit`: the page must not grow with the company.
+pub(super) async fn count_here(db: &Db, today: Date, limit: i64) -> Result<i64, DbError> {
+    let sql =
+        "select count(*) from (select 1 as one from person where last_on is null or last_on >= $1 limit $2) as counted";
+    Ok(db.value(sql, args![today, limit]).await?.unwrap_or_default())
+}
+
+/// How many people a word leads to, counted no further than `limit`.
+pub(super) async fn count_word(db: &Db, word: &str, limit: i64) -> Result<i64, DbError> {
+    let sql = "select count(*) from (select 1 as one from person_word where word >= $1 and word < $2 limit $3) as counted";
+    Ok(db.value(sql, args![word, above(word), limit]).await?.unwrap_or_default())
+}
+
+/// The words of a search, each with its upper bound; repeated to fill the four places.
+pub(super) struct Words([(String, String); super::rules::SEARCH_WORDS]);
+
+impl Words {
+    pub(super) fn new(words: &[String]) -> Words {
+        Words(std::array::from_fn(|index| {
+            let word = words.get(index).or(words.first()).cloned().unwrap_or_default();
+            let bound = above(&word);
+            (word, bound)
+        }))
+    }
+}
+
+/// Just above every word that begins with this one.
+fn above(word: &str) -> String {
+    format!("{word}\u{10FFFF}")
+}
+
+/// People found by rare words: from the words to the people, then in order of name.
+pub(super) async fn found(
+    db: &Db,
+    words: &Words,
+    after: &After,
+    days: [Date; 2],
+    limit: i64,
+) -> Result<Vec<Listed>, DbError> {
+    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+        from person left join line on line.ic_id = person.id and line.ended_at is null \
+        left join person manager on manager.id = line.manager_id \
+        where person.id in (select person_id from person_word where word >= $1 and word < $2) \
+        and exists (select 1 from person_word where person_id = person.id and word >= $3 and word < $4) \
+        and exists (select 1 from person_word where person_id = person.id and word >= $5 and word < $6) \
+        and exists (select 1 from person_word where person_id = person.id and word >= $7 and word < $8) \
+        and (person.name_folded, person.id) > ($9, $10) and coalesce(person.last_on, '9000-01-01') >= $11 \
+        and coalesce(person.last_on, '9000-01-01') < $12 order by person.name_folded || '', person.id limit $13";
+    db.all(sql, searched(words, after, days, limit)).await
+}
+
+/// People found by common words: down the list of names until the page is full.
+pub(super) async fn found_walking(
+    db: &Db,
+    words: &Words,
+    after: &After,
+    days: [Date; 2],
+    limit: i64,
+) -> Result<Vec<Listed>, DbError> {
+    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+        from person left join line on line.ic_id = person.id and line.ended_at is null \
+        left join person manager on manager.id = line.manager_id \
+        where exists (select 1 from person_word where person_id = person.id and word >= $1 and word < $2) \
+        and exists (select 1 from person_word where person_id = person.id and word >= $3 and word < $4) \
+        and exists (select 1 from person_word where person_id = person.id and word >= $5 and word < $6) \
+        and exists (select 1 from person_word where person_id = person.id and word >= $7 and word < $8) \
+        and (person.name_folded, person.id) > ($9, $10) and coalesce(person.last_on, '9000-01-01') >= $11 \
+        and coalesce(person.last_on, '9000-01-01') < $12 order by person.name_folded, person.id limit $13";
+    db.all(sql, searched(words, after, days, limit)).await
+}
+
+fn searched(words: &Words, after: &After, days: [Date; 2], limit: i64) -> Vec<db::Arg> {
+    let mut args: Vec<db::Arg> = words.0.iter().flat_map(|(word, bound)| args![word, bound]).collect();
+    args.extend(args![&after.name_folded, after.id, days[0], days[1], limit]);
+    args
 }

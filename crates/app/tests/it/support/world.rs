@@ -2,6 +2,7 @@
 
 use db::args;
 use jiff::{SignedDuration, Timestamp};
+use people::people::NewPerson;
 use people::{LineId, PersonId, sessions};
 
 use super::{Actor, TestApp};
@@ -19,9 +20,18 @@ impl TestApp {
     pub(crate) async fn person(&self, name: &str) -> Actor<'_> {
         let id: PersonId = self.app.entropy.id(self.now());
         let email = format!("{}@marlowe.example", kit::names::fold(name).replace(' ', "."));
-        let sql = "insert into person (id, name, name_folded, email, email_folded, pronouns, title, team, zone, first_on, created_at, version) \
-            values ($1, $2, $3, $4, $4, '', 'Software engineer', 'Fares', 'Europe/Lisbon', '2025-01-06', $5, 1)";
-        self.app.db.run(sql, args![id, name, kit::names::fold(name), email, self.now()]).await.expect("a person");
+        let mut tx = self.app.db.begin().await.expect("a transaction");
+        let new = NewPerson {
+            name,
+            email: &email,
+            title: "Software engineer",
+            team: "Fares",
+            zone: "Europe/Lisbon",
+            first_on: Some(jiff::civil::date(2025, 1, 6)),
+            ..NewPerson::default()
+        };
+        people::people::insert(&mut tx, id, new, self.now()).await.expect("a person");
+        tx.commit().await.expect("a commit");
         self.sign_in(id).await
     }
 

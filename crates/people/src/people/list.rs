@@ -1,0 +1,107 @@
+//! One page of the list, found the way that stays quick: by index for rare words, by
+//! walking down the names for common ones.
+
+use db::DbError;
+use jiff::civil::{Date, date};
+use kit::App;
+
+use super::Listed;
+use super::queries::{self, After, Words};
+use super::rules::{Shown, searched};
+use crate::PersonId;
+
+/// How many people a page shows.
+pub const PAGE: usize = 50;
+/// Above this many, a word is common and people are not counted.
+const COMMON: i64 = 400;
+/// Everybody is counted up to here: "more than 1,000".
+const COUNTED: i64 = 1000;
+
+/// A question to the list.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// What was typed.
+    pub query: String,
+    /// Which people.
+    pub shown: Shown,
+    /// After whom the page begins.
+    pub after: Option<PersonId>,
+}
+
+/// One page of people.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Who is on it.
+    pub people: Vec<Listed>,
+    /// After whom the next page begins, when there is one.
+    pub next: Option<PersonId>,
+    /// How many there are in all; nothing when they were not counted.
+    pub count: Option<usize>,
+    /// Whether the count stops at its figure: "more than".
+    pub more_than: bool,
+}
+
+/// A page of the list as it is on `today`. Everybody signed in may ask: it shows what
+/// `org_chart` of the permission table allows to all of them.
+pub async fn page(app: &App, asked: &Found, today: Date) -> Result<Page, DbError> {
+    let start = match asked.after {
+        Some(id) => queries::after(&app.db, id).await?,
+        None => None,
+    };
+    let start = start.unwrap_or(After { name_folded: String::new(), id: PersonId(0) });
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let words = searched(&asked.query);
+    let people = match (words.is_empty(), asked.shown) {
+        (true, Shown::Here) => queries::here(&app.db, &start, today, limit).await?,
+        (true, Shown::Left) => queries::left(&app.db, &start, today, limit).await?,
+        (true, Shown::WithoutManager) => queries::without_manager(&app.db, &start, today, limit).await?,
+        (false, shown) => search(app, &words, shown, &start, today, limit).await?,
+    };
+    let is_first = asked.after.is_none();
+    let (count, more_than) = match (is_first && people.len() <= PAGE, words.is_empty() && asked.shown == Shown::Here) {
+        (true, _) => (Some(people.len()), false),
+        (false, true) => {
+            let count = queries::count_here(&app.db, today, COUNTED + 1).await?;
+            (usize::try_from(count.min(COUNTED)).ok(), count > COUNTED)
+        }
+        (false, false) => (None, false),
+    };
+    Ok(turn(people, count, more_than))
+}
+
+fn turn(mut people: Vec<Listed>, count: Option<usize>, more_than: bool) -> Page {
+    let next = if people.len() > PAGE { people.get(PAGE - 1).map(|person| person.id) } else { None };
+    people.truncate(PAGE);
+    Page { people, next, count, more_than }
+}
+
+async fn search(
+    app: &App,
+    words: &[String],
+    shown: Shown,
+    start: &After,
+    today: Date,
+    limit: i64,
+) -> Result<Vec<Listed>, DbError> {
+    let days = match shown {
+        Shown::Left => [date(1, 1, 1), today],
+        Shown::Here | Shown::WithoutManager => [today, Date::MAX],
+    };
+    let rarest = words.first().map_or("", String::as_str);
+    let is_common = queries::count_word(&app.db, rarest, COMMON + 1).await? > COMMON;
+    let words = Words::new(words);
+    match is_common {
+        true => queries::found_walking(&app.db, &words, start, days, limit).await,
+        false => queries::found(&app.db, &words, start, days, limit).await,
+    }
+}
+
+/// The first people who are here and match every word; for pickers and the search page.
+pub async fn find(app: &App, query: &str, today: Date, limit: usize) -> Result<Vec<Listed>, DbError> {
+    let words = searched(query);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let start = After { name_folded: String::new(), id: PersonId(0) };
+    search(app, &words, Shown::Here, &start, today, i64::try_from(limit).unwrap_or(i64::MAX)).await
+}
