@@ -1,1 +1,3 @@
-//! growth
+//! What somebody grows by: frameworks, evidence, direction, plans, promises.
+
+pub mod frameworks;

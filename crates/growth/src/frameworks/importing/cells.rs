@@ -1,0 +1,81 @@
+//! What one cell says.
+
+/// A number in a cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Number {
+    pub(super) value: f64,
+    pub(super) percent_sign: bool,
+}
+
+/// What a cell for a number holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    Empty,
+    /// A way of saying that there is nothing: "N/A", a dash.
+    Nothing,
+    Number(Number),
+    Unreadable,
+}
+
+const NOTHING: &[&str] = &["n/a", "na", "n.a.", "n. a.", "-", "–", "—", "none", "null", "nil", "tbd", "?", "x"];
+
+/// Reads a cell for a number: `70`, `70%`, `70 %`, `1.3`, `1,3`.
+pub(super) fn number(text: &str) -> Cell {
+    let text = text.trim();
+    if text.is_empty() {
+        return Cell::Empty;
+    }
+    if NOTHING.contains(&text.to_lowercase().as_str()) {
+        return Cell::Nothing;
+    }
+    let (digits, percent_sign) = match text.strip_suffix('%') {
+        Some(digits) => (digits.trim(), true),
+        None => (text, false),
+    };
+    let digits = digits.replace(',', ".");
+    let plain = digits.len() <= 12 && digits.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+    match digits.parse::<f64>() {
+        Ok(value) if plain => Cell::Number(Number { value, percent_sign }),
+        _ => Cell::Unreadable,
+    }
+}
+
+/// The key of a name: folded, words joined by hyphens. Empty when the name has no letters.
+pub(super) fn slug(name: &str) -> String {
+    let plain: String =
+        kit::names::fold(name).chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    let key = plain.split_whitespace().collect::<Vec<_>>().join("-");
+    key.chars().take(60).collect::<String>().trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(f64, bool)> {
+        match number(text) {
+            Cell::Number(number) => Some((number.value, number.percent_sign)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_number_may_be_written_in_the_ways_people_write_it() {
+        assert_eq!(read("70"), Some((70.0, false)));
+        assert_eq!(read(" 70 % "), Some((70.0, true)));
+        assert_eq!(read("1,3"), Some((1.3, false)));
+        for odd in ["nan", "inf", "1e5", "-3", "1.2.3", "seventy", "%", "."] {
+            assert_eq!(number(odd), Cell::Unreadable, "{odd}");
+        }
+        assert_eq!(number("N/A"), Cell::Nothing);
+        assert_eq!(number("  "), Cell::Empty);
+    }
+
+    #[test]
+    fn keys_are_slugs_of_names() {
+        assert_eq!(slug("Technical Understanding & Prioritisation"), "technical-understanding-prioritisation");
+        assert_eq!(slug("Senior Staff"), "senior-staff");
+        assert_eq!(slug("Führung / Équipe"), "fuhrung-equipe");
+        assert_eq!(slug("***"), "");
+    }
+}

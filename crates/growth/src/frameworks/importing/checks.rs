@@ -1,0 +1,140 @@
+//! What is odd about a framework as a whole, and the note of a version that says so.
+
+use super::columns::{Column, Columns};
+use super::entries::shortened;
+use super::findings::{Finding, Findings, Matter, Severity};
+use super::weights::{Unbalanced, unbalanced};
+use crate::frameworks::Framework;
+
+/// A benchmark that is lower than at the level before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fall {
+    /// What falls: "Testing", "Testing, Improving coverage".
+    pub name: String,
+    /// The level it falls from, and the benchmark there.
+    pub from: (String, f64),
+    /// The level it falls to, and the benchmark there.
+    pub to: (String, f64),
+    place: (usize, Vec<usize>),
+}
+
+/// All benchmarks that fall. Levels without one are stepped over.
+pub fn falls(framework: &Framework) -> Vec<Fall> {
+    let mut found = Vec::new();
+    let mut look = |name: String, benchmarks: &[Option<f64>], path: Vec<usize>| {
+        let rated: Vec<(usize, f64)> =
+            benchmarks.iter().enumerate().filter_map(|(level, benchmark)| Some((level, (*benchmark)?))).collect();
+        for pair in rated.windows(2).filter(|pair| pair[1].1 < pair[0].1) {
+            let at = |(level, benchmark): (usize, f64)| (framework.levels[level].name.clone(), benchmark);
+            found.push(Fall {
+                name: name.clone(),
+                from: at(pair[0]),
+                to: at(pair[1]),
+                place: (pair[1].0, path.clone()),
+            });
+        }
+    };
+    for (p, pillar) in framework.pillars.iter().enumerate() {
+        look(pillar.name.clone(), &pillar.benchmarks, vec![p]);
+        for (c, competency) in pillar.competencies.iter().enumerate() {
+            look(competency.name.clone(), &competency.benchmarks, vec![p, c]);
+            for (n, criterion) in competency.criteria.iter().enumerate() {
+                look(format!("{}, {}", competency.name, criterion.name), &criterion.benchmarks, vec![p, c, n]);
+            }
+        }
+    }
+    found
+}
+
+/// Adds what is odd about the whole to what was found row by row.
+pub(super) fn say(
+    framework: &Framework,
+    columns: &Columns,
+    row_of: &dyn Fn((usize, &[usize])) -> Option<u64>,
+    findings: &mut Findings,
+) {
+    let row = |place: &(usize, Vec<usize>)| row_of((place.0, &place.1));
+    for group in unbalanced(framework) {
+        let whose = group
+            .parent
+            .as_ref()
+            .map_or("The pillars".to_owned(), |name| format!("What belongs to “{}”", shortened(name)));
+        let sentence = format!("{whose} adds up to {} % at {}, not to 100.", group.percent, group.level)
+            .replace("The pillars adds", "The pillars add");
+        let column = Some(columns.heading(Column::Weight));
+        findings.push(Finding {
+            severity: Severity::Odd,
+            matter: Matter::Weights,
+            row: row(&group.place),
+            column,
+            sentence,
+        });
+    }
+    for fall in falls(framework) {
+        let sentence = format!(
+            "“{}” asks for {:.1} at {} and for less, {:.1}, at {}. It is kept as it is.",
+            fall.name, fall.from.1, fall.from.0, fall.to.1, fall.to.0
+        );
+        let column = Some(columns.heading(Column::Benchmark));
+        findings.push(Finding {
+            severity: Severity::Odd,
+            matter: Matter::Benchmarks,
+            row: row(&fall.place),
+            column,
+            sentence,
+        });
+    }
+    if columns.place(Column::Text).is_some() {
+        say_silent(framework, findings);
+    }
+}
+
+fn say_silent(framework: &Framework, findings: &mut Findings) {
+    for (_, competency) in framework.competencies() {
+        let silent = |level: &usize| {
+            competency.expectation(*level).is_empty()
+                && competency.criteria.iter().all(|criterion| criterion.expectations[*level].is_empty())
+        };
+        let levels: Vec<&str> =
+            (0..framework.levels.len()).filter(silent).map(|level| framework.levels[level].name.as_str()).collect();
+        if !levels.is_empty() {
+            let sentence =
+                format!("“{}” says nothing about {}.", shortened(&competency.name), super::tree::join(&levels));
+            findings.say(Severity::Odd, Matter::Texts, sentence);
+        }
+    }
+}
+
+/// The note of a version: what was scaled or left, and what falls. `framework` is the one
+/// before scaling.
+pub fn note(framework: &Framework, normalised: bool) -> String {
+    let groups = unbalanced(framework);
+    let falls = falls(framework);
+    let group = |group: &Unbalanced| {
+        format!("{} at {} ({})", group.parent.as_deref().unwrap_or("the pillars"), group.level, group.percent)
+    };
+    let fall = |fall: &Fall| {
+        format!("{} from {:.1} at {} to {:.1} at {}", fall.name, fall.from.1, fall.from.0, fall.to.1, fall.to.0)
+    };
+    let mut sentences = Vec::new();
+    if !groups.is_empty() {
+        let done = if normalised { "were scaled" } else { "were kept as they are" };
+        sentences
+            .push(format!("Weights that did not add up to 100 {done}: {}.", some(groups.iter().map(group).collect())));
+    }
+    if !falls.is_empty() {
+        sentences.push(format!(
+            "Benchmarks that fall from one level to the next were kept: {}.",
+            some(falls.iter().map(fall).collect())
+        ));
+    }
+    sentences.join(" ")
+}
+
+/// The first dozen, and how many more there are.
+fn some(mut names: Vec<String>) -> String {
+    let more = names.len().saturating_sub(12);
+    names.truncate(12);
+    let named = names.join("; ");
+    if more > 0 { format!("{named}; and {more} more") } else { named }
+}

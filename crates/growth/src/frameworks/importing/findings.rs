@@ -1,0 +1,107 @@
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing can be made of the sheet before this is mended.
+    Stop,
+    /// It can be read, and somebody should look at how.
+    Odd,
+    /// Good to know.
+    Note,
+}
+
+/// What a finding is about; the report is ordered by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Matter {
+    /// The file as a whole.
+    File,
+    /// Its columns.
+    Columns,
+    /// Rows left out, doubled or missing.
+    Rows,
+    /// Weights.
+    Weights,
+    /// Benchmarks.
+    Benchmarks,
+    /// Expectation texts.
+    Texts,
+}
+
+impl Matter {
+    /// All of them, in the order of the report.
+    pub const ALL: &[Matter] =
+        &[Matter::File, Matter::Columns, Matter::Rows, Matter::Weights, Matter::Benchmarks, Matter::Texts];
+}
+
+/// One thing worth saying about a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it is about.
+    pub matter: Matter,
+    /// The row as a spreadsheet counts it, from 1.
+    pub row: Option<u64>,
+    /// The column, by the name it has in the sheet.
+    pub column: Option<String>,
+    /// What is the matter and what follows.
+    pub sentence: String,
+}
+
+/// More findings of one matter than this are only counted: nobody reads them, and a sheet
+/// of noise must not fill the memory.
+const KEPT: usize = 200;
+
+/// Everything found in one sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    list: Vec<Finding>,
+    uncounted: Vec<(Matter, usize)>,
+}
+
+impl Findings {
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        let matter = finding.matter;
+        let so_far = self.list.iter().filter(|kept| kept.matter == matter).count();
+        if so_far < KEPT || finding.severity == Severity::Stop {
+            self.list.push(finding);
+            return;
+        }
+        match self.uncounted.iter_mut().find(|(kind, _)| *kind == matter) {
+            Some((_, count)) => *count += 1,
+            None => self.uncounted.push((matter, 1)),
+        }
+    }
+
+    /// Adds one without a place.
+    pub fn say(&mut self, severity: Severity, matter: Matter, sentence: impl Into<String>) {
+        self.push(Finding { severity, matter, row: None, column: None, sentence: sentence.into() });
+    }
+
+    /// All that were kept.
+    pub fn all(&self) -> &[Finding] {
+        &self.list
+    }
+
+    /// Those of one matter, the gravest first, then by row.
+    pub fn about(&self, matter: Matter) -> Vec<&Finding> {
+        let mut found: Vec<&Finding> = self.list.iter().filter(|finding| finding.matter == matter).collect();
+        found.sort_by_key(|finding| (finding.severity, finding.row));
+        found
+    }
+
+    /// How many more of one matter there are than were kept.
+    pub fn more(&self, matter: Matter) -> usize {
+        self.uncounted.iter().find(|(kind, _)| *kind == matter).map_or(0, |(_, count)| *count)
+    }
+
+    /// How many there are of one severity, of those kept.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether something has to be mended before the sheet can become a framework.
+    pub fn stops(&self) -> bool {
+        self.count(Severity::Stop) > 0
+    }
+}

@@ -1,0 +1,148 @@
+//! From bytes to rows of cells.
+
+use super::columns::Columns;
+use super::findings::{Finding, Findings, Matter, Severity};
+
+/// More rows than this is no framework, whatever it is.
+const MOST_ROWS: usize = 10_000;
+/// A cell longer than this is not one.
+const LONGEST_CELL: usize = 8_000;
+/// How far down the row with the column names may stand.
+const HEAD_WITHIN: usize = 10;
+
+/// A row as the sheet has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// As a spreadsheet counts it, from 1.
+    pub(super) number: u64,
+    pub(super) cells: Vec<String>,
+}
+
+/// The text of a file: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252.
+pub fn decode(bytes: &[u8], findings: &mut Findings) -> Option<String> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        findings.say(
+            Severity::Stop,
+            Matter::File,
+            "This is a workbook, not a text. Save the sheet as CSV and bring that.",
+        );
+        return None;
+    }
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, _, broken) = encoding.decode(bytes);
+        if broken {
+            findings.say(Severity::Odd, Matter::File, "Some letters in the file are broken; they show as \u{fffd}.");
+        }
+        return Some(text.into_owned());
+    }
+    if bytes.contains(&0) {
+        findings.say(Severity::Stop, Matter::File, "This is not a text. Save the sheet as CSV and bring that.");
+        return None;
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(text.to_owned());
+    }
+    findings.say(
+        Severity::Note,
+        Matter::File,
+        "The file is not UTF-8; it was read as Windows-1252. Look at the letters with marks.",
+    );
+    Some(encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned())
+}
+
+/// The row with the column names, and the rows under it.
+pub(super) fn rows(text: &str, findings: &mut Findings) -> Option<(Columns, Vec<Row>)> {
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    if text.trim().is_empty() {
+        findings.say(Severity::Stop, Matter::File, "There is nothing in it.");
+        return None;
+    }
+    let separator = separator(&text);
+    let mut rows = split(&text, separator, usize::MAX);
+    let head = rows.iter().take(HEAD_WITHIN).position(|row| Columns::known(&row.cells) >= 3).unwrap_or(0);
+    let under = rows.split_off(head + 1);
+    let named = rows.pop()?;
+    let above: Vec<Row> = rows.into_iter().filter(|row| !is_empty(row)).collect();
+    for row in &above {
+        note_row(findings, row.number, "Stands above the column names and was left out.");
+    }
+    say_separator(separator, findings);
+    say_sizes(&text, &under, findings);
+    let under = under.into_iter().filter(|row| !is_empty(row)).collect();
+    Some((Columns::find(&named, findings), under))
+}
+
+fn say_separator(separator: u8, findings: &mut Findings) {
+    let name = match separator {
+        b';' => "semicolons",
+        b'\t' => "tabs",
+        _ => return,
+    };
+    findings.say(Severity::Note, Matter::File, format!("The cells are separated by {name}."));
+}
+
+fn say_sizes(text: &str, rows: &[Row], findings: &mut Findings) {
+    if rows.len() > MOST_ROWS {
+        findings.say(
+            Severity::Stop,
+            Matter::File,
+            format!("It has {} rows. No framework has that many; the most that is read is {MOST_ROWS}.", rows.len()),
+        );
+    }
+    let long = rows.iter().find(|row| row.cells.iter().any(|cell| cell.len() > LONGEST_CELL));
+    let Some(row) = long else { return };
+    let sentence = if text.matches('"').count() % 2 == 1 {
+        "A quotation mark opens in this row and is never closed, so the rest of the file was taken for one cell."
+    } else {
+        "A cell in this row is longer than 8,000 letters. Is a quotation mark missing?"
+    };
+    findings.push(Finding {
+        severity: Severity::Stop,
+        matter: Matter::Rows,
+        row: Some(row.number),
+        column: None,
+        sentence: sentence.to_owned(),
+    });
+}
+
+pub(super) fn note_row(findings: &mut Findings, row: u64, sentence: &str) {
+    findings.push(Finding {
+        severity: Severity::Note,
+        matter: Matter::Rows,
+        row: Some(row),
+        column: None,
+        sentence: sentence.to_owned(),
+    });
+}
+
+/// The separator that makes most known column names out of the first rows.
+fn separator(text: &str) -> u8 {
+    let best = |separator: &u8| {
+        split(text, *separator, HEAD_WITHIN).iter().map(|row| Columns::known(&row.cells)).max().unwrap_or(0)
+    };
+    // The first of equals wins, and max_by_key keeps the last.
+    [b'\t', b';', b','].into_iter().max_by_key(best).unwrap_or(b',')
+}
+
+/// The first rows of a text, numbered as a spreadsheet would: a cell of several lines is one
+/// row, an empty line is one too.
+fn split(text: &str, separator: u8, most: usize) -> Vec<Row> {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+    let (mut rows, mut number, mut record) = (Vec::new(), 0, csv::StringRecord::new());
+    let mut line = reader.position().line();
+    while rows.len() < most && reader.read_record(&mut record).unwrap_or(false) {
+        let inner: u64 = record.iter().map(|cell| cell.matches('\n').count() as u64).sum();
+        let ended = reader.position().line();
+        // The library leaves out empty lines; the spreadsheet counts them.
+        let skipped = (ended - line).saturating_sub(inner + 1);
+        line = ended;
+        number += skipped + 1;
+        rows.push(Row { number, cells: record.iter().map(str::to_owned).collect() });
+    }
+    rows
+}
+
+fn is_empty(row: &Row) -> bool {
+    row.cells.iter().all(|cell| cell.trim().is_empty())
+}

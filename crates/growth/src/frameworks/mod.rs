@@ -1,0 +1,50 @@
+//! Frameworks: levels, pillars, competencies and what each level expects.
+//!
+//! A framework is a whole document, kept as one text per version. A published version never
+//! changes; conversations keep the version they were held under, and trends carry over by
+//! competency key. Here are the model, the pages that read it, and the import of a sheet.
+//! Not here: who stands at which level (people), and what anybody thinks of somebody's work
+//! (assessments).
+
+mod builtin;
+pub mod importing;
+mod model;
+mod queries;
+
+pub use builtin::install_builtin;
+pub use model::{Competency, Criterion, Framework, Level, Pillar};
+pub use queries::Listed;
+
+use std::sync::Arc;
+
+use kit::App;
+use kit::web::PageError;
+
+kit::id!(
+    /// A framework through all its versions.
+    FrameworkId
+);
+kit::id!(
+    /// One version of a framework: a document that never changes once it is published.
+    FrameworkVersionId
+);
+
+/// The document of a version; parsed once, then remembered.
+pub async fn load(app: &App, version: FrameworkVersionId) -> Result<Arc<Framework>, PageError> {
+    if let Some(framework) = app.memory.get("framework", version.0) {
+        return Ok(framework);
+    }
+    let content = queries::published_content(&app.db, version).await?.ok_or(PageError::Missing)?;
+    let framework: Framework = serde_json::from_str(&content).map_err(PageError::broken)?;
+    Ok(app.memory.keep("framework", version.0, framework))
+}
+
+/// The newest published version of a framework.
+pub async fn current(app: &App, framework: FrameworkId) -> Result<Option<FrameworkVersionId>, PageError> {
+    Ok(queries::current(&app.db, framework).await?)
+}
+
+/// Every framework with a published version, with that version, by age.
+pub async fn all(app: &App) -> Result<Vec<Listed>, PageError> {
+    Ok(queries::all(&app.db).await?)
+}

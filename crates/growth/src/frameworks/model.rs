@@ -1,0 +1,144 @@
+use serde::{Deserialize, Serialize};
+
+/// One version of a framework. Lists with one entry per level follow the order of `levels`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Framework {
+    /// Its key: the slug of its first name.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// The levels, lowest first.
+    pub levels: Vec<Level>,
+    /// The pillars.
+    pub pillars: Vec<Pillar>,
+}
+
+/// One level.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    /// Its key: the slug of its first name.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Typical months in it: at least, and at most unless it is open.
+    pub months: Option<(u32, Option<u32>)>,
+}
+
+/// A group of competencies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pillar {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Its share of the whole per level, 0 to 1.
+    pub weights: Vec<f64>,
+    /// Its benchmark per level as the source gives it; see [`Pillar::worked_out`].
+    pub benchmarks: Vec<Option<f64>>,
+    /// What belongs to it.
+    pub competencies: Vec<Competency>,
+}
+
+/// One thing people are good at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Competency {
+    /// Its key: the slug of its first name. It survives a rename.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Its share of its pillar per level, 0 to 1.
+    pub weights: Vec<f64>,
+    /// Its benchmark per level; nothing means it is not rated there.
+    pub benchmarks: Vec<Option<f64>>,
+    /// What each level expects; empty where nothing is written.
+    pub expectations: Vec<String>,
+    /// Its finer parts.
+    pub criteria: Vec<Criterion>,
+}
+
+/// A finer part of a competency.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Criterion {
+    /// Its key, unique within its competency.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Its share of its competency per level, 0 to 1.
+    pub weights: Vec<f64>,
+    /// Its benchmark per level; nothing means it is not rated there.
+    pub benchmarks: Vec<Option<f64>>,
+    /// What each level expects; empty where nothing is written.
+    pub expectations: Vec<String>,
+}
+
+impl Framework {
+    /// The place of a level, counted from 0.
+    pub fn level_index(&self, level_key: &str) -> Option<usize> {
+        self.levels.iter().position(|level| level.key == level_key)
+    }
+
+    /// The level with this key.
+    pub fn level(&self, level_key: &str) -> Option<&Level> {
+        self.levels.iter().find(|level| level.key == level_key)
+    }
+
+    /// The level after this one; nothing at the top.
+    pub fn next_of(&self, level_key: &str) -> Option<&Level> {
+        self.levels.get(self.level_index(level_key)? + 1)
+    }
+
+    /// Every competency with its pillar, in order.
+    pub fn competencies(&self) -> impl Iterator<Item = (&Pillar, &Competency)> {
+        self.pillars.iter().flat_map(|pillar| pillar.competencies.iter().map(move |competency| (pillar, competency)))
+    }
+
+    /// The competency with this key, and its pillar.
+    pub fn placed(&self, competency_key: &str) -> Option<(&Pillar, &Competency)> {
+        self.competencies().find(|(_, competency)| competency.key == competency_key)
+    }
+
+    /// The competency with this key.
+    pub fn competency(&self, competency_key: &str) -> Option<&Competency> {
+        self.placed(competency_key).map(|(_, competency)| competency)
+    }
+
+    /// A competency's share of the whole at a level: the pillar's times its own.
+    pub fn weight(&self, competency_key: &str, level: usize) -> f64 {
+        self.placed(competency_key)
+            .map_or(0.0, |(pillar, competency)| share(&pillar.weights, level) * share(&competency.weights, level))
+    }
+
+    /// A competency's benchmark at a level; nothing where it is not rated.
+    pub fn benchmark(&self, competency_key: &str, level: usize) -> Option<f64> {
+        self.competency(competency_key)?.benchmarks.get(level).copied().flatten()
+    }
+
+    /// What a level expects of a competency; empty where nothing is written.
+    pub fn expectation(&self, competency_key: &str, level: usize) -> &str {
+        self.competency(competency_key).map_or("", |competency| competency.expectation(level))
+    }
+}
+
+impl Pillar {
+    /// The benchmark that follows from its competencies: their mean by weight, those without
+    /// a benchmark left out. Sources give their own figure, which may differ; both are shown.
+    pub fn worked_out(&self, level: usize) -> Option<f64> {
+        let rated = self.competencies.iter().filter_map(|competency| {
+            Some((competency.benchmarks.get(level).copied().flatten()?, share(&competency.weights, level)))
+        });
+        let (sum, weight) =
+            rated.fold((0.0, 0.0), |(sum, all), (benchmark, weight)| (sum + benchmark * weight, all + weight));
+        (weight > 0.0).then(|| sum / weight)
+    }
+}
+
+impl Competency {
+    /// What a level expects; empty where nothing is written.
+    pub fn expectation(&self, level: usize) -> &str {
+        self.expectations.get(level).map_or("", String::as_str)
+    }
+}
+
+fn share(weights: &[f64], level: usize) -> f64 {
+    weights.get(level).copied().unwrap_or(0.0)
+}

@@ -1,0 +1,71 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+use people::PersonId;
+
+use super::{FrameworkId, FrameworkVersionId};
+
+row! {
+    /// A framework and its newest published version.
+    pub struct Listed {
+        /// The framework.
+        pub id: FrameworkId,
+        /// Its key.
+        pub key: String,
+        /// Its name.
+        pub name: String,
+        /// The newest published version.
+        pub version_id: FrameworkVersionId,
+        /// That version's number, from 1.
+        pub number: i64,
+        /// What its makers say of that version.
+        pub note: String,
+        /// When that version was published.
+        pub published_at: Timestamp,
+    }
+}
+
+const NEWEST: &str = "select framework.id as id, framework.key as key, name, newest.id as version_id, number, note, published_at \
+    from framework join framework_version newest on newest.framework_id = framework.id and newest.state = 'published' \
+    and not exists (select 1 from framework_version later where later.framework_id = framework.id \
+    and later.state = 'published' and later.number > newest.number) order by framework.created_at, framework.id";
+
+pub(super) async fn all(db: &Db) -> Result<Vec<Listed>, DbError> {
+    db.all(NEWEST, args![]).await
+}
+
+pub(super) async fn current(db: &Db, framework: FrameworkId) -> Result<Option<FrameworkVersionId>, DbError> {
+    let sql =
+        "select id from framework_version where framework_id = $1 and state = 'published' order by number desc limit 1";
+    db.value(sql, args![framework]).await
+}
+
+pub(super) async fn published_content(db: &Db, version: FrameworkVersionId) -> Result<Option<String>, DbError> {
+    db.value("select content from framework_version where id = $1 and state = 'published'", args![version]).await
+}
+
+pub(super) async fn insert_framework(
+    tx: &mut Tx,
+    id: FrameworkId,
+    key: &str,
+    name: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "insert into framework (id, key, name, created_at) values ($1, $2, $3, $4)";
+    tx.run(sql, args![id, key, name, now]).await.map(drop)
+}
+
+/// What a new version says beside its document.
+pub(super) struct NewVersion<'a> {
+    pub(super) id: FrameworkVersionId,
+    pub(super) framework: FrameworkId,
+    pub(super) number: i64,
+    pub(super) note: &'a str,
+    pub(super) content: &'a str,
+    pub(super) by: Option<PersonId>,
+}
+
+pub(super) async fn publish(tx: &mut Tx, new: NewVersion<'_>, now: Timestamp) -> Result<(), DbError> {
+    let sql = "insert into framework_version (id, framework_id, number, state, note, content, made_by, made_at, published_at, version) \
+        values ($1, $2, $3, 'published', $4, $5, $6, $7, $7, 1)";
+    tx.run(sql, args![new.id, new.framework, new.number, new.note, new.content, new.by, now]).await.map(drop)
+}
