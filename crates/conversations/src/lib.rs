@@ -3,7 +3,11 @@
 
 pub mod assessments;
 pub mod conversations;
+mod due;
+pub mod jobs;
 pub mod kinds;
+
+pub use due::rules::next_working_time;
 
 kit::id!(
     /// A conversation.

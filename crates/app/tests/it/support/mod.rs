@@ -3,10 +3,12 @@
 
 mod actor;
 mod databases;
+mod quarterly;
 mod world;
 
 pub(crate) use actor::{Actor, Page};
 pub(crate) use databases::Engine;
+pub(crate) use quarterly::Pair;
 
 use std::sync::Arc;
 

@@ -1,0 +1,83 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+use people::PersonId;
+
+use super::rules::{ANSWER_WITHIN, MISSED_AFTER, REMINDER_AFTER, Waiting};
+use crate::ConversationId;
+use crate::conversations::State;
+
+row! {
+    /// A conversation that may be due.
+    pub(crate) struct Row {
+        pub(crate) id: ConversationId,
+        pub(crate) ic_id: PersonId,
+        state: State,
+        starts_at: Timestamp,
+        questions_at: Option<Timestamp>,
+        questions_sent_at: Option<Timestamp>,
+        reminded_at: Option<Timestamp>,
+        ic_begun_at: Option<Timestamp>,
+        followed_up_at: Option<Timestamp>,
+        ic_zone: String,
+    }
+}
+
+impl Row {
+    pub(crate) fn waiting(&self) -> Waiting {
+        Waiting {
+            state: self.state,
+            starts_at: self.starts_at,
+            questions_at: self.questions_at,
+            questions_sent_at: self.questions_sent_at,
+            reminded_at: self.reminded_at,
+            ic_has_begun: self.ic_begun_at.is_some(),
+            followed_up_at: self.followed_up_at,
+            ic_zone: self.ic_zone.clone(),
+        }
+    }
+}
+
+/// What may be due at `now`, at most so many at once; the next turn takes the rest.
+pub(crate) async fn candidates(db: &Db, now: Timestamp) -> Result<Vec<Row>, DbError> {
+    let sql = "select conversation.id, ic_id, state, starts_at, questions_at, questions_sent_at, reminded_at, \
+        preparation.begun_at as ic_begun_at, followed_up_at, person.zone as ic_zone from conversation \
+        join person on person.id = ic_id \
+        left join preparation on preparation.conversation_id = conversation.id and preparation.side = 'ic' \
+        where (state in ('planned', 'preparing') and (starts_at <= $1 \
+        or (starts_at > $2 and questions_sent_at is null and questions_at <= $2) \
+        or (starts_at > $2 and reminded_at is null and questions_sent_at <= $3 and preparation.begun_at is null))) \
+        or (state = 'followed_up' and followed_up_at <= $4) order by conversation.id limit 500";
+    db.all(sql, args![now - MISSED_AFTER, now, now - REMINDER_AFTER, now - ANSWER_WITHIN]).await
+}
+
+/// Marks the questions as gone out, once; they begin the preparing.
+pub(crate) async fn questions_went_out(tx: &mut Tx, row: &Row, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "update conversation set questions_sent_at = $1, state = 'preparing', version = version + 1 \
+        where id = $2 and state in ('planned', 'preparing') and questions_sent_at is null and starts_at = $3";
+    Ok(tx.run(sql, args![now, row.id, row.starts_at]).await? > 0)
+}
+
+/// Whether it was the questions that began the preparing.
+pub(crate) fn was_planned(row: &Row) -> bool {
+    row.state == State::Planned
+}
+
+/// Marks the reminder as gone out, once.
+pub(crate) async fn reminded(tx: &mut Tx, row: &Row, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "update conversation set reminded_at = $1 where id = $2 and state in ('planned', 'preparing') and reminded_at is null";
+    Ok(tx.run(sql, args![now, row.id]).await? > 0)
+}
+
+/// Marks a conversation nobody began as missed, once; one that was moved meanwhile is not.
+pub(crate) async fn missed(tx: &mut Tx, row: &Row) -> Result<bool, DbError> {
+    let sql = "update conversation set state = 'missed', version = version + 1 \
+        where id = $1 and state in ('planned', 'preparing') and starts_at = $2";
+    Ok(tx.run(sql, args![row.id, row.starts_at]).await? > 0)
+}
+
+/// Closes a follow-up nobody answered, once.
+pub(crate) async fn not_answered(tx: &mut Tx, row: &Row, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "update conversation set state = 'closed', closed_at = $1, closed_as = 'not_answered', version = version + 1 \
+        where id = $2 and state = 'followed_up'";
+    Ok(tx.run(sql, args![now, row.id]).await? > 0)
+}

@@ -1,0 +1,52 @@
+//! What the runner asks of conversations: everything the clock has made due.
+//!
+//! Each conversation is moved in a transaction of its own by an update that only succeeds
+//! while the state is still the one that was read, so several processes beside each other
+//! do everything once.
+
+use db::{DbError, Tx};
+use jiff::Timestamp;
+use kit::App;
+use kit::events::{self, Event};
+
+use crate::conversations::insert_change;
+use crate::due::queries::{self, Row};
+use crate::due::rules::{self, Due};
+
+/// Does everything that is due now.
+pub async fn due(app: &App) -> Result<(), DbError> {
+    let now = app.clock.now();
+    for row in queries::candidates(&app.db, now).await? {
+        if let Some(due) = rules::due(&row.waiting(), now) {
+            let mut tx = app.db.begin().await?;
+            if happen(&mut tx, app, &row, due, now).await? {
+                tx.commit().await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Lets one thing happen; `false` when somebody else was faster.
+async fn happen(tx: &mut Tx, app: &App, row: &Row, due: Due, now: Timestamp) -> Result<bool, DbError> {
+    let (done, change, event) = match due {
+        Due::Questions => {
+            let change = queries::was_planned(row).then_some("preparing");
+            (queries::questions_went_out(tx, row, now).await?, change, Some("conversation.questions"))
+        }
+        Due::Reminder => (queries::reminded(tx, row, now).await?, None, Some("conversation.reminder")),
+        Due::Missed => (queries::missed(tx, row).await?, Some("missed"), Some("conversation.missed")),
+        Due::NotAnswered => (queries::not_answered(tx, row, now).await?, Some("closed"), None),
+    };
+    if !done {
+        return Ok(false);
+    }
+    if let Some(what) = change {
+        insert_change(tx, app, row.id, what, None, "", None, now).await?;
+    }
+    if let Some(kind) = event {
+        let (about, object) = (Some(row.ic_id.0), Some(row.id.0));
+        events::record(tx, app, Event { kind, by: None, about, object }, now).await?;
+    }
+    Ok(true)
+}
