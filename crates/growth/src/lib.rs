@@ -1,3 +1,23 @@
-//! What somebody grows by: frameworks, evidence, direction, plans, promises.
+//! What somebody grows by: the framework, where they want to go, what was seen of them, the
+//! goals both agreed, and what each side said they would do.
 
+pub mod direction;
+pub mod evidence;
 pub mod frameworks;
+pub mod plans;
+pub mod promises;
+mod statements;
+mod words;
+
+kit::id!(
+    /// One piece of evidence.
+    EvidenceId
+);
+kit::id!(
+    /// One goal of a plan.
+    GoalId
+);
+kit::id!(
+    /// One promise.
+    PromiseId
+);

@@ -1,0 +1,12 @@
+//! What somebody saw: situation, behaviour, impact, on a day.
+//!
+//! A note is its author’s alone until they share it with the two people of the line; shared it
+//! cannot be taken back or rewritten, and the IC may add a statement beside it. Not here: what
+//! colleagues answer when they are asked (feedback), and ratings.
+
+mod queries;
+mod reading;
+mod rules;
+
+pub use reading::{Asked, Evidence, about, count_since};
+pub use rules::Which;

@@ -1,0 +1,204 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kit::vault::WrongKey;
+use kit::{App, Field};
+use people::{LineId, PersonId};
+
+use super::reading::Evidence;
+use super::rules::Draft;
+use crate::EvidenceId;
+
+row! {
+    /// Still sealed: who may read it is decided before it is opened.
+    pub(super) struct Row {
+        pub(super) id: EvidenceId,
+        pub(super) about_id: PersonId,
+        pub(super) author_id: PersonId,
+        pub(super) author_name: String,
+        pub(super) line_id: Option<LineId>,
+        pub(super) happened_on: Date,
+        pub(super) situation_sealed: Vec<u8>,
+        pub(super) behaviour_sealed: Vec<u8>,
+        pub(super) impact_sealed: Vec<u8>,
+        pub(super) to_grow: bool,
+        pub(super) next_level: bool,
+        pub(super) made_at: Timestamp,
+        pub(super) shared_at: Option<Timestamp>,
+        pub(super) version: i64,
+    }
+}
+
+const SITUATION: &str = "evidence.situation";
+const BEHAVIOUR: &str = "evidence.behaviour";
+const IMPACT: &str = "evidence.impact";
+
+pub(super) fn open(app: &App, row: Row, competencies: Vec<String>) -> Result<Evidence, WrongKey> {
+    let text = |column, sealed: &[u8]| app.vault.open(Field { column, row: row.id.0 }, sealed);
+    Ok(Evidence {
+        situation: text(SITUATION, &row.situation_sealed)?,
+        behaviour: text(BEHAVIOUR, &row.behaviour_sealed)?,
+        impact: text(IMPACT, &row.impact_sealed)?,
+        id: row.id,
+        about_id: row.about_id,
+        author_id: row.author_id,
+        author_name: row.author_name,
+        happened_on: row.happened_on,
+        to_grow: row.to_grow,
+        next_level: row.next_level,
+        competencies,
+        shared_at: row.shared_at,
+        version: row.version,
+    })
+}
+
+pub(super) async fn one(db: &Db, id: EvidenceId) -> Result<Option<Row>, DbError> {
+    let sql = "select evidence.id, about_id, author_id, person.name as author_name, line_id, happened_on, situation_sealed, \
+        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version \
+        from evidence join person on person.id = author_id where evidence.id = $1";
+    db.maybe(sql, args![id]).await
+}
+
+/// The newest evidence about somebody that is shared or by the viewer. `line` is the line the
+/// viewer manages them in: what they wrote privately in an earlier one is out of reach.
+pub(super) async fn about(
+    db: &Db,
+    person: PersonId,
+    viewer: PersonId,
+    line: Option<LineId>,
+    since: Date,
+    to_grow: Option<bool>,
+    limit: u32,
+) -> Result<Vec<Row>, DbError> {
+    let sql = "select evidence.id, about_id, author_id, person.name as author_name, line_id, happened_on, situation_sealed, \
+        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version \
+        from evidence join person on person.id = author_id where about_id = $1 and happened_on >= $2 \
+        and (shared_at is not null or (author_id = $3 and (about_id = $3 or line_id = $4))) \
+        and ($5 is null or to_grow = $5) order by happened_on desc, evidence.id desc limit $6";
+    db.all(sql, args![person, since, viewer, line, to_grow, limit]).await
+}
+
+pub(super) async fn count_since(
+    db: &Db,
+    person: PersonId,
+    viewer: PersonId,
+    line: Option<LineId>,
+    since: Date,
+) -> Result<i64, DbError> {
+    let sql = "select count(*) from evidence where about_id = $1 and happened_on >= $2 \
+        and (shared_at is not null or (author_id = $3 and (about_id = $3 or line_id = $4)))";
+    Ok(db.value(sql, args![person, since, viewer, line]).await?.unwrap_or(0))
+}
+
+/// What somebody wrote about people whose rope they hold now, the newest first.
+pub(super) async fn written_by(db: &Db, author: PersonId, limit: u32) -> Result<Vec<Row>, DbError> {
+    let sql = "select evidence.id, about_id, author_id, person.name as author_name, line_id, happened_on, situation_sealed, \
+        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version \
+        from evidence join person on person.id = author_id join line on line.ic_id = about_id and line.ended_at is null \
+        where author_id = $1 and about_id <> $1 and line.manager_id = $1 and (shared_at is not null or line_id = line.id) \
+        order by happened_on desc, evidence.id desc limit $2";
+    db.all(sql, args![author, limit]).await
+}
+
+row! {
+    /// One competency of one piece of evidence.
+    pub(super) struct Shown {
+        pub(super) evidence_id: EvidenceId,
+        pub(super) competency_key: String,
+    }
+}
+
+pub(super) async fn competencies_about(db: &Db, person: PersonId, since: Date) -> Result<Vec<Shown>, DbError> {
+    let sql = "select evidence_id, competency_key from evidence_competency join evidence on evidence.id = evidence_id \
+        where about_id = $1 and happened_on >= $2 order by competency_key";
+    db.all(sql, args![person, since]).await
+}
+
+pub(super) async fn competencies_by(db: &Db, author: PersonId) -> Result<Vec<Shown>, DbError> {
+    let sql = "select evidence_id, competency_key from evidence_competency join evidence on evidence.id = evidence_id \
+        where author_id = $1 order by competency_key";
+    db.all(sql, args![author]).await
+}
+
+pub(super) async fn competencies_of(db: &Db, id: EvidenceId) -> Result<Vec<Shown>, DbError> {
+    let sql =
+        "select evidence_id, competency_key from evidence_competency where evidence_id = $1 order by competency_key";
+    db.all(sql, args![id]).await
+}
+
+/// New evidence, private.
+pub(super) struct New<'a> {
+    pub(super) id: EvidenceId,
+    pub(super) about: PersonId,
+    pub(super) author: PersonId,
+    pub(super) line: Option<LineId>,
+    pub(super) draft: &'a Draft,
+}
+
+pub(super) async fn insert(tx: &mut Tx, app: &App, new: New<'_>, now: Timestamp) -> Result<(), DbError> {
+    let New { id, about, author, line, draft } = new;
+    let seal = |column, text: &str| app.vault.seal(Field { column, row: id.0 }, text);
+    let (situation, behaviour, impact) =
+        (seal(SITUATION, &draft.situation), seal(BEHAVIOUR, &draft.behaviour), seal(IMPACT, &draft.impact));
+    let sql = "insert into evidence (id, about_id, author_id, line_id, happened_on, situation_sealed, behaviour_sealed, \
+        impact_sealed, to_grow, next_level, made_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)";
+    let values = args![
+        id,
+        about,
+        author,
+        line,
+        draft.happened_on,
+        situation,
+        behaviour,
+        impact,
+        draft.to_grow,
+        draft.next_level,
+        now
+    ];
+    tx.run(sql, values).await?;
+    insert_competencies(tx, id, &draft.competencies).await
+}
+
+/// Answers how many rows it touched: none when it was changed or shared meanwhile.
+pub(super) async fn update(
+    tx: &mut Tx,
+    app: &App,
+    id: EvidenceId,
+    version: i64,
+    draft: &Draft,
+) -> Result<u64, DbError> {
+    let seal = |column, text: &str| app.vault.seal(Field { column, row: id.0 }, text);
+    let (situation, behaviour, impact) =
+        (seal(SITUATION, &draft.situation), seal(BEHAVIOUR, &draft.behaviour), seal(IMPACT, &draft.impact));
+    let sql = "update evidence set happened_on = $1, situation_sealed = $2, behaviour_sealed = $3, impact_sealed = $4, \
+        to_grow = $5, next_level = $6, version = version + 1 where id = $7 and version = $8 and shared_at is null";
+    let values = args![draft.happened_on, situation, behaviour, impact, draft.to_grow, draft.next_level, id, version];
+    if tx.run(sql, values).await? == 0 {
+        return Ok(0);
+    }
+    tx.run("delete from evidence_competency where evidence_id = $1", args![id]).await?;
+    insert_competencies(tx, id, &draft.competencies).await?;
+    Ok(1)
+}
+
+async fn insert_competencies(tx: &mut Tx, id: EvidenceId, keys: &[String]) -> Result<(), DbError> {
+    for key in keys {
+        tx.run("insert into evidence_competency (evidence_id, competency_key) values ($1, $2)", args![id, key]).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn share(tx: &mut Tx, id: EvidenceId, now: Timestamp) -> Result<u64, DbError> {
+    tx.run(
+        "update evidence set shared_at = $1, version = version + 1 where id = $2 and shared_at is null",
+        args![now, id],
+    )
+    .await
+}
+
+/// Throws private evidence away; shared evidence stays.
+pub(super) async fn delete(tx: &mut Tx, id: EvidenceId) -> Result<u64, DbError> {
+    let sql = "delete from evidence_competency where evidence_id = (select id from evidence where id = $1 and shared_at is null)";
+    tx.run(sql, args![id]).await?;
+    tx.run("delete from evidence where id = $1 and shared_at is null", args![id]).await
+}

@@ -1,0 +1,141 @@
+//! Evidence as others may read it: first the right, then the words.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use kit::App;
+use kit::vault::WrongKey;
+use kit::web::PageError;
+use people::PersonId;
+use people::access::{self, Grant, Header, Need, Object};
+use people::sessions::Viewer;
+
+use super::queries::{self, Row, Shown};
+use super::rules::Which;
+use crate::EvidenceId;
+
+/// One piece of evidence, opened.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// Which.
+    pub id: EvidenceId,
+    /// Whom it is about.
+    pub about_id: PersonId,
+    /// Who saw it.
+    pub author_id: PersonId,
+    /// Their name.
+    pub author_name: String,
+    /// On which day.
+    pub happened_on: Date,
+    /// Where and when it was; may be empty.
+    pub situation: String,
+    /// What they did.
+    pub behaviour: String,
+    /// What came of it; may be empty.
+    pub impact: String,
+    /// Whether it is something to grow.
+    pub to_grow: bool,
+    /// Whether it is work of the next level.
+    pub next_level: bool,
+    /// The keys of the competencies it shows.
+    pub competencies: Vec<String>,
+    /// When it was shared; nothing while it is its author’s alone.
+    pub shared_at: Option<Timestamp>,
+    /// Counts every change.
+    pub version: i64,
+}
+
+/// What of the evidence about somebody is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// From which day on; nothing asks for all of it.
+    pub since: Option<Date>,
+    /// Strengths, things to grow, or both.
+    pub which: Which,
+    /// How many at most.
+    pub limit: u32,
+}
+
+impl Default for Asked {
+    fn default() -> Asked {
+        Asked { since: None, which: Which::All, limit: 50 }
+    }
+}
+
+const ALWAYS: Date = date(1, 1, 1);
+
+/// The evidence about somebody that the viewer may read, the newest first.
+pub async fn about(app: &App, viewer: &Viewer, person: PersonId, asked: Asked) -> Result<Vec<Evidence>, PageError> {
+    let relation = access::relation(app, viewer, person).await?;
+    let (since, line) = (asked.since.unwrap_or(ALWAYS), relation.open_line.map(|(line, _)| line));
+    let to_grow = asked.which.to_grow();
+    let rows = queries::about(&app.db, person, viewer.id, line, since, to_grow, asked.limit).await?;
+    let may_read =
+        |row: &Row| access::grant_within(&relation, viewer, &header(row), app).is_some_and(|grant| grant.may_read());
+    let readable: Vec<Row> = rows.into_iter().filter(may_read).collect();
+    if readable.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shown = queries::competencies_about(&app.db, person, since).await?;
+    Ok(open_all(app, readable, shown)?)
+}
+
+/// How many pieces of evidence about somebody since a day the viewer may read.
+pub async fn count_since(app: &App, viewer: &Viewer, person: PersonId, since: Date) -> Result<i64, PageError> {
+    let relation = access::relation(app, viewer, person).await?;
+    let shared = Header::about(Object::Evidence, "shared", person);
+    if access::grant_within(&relation, viewer, &shared, app).is_none_or(|grant| !grant.may_read()) {
+        return Ok(0);
+    }
+    let line = relation.open_line.map(|(line, _)| line);
+    Ok(queries::count_since(&app.db, person, viewer.id, line, since).await?)
+}
+
+/// What somebody wrote about the people of their own open lines, the newest first.
+pub(super) async fn written_by(app: &App, viewer: &Viewer, limit: u32) -> Result<Vec<Evidence>, PageError> {
+    // The query reaches only into the viewer’s open lines, where an author reads their own.
+    let rows = queries::written_by(&app.db, viewer.id, limit).await?;
+    let shown = queries::competencies_by(&app.db, viewer.id).await?;
+    Ok(open_all(app, rows, shown)?)
+}
+
+/// One piece of evidence for somebody who may do `need` with it.
+pub(super) async fn one(
+    app: &App,
+    viewer: &Viewer,
+    id: EvidenceId,
+    need: Need,
+) -> Result<(Evidence, Grant), PageError> {
+    let row = queries::one(&app.db, id).await?.ok_or(PageError::Missing)?;
+    let grant = access::require(app, viewer, &header(&row), need).await?;
+    let shown = queries::competencies_of(&app.db, id).await?;
+    let keys = shown.into_iter().map(|shown| shown.competency_key).collect();
+    Ok((queries::open(app, row, keys)?, grant))
+}
+
+fn header(row: &Row) -> Header {
+    let object = match row.shared_at {
+        Some(_) => Object::Evidence,
+        None => private_object(row.author_id, row.about_id),
+    };
+    let state = if row.shared_at.is_some() { "shared" } else { "private" };
+    Header::about(object, state, row.about_id).made(row.line_id, row.made_at).by(row.author_id)
+}
+
+/// Which row of the permission table private evidence follows.
+pub(super) fn private_object(author: PersonId, about: PersonId) -> Object {
+    if author == about { Object::EvidenceByIc } else { Object::EvidenceByManager }
+}
+
+fn open_all(app: &App, rows: Vec<Row>, shown: Vec<Shown>) -> Result<Vec<Evidence>, WrongKey> {
+    let mut keys: HashMap<EvidenceId, Vec<String>> = HashMap::new();
+    for shown in shown {
+        keys.entry(shown.evidence_id).or_default().push(shown.competency_key);
+    }
+    let open = |row: Row| {
+        let keys = keys.remove(&row.id).unwrap_or_default();
+        queries::open(app, row, keys)
+    };
+    rows.into_iter().map(open).collect()
+}

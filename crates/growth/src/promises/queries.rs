@@ -1,0 +1,194 @@
+use db::{Cell, Db, DbError, FromCell, Tx, args, row};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use people::access::Grant;
+use people::{LineId, PersonId};
+
+use super::rules::{Counted, Made, Settled, Side, State};
+use crate::PromiseId;
+
+impl FromCell for Side {
+    const NAME: &'static str = "side";
+    fn from_cell(cell: Cell) -> Option<Side> {
+        Side::named(&String::from_cell(cell)?)
+    }
+}
+
+impl FromCell for State {
+    const NAME: &'static str = "state of a promise";
+    fn from_cell(cell: Cell) -> Option<State> {
+        State::named(&String::from_cell(cell)?)
+    }
+}
+
+row! {
+    /// One promise, with the names of the two people it is between.
+    pub struct Promise {
+        /// Which.
+        pub id: PromiseId,
+        /// The IC of the line it was made in.
+        pub ic_id: PersonId,
+        /// Their name.
+        pub ic_name: String,
+        /// The line.
+        pub line_id: LineId,
+        /// The manager of that line.
+        pub manager_id: PersonId,
+        /// Their name.
+        pub manager_name: String,
+        /// The conversation it comes from, if one.
+        pub conversation_id: Option<i64>,
+        /// Who said it.
+        pub owner_id: PersonId,
+        /// Which side of the line they were.
+        pub side: Side,
+        /// What they said they would do.
+        pub text: String,
+        /// The day it was first due.
+        pub first_due_on: Date,
+        /// The day it is due now.
+        pub due_on: Date,
+        /// How it stands.
+        pub state: State,
+        /// When it was settled.
+        pub settled_on: Option<Date>,
+        /// Why it was let go or broken.
+        pub reason: String,
+        /// When it was made.
+        pub made_at: Timestamp,
+        /// How often the other side objected to how it was settled.
+        pub objections: i64,
+        /// Counts every change.
+        pub version: i64,
+    }
+}
+
+impl Promise {
+    /// What counting needs.
+    pub fn counted(&self) -> Counted {
+        Counted {
+            first_due_on: self.first_due_on,
+            due_on: self.due_on,
+            state: self.state,
+            settled_on: self.settled_on,
+            objected: self.objections > 0,
+        }
+    }
+
+    /// The name of who said it.
+    pub fn owner_name(&self) -> &str {
+        match self.side {
+            Side::Ic => &self.ic_name,
+            Side::Manager => &self.manager_name,
+        }
+    }
+
+    /// The name of the one it was said to.
+    pub fn other_name(&self) -> &str {
+        match self.side {
+            Side::Ic => &self.manager_name,
+            Side::Manager => &self.ic_name,
+        }
+    }
+}
+
+/// One promise; who may read it is decided from this row before it is shown.
+pub(super) async fn promise(db: &Db, id: PromiseId) -> Result<Option<Promise>, DbError> {
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
+        from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
+        join person manager on manager.id = manager_id where promise.id = $1";
+    db.maybe(sql, args![id]).await
+}
+
+/// The promises made in a conversation, the IC’s first. The caller has let the viewer in.
+pub async fn of_conversation(db: &Db, conversation: i64) -> Result<Vec<Promise>, DbError> {
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
+        from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
+        join person manager on manager.id = manager_id where conversation_id = $1 order by side, due_on, promise.id limit 200";
+    db.all(sql, args![conversation]).await
+}
+
+/// What somebody said they would do and has not settled, in all their lines, the first due
+/// first. One’s own promises are one’s own to read; pass the viewer.
+pub async fn open_of_owner(db: &Db, owner: PersonId) -> Result<Vec<Promise>, DbError> {
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        cast(0 as bigint) as objections from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
+        join person manager on manager.id = manager_id where owner_id = $1 and state = 'open' order by due_on, promise.id limit 200";
+    db.all(sql, args![owner]).await
+}
+
+/// What somebody settled of their own, the newest first.
+pub(super) async fn settled_of_owner(db: &Db, owner: PersonId) -> Result<Vec<Promise>, DbError> {
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
+        from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
+        join person manager on manager.id = manager_id where owner_id = $1 and state <> 'open' \
+        order by settled_on desc, promise.id desc limit 50";
+    db.all(sql, args![owner]).await
+}
+
+/// What the other side of somebody’s open lines said they would do: open, or settled since.
+pub(super) async fn said_to(db: &Db, person: PersonId, since: Date) -> Result<Vec<Promise>, DbError> {
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, line.manager_id, manager.name as manager_name, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
+        from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
+        join person manager on manager.id = line.manager_id \
+        where ((promise.ic_id = $1 and side = 'manager') or (side = 'ic' and promise.ic_id in \
+        (select mine.ic_id from line mine where mine.manager_id = $1 and mine.ended_at is null))) \
+        and (state = 'open' or settled_on >= $2) order by state, due_on, promise.id limit 200";
+    db.all(sql, args![person, since]).await
+}
+
+/// The promises of both sides about one IC: the open ones and those settled since, the first
+/// due first. The grant is one for their plan, which only the two people of the line hold.
+pub async fn of_ic(db: &Db, grant: &Grant, since: Date) -> Result<Vec<Promise>, DbError> {
+    if !grant.may_read() {
+        return Ok(Vec::new());
+    }
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
+        from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
+        join person manager on manager.id = manager_id where promise.ic_id = $1 and (state = 'open' or settled_on >= $2) \
+        order by due_on, promise.id limit 500";
+    db.all(sql, args![grant.about, since]).await
+}
+
+/// A new promise.
+pub(super) struct New<'a> {
+    pub(super) id: PromiseId,
+    pub(super) ic: PersonId,
+    pub(super) line: LineId,
+    pub(super) conversation: Option<i64>,
+    pub(super) owner: PersonId,
+    pub(super) side: Side,
+    pub(super) made: &'a Made,
+}
+
+pub(super) async fn insert(tx: &mut Tx, new: New<'_>, now: Timestamp) -> Result<(), DbError> {
+    let sql = "insert into promise (id, ic_id, line_id, conversation_id, owner_id, side, text, first_due_on, due_on, state, \
+        reason, made_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, 'open', '', $9, 1)";
+    let New { id, ic, line, conversation, owner, side, made } = new;
+    let values = args![id, ic, line, conversation, owner, side.name(), &made.text, made.due_on, now];
+    tx.run(sql, values).await.map(drop)
+}
+
+/// Answers how many rows it touched: none when somebody settled or moved it meanwhile.
+pub(super) async fn settle(tx: &mut Tx, promise: &Promise, settled: &Settled) -> Result<u64, DbError> {
+    let sql = "update promise set state = $1, settled_on = $2, reason = $3, version = version + 1 \
+        where id = $4 and state = 'open' and version = $5";
+    let values = args![settled.state.name(), settled.on, &settled.reason, promise.id, promise.version];
+    tx.run(sql, values).await
+}
+
+pub(super) async fn move_to(tx: &mut Tx, promise: &Promise, due_on: Date) -> Result<u64, DbError> {
+    let sql = "update promise set due_on = $1, version = version + 1 where id = $2 and state = 'open' and version = $3";
+    tx.run(sql, args![due_on, promise.id, promise.version]).await
+}

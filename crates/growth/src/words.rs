@@ -1,0 +1,76 @@
+//! Small words several features of this crate need.
+
+use jiff::civil::Date;
+use kit::web::Problems;
+
+/// A day as a date field sends it.
+pub(crate) fn day(text: &str) -> Option<Date> {
+    text.trim().parse().ok()
+}
+
+/// An optional day; a text that is no day is a problem at its field.
+pub(crate) fn optional_day(field: &'static str, text: &str, problems: &mut Problems) -> Option<Date> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let day = day(text);
+    if day.is_none() {
+        problems.add(field, NO_DAY);
+    }
+    day
+}
+
+/// What stands beside a field that should hold a day and does not.
+pub(crate) const NO_DAY: &str = "That is no day we can read. Write it like 2026-12-04.";
+
+/// The text without the blanks around it, and a problem when it is longer than we keep.
+pub(crate) fn short_enough(field: &'static str, text: &str, most: usize, problems: &mut Problems) -> String {
+    let text = text.trim();
+    let length = text.chars().count();
+    if length > most {
+        problems.add(field, format!("That is {length} characters long; {most} is the most we keep here."));
+    }
+    text.to_owned()
+}
+
+/// "one", "two", … as titles say counts; figures from ten on.
+pub(crate) fn count(number: usize) -> String {
+    const WORDS: [&str; 10] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// The same at the start of a sentence.
+pub(crate) fn count_first(number: usize) -> String {
+    let word = count(number);
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// "she", "he" or "they", as somebody’s pronouns say; "they" when they say nothing we know.
+pub(crate) fn subject(pronouns: &str) -> &'static str {
+    match pronouns.split(['/', ' ']).next().unwrap_or_default().to_lowercase().as_str() {
+        "she" => "she",
+        "he" => "he",
+        _ => "they",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_said_in_words_up_to_nine() {
+        assert_eq!(count_first(3), "Three");
+        assert_eq!(count(0), "no");
+        assert_eq!(count_first(12), "12");
+    }
+
+    #[test]
+    fn pronouns_give_the_word_for_somebody() {
+        assert_eq!(subject("she/her"), "she");
+        assert_eq!(subject("He / him"), "he");
+        assert_eq!(subject(""), "they");
+    }
+}
