@@ -1,9 +1,11 @@
 //! The site map. Every path of the program stands here once, with the rows of the permission
 //! table it follows.
 
-use axum::routing::get;
+use axum::routing::{get, post};
 use kit::web::assets;
+use overview::first_run;
 use people::access::Object::*;
+use people::{links, sessions};
 
 use crate::site::Site;
 
@@ -15,6 +17,14 @@ pub fn site() -> Site {
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
         // People and lines.
         .at("/people", &[OrgChart], get(people::people::pages::list))
+        // The gate: first run, sign-in, accounts.
+        .at("/first-run", &[PublicPage], get(first_run::show).post(first_run::create))
+        .at("/sign-in", &[PublicPage], get(sessions::ask).post(sessions::sign_in))
+        .at("/sign-in/{token}", &[PublicPage], get(links::show_sign_in).post(links::use_sign_in))
+        .at("/sign-out", &[PublicPage], post(sessions::sign_out))
+        .at("/reset", &[PublicPage], get(links::ask_reset).post(links::send_reset))
+        .at("/reset/{token}", &[PublicPage], get(links::choose_password).post(links::save_password))
+        .at("/invitations/{token}", &[PublicPage], get(links::choose_password).post(links::save_password))
 }
 
 /// Alive, and the database answers.

@@ -43,6 +43,7 @@ impl Site {
         self.router
             .fallback(async || PageError::Missing)
             .method_not_allowed_fallback(async || PageError::Missing)
+            .layer(from_fn_with_state(app.clone(), overview::first_run::layer))
             .layer(from_fn(csrf::layer))
             .layer(from_fn(headers::layer))
             .layer(from_fn_with_state(app.clone(), client::layer))

@@ -7,12 +7,9 @@ use db::{Db, DbError, args};
 use kit::config::Database;
 use kit::memory::Memory;
 use kit::vault::{read_key, write_key};
-use kit::{App, Clock, Config, Entropy, Field, Services, Vault};
+use kit::{App, Clock, Config, Entropy, Services, Vault};
+use people::workspace::KEY_CHECK;
 use tokio::sync::{Notify, Semaphore};
-
-/// What the workspace row keeps sealed, to know the key again.
-pub const KEY_CHECK: Field = Field { column: "workspace.key_check", row: 1 };
-const PROOF: &str = "belay";
 
 /// Puts everything together, or says in one sentence why it cannot start.
 pub async fn start(config: Config, clock: Clock, entropy: Entropy) -> Result<App, String> {
@@ -46,11 +43,6 @@ pub fn assemble(db: Db, vault: Vault, clock: Clock, entropy: Arc<Entropy>, confi
         hashing: Semaphore::new(at_once),
         surroundings: Box::new(overview::around::Rails),
     })
-}
-
-/// Seals the proof a new workspace keeps.
-pub fn seal_proof(vault: &Vault) -> Vec<u8> {
-    vault.seal(KEY_CHECK, PROOF)
 }
 
 /// Opens the database the settings name.

@@ -1,3 +1,4 @@
 //! Pages that look across everything: the rail, Today, a person's page, search.
 
 pub mod around;
+pub mod first_run;

@@ -1,9 +1,14 @@
 //! Who is here, who manages whom, how they sign in, and what each may read.
 
 pub mod access;
+pub mod accounts;
+pub mod invitations;
+pub mod limits;
 pub mod lines;
+pub mod links;
 pub mod people;
 pub mod sessions;
+pub mod workspace;
 
 kit::id!(
     /// A person.

@@ -10,8 +10,9 @@ use db::{Db, DbError, args, copy_into};
 use kit::config::Database;
 use kit::vault::read_key;
 use kit::{Config, Entropy, Vault};
+use people::workspace::KEY_CHECK;
 
-use crate::start::{KEY_CHECK, open_database};
+use crate::start::open_database;
 
 /// Writes the whole workspace into a new file; answers with a sentence for the terminal.
 pub async fn backup(config: &Config, file: &Path) -> Result<String, String> {

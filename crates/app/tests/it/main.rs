@@ -1,8 +1,10 @@
 //! The one integration test binary: features over real HTTP, on both databases.
 
 mod backup;
+mod first_run;
 mod jobs;
 mod people;
+mod sign_in;
 mod sql;
 mod start;
 mod support;

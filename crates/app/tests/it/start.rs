@@ -8,6 +8,7 @@ both! {
 
 both! {
     async fn an_unknown_address_is_a_page_of_ours(test: TestApp) {
+        test.workspace().await;
         test.nobody().get("/nowhere").await.is(404).shows("Nothing here.");
     }
 }

@@ -182,7 +182,8 @@ pub(super) async fn count_here(db: &Db, today: Date, limit: i64) -> Result<i64, 
 
 /// How many people a word leads to, counted no further than `limit`.
 pub(super) async fn count_word(db: &Db, word: &str, limit: i64) -> Result<i64, DbError> {
-    let sql = "select count(*) from (select 1 as one from person_word where word >= $1 and word < $2 limit $3) as counted";
+    let sql =
+        "select count(*) from (select 1 as one from person_word where word >= $1 and word < $2 limit $3) as counted";
     Ok(db.value(sql, args![word, above(word), limit]).await?.unwrap_or_default())
 }
 

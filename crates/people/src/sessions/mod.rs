@@ -1,11 +1,15 @@
 //! Who is signed in. A session is a random secret in a cookie whose hash is a row here; it
 //! lives fourteen days from its last use and can be listed and ended.
 
+mod pages;
 mod queries;
+mod rules;
 mod viewer;
 
+pub use pages::{ask, open, sign_in, sign_out, with_cookie};
 pub use queries::{OpenSession, delete_all_of, delete_one, insert, of_person};
-pub use viewer::{Role, Viewer};
+pub use rules::{device_name, local_path};
+pub use viewer::{Role, Viewer, has_left};
 
 use jiff::SignedDuration;
 

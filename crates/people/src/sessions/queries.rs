@@ -70,3 +70,8 @@ pub async fn delete_one(tx: &mut Tx, person: PersonId, id: SessionId) -> Result<
 pub async fn delete_all_of(tx: &mut Tx, person: PersonId, except: Option<SessionId>) -> Result<u64, DbError> {
     tx.run("delete from session where person_id = $1 and ($2 is null or id <> $2)", args![person, except]).await
 }
+
+/// Forgets sessions that nobody used for too long.
+pub(super) async fn delete_unused_since(tx: &mut Tx, before: Timestamp) -> Result<u64, DbError> {
+    tx.run("delete from session where last_used_at <= $1", args![before]).await
+}

@@ -85,11 +85,13 @@ impl<'a> Actor<'a> {
 
     /// Sends any body.
     pub(crate) async fn send(&self, method: Method, path: &str, body: String) -> Page {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", "belay.test")
-            .header("sec-fetch-site", "same-origin");
+        self.send_from("same-origin", method, path, body).await
+    }
+
+    /// Sends any body from a page of this site, another, or none.
+    pub(crate) async fn send_from(&self, site: &str, method: Method, path: &str, body: String) -> Page {
+        let mut request =
+            Request::builder().method(method).uri(path).header("host", "belay.test").header("sec-fetch-site", site);
         request = request.header("content-type", "application/x-www-form-urlencoded");
         if let Some(token) = &self.token {
             request = request.header("cookie", format!("belay={token}"));

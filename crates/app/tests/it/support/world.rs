@@ -5,19 +5,20 @@ use jiff::{SignedDuration, Timestamp};
 use people::people::NewPerson;
 use people::{LineId, PersonId, sessions};
 
-use super::{Actor, TestApp};
+use super::{Actor, Page, TestApp};
 
 impl TestApp {
     /// A workspace as the first run leaves it, without people.
     pub(crate) async fn workspace(&self) {
-        let proof = app::start::seal_proof(&self.app.vault);
+        let proof = people::workspace::seal_proof(&self.app.vault);
         let sql = "insert into workspace (id, name, zone, is_demo, key_check_sealed, questions_days_before, quarterly_months, \
-            follow_up_hours, created_at, version) values (1, 'Marlowe Transit', 'Europe/Lisbon', 0, $1, 5, 3, 24, $2, 1)";
+            follow_up_hours, created_at, version) values (1, 'Marlowe Transit', 'Europe/Lisbon', 0, $1, 5, 3, 24, $2, 1) on conflict (id) do nothing";
         self.app.db.run(sql, args![proof, self.now()]).await.expect("a workspace");
     }
 
     /// A person, signed in.
     pub(crate) async fn person(&self, name: &str) -> Actor<'_> {
+        self.workspace().await;
         let id: PersonId = self.app.entropy.id(self.now());
         let email = format!("{}@marlowe.example", kit::names::fold(name).replace(' ', "."));
         let mut tx = self.app.db.begin().await.expect("a transaction");
@@ -56,6 +57,27 @@ impl TestApp {
             .expect("a session");
         tx.commit().await.expect("a commit");
         Actor::with_session(self, id, token)
+    }
+
+    /// Gives somebody a password, as if they had followed their invitation.
+    pub(crate) async fn password(&self, id: PersonId, password: &str) {
+        let hash = people::accounts::hash(&self.app, password).await.expect("a hash");
+        let mut tx = self.app.db.begin().await.expect("a transaction");
+        people::accounts::ensure(&mut tx, id, self.now()).await.expect("an account");
+        people::accounts::set_password(&mut tx, id, &hash, self.now()).await.expect("a password");
+        tx.commit().await.expect("a commit");
+    }
+
+    /// The browser a page has just signed in.
+    pub(crate) fn with_cookie_of(&self, page: &Page) -> Actor<'_> {
+        let cookie = page.cookies.iter().find_map(|cookie| cookie.strip_prefix("belay=")).expect("a session cookie");
+        Actor::with_session(self, PersonId(0), cookie.split(';').next().unwrap_or_default().to_owned())
+    }
+
+    /// How many browsers somebody is signed in with.
+    pub(crate) async fn sessions_of(&self, id: PersonId) -> usize {
+        let since = self.now() - sessions::SESSION_LIFE;
+        sessions::of_person(&self.app.db, id, since).await.expect("sessions").len()
     }
 
     /// An open line that began so many days ago.

@@ -1,0 +1,104 @@
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use db::Tx;
+use jiff::Timestamp;
+use kit::App;
+use kit::web::look::*;
+use kit::web::{Answer, PageError, Posted, Problems, Visit, page, page_with, to};
+use people::sessions::Role;
+use people::workspace::{self, HOURS, MONTHS, QUESTION_DAYS};
+use people::{PersonId, accounts, invitations, sessions};
+
+use super::queries;
+use super::rules::{Beginning, Typed, begin};
+
+#[derive(Template)]
+#[template(path = "first_run/show.html")]
+struct FirstRunPage {
+    shell: Shell,
+    problems: Problems,
+    typed: Typed,
+    zones: Vec<&'static str>,
+    sends_mail: bool,
+}
+
+/// GET /first-run
+pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
+    if workspace::exists(&app).await? {
+        return Err(PageError::Missing);
+    }
+    let typed = Typed {
+        zone: workspace::likely_zone(),
+        quarterly_months: "3".to_owned(),
+        questions_days_before: "5".to_owned(),
+        follow_up_hours: "24".to_owned(),
+        ..Typed::default()
+    };
+    page(&first_run_page(&app, &visit, typed, Problems::none()))
+}
+
+/// POST /first-run
+pub async fn create(State(app): State<App>, visit: Visit, form: Posted<Typed>) -> Answer {
+    if workspace::exists(&app).await? {
+        return Err(PageError::Missing);
+    }
+    let typed = form.fields;
+    let beginning = match begin(&typed) {
+        Ok(beginning) => beginning,
+        Err(problems) => {
+            let page = first_run_page(&app, &visit, typed, problems);
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let hash = accounts::hash(&app, &typed.password).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let Some(me) = make(&mut tx, &app, &beginning, &hash, now).await? else {
+        // Somebody else was faster by a moment: this is a workspace now, and it asks who they are.
+        return to("/").into();
+    };
+    let cookie = sessions::open(&mut tx, &app, &visit, me, now).await?;
+    tx.commit().await?;
+    let answer = to("/").saying("The workspace is there, and you are its administrator.").into_response();
+    Ok(sessions::with_cookie(answer, &cookie))
+}
+
+/// Writes everything the screen asks for; nothing when there is a workspace already.
+async fn make(
+    tx: &mut Tx,
+    app: &App,
+    beginning: &Beginning,
+    hash: &str,
+    now: Timestamp,
+) -> Result<Option<PersonId>, PageError> {
+    let Beginning { workspace, zone, rhythm, administrator, partner } = beginning;
+    let proof = workspace::seal_proof(&app.vault);
+    if !workspace::insert(tx, workspace, zone, false, proof, *rhythm, now).await? {
+        return Ok(None);
+    }
+    install(tx, app, now).await?;
+    let me: PersonId = app.entropy.id(now);
+    queries::insert_person(tx, me, &administrator.0, &administrator.1, zone, now).await?;
+    queries::insert_role(tx, me, Role::Administrator.name(), now).await?;
+    accounts::ensure(tx, me, now).await?;
+    accounts::set_password(tx, me, hash, now).await?;
+    if let Some((name, email)) = partner {
+        let id: PersonId = app.entropy.id(now);
+        queries::insert_person(tx, id, name, email, zone, now).await?;
+        queries::insert_role(tx, id, Role::PeoplePartner.name(), now).await?;
+        invitations::invite(tx, app, id, Some(me), now).await?;
+    }
+    Ok(Some(me))
+}
+
+/// The ladder and the conversations everybody starts from.
+async fn install(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(), PageError> {
+    conversations::kinds::install_builtin(tx, app, now).await
+}
+
+fn first_run_page(app: &App, visit: &Visit, typed: Typed, problems: Problems) -> FirstRunPage {
+    let shell = Shell::gate(app, visit);
+    FirstRunPage { shell, problems, typed, zones: workspace::zones(), sends_mail: app.config.mail.is_some() }
+}

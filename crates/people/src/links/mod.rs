@@ -1,0 +1,33 @@
+//! One-time links to an account: invitations, resets, and the operator's sign-in link. The
+//! row keeps the hash of the secret; the secret itself is only in the link. Not here: the
+//! mails that carry them (`outreach`).
+
+mod pages;
+mod queries;
+mod rules;
+
+pub use pages::{ask_reset, choose_password, save_password, send_reset, show_sign_in, use_sign_in};
+pub use rules::Purpose;
+
+use db::{DbError, Tx};
+use jiff::Timestamp;
+use kit::App;
+
+use crate::PersonId;
+use crate::sessions::token_hash;
+
+/// Makes a link and answers its path. Earlier ones of its purpose work no more.
+pub async fn make(
+    tx: &mut Tx,
+    app: &App,
+    person: PersonId,
+    purpose: Purpose,
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<String, DbError> {
+    let token = app.entropy.token();
+    queries::delete_unused(tx, person, purpose).await?;
+    let id: i64 = app.entropy.id(now);
+    queries::insert(tx, id, person, purpose, token_hash(&token), by, now, now + purpose.life()).await?;
+    Ok(format!("{}/{token}", purpose.path()))
+}
