@@ -10,7 +10,7 @@ use kit::web::serve::serve;
 use kit::{App, Clock, Entropy};
 use tokio::net::TcpListener;
 
-use crate::commands::backup;
+use crate::commands::{backup, demo};
 
 /// Career conversations between two people, and the promises that come of them.
 #[derive(Debug, Parser)]
@@ -24,10 +24,24 @@ struct Cli {
 enum Command {
     /// Serve the workspace in the data folder.
     Serve(Settings),
+    /// Serve a workspace filled with a believable year of a company of forty.
+    Demo(DemoSettings),
     /// Write the whole workspace into one new file, without the key.
     Backup(WithFile),
     /// Fill an empty data folder or database from a backup.
     Restore(WithFile),
+}
+
+#[derive(Debug, Args)]
+struct DemoSettings {
+    /// The same seed and instant give the same rows.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The instant the demo plays at, such as 2026-11-23T09:00:00Z [default: now].
+    #[arg(long)]
+    at: Option<jiff::Timestamp>,
+    #[command(flatten)]
+    settings: Settings,
 }
 
 #[derive(Debug, Args)]
@@ -124,9 +138,18 @@ async fn run(command: Command) -> Result<(), String> {
             let app = crate::start::start(settings.resolve()?, Clock::System, Entropy::system()).await?;
             serve_until_stopped(app).await
         }
+        Command::Demo(demo) => serve_demo(demo).await,
         Command::Backup(with) => say(&backup::backup(&with.settings.resolve()?, &with.file).await?),
         Command::Restore(with) => say(&backup::restore(&with.settings.resolve()?, &with.file).await?),
     }
+}
+
+async fn serve_demo(mut demo: DemoSettings) -> Result<(), String> {
+    demo.settings.data.get_or_insert_with(|| demo::folder(Clock::System.now()));
+    let app = demo::prepare(demo.settings.resolve()?, demo.seed, demo.at).await?;
+    let address = app.config.listen;
+    say(&format!("The demo is at http://{address}\nOpen it and choose whom to be. Its data are in {}.", app.config.data.display()))?;
+    serve_until_stopped(app).await
 }
 
 /// Serves until the terminal or the service manager says stop.

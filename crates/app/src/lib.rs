@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod demo;
 pub mod routes;
 pub mod runner;
 pub mod site;

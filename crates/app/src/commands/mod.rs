@@ -1,3 +1,4 @@
 //! What `belay` does besides serving.
 
 pub mod backup;
+pub mod demo;

@@ -1,0 +1,40 @@
+//! `belay demo`: fills a workspace and serves it.
+
+use std::path::PathBuf;
+
+use db::args;
+use jiff::Timestamp;
+use kit::vault::write_key;
+use kit::{App, Clock, Config, Entropy};
+
+use crate::{demo, start};
+
+/// A new folder of this demo's own, among the temporary files.
+pub fn folder(now: Timestamp) -> PathBuf {
+    std::env::temp_dir().join(format!("belay-demo-{}", now.as_millisecond()))
+}
+
+/// The filled workspace, ready to be served; a demo already in the folder is taken as it is.
+/// The clock shows `at` when serving begins, and runs from there.
+pub async fn prepare(config: Config, seed: u64, at: Option<Timestamp>) -> Result<App, String> {
+    let clock = at.map_or(Clock::System, Clock::starting_at);
+    if !config.key_file.exists() {
+        std::fs::create_dir_all(&config.data)
+            .map_err(|error| format!("The data folder {} (--data) cannot be made: {error}.", config.data.display()))?;
+        write_key(&config.key_file, &demo::key(seed))?;
+    }
+    let filling = start::start(config.clone(), Clock::still(clock.now()), Entropy::seeded(seed)).await?;
+    match is_demo(&filling).await? {
+        Some(true) => {}
+        Some(false) => return Err(format!("{} holds a real workspace. A demo wants a folder of its own (--data).", config.data.display())),
+        None => demo::fill(&filling, filling.clock.now()).await.map_err(|error| format!("The demo could not be filled: {error}."))?,
+    }
+    filling.db.close().await;
+    // Sessions and nonces of the people who look at it are nobody's to foresee.
+    start::start(config, clock, Entropy::system()).await
+}
+
+async fn is_demo(app: &App) -> Result<Option<bool>, String> {
+    let sql = "select is_demo from workspace where id = 1";
+    app.db.value(sql, args![]).await.map_err(|error| error.to_string())
+}

@@ -1,0 +1,70 @@
+//! `belay demo`: a workspace filled with a believable year of a small product company.
+//!
+//! The people and their words are files (`data/demo/`); this turns them into rows, every date
+//! relative to the instant of the demo. The same seed and instant give the same rows: ids,
+//! nonces and even the key come from the seed. Not for real data, and marked so on every page.
+
+mod calendar;
+mod corpus;
+mod growth;
+mod people;
+pub mod personas;
+mod queries;
+mod talks;
+
+use db::DbError;
+use jiff::Timestamp;
+use kit::web::PageError;
+use kit::{App, Entropy};
+
+use calendar::Calendar;
+use corpus::Corpus;
+
+/// Why the demo could not be filled.
+#[derive(Debug)]
+pub enum DemoError {
+    /// The files do not fit together; the sentence says where.
+    Corpus(String),
+    /// The database refused.
+    Db(DbError),
+}
+
+impl std::fmt::Display for DemoError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            DemoError::Corpus(sentence) => f.write_str(sentence),
+            DemoError::Db(error) => error.fmt(f),
+        }
+    }
+}
+
+impl From<DbError> for DemoError {
+    fn from(error: DbError) -> Self {
+        DemoError::Db(error)
+    }
+}
+
+impl From<PageError> for DemoError {
+    fn from(error: PageError) -> Self {
+        DemoError::Corpus(format!("{error:?}"))
+    }
+}
+
+/// The key of a demo: from its seed, so that its rows can be made again.
+pub fn key(seed: u64) -> [u8; 32] {
+    Entropy::seeded(seed ^ 0x0062_656c_6179).bytes()
+}
+
+/// Fills an empty workspace, as of `at`.
+pub async fn fill(app: &App, at: Timestamp) -> Result<(), DemoError> {
+    let corpus = Corpus::read()?;
+    let calendar = Calendar::new(at, &corpus.company.zone);
+    let mut tx = app.db.begin().await?;
+    let ground = people::workspace(&mut tx, app, &corpus, &calendar).await?;
+    let cast = people::people(&mut tx, app, &corpus, &calendar, &ground).await?;
+    let held = talks::conversations(&mut tx, app, &corpus, &calendar, &cast, &ground).await?;
+    growth::all(&mut tx, app, &corpus, &calendar, &cast, &held, &ground).await?;
+    talks::follow_ups(&mut tx, app, &corpus, &held).await?;
+    tx.commit().await?;
+    Ok(())
+}
