@@ -148,7 +148,10 @@ async fn serve_demo(mut demo: DemoSettings) -> Result<(), String> {
     demo.settings.data.get_or_insert_with(|| demo::folder(Clock::System.now()));
     let app = demo::prepare(demo.settings.resolve()?, demo.seed, demo.at).await?;
     let address = app.config.listen;
-    say(&format!("The demo is at http://{address}\nOpen it and choose whom to be. Its data are in {}.", app.config.data.display()))?;
+    say(&format!(
+        "The demo is at http://{address}\nOpen it and choose whom to be. Its data are in {}.",
+        app.config.data.display()
+    ))?;
     serve_until_stopped(app).await
 }
 

@@ -15,6 +15,7 @@ pub fn site() -> Site {
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
+        .at("/demo/persona", &[PublicPage], post(crate::demo::personas::become_somebody))
         // People and lines.
         .at("/people", &[OrgChart], get(people::people::pages::list))
         // The gate: first run, sign-in, accounts.

@@ -26,8 +26,15 @@ pub async fn prepare(config: Config, seed: u64, at: Option<Timestamp>) -> Result
     let filling = start::start(config.clone(), Clock::still(clock.now()), Entropy::seeded(seed)).await?;
     match is_demo(&filling).await? {
         Some(true) => {}
-        Some(false) => return Err(format!("{} holds a real workspace. A demo wants a folder of its own (--data).", config.data.display())),
-        None => demo::fill(&filling, filling.clock.now()).await.map_err(|error| format!("The demo could not be filled: {error}."))?,
+        Some(false) => {
+            return Err(format!(
+                "{} holds a real workspace. A demo wants a folder of its own (--data).",
+                config.data.display()
+            ));
+        }
+        None => demo::fill(&filling, filling.clock.now())
+            .await
+            .map_err(|error| format!("The demo could not be filled: {error}."))?,
     }
     filling.db.close().await;
     // Sessions and nonces of the people who look at it are nobody's to foresee.

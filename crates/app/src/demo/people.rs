@@ -56,9 +56,21 @@ impl Cast {
 }
 
 /// The workspace row, the framework and the kinds.
-pub(super) async fn workspace(tx: &mut Tx, app: &App, corpus: &Corpus, calendar: &Calendar) -> Result<Ground, DemoError> {
+pub(super) async fn workspace(
+    tx: &mut Tx,
+    app: &App,
+    corpus: &Corpus,
+    calendar: &Calendar,
+) -> Result<Ground, DemoError> {
     let opened = calendar.morning(-700);
-    queries::insert_workspace(tx, &corpus.company.name, &corpus.company.zone, crate::start::seal_proof(&app.vault), opened).await?;
+    queries::insert_workspace(
+        tx,
+        &corpus.company.name,
+        &corpus.company.zone,
+        crate::start::seal_proof(&app.vault),
+        opened,
+    )
+    .await?;
     let framework_id = frameworks::install_builtin(tx, app, opened).await?;
     conversations::kinds::install_builtin(tx, app, opened).await?;
     let (version, content) = queries::framework(tx, framework_id).await?;
@@ -138,6 +150,7 @@ fn level(person: &corpus::Person, framework: &Framework) -> Result<Option<String
         return Ok(None);
     }
     let found = framework.levels.iter().find(|level| level.name == person.level);
-    let level = found.ok_or_else(|| DemoError::Corpus(format!("{} has a level the framework does not know", person.name)))?;
+    let level =
+        found.ok_or_else(|| DemoError::Corpus(format!("{} has a level the framework does not know", person.name)))?;
     Ok(Some(level.key.clone()))
 }

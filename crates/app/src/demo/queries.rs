@@ -60,8 +60,20 @@ pub(super) async fn insert_person(tx: &mut Tx, new: NewPerson<'_>) -> Result<(),
         values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)";
     let folded = kit::names::fold(new.name);
     let args = args![
-        new.id, new.name, folded, new.email, new.pronouns, new.title, new.team, new.zone, new.framework, new.level,
-        new.level_since_on, new.first_on, new.last_on, new.made_at
+        new.id,
+        new.name,
+        folded,
+        new.email,
+        new.pronouns,
+        new.title,
+        new.team,
+        new.zone,
+        new.framework,
+        new.level,
+        new.level_since_on,
+        new.first_on,
+        new.last_on,
+        new.made_at
     ];
     tx.run(sql, args).await.map(drop)
 }
@@ -132,8 +144,18 @@ pub(super) async fn insert_evidence(tx: &mut Tx, new: NewEvidence) -> Result<(),
         impact_sealed, to_grow, next_level, made_at, shared_at, version) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
     let args = args![
-        new.id, new.about, new.author, new.line, new.happened_on, new.situation, new.behaviour, new.impact, new.to_grow,
-        new.next_level, new.made_at, new.shared_at
+        new.id,
+        new.about,
+        new.author,
+        new.line,
+        new.happened_on,
+        new.situation,
+        new.behaviour,
+        new.impact,
+        new.to_grow,
+        new.next_level,
+        new.made_at,
+        new.shared_at
     ];
     tx.run(sql, args).await.map(drop)
 }
@@ -166,8 +188,21 @@ pub(super) async fn insert_goal(tx: &mut Tx, new: NewGoal<'_>) -> Result<(), DbE
         competency_key, state, result, proposed_by, made_at, agreed_at, ended_on, version) values ($1, $2, $3, $4, $5, $6, $7, \
         $8, $9, $10, $11, case when $12 is null then 'agreed' else 'ended' end, $12, $13, $14, $14, $15, 1)";
     let args = args![
-        new.id, new.ic, new.line, new.conversation, new.ordinal, new.text, new.done_when, new.support, new.check_on,
-        new.due_on, new.competency, new.result, new.by, new.made_at, new.ended_on
+        new.id,
+        new.ic,
+        new.line,
+        new.conversation,
+        new.ordinal,
+        new.text,
+        new.done_when,
+        new.support,
+        new.check_on,
+        new.due_on,
+        new.competency,
+        new.result,
+        new.by,
+        new.made_at,
+        new.ended_on
     ];
     tx.run(sql, args).await.map(drop)
 }
@@ -204,8 +239,18 @@ pub(super) async fn insert_promise(tx: &mut Tx, new: NewPromise<'_>) -> Result<(
     let sql = "insert into promise (id, ic_id, line_id, conversation_id, owner_id, side, text, first_due_on, due_on, state, \
         settled_on, reason, made_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, 1)";
     let args = args![
-        new.id, new.ic, new.line, new.conversation, new.owner, new.side, new.text, new.due_on, new.state, new.settled_on,
-        new.reason, new.made_at
+        new.id,
+        new.ic,
+        new.line,
+        new.conversation,
+        new.owner,
+        new.side,
+        new.text,
+        new.due_on,
+        new.state,
+        new.settled_on,
+        new.reason,
+        new.made_at
     ];
     tx.run(sql, args).await.map(drop)
 }
@@ -242,9 +287,27 @@ pub(super) async fn insert_conversation(tx: &mut Tx, new: NewConversation<'_>) -
         $16, $17, $18, $19, $20, $21, 1)";
     let follow_up_due_at = new.wrapped_up_at.map(|at| super::calendar::hours(at, 24));
     let args = args![
-        new.id, new.line, new.ic, new.manager, new.kind, new.framework, new.level, new.state, new.starts_at,
-        new.starts_local, new.zone, new.minutes, new.place, new.questions_at, new.began_at, new.wrapped_up_at,
-        follow_up_due_at, new.followed_up_at, new.closed_at, new.closed_as, new.created_at
+        new.id,
+        new.line,
+        new.ic,
+        new.manager,
+        new.kind,
+        new.framework,
+        new.level,
+        new.state,
+        new.starts_at,
+        new.starts_local,
+        new.zone,
+        new.minutes,
+        new.place,
+        new.questions_at,
+        new.began_at,
+        new.wrapped_up_at,
+        follow_up_due_at,
+        new.followed_up_at,
+        new.closed_at,
+        new.closed_as,
+        new.created_at
     ];
     tx.run(sql, args).await.map(drop)
 }

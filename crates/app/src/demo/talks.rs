@@ -88,7 +88,8 @@ async fn one(
 ) -> Result<Talk, DemoError> {
     let (ic, manager) = (cast.member(&conversation.ic)?, cast.member(&conversation.manager)?);
     let line = cast.line_on(&conversation.ic, conversation.day.min(0)).map(|(line, _)| line);
-    let line = line.ok_or_else(|| DemoError::Corpus(format!("{} has no line on day {}", conversation.ic, conversation.day)))?;
+    let line =
+        line.ok_or_else(|| DemoError::Corpus(format!("{} has no line on day {}", conversation.ic, conversation.day)))?;
     let times = times(conversation, calendar, manager);
     let id: i64 = app.entropy.id(times.planned_at);
     let is_held = ["wrapped_up", "followed_up", "closed"].contains(&conversation.state.as_str());
@@ -123,10 +124,11 @@ fn times(conversation: &corpus::Conversation, calendar: &Calendar, manager: &Mem
     };
     let ended_at = minutes(starts_at, length + 2);
     let followed_up_at = conversation.followed_up_after_hours.map(|after| hours(ended_at, after));
-    let closed_at = followed_up_at.filter(|_| conversation.state == "closed").map(|sent| match conversation.confirmed_after_days {
-        Some(days) => minutes(hours(sent, 24 * days), 47),
-        None => hours(sent, 24 * 14),
-    });
+    let closed_at =
+        followed_up_at.filter(|_| conversation.state == "closed").map(|sent| match conversation.confirmed_after_days {
+            Some(days) => minutes(hours(sent, 24 * days), 47),
+            None => hours(sent, 24 * 14),
+        });
     let planned_at = hours(starts_at, -24 * 21).min(hours(calendar.now, -2));
     Times { planned_at, starts_at, ended_at, followed_up_at, closed_at }
 }
@@ -139,7 +141,8 @@ async fn insert(
     (ic, manager): (&Member, &Member),
     times: &Times,
 ) -> Result<(), DemoError> {
-    let is_held = times.ended_at < times.starts_at || ["wrapped_up", "followed_up", "closed"].contains(&conversation.state.as_str());
+    let is_held = times.ended_at < times.starts_at
+        || ["wrapped_up", "followed_up", "closed"].contains(&conversation.state.as_str());
     let row = queries::NewConversation {
         id,
         line,
@@ -187,7 +190,9 @@ async fn history(
 ) -> Result<(), DemoError> {
     let mut changes = vec![("planned", Some(manager), times.planned_at, "")];
     match conversation.state.as_str() {
-        "cancelled" => changes.push(("cancelled", Some(manager), hours(times.starts_at, -3), conversation.reason.as_str())),
+        "cancelled" => {
+            changes.push(("cancelled", Some(manager), hours(times.starts_at, -3), conversation.reason.as_str()))
+        }
         "missed" => changes.push(("missed", None, hours(times.starts_at, 24), conversation.reason.as_str())),
         "wrapped_up" | "followed_up" | "closed" => {
             changes.push(("began", Some(manager), times.starts_at, ""));

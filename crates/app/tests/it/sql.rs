@@ -48,9 +48,15 @@ pub(crate) fn may_hold_sql(path: &Path) -> bool {
     let text = path.display().to_string();
     let is_queries = path.file_name().is_some_and(|name| name == "queries.rs") || text.contains("/queries/");
     is_queries
-        || ["kit/src/events.rs", "kit/src/web/form.rs", "app/src/commands/backup.rs", "app/src/commands/demo.rs", "app/src/start.rs"]
-            .iter()
-            .any(|end| text.ends_with(end))
+        || [
+            "kit/src/events.rs",
+            "kit/src/web/form.rs",
+            "app/src/commands/backup.rs",
+            "app/src/commands/demo.rs",
+            "app/src/start.rs",
+        ]
+        .iter()
+        .any(|end| text.ends_with(end))
 }
 
 both! {
