@@ -17,7 +17,8 @@ impl<'ast> Visit<'ast> for Statements {
     fn visit_lit_str(&mut self, literal: &'ast syn::LitStr) {
         let text = literal.value();
         let first = text.split_whitespace().next().unwrap_or_default();
-        if ["select", "insert", "update", "delete", "with"].contains(&first) && text.contains(' ') {
+        let is_with = first == "with" && text.contains(" as (");
+        if is_with || (["select", "insert", "update", "delete"].contains(&first) && text.contains(' ')) {
             self.found.push(text);
         }
     }
