@@ -67,7 +67,7 @@ pub(super) async fn workspace(
         tx,
         &corpus.company.name,
         &corpus.company.zone,
-        crate::start::seal_proof(&app.vault),
+        people::workspace::seal_proof(&app.vault),
         opened,
     )
     .await?;
