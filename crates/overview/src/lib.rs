@@ -2,3 +2,6 @@
 
 pub mod around;
 pub mod first_run;
+pub mod talks;
+pub mod today;
+mod words;

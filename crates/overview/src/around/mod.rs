@@ -10,7 +10,7 @@ mod rules;
 pub use queries::{LineFacts, MyFacts, TalkId};
 use queries::{lines_held, my_facts};
 use rail::rail;
-pub use rules::{DueState, due_state, short_day};
+pub use rules::{DueState, FIRST_TALK_DAYS, due_state, short_day};
 
 use std::sync::Arc;
 

@@ -1,0 +1,68 @@
+//! Conversations under way, as Today and a person's page show them: when, with whom, and how
+//! far both sides are. Counts and dates only; nobody's words pass through here.
+
+mod bars;
+mod queries;
+
+pub use bars::{Bar, Reader, ic_bar, manager_bar};
+pub use queries::{Talk, of_line, under_way};
+
+use std::sync::Arc;
+
+use conversations::conversations::State;
+use conversations::kinds::{self, Kind};
+use jiff::Timestamp;
+use kit::App;
+use kit::web::PageError;
+
+/// A conversation with its kind, and how many competencies its framework asks about.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Dates and counts.
+    pub talk: Talk,
+    /// Its kind.
+    pub kind: Arc<Kind>,
+    /// Competencies to rate; nothing where no framework is.
+    pub competencies: Option<usize>,
+}
+
+/// Puts kinds and frameworks beside the rows; both stay in memory once read.
+pub async fn shown(app: &App, talks: Vec<Talk>) -> Result<Vec<Shown>, PageError> {
+    let mut all = Vec::with_capacity(talks.len());
+    for talk in talks {
+        let kind = kinds::load(app, talk.kind_version_id).await?;
+        all.push(Shown { talk, kind, competencies: None });
+    }
+    Ok(all)
+}
+
+impl Talk {
+    /// Whether it is still to come, or going on.
+    pub fn is_coming(&self, now: Timestamp) -> bool {
+        match self.state {
+            State::InRoom => true,
+            State::Planned | State::Preparing => self.starts_at > now - jiff::SignedDuration::from_hours(24),
+            _ => false,
+        }
+    }
+
+    /// Where the button leads whoever sits on this side, and what it says.
+    pub fn next_step(
+        &self,
+        reader: Reader,
+        has_questions: bool,
+        half_is: crate::today::Half,
+    ) -> (String, &'static str) {
+        use crate::today::Half;
+        match (self.state, half_is) {
+            (State::InRoom, _) => (format!("/conversations/{}/room", self.id), "Go in"),
+            _ if !has_questions => (format!("/conversations/{}", self.id), "Open"),
+            (_, Half::NotBegun) => (format!("/conversations/{}/preparation", self.id), "Begin"),
+            (_, Half::UnderWay) => (format!("/conversations/{}/preparation", self.id), "Carry on"),
+            (_, Half::Ready) if reader == Reader::Ic => {
+                (format!("/conversations/{}/preparation", self.id), "Read it again")
+            }
+            (_, Half::Ready) => (format!("/conversations/{}/preparation", self.id), "Look again"),
+        }
+    }
+}

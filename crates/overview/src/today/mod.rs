@@ -1,0 +1,12 @@
+//! Today: the first page of everybody. It says what is owed first, then what comes, what was
+//! promised and noticed, and who drifts. For a people partner it counts, for an administrator
+//! it says what the system needs. It shows nothing its reader could not open elsewhere, and
+//! changes nothing.
+
+mod counts;
+pub mod pages;
+mod parts;
+mod queries;
+mod rules;
+
+pub use rules::Half;

@@ -1,0 +1,231 @@
+use askama::Template;
+use axum::extract::State;
+use jiff::SignedDuration;
+use kit::App;
+use kit::dates;
+use kit::names::first;
+use kit::web::look::*;
+use kit::web::{Answer, PageError, page};
+use people::sessions::{Role, Viewer};
+
+use super::counts::{Counted, SMALLEST_GROUP, counted};
+use super::parts::{self, DriftRow, FirstTalkRow, OwedRow, PromiseRow, Seen, TalkRow, WaitingRow};
+use super::queries::{self, OpenPromise};
+use super::rules::{Headline, Standing, headline};
+use crate::around::{self, DueState, Facts, MyFacts, due_state};
+use crate::talks;
+use crate::words::{Pressing, count, sentence};
+
+#[derive(Template)]
+#[template(path = "today/show.html")]
+struct TodayPage {
+    shell: Shell,
+    stamp: String,
+    clock: String,
+    headline: Headline,
+    asks: Asks,
+    owed: Vec<OwedRow>,
+    waiting: Vec<WaitingRow>,
+    talks: Vec<TalkRow>,
+    is_in_a_line: bool,
+    plan_path: Option<String>,
+    promises: Vec<PromiseRow>,
+    promises_are: String,
+    first_talks: Vec<FirstTalkRow>,
+    drifts: Vec<DriftRow>,
+    the_rest: String,
+    own: Option<OwnClimb>,
+    partner: Option<Partner>,
+    system: Option<Needs>,
+}
+
+/// Which section holds the one button of the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    Owed,
+    Waiting,
+    Talks,
+    FirstTalks,
+    Drifts,
+}
+
+/// Who holds the viewer's rope, and what stands between the two.
+struct OwnClimb {
+    manager: String,
+    manager_path: String,
+    next: String,
+    bar: Option<talks::Bar>,
+    mine: Vec<PromiseRow>,
+    theirs: Vec<PromiseRow>,
+    plan_path: String,
+    page_path: String,
+}
+
+/// What a people partner reads: counts, and names of the organisation chart.
+struct Partner {
+    at: String,
+    is_large_enough: bool,
+    late: Vec<(i64, &'static str)>,
+    without_manager: i64,
+    named: Vec<queries::Named>,
+}
+
+/// What the system needs from an administrator.
+struct Needs {
+    at: String,
+    lines: Vec<(String, &'static str, &'static str)>,
+}
+
+/// `GET /`
+pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
+    let now = app.clock.now();
+    let Facts { around, me, lines } = around::facts(&app, viewer.id, now).await?;
+    let me = me.ok_or(PageError::Missing)?;
+    let seen = Seen { me: viewer.id, zone: &viewer.zone, now, today: viewer.today(now) };
+    let under_way = talks::shown(&app, talks::under_way(&app.db, viewer.id).await?).await?;
+    let promises = queries::open_promises(&app.db, viewer.id).await?;
+    let is_drifting = |line: &around::LineFacts| {
+        matches!(due_state(line, me.quarterly_months, seen.zone, seen.today), DueState::Drifting(_))
+    };
+    let past = if lines.iter().any(is_drifting) {
+        queries::talks_since(&app.db, viewer.id, now - SignedDuration::from_hours(24 * 366)).await?
+    } else {
+        Vec::new()
+    };
+    let counted = match viewer.roles.as_slice() {
+        [] => None,
+        _ => Some(counted(&app, me.quarterly_months, now).await?),
+    };
+
+    let has_next = |line| lines.iter().any(|one| one.line_id == line && one.next_at.is_some());
+    let owed: Vec<_> = under_way.iter().filter_map(|one| parts::owed(one, has_next(one.talk.line_id), seen)).collect();
+    let waiting: Vec<_> = under_way.iter().filter_map(|one| parts::waiting(one, seen)).collect();
+    let talks: Vec<_> = under_way.iter().filter_map(|one| parts::coming(one, seen)).collect();
+    let months = me.quarterly_months;
+    let mut first_talks: Vec<_> = lines.iter().filter_map(|line| parts::first_talk(line, months, seen)).collect();
+    first_talks.sort_by_key(|row| row.due_on);
+    let mut drifts: Vec<_> = lines.iter().filter_map(|line| parts::drift(line, &past, months, seen)).collect();
+    drifts.sort_by_key(|row| std::cmp::Reverse(row.days));
+
+    let own = own_climb(&me, &promises, &talks, lines.is_empty(), seen);
+    let mine: Vec<_> = promises
+        .iter()
+        .filter(|row| row.owner_id == seen.me && (lines.is_empty() || row.ic_id != seen.me))
+        .map(|row| parts::promise(row, seen))
+        .collect();
+    let standing = Standing {
+        owing: owed.iter().map(|row| row.owing.clone()).collect(),
+        waiting_note: waiting.first().map(|row| first(&row.name).to_owned()),
+        late_promises: mine.iter().filter(|row| row.pressing == Pressing::Late).count(),
+        latest_by: mine.iter().map(|row| dates::days_between(row.due_on, seen.today)).max().unwrap_or(0),
+        first_talks: first_talks.iter().map(|row| (first(&row.name).to_owned(), row.due_on)).collect(),
+        next: talks.first().map(|row| row.next.clone()),
+        drifting: drifts.iter().map(|row| (first(&row.name).to_owned(), row.days)).collect(),
+        is_in_a_line: !lines.is_empty() || me.manager_id.is_some(),
+    };
+    let local = dates::local(now, &viewer.zone);
+    page(&TodayPage {
+        stamp: local.strftime("%Y-%m-%dT%H:%M").to_string(),
+        clock: dates::day_and_time(&local),
+        headline: headline(&standing, &viewer.zone, now),
+        asks: asks(&standing, &waiting),
+        the_rest: the_rest(lines.len() - drifts.len()),
+        promises_are: promises_are(&mine),
+        is_in_a_line: standing.is_in_a_line,
+        plan_path: me.manager_id.map(|_| format!("/people/{}/conversations/new", me.id)),
+        partner: counted.as_ref().filter(|_| viewer.is(Role::PeoplePartner)).map(|all| partner(all, &viewer.zone)),
+        system: counted.as_ref().filter(|_| viewer.is(Role::Administrator)).map(|all| needs(all, &viewer.zone, &app)),
+        shell: Shell::of(&app, &viewer.visit, &viewer.name, around, Place::at("/")),
+        promises: mine,
+        owed,
+        waiting,
+        talks,
+        first_talks,
+        drifts,
+        own,
+    })
+}
+
+fn asks(standing: &Standing, waiting: &[WaitingRow]) -> Asks {
+    match standing {
+        standing if !standing.owing.is_empty() => Asks::Owed,
+        _ if !waiting.is_empty() => Asks::Waiting,
+        standing if standing.first_talks.is_empty() && standing.next.is_none() => Asks::Drifts,
+        standing if standing.next.is_none() => Asks::FirstTalks,
+        _ => Asks::Talks,
+    }
+}
+
+fn own_climb(
+    me: &MyFacts,
+    all: &[OpenPromise],
+    talks: &[TalkRow],
+    climbs_only: bool,
+    seen: Seen<'_>,
+) -> Option<OwnClimb> {
+    let manager = me.manager_name.as_deref()?;
+    let next = talks.iter().find(|row| row.next.as_ic);
+    let mine = all.iter().filter(|row| !climbs_only && row.owner_id == seen.me && row.ic_id == seen.me);
+    let theirs = all.iter().filter(|row| row.owner_id != seen.me);
+    Some(OwnClimb {
+        manager: first(manager).to_owned(),
+        manager_path: format!("/people/{}", me.manager_id?),
+        next: next.map_or_else(
+            || "No conversation is planned.".to_owned(),
+            |row| format!("Next: {} {} {}", row.when, row.day, row.month),
+        ),
+        bar: next.filter(|_| !climbs_only).and_then(|row| row.bars.as_ref().map(|[own, _]| own.clone())),
+        mine: mine.map(|row| parts::promise(row, seen)).collect(),
+        theirs: theirs.map(|row| parts::promise(row, seen)).collect(),
+        plan_path: format!("/people/{}/plan", me.id),
+        page_path: format!("/people/{}", me.id),
+    })
+}
+
+fn promises_are(mine: &[PromiseRow]) -> String {
+    match mine.iter().filter(|row| row.pressing == Pressing::Late).count() {
+        0 => format!("{} open", mine.len()),
+        late => format!("{} open, {late} late", mine.len()),
+    }
+}
+
+fn the_rest(in_time: usize) -> String {
+    match in_time {
+        0 => String::new(),
+        1 => "The other one is inside the quarter.".to_owned(),
+        more => sentence(&format!("The other {} are inside their quarter.", count(more))),
+    }
+}
+
+fn partner(counted: &Counted, zone: &str) -> Partner {
+    let counts = &counted.counts;
+    let late = [
+        (counts.late_follow_ups, "follow-ups past their 24 hours"),
+        (counts.drifting, "lines past their quarter, with nothing planned"),
+        (counts.late_first_talks, "lines without a first conversation after fourteen days"),
+    ];
+    Partner {
+        at: dates::time(&dates::local(counted.at, zone)),
+        is_large_enough: counts.lines >= SMALLEST_GROUP,
+        late: late.into(),
+        without_manager: counts.without_manager,
+        named: counted.without_manager.clone(),
+    }
+}
+
+fn needs(counted: &Counted, zone: &str, app: &App) -> Needs {
+    let counts = &counted.counts;
+    let waits =
+        if app.config.mail.is_some() { "mails wait to leave" } else { "mails wait, because no mail server is set" };
+    let all = [
+        (counts.without_account, "people cannot sign in yet: they have no account", "/accounts"),
+        (counts.unused_accounts, "accounts nobody has signed in to", "/accounts"),
+        (counts.mail_waiting, waits, "/outbox"),
+        (counts.mail_failed, "mails could not be delivered", "/outbox"),
+    ];
+    let said = all.into_iter().filter(|(number, ..)| *number > 0);
+    Needs {
+        at: dates::time(&dates::local(counted.at, zone)),
+        lines: said.map(|(number, what, path)| (number.to_string(), what, path)).collect(),
+    }
+}

@@ -1,0 +1,250 @@
+//! The rows of the page, from the rows of the database.
+
+use conversations::conversations::State;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kit::dates;
+use kit::names::first;
+use kit::web::look::*;
+
+use super::queries::{OpenPromise, PastTalk};
+use super::rules::{Half, Next, Owing};
+use crate::around::{DueState, FIRST_TALK_DAYS, LineFacts, due_state};
+use crate::talks::{Bar, Reader, Shown, ic_bar, manager_bar};
+use crate::words::{Pressing, days, due, lately, lately_on, sentence};
+use people::PersonId;
+
+/// Who looks, and when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen<'a> {
+    pub(super) me: PersonId,
+    pub(super) zone: &'a str,
+    pub(super) now: Timestamp,
+    pub(super) today: Date,
+}
+
+/// A follow-up owed.
+pub(super) struct OwedRow {
+    pub(super) name: String,
+    pub(super) what: String,
+    pub(super) left: String,
+    pub(super) is_short: bool,
+    pub(super) by: String,
+    pub(super) rope: OwedRope,
+    pub(super) done: usize,
+    pub(super) of: usize,
+    pub(super) open: String,
+    pub(super) path: String,
+    pub(super) owing: Owing,
+}
+
+/// The follow-up of a conversation this manager ended.
+pub(super) fn owed(shown: &Shown, has_next: bool, seen: Seen<'_>) -> Option<OwedRow> {
+    let talk = &shown.talk;
+    if talk.state != State::WrappedUp || talk.manager_id != seen.me {
+        return None;
+    }
+    let (ended_at, due_at) = (talk.wrapped_up_at?, talk.follow_up_due_at?);
+    let lines = [
+        (talk.goals + talk.promises > 0, "the plan".to_owned()),
+        (false, format!("the note to {}", first(&talk.ic_name))),
+        (has_next, "the next date".to_owned()),
+    ];
+    let open: Vec<&str> = lines.iter().filter(|(done, _)| !done).map(|(_, what)| what.as_str()).collect();
+    let done = lines.len() - open.len();
+    let left = due_at.duration_since(seen.now);
+    let is_late = left.as_secs() <= 0;
+    let due = dates::local(due_at, seen.zone);
+    let day =
+        if due.date() == seen.today { String::new() } else { format!("{} ", dates::short_day(due.date(), seen.today)) };
+    Some(OwedRow {
+        what: format!("{}, {}", shown.kind.title, lately(ended_at, seen.zone, seen.today)),
+        left: if is_late { format!("{} late", dates::span(-left)) } else { format!("{} left", dates::span(left)) },
+        is_short: left.as_secs() < 2 * 3600,
+        by: format!("by {day}{}", dates::time(&due)),
+        rope: OwedRope {
+            minutes_left: minutes(left.as_secs()),
+            minutes_total: minutes(due_at.duration_since(ended_at).as_secs()),
+        },
+        open: and(&open),
+        path: format!("/conversations/{}/wrap-up", talk.id),
+        owing: Owing { name: first(&talk.ic_name).to_owned(), due_at, done, of: lines.len() },
+        name: talk.ic_name.clone(),
+        done,
+        of: lines.len(),
+    })
+}
+
+/// A note that waits for the IC's answer.
+pub(super) struct WaitingRow {
+    pub(super) name: String,
+    pub(super) what: String,
+    pub(super) sent: String,
+    pub(super) path: String,
+}
+
+/// A follow-up the viewer has not answered.
+pub(super) fn waiting(shown: &Shown, seen: Seen<'_>) -> Option<WaitingRow> {
+    let talk = &shown.talk;
+    if talk.state != State::FollowedUp || talk.ic_id != seen.me {
+        return None;
+    }
+    Some(WaitingRow {
+        name: talk.manager_name.clone(),
+        what: format!("{}, {}", shown.kind.title, lately(talk.starts_at, seen.zone, seen.today)),
+        sent: lately(talk.followed_up_at?, seen.zone, seen.today),
+        path: format!("/conversations/{}/follow-up", talk.id),
+    })
+}
+
+/// A conversation to come.
+pub(super) struct TalkRow {
+    pub(super) stamp: String,
+    pub(super) day: String,
+    pub(super) month: String,
+    pub(super) when: String,
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) what: String,
+    pub(super) bars: Option<[Bar; 2]>,
+    pub(super) step_path: String,
+    pub(super) step: &'static str,
+    pub(super) next: Next,
+}
+
+/// A conversation to come, from the viewer's side; the IC's half stands first for both.
+pub(super) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
+    let talk = &shown.talk;
+    if !talk.is_coming(seen.now) {
+        return None;
+    }
+    let reader = if talk.ic_id == seen.me { Reader::Ic } else { Reader::Manager };
+    let other = if reader == Reader::Ic { &talk.manager_name } else { &talk.ic_name };
+    let (ic, manager) = if reader == Reader::Ic { ("You", first(other)) } else { (first(other), "You") };
+    let has_questions = !shown.kind.questions.is_empty();
+    let bars = has_questions.then(|| [ic_bar(shown, ic, seen.zone, seen.now), manager_bar(shown, manager)]);
+    let half = bars.as_ref().map(|[ic, manager]| if reader == Reader::Ic { ic.half } else { manager.half });
+    let (step_path, step) = talk.next_step(reader, has_questions, half.unwrap_or(Half::NotBegun));
+    let starts = dates::local(talk.starts_at, seen.zone);
+    Some(TalkRow {
+        stamp: starts.strftime("%Y-%m-%dT%H:%M").to_string(),
+        day: starts.strftime("%-d").to_string(),
+        month: starts.strftime("%b").to_string(),
+        when: starts.strftime("%a %H:%M").to_string(),
+        name: other.clone(),
+        path: format!("/people/{}", if reader == Reader::Ic { talk.manager_id } else { talk.ic_id }),
+        what: format!("{}, {} min", shown.kind.title, talk.minutes),
+        step_path,
+        step,
+        next: Next {
+            name: first(other).to_owned(),
+            starts_at: talk.starts_at,
+            is_on: talk.state == State::InRoom,
+            as_ic: reader == Reader::Ic,
+            half,
+        },
+        bars,
+    })
+}
+
+/// An open promise.
+pub(super) struct PromiseRow {
+    pub(super) text: String,
+    pub(super) fact: String,
+    pub(super) due: String,
+    pub(super) pressing: Pressing,
+    pub(super) due_on: Date,
+}
+
+/// A promise as a line of `checks`.
+pub(super) fn promise(row: &OpenPromise, seen: Seen<'_>) -> PromiseRow {
+    let (due, pressing) = due(row.due_on, seen.today);
+    let made_on = lately_on(dates::local(row.made_at, seen.zone).date(), seen.today);
+    let fact = match (row.owner_id == seen.me, row.owner_id == row.ic_id) {
+        (true, true) => format!("To {}, {made_on}", first(&row.manager_name)),
+        (true, false) => format!("To {}, {made_on}", first(&row.ic_name)),
+        _ => format!("{}, {made_on}", row.owner_name),
+    };
+    PromiseRow { text: row.text.clone(), fact, due, pressing, due_on: row.due_on }
+}
+
+/// Somebody whose first conversation is owed.
+pub(super) struct FirstTalkRow {
+    pub(super) name: String,
+    pub(super) person_path: String,
+    pub(super) plan_path: String,
+    pub(super) since: String,
+    pub(super) due: String,
+    pub(super) is_late: bool,
+    pub(super) due_on: Date,
+}
+
+/// A line without a first conversation.
+pub(super) fn first_talk(line: &LineFacts, quarterly_months: i64, seen: Seen<'_>) -> Option<FirstTalkRow> {
+    let DueState::FirstTalk(due_on) = due_state(line, quarterly_months, seen.zone, seen.today) else { return None };
+    let is_late = due_on < seen.today;
+    let since = lately_on(dates::local(line.started_at, seen.zone).date(), seen.today);
+    Some(FirstTalkRow {
+        name: line.ic_name.clone(),
+        person_path: format!("/people/{}", line.ic_id),
+        plan_path: format!("/people/{}/conversations/new", line.ic_id),
+        since: format!("With you since {since}. The first conversation is due within {FIRST_TALK_DAYS} days."),
+        due: if is_late { due(due_on, seen.today).0 } else { format!("by {}", dates::day(due_on)) },
+        is_late,
+        due_on,
+    })
+}
+
+/// Somebody past their quarter.
+pub(super) struct DriftRow {
+    pub(super) name: String,
+    pub(super) person_path: String,
+    pub(super) plan_path: String,
+    pub(super) for_days: String,
+    pub(super) since: String,
+    pub(super) days: i64,
+    pub(super) chart: Timeline,
+}
+
+/// A line past its quarter with nothing planned, and its last twelve months.
+pub(super) fn drift(line: &LineFacts, past: &[PastTalk], months: i64, seen: Seen<'_>) -> Option<DriftRow> {
+    let DueState::Drifting(due_on) = due_state(line, months, seen.zone, seen.today) else { return None };
+    let held_on = dates::local(line.last_held_at?, seen.zone).date();
+    let year_ago = seen.today.saturating_sub(jiff::ToSpan::months(12));
+    let whole = dates::days_between(year_ago, seen.today).max(1);
+    let place = |day: Date| 2.0 + 96.0 * dates::days_between(year_ago, day) as f64 / whole as f64;
+    let knot = |day: Date, meeting| Knot { at_percent: place(day), month: day.strftime("%b").to_string(), meeting };
+    let mut knots: Vec<Knot> = past
+        .iter()
+        .filter(|talk| talk.line_id == line.line_id && talk.was_held)
+        .map(|talk| knot(dates::local(talk.starts_at, seen.zone).date(), Meeting::Held))
+        .collect();
+    knots.push(knot(due_on, Meeting::Missed));
+    let for_days = dates::days_between(held_on, seen.today);
+    Some(DriftRow {
+        name: line.ic_name.clone(),
+        person_path: format!("/people/{}", line.ic_id),
+        plan_path: format!("/people/{}/conversations/new", line.ic_id),
+        for_days: days(for_days),
+        since: lately_on(held_on, seen.today),
+        days: for_days,
+        chart: Timeline {
+            label: format!("{} conversations over twelve months", possessive(first(&line.ic_name))),
+            knots,
+            days_past: u32::try_from(dates::days_between(due_on, seen.today)).unwrap_or(0),
+        },
+    })
+}
+
+/// "the plan, the note to Joel and the next date".
+fn and(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => sentence(one),
+        [rest @ .., last] => sentence(&format!("{} and {last}", rest.join(", "))),
+    }
+}
+
+fn minutes(seconds: i64) -> u32 {
+    u32::try_from(seconds.max(0) / 60).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,319 @@
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kit::dates;
+use kit::names::{first, possessive};
+
+use crate::words::{count, days, sentence};
+
+/// A follow-up somebody owes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owing {
+    /// To whom, by first name.
+    pub name: String,
+    /// Until when.
+    pub due_at: Timestamp,
+    /// How many of its lines are done.
+    pub done: usize,
+    /// Of how many.
+    pub of: usize,
+}
+
+/// Where somebody stands, as far as one sentence needs to know.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// Follow-ups owed, the earliest first.
+    pub owing: Vec<Owing>,
+    /// First name of a manager whose note waits for an answer.
+    pub waiting_note: Option<String>,
+    /// Own promises whose day went by, and by how many days the oldest.
+    pub late_promises: usize,
+    /// See `late_promises`.
+    pub latest_by: i64,
+    /// People of the line whose first conversation is neither held nor planned, and until when.
+    pub first_talks: Vec<(String, Date)>,
+    /// The next conversation.
+    pub next: Option<Next>,
+    /// People of the line past their quarter, and for how many days without one.
+    pub drifting: Vec<(String, i64)>,
+    /// Whether any line begins or ends with them.
+    pub is_in_a_line: bool,
+}
+
+/// The next conversation, as one sentence says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// The other, by first name.
+    pub name: String,
+    /// When.
+    pub starts_at: Timestamp,
+    /// Whether it goes on now.
+    pub is_on: bool,
+    /// Whether they climb in it.
+    pub as_ic: bool,
+    /// How the own half of the preparation stands; nothing where there is none.
+    pub half: Option<Half>,
+}
+
+/// How somebody's half of a preparation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// Nothing yet.
+    NotBegun,
+    /// Something.
+    UnderWay,
+    /// All of it.
+    Ready,
+}
+
+/// A title that says what is owed first, and the sentences under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// One sentence.
+    pub title: String,
+    /// What follows from it; may be empty.
+    pub lede: String,
+}
+
+/// Decides the headline: what is owed, then what waits, then what comes.
+pub fn headline(standing: &Standing, zone: &str, now: Timestamp) -> Headline {
+    let today = dates::local(now, zone).date();
+    let (subject, title) = title(standing, zone, now, today);
+    let mut says = Vec::new();
+    if subject == Subject::Owed {
+        says.extend(standing.owing.iter().take(2).map(how_far));
+    }
+    if subject != Subject::Note {
+        says.extend(
+            standing.waiting_note.as_ref().map(|name| format!("{} note waits for your answer.", possessive(name))),
+        );
+    }
+    if subject != Subject::Promises && standing.late_promises > 0 {
+        says.push(format!("{} late.", promises_are(standing.late_promises)));
+    }
+    let next = standing.next.as_ref().map(|next| coming(next, zone, today, subject == Subject::Next));
+    says.extend(next.filter(|sentence| !sentence.is_empty()));
+    if says.is_empty() && subject == Subject::Nothing {
+        says.push(all_clear(standing).to_owned());
+    }
+    says.truncate(3);
+    Headline { title, lede: says.join(" ") }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    Owed,
+    Note,
+    Promises,
+    FirstTalk,
+    Next,
+    Drift,
+    Nothing,
+}
+
+fn title(standing: &Standing, zone: &str, now: Timestamp, today: Date) -> (Subject, String) {
+    let Standing { owing, .. } = standing;
+    if !owing.is_empty() {
+        return (Subject::Owed, owed_title(owing, zone, now, today));
+    }
+    if let Some(next) = standing.next.as_ref().filter(|next| next.is_on) {
+        return (Subject::Next, format!("You and {} are in the room.", next.name));
+    }
+    if let Some(name) = &standing.waiting_note {
+        return (Subject::Note, format!("{} note is waiting for your answer.", possessive(name)));
+    }
+    if standing.late_promises == 1 {
+        return (Subject::Promises, format!("You said you would, and it is {} late.", days(standing.latest_by)));
+    }
+    if standing.late_promises > 1 {
+        return (Subject::Promises, format!("{} late.", promises_are(standing.late_promises)));
+    }
+    if let Some((name, due_on)) = standing.first_talks.first() {
+        let until = match dates::days_between(today, *due_on) {
+            late if late < 0 => format!("{} waits for a first conversation, {} late.", name, days(-late)),
+            0 => format!("{name} should have a first conversation today."),
+            left => format!("{name} should have a first conversation within {}.", days(left)),
+        };
+        return (Subject::FirstTalk, until);
+    }
+    if let Some(next) = standing.next.as_ref().filter(|next| days_to(next, zone, today) <= 6) {
+        return (Subject::Next, format!("{} is {}.", weekday(next, zone, today), next.name));
+    }
+    match standing.drifting.as_slice() {
+        [(name, since)] => (Subject::Drift, format!("{name} has had no conversation for {}.", days(*since))),
+        [_, ..] => {
+            (Subject::Drift, format!("{} lines are past their quarter.", sentence(&count(standing.drifting.len()))))
+        }
+        [] => (Subject::Nothing, "Nothing is owed today.".to_owned()),
+    }
+}
+
+fn owed_title(owing: &[Owing], zone: &str, now: Timestamp, today: Date) -> String {
+    let late = owing.iter().filter(|one| one.due_at <= now).count();
+    let due_today = owing.iter().filter(|one| dates::local(one.due_at, zone).date() <= today).count();
+    match (owing, late, due_today) {
+        ([one], 1, _) => format!("{} follow-up is late.", possessive(&one.name)),
+        ([one], _, 1) => format!("{} follow-up is owed before the day is out.", possessive(&one.name)),
+        ([one], ..) => {
+            let due = dates::local(one.due_at, zone);
+            format!("{} follow-up is owed by {} tomorrow.", possessive(&one.name), dates::time(&due))
+        }
+        (all, late, _) if late == all.len() => format!("{} follow-ups are late.", sentence(&count(late))),
+        (all, 0, due) if due < all.len() => format!("{} follow-ups are owed by tomorrow.", sentence(&count(all.len()))),
+        (all, 0, _) => format!("{} follow-ups are owed before the day is out.", sentence(&count(all.len()))),
+        (all, late, _) => format!("{} follow-ups are owed, and {} late.", sentence(&count(all.len())), are(late)),
+    }
+}
+
+fn are(number: usize) -> String {
+    if number == 1 { "one is".to_owned() } else { format!("{} are", count(number)) }
+}
+
+fn how_far(one: &Owing) -> String {
+    match (one.done, one.of) {
+        (0, _) => format!("{} has not been begun.", possessive(&one.name)),
+        (done, of) if done + 1 >= of => format!("{} is nearly finished.", possessive(&one.name)),
+        _ => format!("{} is begun.", possessive(&one.name)),
+    }
+}
+
+fn promises_are(late: usize) -> String {
+    if late == 1 {
+        "One promise of yours is".to_owned()
+    } else {
+        format!("{} promises of yours are", sentence(&count(late)))
+    }
+}
+
+fn days_to(next: &Next, zone: &str, today: Date) -> i64 {
+    dates::days_between(today, dates::local(next.starts_at, zone).date())
+}
+
+fn weekday(next: &Next, zone: &str, today: Date) -> String {
+    let local = dates::local(next.starts_at, zone);
+    match dates::days_between(today, local.date()) {
+        0 => format!("Today at {}", dates::time(&local)),
+        1 => "Tomorrow".to_owned(),
+        2..=6 => local.strftime("%A").to_string(),
+        _ => dates::day(local.date()),
+    }
+}
+
+/// "Thursday is Ines, and your half of the preparation is not begun."; where the title has
+/// said the first half, only the second.
+fn coming(next: &Next, zone: &str, today: Date, is_said: bool) -> String {
+    if next.is_on {
+        return String::new();
+    }
+    let half = match next.half {
+        Some(Half::NotBegun) => "your half of the preparation is not begun",
+        Some(Half::UnderWay) => "your half of the preparation is under way",
+        Some(Half::Ready) => "your half of the preparation is ready",
+        None => "",
+    };
+    match (is_said, half) {
+        (true, "") => String::new(),
+        (true, half) if next.as_ic => format!("You speak first, and {half}."),
+        (true, half) => format!("{}.", sentence(half)),
+        (false, "") => format!("{} is {}.", weekday(next, zone, today), next.name),
+        (false, half) => format!("{} is {}, and {half}.", weekday(next, zone, today), next.name),
+    }
+}
+
+fn all_clear(standing: &Standing) -> &'static str {
+    if standing.is_in_a_line {
+        "No follow-up, no promise and no first conversation waits for you."
+    } else {
+        "No line begins or ends with you yet. When somebody becomes your manager, or you become theirs, it shows here."
+    }
+}
+
+/// The first name people use in sentences.
+pub fn called(name: &str) -> String {
+    first(name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LISBON: &str = "Europe/Lisbon";
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn said(standing: &Standing) -> Headline {
+        headline(standing, LISBON, at("2026-11-24T09:40:00Z"))
+    }
+
+    fn owing(name: &str, due: &str, done: usize) -> Owing {
+        Owing { name: name.to_owned(), due_at: at(due), done, of: 3 }
+    }
+
+    fn thursday() -> Next {
+        Next {
+            name: "Ines".to_owned(),
+            starts_at: at("2026-11-26T14:00:00Z"),
+            is_on: false,
+            as_ic: false,
+            half: Some(Half::UnderWay),
+        }
+    }
+
+    #[test]
+    fn what_is_owed_today_is_said_first() {
+        let standing = Standing {
+            owing: vec![owing("Aiko", "2026-11-24T11:30:00Z", 2), owing("Joel", "2026-11-24T16:00:00Z", 0)],
+            next: Some(thursday()),
+            ..Standing::default()
+        };
+        let headline = said(&standing);
+        assert_eq!(headline.title, "Two follow-ups are owed before the day is out.");
+        assert_eq!(
+            headline.lede,
+            "Aiko’s is nearly finished. Joel’s has not been begun. Thursday is Ines, and your half of the preparation is under way."
+        );
+    }
+
+    #[test]
+    fn one_follow_up_is_called_by_its_name_and_a_late_one_is_called_late() {
+        let one = |due: &str| said(&Standing { owing: vec![owing("Ines", due, 0)], ..Standing::default() }).title;
+        assert_eq!(one("2026-11-24T16:00:00Z"), "Ines’ follow-up is owed before the day is out.");
+        assert_eq!(one("2026-11-25T08:00:00Z"), "Ines’ follow-up is owed by 08:00 tomorrow.");
+        assert_eq!(one("2026-11-24T09:00:00Z"), "Ines’ follow-up is late.");
+        let two = vec![owing("Aiko", "2026-11-24T08:00:00Z", 0), owing("Joel", "2026-11-24T16:00:00Z", 0)];
+        assert_eq!(
+            said(&Standing { owing: two, ..Standing::default() }).title,
+            "Two follow-ups are owed, and one is late."
+        );
+    }
+
+    #[test]
+    fn an_ic_hears_who_waits_and_when_they_speak_first() {
+        let waiting = Standing { waiting_note: Some("Ruth".to_owned()), ..Standing::default() };
+        assert_eq!(said(&waiting).title, "Ruth’s note is waiting for your answer.");
+        let next = Next { name: "Ruth".to_owned(), as_ic: true, half: Some(Half::NotBegun), ..thursday() };
+        let headline = said(&Standing { next: Some(next), ..Standing::default() });
+        assert_eq!(headline.title, "Thursday is Ruth.");
+        assert_eq!(headline.lede, "You speak first, and your half of the preparation is not begun.");
+    }
+
+    #[test]
+    fn a_broken_word_comes_before_a_date_far_away() {
+        let standing = Standing { late_promises: 1, latest_by: 4, ..Standing::default() };
+        assert_eq!(said(&standing).title, "You said you would, and it is 4 days late.");
+        let late =
+            Standing { first_talks: vec![("Aiko".to_owned(), jiff::civil::date(2026, 11, 28))], ..Standing::default() };
+        assert_eq!(said(&late).title, "Aiko should have a first conversation within 4 days.");
+        let drifting = Standing { drifting: vec![("Kofi".to_owned(), 158)], ..Standing::default() };
+        assert_eq!(said(&drifting).title, "Kofi has had no conversation for 158 days.");
+    }
+
+    #[test]
+    fn nothing_owed_is_said_plainly() {
+        let clear = said(&Standing { is_in_a_line: true, ..Standing::default() });
+        assert_eq!(clear.title, "Nothing is owed today.");
+        assert_eq!(clear.lede, "No follow-up, no promise and no first conversation waits for you.");
+        assert!(said(&Standing::default()).lede.starts_with("No line begins or ends with you yet."));
+    }
+}
