@@ -16,6 +16,12 @@ pub fn site() -> Site {
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
         .at("/demo/persona", &[PublicPage], post(crate::demo::personas::become_somebody))
+        // What looks across everything.
+        .at(
+            "/",
+            &[OrgChart, ConversationDate, PromiseByIc, PromiseByManager, Evidence, InsightCounts],
+            get(overview::today::pages::show),
+        )
         // People and lines.
         .at("/people", &[OrgChart], get(people::people::pages::list))
         // The gate: first run, sign-in, accounts.

@@ -43,7 +43,7 @@ pub(super) fn choose(all: &[Candidate]) -> Vec<Persona> {
         }
         let mut line: Vec<&Candidate> = line_of(first.id).collect();
         line.sort_by_key(|one| std::cmp::Reverse(one.under_way));
-        line.iter().for_each(|one| add(one, format!("with {}", names::first(&first.name))));
+        line.iter().for_each(|one| add(one, ["with", names::first(&first.name)].join(" ")));
     }
     chosen
 }

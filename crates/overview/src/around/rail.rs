@@ -64,7 +64,7 @@ fn line_links(me: &MyFacts, lines: &[LineFacts], now: Timestamp) -> Vec<RailLink
 fn own_climb(me: &MyFacts, manager: &str) -> Vec<RailLink> {
     vec![
         link(format!("/people/{}", me.id), "My climb", Icon::Readiness, ""),
-        link(format!("/people/{}/plan", me.id), "My plan", Icon::Plan, format!("with {}", names::first(manager))),
+        link(format!("/people/{}/plan", me.id), "My plan", Icon::Plan, ["with", names::first(manager)].join(" ")),
     ]
 }
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use conversations::conversations::State;
 use conversations::kinds::{self, Kind};
+use growth::frameworks::{self, FrameworkVersionId};
 use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
@@ -31,7 +32,11 @@ pub async fn shown(app: &App, talks: Vec<Talk>) -> Result<Vec<Shown>, PageError>
     let mut all = Vec::with_capacity(talks.len());
     for talk in talks {
         let kind = kinds::load(app, talk.kind_version_id).await?;
-        all.push(Shown { talk, kind, competencies: None });
+        let competencies = match talk.framework_version_id {
+            Some(id) => Some(frameworks::load(app, FrameworkVersionId(id)).await?.competencies().count()),
+            None => None,
+        };
+        all.push(Shown { talk, kind, competencies });
     }
     Ok(all)
 }

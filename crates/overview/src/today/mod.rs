@@ -4,6 +4,7 @@
 //! changes nothing.
 
 mod counts;
+/// The page.
 pub mod pages;
 mod parts;
 mod queries;

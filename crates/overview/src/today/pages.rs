@@ -10,9 +10,9 @@ use people::sessions::{Role, Viewer};
 
 use super::counts::{Counted, SMALLEST_GROUP, counted};
 use super::parts::{self, DriftRow, FirstTalkRow, OwedRow, PromiseRow, Seen, TalkRow, WaitingRow};
-use super::queries::{self, OpenPromise};
+use super::queries::{self, OpenPromise, PastTalk};
 use super::rules::{Headline, Standing, headline};
-use crate::around::{self, DueState, Facts, MyFacts, due_state};
+use crate::around::{self, DueState, Facts, LineFacts, MyFacts, due_state};
 use crate::talks;
 use crate::words::{Pressing, count, sentence};
 
@@ -82,21 +82,52 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let Facts { around, me, lines } = around::facts(&app, viewer.id, now).await?;
     let me = me.ok_or(PageError::Missing)?;
     let seen = Seen { me: viewer.id, zone: &viewer.zone, now, today: viewer.today(now) };
-    let under_way = talks::shown(&app, talks::under_way(&app.db, viewer.id).await?).await?;
-    let promises = queries::open_promises(&app.db, viewer.id).await?;
-    let is_drifting = |line: &around::LineFacts| {
-        matches!(due_state(line, me.quarterly_months, seen.zone, seen.today), DueState::Drifting(_))
-    };
+    let loaded = load(&app, &viewer, &me, &lines, seen).await?;
+    let shell = Shell::of(&app, &viewer.visit, &viewer.name, around, Place::at("/"));
+    let local = dates::local(now, &viewer.zone);
+    let mut today = assemble(shell, &me, &lines, &loaded, seen);
+    today.stamp = local.strftime("%Y-%m-%dT%H:%M").to_string();
+    today.clock = dates::day_and_time(&local);
+    if let Some(counted) = &loaded.counted {
+        today.partner = viewer.is(Role::PeoplePartner).then(|| partner(counted, &viewer.zone));
+        today.system = viewer.is(Role::Administrator).then(|| needs(counted, &viewer.zone, &app));
+    }
+    page(&today)
+}
+
+/// What the database says, one question each.
+struct Loaded {
+    under_way: Vec<talks::Shown>,
+    promises: Vec<OpenPromise>,
+    past: Vec<PastTalk>,
+    counted: Option<Counted>,
+}
+
+async fn load(
+    app: &App,
+    viewer: &Viewer,
+    me: &MyFacts,
+    lines: &[LineFacts],
+    seen: Seen<'_>,
+) -> Result<Loaded, PageError> {
+    let is_drifting =
+        |line: &LineFacts| matches!(due_state(line, me.quarterly_months, seen.zone, seen.today), DueState::Drifting(_));
     let past = if lines.iter().any(is_drifting) {
-        queries::talks_since(&app.db, viewer.id, now - SignedDuration::from_hours(24 * 366)).await?
+        queries::talks_since(&app.db, viewer.id, seen.now - SignedDuration::from_hours(24 * 366)).await?
     } else {
         Vec::new()
     };
-    let counted = match viewer.roles.as_slice() {
-        [] => None,
-        _ => Some(counted(&app, me.quarterly_months, now).await?),
-    };
+    let counted = if viewer.roles.is_empty() { None } else { Some(counted(app, me.quarterly_months, seen.now).await?) };
+    Ok(Loaded {
+        under_way: talks::shown(app, talks::under_way(&app.db, viewer.id).await?).await?,
+        promises: queries::open_promises(&app.db, viewer.id).await?,
+        past,
+        counted,
+    })
+}
 
+fn assemble(shell: Shell, me: &MyFacts, lines: &[LineFacts], loaded: &Loaded, seen: Seen<'_>) -> TodayPage {
+    let Loaded { under_way, promises, past, .. } = loaded;
     let has_next = |line| lines.iter().any(|one| one.line_id == line && one.next_at.is_some());
     let owed: Vec<_> = under_way.iter().filter_map(|one| parts::owed(one, has_next(one.talk.line_id), seen)).collect();
     let waiting: Vec<_> = under_way.iter().filter_map(|one| parts::waiting(one, seen)).collect();
@@ -104,15 +135,10 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let months = me.quarterly_months;
     let mut first_talks: Vec<_> = lines.iter().filter_map(|line| parts::first_talk(line, months, seen)).collect();
     first_talks.sort_by_key(|row| row.due_on);
-    let mut drifts: Vec<_> = lines.iter().filter_map(|line| parts::drift(line, &past, months, seen)).collect();
+    let mut drifts: Vec<_> = lines.iter().filter_map(|line| parts::drift(line, past, months, seen)).collect();
     drifts.sort_by_key(|row| std::cmp::Reverse(row.days));
-
-    let own = own_climb(&me, &promises, &talks, lines.is_empty(), seen);
-    let mine: Vec<_> = promises
-        .iter()
-        .filter(|row| row.owner_id == seen.me && (lines.is_empty() || row.ic_id != seen.me))
-        .map(|row| parts::promise(row, seen))
-        .collect();
+    let is_mine = |row: &&OpenPromise| row.owner_id == seen.me && (lines.is_empty() || row.ic_id != seen.me);
+    let mine: Vec<_> = promises.iter().filter(is_mine).map(|row| parts::promise(row, seen)).collect();
     let standing = Standing {
         owing: owed.iter().map(|row| row.owing.clone()).collect(),
         waiting_note: waiting.first().map(|row| first(&row.name).to_owned()),
@@ -123,27 +149,26 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
         drifting: drifts.iter().map(|row| (first(&row.name).to_owned(), row.days)).collect(),
         is_in_a_line: !lines.is_empty() || me.manager_id.is_some(),
     };
-    let local = dates::local(now, &viewer.zone);
-    page(&TodayPage {
-        stamp: local.strftime("%Y-%m-%dT%H:%M").to_string(),
-        clock: dates::day_and_time(&local),
-        headline: headline(&standing, &viewer.zone, now),
+    TodayPage {
+        shell,
+        stamp: String::new(),
+        clock: String::new(),
+        headline: headline(&standing, seen.zone, seen.now),
         asks: asks(&standing, &waiting),
         the_rest: the_rest(lines.len() - drifts.len()),
         promises_are: promises_are(&mine),
         is_in_a_line: standing.is_in_a_line,
         plan_path: me.manager_id.map(|_| format!("/people/{}/conversations/new", me.id)),
-        partner: counted.as_ref().filter(|_| viewer.is(Role::PeoplePartner)).map(|all| partner(all, &viewer.zone)),
-        system: counted.as_ref().filter(|_| viewer.is(Role::Administrator)).map(|all| needs(all, &viewer.zone, &app)),
-        shell: Shell::of(&app, &viewer.visit, &viewer.name, around, Place::at("/")),
+        own: own_climb(me, promises, &talks, lines.is_empty(), seen),
         promises: mine,
         owed,
         waiting,
         talks,
         first_talks,
         drifts,
-        own,
-    })
+        partner: None,
+        system: None,
+    }
 }
 
 fn asks(standing: &Standing, waiting: &[WaitingRow]) -> Asks {

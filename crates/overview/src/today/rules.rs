@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::dates;
-use kit::names::{first, possessive};
+use kit::names::possessive;
 
 use crate::words::{count, days, sentence};
 
@@ -225,11 +225,6 @@ fn all_clear(standing: &Standing) -> &'static str {
     } else {
         "No line begins or ends with you yet. When somebody becomes your manager, or you become theirs, it shows here."
     }
-}
-
-/// The first name people use in sentences.
-pub fn called(name: &str) -> String {
-    first(name).to_owned()
 }
 
 #[cfg(test)]

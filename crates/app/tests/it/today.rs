@@ -1,0 +1,113 @@
+use conversations::ConversationId;
+use db::args;
+use jiff::SignedDuration;
+use people::{LineId, PersonId};
+
+use crate::both;
+use crate::support::{Pair, TestApp};
+
+impl TestApp {
+    /// The conversation ended so many hours ago; its follow-up is owed since.
+    async fn ended(&self, id: ConversationId, hours_ago: i64) {
+        let ended_at = self.now() - SignedDuration::from_hours(hours_ago);
+        let sql = "update conversation set state = 'wrapped_up', starts_at = $1, began_at = $1, wrapped_up_at = $2, \
+            follow_up_due_at = $3 where id = $4";
+        let due_at = ended_at + SignedDuration::from_hours(24);
+        let began_at = ended_at - SignedDuration::from_hours(1);
+        self.app.db.run(sql, args![began_at, ended_at, due_at, id]).await.expect("an ended conversation");
+    }
+
+    /// An open promise of one side, due so many days from now.
+    async fn promise(&self, pair: &Pair<'_>, side: &str, text: &str, due_in: i64) {
+        let id: i64 = self.app.entropy.id(self.now());
+        let owner = if side == "ic" { pair.ines.id } else { pair.ruth.id };
+        let due_on = jiff::civil::date(2026, 11, 23).saturating_add(jiff::ToSpan::days(due_in));
+        let sql = "insert into promise (id, ic_id, line_id, owner_id, side, text, first_due_on, due_on, state, reason, made_at, version) \
+            values ($1, $2, $3, $4, $5, $6, $7, $7, 'open', '', $8, 1)";
+        let args = args![id, pair.ines.id, pair.line, owner, side, text, due_on, self.days_ago(20)];
+        self.app.db.run(sql, args).await.expect("a promise");
+    }
+
+    async fn held(&self, line: LineId, ic: PersonId, manager: PersonId, days_ago: i64) {
+        let id = self.quarterly(line, ic, manager, self.days_ago(days_ago)).await;
+        let sql = "update conversation set state = 'closed', wrapped_up_at = starts_at where id = $1";
+        self.app.db.run(sql, args![id]).await.expect("a held conversation");
+    }
+}
+
+both! {
+    async fn a_manager_reads_first_what_is_owed(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.ended(pair.id, 20).await;
+        test.promise(&pair, "manager", "Ask Mobile how the review felt", -3).await;
+        let today = pair.ruth.get("/").await;
+        today.is(200).shows("Ines’ follow-up is owed before the day is out.").shows("4 h left").shows("1 owed");
+        today.shows(&format!("/conversations/{}/wrap-up", pair.id)).shows("The plan, the note to Ines and the next date");
+        today.shows("Ask Mobile how the review felt").shows("3 days late").shows("1 open, 1 late");
+        pair.ines.get("/").await.is(200).hides("follow-up is owed").shows("Ruth owes you").shows("Ask Mobile");
+    }
+}
+
+both! {
+    async fn both_see_how_far_the_other_is_and_nothing_of_it(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let sql = "insert into preparation (id, conversation_id, side, begun_at, version) values (7, $1, 'ic', $2, 1)";
+        test.app.db.run(sql, args![pair.id, test.now()]).await.expect("a preparation");
+        for (row, text) in ["The fares API, of course.", ""].iter().enumerate() {
+            let key = format!("question-{row}");
+            let sealed = test.app.vault.seal(kit::Field { column: "preparation_answer.text", row: 7 }, text);
+            let sql = "insert into preparation_answer (preparation_id, key, text_sealed, kept_back, saved_at, version) \
+                values (7, $1, $2, 0, $3, 1)";
+            test.app.db.run(sql, args![key, sealed, test.now()]).await.expect("an answer");
+        }
+        let today = pair.ruth.get("/").await;
+        today.shows("Thursday is Ines.").shows("1 of 5 answers").shows("Not shared.").hides("fares API");
+        today.shows("Quarterly check-in, 60 min").shows(">Thu</span>");
+        pair.ines.get("/").await.shows("Thursday is Ruth.").shows("1 of 5 answers").shows("Prepare");
+    }
+}
+
+both! {
+    async fn a_line_past_its_quarter_drifts_and_a_new_one_waits_for_its_first_conversation(test: TestApp) {
+        test.workspace().await;
+        let ruth = test.person("Ruth Adeyemi").await;
+        let (kofi, aiko) = (test.person("Kofi Mensah").await, test.person("Aiko Tanaka").await);
+        let line = test.line(kofi.id, ruth.id, 600).await;
+        test.line(aiko.id, ruth.id, 5).await;
+        test.held(line, kofi.id, ruth.id, 250).await;
+        test.held(line, kofi.id, ruth.id, 158).await;
+        let today = ruth.get("/").await;
+        today.shows("Aiko should have a first conversation within 9 days.").shows("first talk");
+        today.shows("158 days").shows("drifting").shows("Kofi’s conversations over twelve months: held");
+        kofi.get("/").await.shows("Nothing is owed today.").hides("Drifting");
+    }
+}
+
+both! {
+    async fn a_people_partner_counts_what_is_late_and_reads_no_word(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let edda = test.person("Edda Holm").await;
+        test.promise(&pair, "manager", "Ask Mobile how the review felt", -3).await;
+        zeynep.get("/").await.shows("Fewer than five lines are open.").shows("Edda Holm").hides("Ask Mobile");
+        for name in ["Noor Haddad", "Joel Whitaker", "Lars Eriksen", "Priya Raman"] {
+            let person = test.person(name).await;
+            test.line(person.id, edda.id, 40).await;
+        }
+        test.advance(SignedDuration::from_mins(2));
+        let today = zeynep.get("/").await;
+        today.shows("lines without a first conversation after fourteen days").shows(">4</span>").hides("Ask Mobile");
+        pair.ruth.get("/").await.hides("Across the workspace");
+    }
+}
+
+both! {
+    async fn an_administrator_reads_what_the_system_needs_and_no_word(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        test.promise(&pair, "ic", "Write to Pricing", 3).await;
+        let today = hana.get("/").await;
+        today.shows("they have no account").shows("Running it").shows("/outbox").hides("Write to Pricing");
+        today.hides("Across the workspace").hides("Next conversations");
+    }
+}
