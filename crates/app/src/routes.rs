@@ -5,7 +5,7 @@ use axum::routing::{get, post};
 use kit::web::assets;
 use overview::first_run;
 use people::access::Object::*;
-use people::{links, sessions};
+use people::{lines, links, sessions};
 
 use crate::site::Site;
 
@@ -24,6 +24,10 @@ pub fn site() -> Site {
         )
         // People and lines.
         .at("/people", &[OrgChart], get(people::people::pages::list))
+        .at("/people/{person}/line", &[OrgChart], get(lines::pages::show).post(lines::pages::open))
+        .at("/people/{person}/line/ending", &[OrgChart], post(lines::pages::end))
+        .at("/people/{person}/line/confirmation", &[OrgChart], post(lines::pages::confirm))
+        .at("/people/{person}/line/refusal", &[OrgChart], post(lines::pages::refuse))
         // The gate: first run, sign-in, accounts.
         .at("/first-run", &[PublicPage], get(first_run::show).post(first_run::create))
         .at("/sign-in", &[PublicPage], get(sessions::ask).post(sessions::sign_in))

@@ -23,6 +23,7 @@ pub async fn run(app: App) {
 /// One turn: everything that is due now. Tests call it instead of waiting.
 pub async fn turn(app: &App, transport: Option<&Transport>) -> Result<(), db::DbError> {
     conversations::jobs::due(app).await?;
+    people::lines::end_of_leavers(app).await?;
     outreach::handle_events(app).await?;
     if let Some(transport) = transport {
         kit::mail::deliver_due(app, transport).await?;

@@ -19,6 +19,14 @@ kit::id!(
     LineId
 );
 kit::id!(
+    /// A line that waits for somebody's yes.
+    LineRequestId
+);
+kit::id!(
+    /// A file of people between its dry run and its confirmation.
+    ImportId
+);
+kit::id!(
     /// One signed-in browser.
     SessionId
 );

@@ -3,6 +3,7 @@
 mod backup;
 mod first_run;
 mod jobs;
+mod lines;
 mod people;
 mod sign_in;
 mod sql;

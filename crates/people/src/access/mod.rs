@@ -11,7 +11,7 @@ mod rules;
 mod table;
 
 pub use log::{Looked, looked_at, record_act};
-pub use rules::{Column, Header, Need, Relation, Right, decide};
+pub use rules::{Cell, Column, Header, Need, Relation, Right, decide};
 pub use table::{Object, TABLE, Table};
 
 use kit::App;

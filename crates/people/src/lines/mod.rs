@@ -1,6 +1,15 @@
 //! Who is managed by whom, from when to when. A person has at most one open line as an IC;
 //! what happened in an ended line stays there.
+//!
+//! [`relate`] is the only way a line begins or ends. Not here: what a manager may read
+//! (`access`), and who is told (`outreach`, from the events).
 
+mod change;
+pub mod pages;
 mod queries;
+pub mod rules;
 
-pub use queries::{Line, line, of_ic, open_of_ic, open_of_manager};
+pub use change::{Answered, ask, end_all_of, end_of_leavers, relate};
+pub use queries::{
+    Line, Request, above, another_partner, any, line, of_ic, open_of_ic, open_of_manager, requests_of, requests_open,
+};

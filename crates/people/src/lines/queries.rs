@@ -1,7 +1,8 @@
-use db::{Db, DbError, args, row};
+use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
-use crate::{LineId, PersonId};
+use crate::{LineId, LineRequestId, PersonId};
 
 row! {
     /// A line with the names of its two people.
@@ -52,4 +53,172 @@ pub async fn open_of_manager(db: &Db, manager: PersonId) -> Result<Vec<Line>, Db
         from line join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
         where manager_id = $1 and ended_at is null order by ic.name_folded, ic.id";
     db.all(sql, args![manager]).await
+}
+
+/// The people above somebody, nearest first: what keeps lines from closing into a ring.
+const ABOVE: &str = "with recursive above (person_id, steps) as ( \
+    select manager_id, cast(1 as bigint) from line where ic_id = $1 and ended_at is null \
+    union all select line.manager_id, steps + 1 from line join above on line.ic_id = above.person_id \
+    where ended_at is null and steps < 200) \
+    select person_id, name from above join person on person.id = person_id order by steps";
+
+row! {
+    struct Above {
+        person_id: PersonId,
+        name: String,
+    }
+}
+
+/// Everybody above somebody, nearest first.
+pub async fn above(db: &Db, person: PersonId) -> Result<Vec<(PersonId, String)>, DbError> {
+    let rows: Vec<Above> = db.all(ABOVE, args![person]).await?;
+    Ok(rows.into_iter().map(|row| (row.person_id, row.name)).collect())
+}
+
+pub(super) async fn above_within(tx: &mut Tx, person: PersonId) -> Result<Vec<(PersonId, String)>, DbError> {
+    let rows: Vec<Above> = tx.all(ABOVE, args![person]).await?;
+    Ok(rows.into_iter().map(|row| (row.person_id, row.name)).collect())
+}
+
+/// Lets one change of lines wait for another: two moves at once could close a ring that
+/// neither of them sees.
+pub(super) async fn wait_in_line(tx: &mut Tx) -> Result<(), DbError> {
+    tx.run("update workspace set version = version where id = 1", args![]).await.map(drop)
+}
+
+row! {
+    pub(super) struct OpenLine {
+        pub(super) id: LineId,
+        pub(super) manager_id: PersonId,
+    }
+}
+
+pub(super) async fn open_within(tx: &mut Tx, ic: PersonId) -> Result<Option<OpenLine>, DbError> {
+    tx.maybe("select id, manager_id from line where ic_id = $1 and ended_at is null", args![ic]).await
+}
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: LineId,
+    ic: PersonId,
+    manager: PersonId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "insert into line (id, ic_id, manager_id, started_at) values ($1, $2, $3, $4)";
+    tx.run(sql, args![id, ic, manager, now]).await.map(drop)
+}
+
+pub(super) async fn end(tx: &mut Tx, id: LineId, now: Timestamp) -> Result<u64, DbError> {
+    tx.run("update line set ended_at = $1 where id = $2 and ended_at is null", args![now, id]).await
+}
+
+/// Whether any line was ever open: before that, an import is the first run's.
+pub async fn any(db: &Db) -> Result<bool, DbError> {
+    Ok(db.value::<i64>("select id from line limit 1", args![]).await?.is_some())
+}
+
+row! {
+    pub(super) struct OfLeaver {
+        pub(super) id: LineId,
+        pub(super) ic_id: PersonId,
+        pub(super) last_on: Date,
+        pub(super) zone: String,
+    }
+}
+
+/// Open lines one of whose people has a last day before `day`.
+pub(super) async fn of_leavers(tx: &mut Tx, day: Date) -> Result<Vec<OfLeaver>, DbError> {
+    let sql = "select line.id, ic_id, last_on, zone from person join line on line.ic_id = person.id \
+        where last_on < $1 and ended_at is null \
+        union all select line.id, ic_id, last_on, zone from person join line on line.manager_id = person.id \
+        where last_on < $1 and ended_at is null";
+    tx.all(sql, args![day]).await
+}
+
+/// The open lines somebody stands in, on either side.
+pub(super) async fn around(tx: &mut Tx, person: PersonId) -> Result<Vec<(LineId, PersonId)>, DbError> {
+    let sql = "select id as line_id, ic_id from line where ended_at is null and (ic_id = $1 or manager_id = $1)";
+    let rows: Vec<Around> = tx.all(sql, args![person]).await?;
+    Ok(rows.into_iter().map(|row| (row.line_id, row.ic_id)).collect())
+}
+
+row! {
+    struct Around {
+        line_id: LineId,
+        ic_id: PersonId,
+    }
+}
+
+row! {
+    /// A line that waits for somebody’s yes.
+    pub struct Request {
+        /// Which.
+        pub id: LineRequestId,
+        /// Who would climb.
+        pub ic_id: PersonId,
+        /// By name.
+        pub ic_name: String,
+        /// Who would hold the rope.
+        pub manager_id: PersonId,
+        /// By name.
+        pub manager_name: String,
+        /// Who made it, and stands in it.
+        pub asked_by: PersonId,
+        /// When.
+        pub asked_at: Timestamp,
+    }
+}
+
+/// The requests that wait for one IC.
+pub async fn requests_of(db: &Db, ic: PersonId) -> Result<Vec<Request>, DbError> {
+    let sql = "select line_request.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, asked_by, asked_at \
+        from line_request join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
+        where ic_id = $1 and decided_at is null order by asked_at, line_request.id";
+    db.all(sql, args![ic]).await
+}
+
+/// Every request that waits, for the people partners' Today.
+pub async fn requests_open(db: &Db) -> Result<Vec<Request>, DbError> {
+    let sql = "select line_request.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, asked_by, asked_at \
+        from line_request join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
+        where decided_at is null order by asked_at, line_request.id limit 100";
+    db.all(sql, args![]).await
+}
+
+pub(super) async fn insert_request(tx: &mut Tx, request: &NewRequest, now: Timestamp) -> Result<(), DbError> {
+    let sql = "insert into line_request (id, ic_id, manager_id, asked_by, asked_at) values ($1, $2, $3, $4, $5)";
+    tx.run(sql, args![request.id, request.ic, request.manager, request.asked_by, now]).await.map(drop)
+}
+
+/// A request to be kept.
+pub(super) struct NewRequest {
+    pub(super) id: LineRequestId,
+    pub(super) ic: PersonId,
+    pub(super) manager: PersonId,
+    pub(super) asked_by: PersonId,
+}
+
+/// Whether the same request waits already.
+pub(super) async fn is_asked(tx: &mut Tx, ic: PersonId, manager: PersonId) -> Result<bool, DbError> {
+    let sql = "select id from line_request where ic_id = $1 and manager_id = $2 and decided_at is null limit 1";
+    Ok(tx.value::<i64>(sql, args![ic, manager]).await?.is_some())
+}
+
+pub(super) async fn decide(
+    tx: &mut Tx,
+    id: LineRequestId,
+    decision: &str,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<u64, DbError> {
+    let sql =
+        "update line_request set decision = $1, decided_by = $2, decided_at = $3 where id = $4 and decided_at is null";
+    tx.run(sql, args![decision, by, now, id]).await
+}
+
+/// Whether there is a people partner beside this person who is still here.
+pub async fn another_partner(db: &Db, besides: PersonId, today: Date) -> Result<bool, DbError> {
+    let sql = "select role.person_id from role join person on person.id = role.person_id \
+        where role = 'people_partner' and role.person_id <> $1 and (last_on is null or last_on >= $2) limit 1";
+    Ok(db.value::<i64>(sql, args![besides, today]).await?.is_some())
 }

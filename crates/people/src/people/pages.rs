@@ -74,11 +74,15 @@ fn thousands(count: usize) -> String {
 pub async fn list(State(app): State<App>, viewer: Viewer) -> Answer {
     let chart = access::require(&app, &viewer, &Header::common(Object::OrgChart, "any"), Need::Read).await?;
     let import = access::grant(&app, &viewer, &Header::common(Object::PeopleImport, "any")).await?;
-    let asked = Found {
+    let mut asked = Found {
         query: viewer.visit.asked("q").trim().chars().take(200).collect(),
         shown: Shown::named(&viewer.visit.asked("show")),
         after: viewer.visit.asked("after").parse().ok(),
     };
+    // A search looks among everybody who is here.
+    if !asked.query.is_empty() && asked.shown == Shown::WithoutManager {
+        asked.shown = Shown::Here;
+    }
     let today = viewer.today(app.clock.now());
     let found = list::page(&app, &asked, today).await?;
     page(&ListPage {

@@ -1,0 +1,136 @@
+//! Lines: opened, moved, ended, refused, confirmed.
+
+use db::args;
+use people::PersonId;
+
+use crate::both;
+use crate::support::TestApp;
+
+/// Who manages somebody now.
+async fn manager_of(test: &TestApp, ic: PersonId) -> Option<PersonId> {
+    people::lines::open_of_ic(&test.app.db, ic).await.expect("an answer").map(|line| line.manager_id)
+}
+
+async fn events(test: &TestApp, kind: &str) -> i64 {
+    test.app.db.value("select count(*) from event where kind = $1", args![kind]).await.expect("an answer").unwrap_or(0)
+}
+
+both! {
+    async fn an_administrator_moves_a_line_after_seeing_what_moves(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (ines, ruth, tomas) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Tomas Lindqvist").await);
+        let old = test.line(ines.id, ruth.id, 400).await;
+        let path = format!("/people/{}/line", ines.id);
+        hana.get(&format!("{path}?find=tomas")).await.is(200).shows("Tomas Lindqvist").shows("Choose");
+        hana.get(&format!("{path}?to={}", tomas.id)).await.is(200).shows("The line moves to Tomas").shows("Assessments both sides have opened").shows("Stays behind");
+        let (to, line) = (tomas.id.to_string(), old.to_string());
+        let page = hana.post_and_follow(&path, &[("manager", &to), ("line", &line)]).await;
+        page.is(200).shows("manages").shows("Ruth Adeyemi").shows("until now");
+        assert_eq!(manager_of(&test, ines.id).await, Some(tomas.id));
+        let lines = people::lines::of_ic(&test.app.db, ines.id).await.expect("lines");
+        assert_eq!(lines[1].ended_at, Some(lines[0].started_at), "one ends at the instant the other begins");
+        assert_eq!((events(&test, "line.opened").await, events(&test, "line.closed").await), (1, 1));
+    }
+}
+
+both! {
+    async fn a_ring_is_refused_with_its_names(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (ines, ruth, tomas) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Tomas Lindqvist").await);
+        test.line(ines.id, ruth.id, 400).await;
+        test.line(ruth.id, tomas.id, 400).await;
+        let (to, path) = (ines.id.to_string(), format!("/people/{}/line", tomas.id));
+        hana.post(&path, &[("manager", &to), ("line", "")]).await.is(422)
+            .shows("That would close a ring: Tomas Lindqvist manages Ruth Adeyemi, and Ruth Adeyemi manages Ines Carvalho.");
+        let own = tomas.id.to_string();
+        hana.post(&path, &[("manager", &own), ("line", "")]).await.is(422).shows("cannot be their own manager");
+        assert_eq!(manager_of(&test, tomas.id).await, None);
+    }
+}
+
+both! {
+    async fn only_administrators_move_lines_and_everybody_reads_them(test: TestApp) {
+        test.workspace().await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let (ines, ruth, edda) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Edda Blom").await);
+        let line = test.line(ines.id, ruth.id, 400).await.to_string();
+        let path = format!("/people/{}/line", ines.id);
+        for actor in [&ines, &ruth, &edda, &noor] {
+            actor.get(&path).await.is(200).shows("Ruth Adeyemi").hides("Move the line").hides("End the line");
+            actor.post(&path, &[("manager", &edda.id.to_string()), ("line", &line)]).await.is(404);
+            actor.post(&format!("{path}/ending"), &[("line", &line)]).await.is(404);
+        }
+        assert_eq!(manager_of(&test, ines.id).await, Some(ruth.id));
+    }
+}
+
+both! {
+    async fn a_line_that_moved_meanwhile_is_not_moved_again(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        test.line(ines.id, ruth.id, 400).await;
+        let path = format!("/people/{}/line", ines.id);
+        let page = hana.post(&path, &[("manager", &hana.id.to_string()), ("line", "")]).await;
+        page.is(409).shows("Ruth Adeyemi manages them now.");
+        let line = people::lines::open_of_ic(&test.app.db, ines.id).await.expect("an answer").expect("a line").id.to_string();
+        hana.post(&format!("{path}/ending"), &[("line", &line)]).await.is(303);
+        assert_eq!(manager_of(&test, ines.id).await, None);
+        hana.get(&path).await.is(200).shows("Nobody manages");
+    }
+}
+
+both! {
+    async fn an_administrator_who_puts_themselves_into_a_line_waits_for_a_partner(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let (ines, edda) = (test.person("Ines Carvalho").await, test.person("Edda Blom").await);
+        let path = format!("/people/{}/line", ines.id);
+        let own = hana.id.to_string();
+        hana.get(&format!("{path}?to={own}")).await.is(200).shows("You would stand in this line yourself");
+        hana.post_and_follow(&path, &[("manager", &own), ("line", "")]).await.is(200).shows("waits until a people partner agrees");
+        assert_eq!(manager_of(&test, ines.id).await, None);
+        let request = people::lines::requests_of(&test.app.db, ines.id).await.expect("requests")[0].id.to_string();
+        hana.post(&format!("{path}/confirmation"), &[("request", &request)]).await.is(404);
+        ines.post(&format!("{path}/confirmation"), &[("request", &request)]).await.is(404);
+        edda.get(&path).await.is(200).hides("would manage");
+        ines.get(&path).await.is(200).shows("would manage").hides("Refuse it");
+        noor.get(&path).await.is(200).shows("Refuse it");
+        noor.post(&format!("{path}/confirmation"), &[("request", &request)]).await.is(303);
+        assert_eq!(manager_of(&test, ines.id).await, Some(hana.id));
+    }
+}
+
+both! {
+    async fn without_a_partner_the_person_concerned_decides(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let ines = test.person("Ines Carvalho").await;
+        let path = format!("/people/{}/line", ines.id);
+        hana.post(&path, &[("manager", &hana.id.to_string()), ("line", "")]).await.is(303);
+        let request = people::lines::requests_of(&test.app.db, ines.id).await.expect("requests")[0].id.to_string();
+        ines.get(&path).await.is(200).shows("waits until you agree");
+        ines.post(&format!("{path}/refusal"), &[("request", &request)]).await.is(303);
+        assert_eq!(manager_of(&test, ines.id).await, None);
+        ines.post(&format!("{path}/confirmation"), &[("request", &request)]).await.is(404);
+    }
+}
+
+both! {
+    async fn a_line_ends_with_the_last_day_of_either(test: TestApp) {
+        test.workspace().await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        test.line(ines.id, ruth.id, 400).await;
+        test.app.db.run("update person set last_on = '2026-11-23' where id = $1", args![ruth.id]).await.expect("a last day");
+        test.settle().await;
+        assert_eq!(manager_of(&test, ines.id).await, Some(ruth.id), "the last day is still a day");
+        test.advance(jiff::SignedDuration::from_hours(16));
+        test.settle().await;
+        assert_eq!(manager_of(&test, ines.id).await, None);
+        noor.get("/people?show=without-manager").await.is(200).shows("Ines Carvalho").hides("Ruth Adeyemi");
+    }
+}

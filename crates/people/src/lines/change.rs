@@ -1,0 +1,151 @@
+//! Lines begin and end here, each with its event, in the transaction of whoever changes them.
+
+use db::{DbError, Tx};
+use jiff::{SignedDuration, Timestamp};
+use kit::App;
+use kit::dates;
+use kit::events::{self, Event};
+
+use super::queries::{self, NewRequest, Request};
+use super::rules::{self, Refused};
+use crate::sessions::has_left;
+use crate::{LineId, PersonId};
+
+/// Ends somebody's open line and opens the next at the same instant; with no manager, only
+/// ends it. The caller has asked [`rules::may_open`].
+pub async fn relate(
+    tx: &mut Tx,
+    app: &App,
+    ic: PersonId,
+    manager: Option<PersonId>,
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let open = queries::open_within(tx, ic).await?;
+    if open.as_ref().map(|line| line.manager_id) == manager {
+        return Ok(());
+    }
+    if let Some(line) = open {
+        close(tx, app, line.id, ic, by, now).await?;
+    }
+    if let Some(manager) = manager {
+        let id: LineId = app.entropy.id(now);
+        queries::insert(tx, id, ic, manager, now).await?;
+        record(tx, app, "line.opened", by, ic, id, now).await?;
+    }
+    Ok(())
+}
+
+async fn close(
+    tx: &mut Tx,
+    app: &App,
+    line: LineId,
+    ic: PersonId,
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    if queries::end(tx, line, now).await? > 0 {
+        record(tx, app, "line.closed", by, ic, line, now).await?;
+    }
+    Ok(())
+}
+
+async fn record(
+    tx: &mut Tx,
+    app: &App,
+    kind: &'static str,
+    by: Option<PersonId>,
+    ic: PersonId,
+    line: LineId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let event = Event { kind, by: by.map(|by| by.0), about: Some(ic.0), object: Some(line.0) };
+    events::record(tx, app, event, now).await
+}
+
+/// Ends every open line somebody stands in: their last day has passed.
+pub async fn end_all_of(
+    tx: &mut Tx,
+    app: &App,
+    person: PersonId,
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    for (line, ic) in queries::around(tx, person).await? {
+        close(tx, app, line, ic, by, now).await?;
+    }
+    Ok(())
+}
+
+/// Ends the open lines of people whose last day has passed; the runner calls it at every
+/// turn, so a line ends with the last day, at midnight where the person is.
+pub async fn end_of_leavers(app: &App) -> Result<(), DbError> {
+    let now = app.clock.now();
+    // East of Greenwich a day is over before ours is: ask for one more, then look closely.
+    let day = dates::local(now + SignedDuration::from_hours(24), "UTC").date();
+    let mut tx = app.db.begin().await?;
+    for line in queries::of_leavers(&mut tx, day).await? {
+        if has_left(Some(line.last_on), &line.zone, now) {
+            close(&mut tx, app, line.id, line.ic_id, None, now).await?;
+        }
+    }
+    tx.commit().await
+}
+
+/// Keeps a line its maker stands in until somebody else agrees. Asked twice, it waits once.
+pub async fn ask(
+    tx: &mut Tx,
+    app: &App,
+    ic: PersonId,
+    manager: PersonId,
+    asked_by: PersonId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    if queries::is_asked(tx, ic, manager).await? {
+        return Ok(());
+    }
+    let id: crate::LineRequestId = app.entropy.id(now);
+    queries::insert_request(tx, &NewRequest { id, ic, manager, asked_by }, now).await?;
+    let event = Event { kind: "line.asked", by: Some(asked_by.0), about: Some(ic.0), object: Some(id.0) };
+    events::record(tx, app, event, now).await
+}
+
+/// What came of an answer to a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// The line is open.
+    Opened,
+    /// It was refused, or taken back.
+    Refused,
+    /// Somebody answered before.
+    TooLate,
+    /// It cannot be any more; the reason is for the page.
+    Impossible(Refused),
+}
+
+/// Answers a request: opens its line, or lets it go.
+pub(super) async fn answer(
+    tx: &mut Tx,
+    app: &App,
+    request: &Request,
+    yes: bool,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<Answered, DbError> {
+    queries::wait_in_line(tx).await?;
+    if yes {
+        let above = queries::above_within(tx, request.manager_id).await?;
+        let ic = (request.ic_id, request.ic_name.as_str());
+        if let Err(refused) = rules::may_open(ic, (request.manager_id, &request.manager_name), None, &above) {
+            return Ok(Answered::Impossible(refused));
+        }
+    }
+    if queries::decide(tx, request.id, if yes { "confirmed" } else { "refused" }, by, now).await? == 0 {
+        return Ok(Answered::TooLate);
+    }
+    if yes {
+        relate(tx, app, request.ic_id, Some(request.manager_id), Some(request.asked_by), now).await?;
+        return Ok(Answered::Opened);
+    }
+    Ok(Answered::Refused)
+}
