@@ -2,6 +2,7 @@
 //! table it follows.
 
 use axum::routing::{get, post};
+use growth::frameworks;
 use kit::web::assets;
 use overview::first_run;
 use people::access::Object::*;
@@ -28,6 +29,11 @@ pub fn site() -> Site {
         .at("/people/{person}/line/ending", &[OrgChart], post(lines::pages::end))
         .at("/people/{person}/line/confirmation", &[OrgChart], post(lines::pages::confirm))
         .at("/people/{person}/line/refusal", &[OrgChart], post(lines::pages::refuse))
+        // Frameworks.
+        .at("/framework", &[Framework], get(frameworks::pages::show))
+        .at("/framework/sheet", &[Framework], get(frameworks::pages::sheet))
+        .at("/framework/levels/{key}", &[Framework], get(frameworks::pages::level))
+        .at("/framework/competencies/{key}", &[Framework], get(frameworks::pages::competency))
         // The gate: first run, sign-in, accounts.
         .at("/first-run", &[PublicPage], get(first_run::show).post(first_run::create))
         .at("/sign-in", &[PublicPage], get(sessions::ask).post(sessions::sign_in))

@@ -2,6 +2,7 @@
 
 mod backup;
 mod first_run;
+mod frameworks;
 mod jobs;
 mod lines;
 mod people;

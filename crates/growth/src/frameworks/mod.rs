@@ -7,9 +7,13 @@
 //! (assessments).
 
 mod builtin;
+mod charts;
 pub mod importing;
 mod model;
+pub mod pages;
 mod queries;
+pub mod rules;
+mod view;
 
 pub use builtin::install_builtin;
 pub use model::{Competency, Criterion, Framework, Level, Pillar};

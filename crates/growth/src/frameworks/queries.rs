@@ -69,3 +69,15 @@ pub(super) async fn publish(tx: &mut Tx, new: NewVersion<'_>, now: Timestamp) ->
         values ($1, $2, $3, 'published', $4, $5, $6, $7, $7, 1)";
     tx.run(sql, args![new.id, new.framework, new.number, new.note, new.content, new.by, now]).await.map(drop)
 }
+
+row! {
+    /// Where somebody stands.
+    pub(super) struct Standing {
+        pub(super) framework_id: Option<FrameworkId>,
+        pub(super) level_key: Option<String>,
+    }
+}
+
+pub(super) async fn standing(db: &Db, person: PersonId) -> Result<Option<Standing>, DbError> {
+    db.maybe("select framework_id, level_key from person where id = $1", args![person]).await
+}

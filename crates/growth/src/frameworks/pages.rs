@@ -1,0 +1,189 @@
+//! The pages that read a framework: the whole, one level, one competency across levels.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use kit::App;
+use kit::web::look::*;
+use kit::web::{Answer, PageError, page};
+use people::access::{self, Header, Need, Object};
+use people::sessions::Viewer;
+
+use super::charts::{Climb, Fill};
+use super::view::{self, LevelRow, PillarAt, Rung};
+use super::{Framework, Level, Listed, importing, load, queries, rules};
+
+/// A framework in front of a reader.
+struct Reading {
+    framework: Arc<Framework>,
+    listed: Listed,
+    /// The others one may read.
+    others: Vec<Listed>,
+    /// Where the reader stands in it.
+    own: Option<usize>,
+    may_import: bool,
+    /// What keeps links within this framework when it is not the reader's own.
+    suffix: String,
+}
+
+impl Reading {
+    fn level_path(&self, key: &str) -> String {
+        format!("/framework/levels/{key}{}", self.suffix)
+    }
+
+    fn competency_path(&self, key: &str) -> String {
+        format!("/framework/competencies/{key}{}", self.suffix)
+    }
+}
+
+/// The framework asked for by key, else the reader's own, else the first there is.
+async fn reading(app: &App, viewer: &Viewer) -> Result<Option<Reading>, PageError> {
+    access::require(app, viewer, &Header::common(Object::Framework, "published"), Need::Read).await?;
+    let draft = access::grant(app, viewer, &Header::common(Object::Framework, "draft")).await?;
+    let mut all = queries::all(&app.db).await?;
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let standing = queries::standing(&app.db, viewer.id).await?;
+    let own = standing.and_then(|standing| Some((standing.framework_id?, standing.level_key?)));
+    let usual = own.as_ref().and_then(|(id, _)| all.iter().position(|one| one.id == *id)).unwrap_or(0);
+    let asked = viewer.visit.asked("of");
+    let place = match asked.as_str() {
+        "" => usual,
+        key => all.iter().position(|one| one.key == key).ok_or(PageError::Missing)?,
+    };
+    let listed = all.remove(place);
+    let framework = load(app, listed.version_id).await?;
+    let own = own.filter(|(id, _)| *id == listed.id).and_then(|(_, level)| framework.level_index(&level));
+    let suffix = if place == usual { String::new() } else { format!("?of={}", listed.key) };
+    let may_import = draft.is_some_and(|grant| grant.may_write());
+    Ok(Some(Reading { framework, listed, others: all, own, may_import, suffix }))
+}
+
+#[derive(Template)]
+#[template(path = "frameworks/show.html")]
+struct ShowPage {
+    shell: Shell,
+    reading: Reading,
+    published: String,
+    levels: Vec<LevelRow>,
+    key: Vec<(Fill, String)>,
+    pillars: Vec<PillarAt>,
+    asked: String,
+}
+
+impl ShowPage {
+    fn title(&self) -> String {
+        let (levels, parts) = (self.reading.framework.levels.len(), self.reading.framework.competencies().count());
+        let said = |count: usize, one: &str, many: &str| {
+            format!("{} {}", rules::count(count), if count == 1 { one } else { many })
+        };
+        format!("{}, {}.", said(levels, "level", "levels"), said(parts, "competency", "competencies").to_lowercase())
+    }
+
+    /// How many competencies the search left.
+    fn found(&self) -> usize {
+        self.pillars.iter().map(|pillar| pillar.competencies.len()).sum()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "frameworks/none.html")]
+struct NonePage {
+    shell: Shell,
+    may_import: bool,
+}
+
+/// `GET /framework`: levels with their months, pillars with their weights, all competencies.
+pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
+    let shell = viewer.shell(&app, Place::at("/framework")).await?;
+    let Some(reading) = reading(&app, &viewer).await? else {
+        let draft = access::grant(&app, &viewer, &Header::common(Object::Framework, "draft")).await?;
+        return page(&NonePage { shell, may_import: draft.is_some_and(|grant| grant.may_write()) });
+    };
+    let asked: String = viewer.visit.asked("q").trim().chars().take(200).collect();
+    let levels = view::levels(&reading.framework, reading.own);
+    let published = kit::dates::local(reading.listed.published_at, &viewer.zone).strftime("%-d %B %Y").to_string();
+    let pillars = view::pillars(&reading.framework, reading.own.unwrap_or(0), reading.own, &asked);
+    let key = view::key(&reading.framework);
+    page(&ShowPage { shell, reading, published, levels, key, pillars, asked })
+}
+
+#[derive(Template)]
+#[template(path = "frameworks/level.html")]
+struct LevelPage {
+    shell: Shell,
+    reading: Reading,
+    level: usize,
+    months: String,
+    pillars: Vec<PillarAt>,
+}
+
+impl LevelPage {
+    fn name(&self) -> &str {
+        &self.reading.framework.levels[self.level].name
+    }
+
+    fn is_own(&self) -> bool {
+        self.reading.own == Some(self.level)
+    }
+
+    fn is_shown(&self, level: &Level) -> bool {
+        level.key == self.reading.framework.levels[self.level].key
+    }
+}
+
+/// `GET /framework/levels/{key}`: everything one level asks.
+pub async fn level(State(app): State<App>, viewer: Viewer, Path(key): Path<String>) -> Answer {
+    let reading = reading(&app, &viewer).await?.ok_or(PageError::Missing)?;
+    let level = reading.framework.level_index(&key).ok_or(PageError::Missing)?;
+    let months = rules::months(&reading.framework.levels[level]);
+    let pillars = view::pillars(&reading.framework, level, reading.own, "");
+    let shell = viewer.shell(&app, Place::at("/framework")).await?;
+    page(&LevelPage { shell, reading, level, months, pillars })
+}
+
+#[derive(Template)]
+#[template(path = "frameworks/competency.html")]
+struct CompetencyPage {
+    shell: Shell,
+    reading: Reading,
+    name: String,
+    pillar: String,
+    climb: Climb,
+    rungs: Vec<Rung>,
+    before: Option<(String, String)>,
+    after: Option<(String, String)>,
+}
+
+/// `GET /framework/competencies/{key}`: one competency, from the first level to the last.
+pub async fn competency(State(app): State<App>, viewer: Viewer, Path(key): Path<String>) -> Answer {
+    let reading = reading(&app, &viewer).await?.ok_or(PageError::Missing)?;
+    let framework = reading.framework.clone();
+    let (pillar, competency) = framework.placed(&key).ok_or(PageError::Missing)?;
+    let all: Vec<&super::Competency> = framework.competencies().map(|(_, one)| one).collect();
+    let place = all.iter().position(|one| one.key == key).ok_or(PageError::Missing)?;
+    let named = |one: &&super::Competency| (one.key.clone(), one.name.clone());
+    page(&CompetencyPage {
+        shell: viewer.shell(&app, Place::at("/framework")).await?,
+        name: competency.name.clone(),
+        pillar: pillar.name.clone(),
+        climb: view::climb(&framework, competency, reading.own, true),
+        rungs: view::rungs(&framework, competency, reading.own),
+        before: place.checked_sub(1).and_then(|place| all.get(place)).map(named),
+        after: all.get(place + 1).map(named),
+        reading,
+    })
+}
+
+/// `GET /framework/sheet`: the framework as CSV, to be read by a spreadsheet or brought back.
+pub async fn sheet(State(app): State<App>, viewer: Viewer) -> Answer {
+    let reading = reading(&app, &viewer).await?.ok_or(PageError::Missing)?;
+    let sheet = importing::write::sheet(&reading.framework);
+    let headers =
+        [(CONTENT_TYPE, "text/csv; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"framework.csv\"")];
+    Ok((headers, sheet).into_response())
+}
