@@ -3,13 +3,16 @@
 //!
 //! Not here: what is said in it (preparation, assessments, the room, the follow-up).
 
+pub mod moving;
+pub mod pages;
+pub mod planning;
 mod queries;
-mod rules;
+pub mod rules;
 
 pub use queries::{
     Change, Conversation, change_state, changes, insert_change, last_held, load, next_of_line, of_line, of_viewer,
 };
-pub use rules::{Side, State};
+pub use rules::{Said, Side, State};
 
 use kit::App;
 use kit::web::PageError;

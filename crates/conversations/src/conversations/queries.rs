@@ -191,3 +191,68 @@ pub async fn changes(db: &Db, id: ConversationId) -> Result<Vec<Change>, DbError
         left join person on person.id = by_id where conversation_id = $1 order by at desc, conversation_change.id desc";
     db.all(sql, args![id]).await
 }
+
+row! {
+    /// What a conversation is held under, as it stands now.
+    pub(super) struct Standing {
+        pub(super) level_key: Option<String>,
+        pub(super) framework_version_id: Option<i64>,
+        pub(super) shared_aim: Option<String>,
+    }
+}
+
+/// The level, the framework and the shared aim of an IC. An aim kept private decides nothing:
+/// the manager would see it in the questions.
+pub(super) async fn standing(tx: &mut Tx, ic: PersonId) -> Result<Standing, DbError> {
+    let sql = "select level_key, (select v.id from framework_version v where v.framework_id = person.framework_id \
+        and v.state = 'published' order by v.number desc limit 1) as framework_version_id, \
+        (select aim from direction where direction.person_id = person.id and direction.shared_at is not null) as shared_aim \
+        from person where id = $1";
+    tx.one(sql, args![ic]).await
+}
+
+pub(super) async fn pin(tx: &mut Tx, id: ConversationId, standing: &Standing, depth: bool) -> Result<(), DbError> {
+    let sql = "update conversation set framework_version_id = $1, level_key = $2, depth = $3 where id = $4";
+    let version = standing.level_key.as_ref().and(standing.framework_version_id);
+    tx.run(sql, args![version, standing.level_key.as_ref(), depth, id]).await.map(drop)
+}
+
+pub(super) async fn questions_days_before(db: &Db) -> Result<Option<i64>, DbError> {
+    db.value("select questions_days_before from workspace where id = 1", args![]).await
+}
+
+/// A conversation about to be planned.
+pub(super) struct Fresh<'a> {
+    pub(super) id: ConversationId,
+    pub(super) line: LineId,
+    pub(super) ic: PersonId,
+    pub(super) manager: PersonId,
+    pub(super) kind: (KindVersionId, &'a str),
+    pub(super) starts_at: Timestamp,
+    pub(super) local: DateTime,
+    pub(super) zone: &'a str,
+    pub(super) minutes: u32,
+    pub(super) place: &'a str,
+    pub(super) questions_at: Option<Timestamp>,
+}
+
+pub(super) async fn insert(tx: &mut Tx, fresh: Fresh<'_>, now: Timestamp) -> Result<(), DbError> {
+    let sql = "insert into conversation (id, line_id, ic_id, manager_id, kind_version_id, kind_key, depth, state, starts_at, starts_local, \
+        zone, minutes, place, questions_at, part, created_at, version) \
+        values ($1, $2, $3, $4, $5, $6, 0, 'planned', $7, $8, $9, $10, $11, $12, 0, $13, 1)";
+    let Fresh { id, line, ic, manager, kind, starts_at, local, zone, minutes, place, questions_at } = fresh;
+    let local = local.strftime("%Y-%m-%dT%H:%M").to_string();
+    let args =
+        args![id, line, ic, manager, kind.0, kind.1, starts_at, local, zone, minutes, place, questions_at, now];
+    tx.run(sql, args).await.map(drop)
+}
+
+/// Gives a conversation ahead another time; `false` when its version is another by now.
+pub(super) async fn move_to(tx: &mut Tx, old: &Conversation, fresh: Fresh<'_>) -> Result<bool, DbError> {
+    let sql = "update conversation set starts_at = $1, starts_local = $2, zone = $3, minutes = $4, place = $5, questions_at = $6, \
+        version = version + 1 where id = $7 and version = $8 and state in ('planned', 'preparing')";
+    let Fresh { id, starts_at, local, zone, minutes, place, questions_at, .. } = fresh;
+    let local = local.strftime("%Y-%m-%dT%H:%M").to_string();
+    let questions_at = if old.questions_sent_at.is_some() { old.questions_at } else { questions_at };
+    Ok(tx.run(sql, args![starts_at, local, zone, minutes, place, questions_at, id, old.version]).await? == 1)
+}

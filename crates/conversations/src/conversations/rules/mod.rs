@@ -1,3 +1,7 @@
+pub mod planning;
+
+pub use planning::Said;
+
 /// One of the two seats of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {

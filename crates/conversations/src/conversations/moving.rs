@@ -1,0 +1,230 @@
+//! Moving and calling off a conversation that is still ahead, with a reason both see.
+
+use askama::Template;
+use axum::extract::{Path, State as Extract};
+use axum::http::StatusCode;
+use kit::App;
+use kit::web::conflict::Differing;
+use kit::web::look::*;
+use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, to};
+use people::access::{self, Need, Object};
+use people::lines::{self, Line};
+use people::sessions::Viewer;
+use serde::Deserialize;
+
+use super::planning::{PlanForm, Zones, questions_at, read, taken, tell};
+use super::rules::planning::{self, LONGEST, LONGEST_LINE, SHORTEST};
+use super::{Conversation, Side, State, find, queries};
+use crate::{ConversationId, kinds};
+
+/// What is typed to move a conversation.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct MoveForm {
+    #[serde(flatten)]
+    plan: PlanForm,
+    #[serde(default)]
+    reason: String,
+    #[serde(rename = "_version", default)]
+    version: String,
+}
+
+#[derive(Template)]
+#[template(path = "conversations/time.html")]
+struct TimePage {
+    shell: Shell,
+    conversation: Conversation,
+    other: String,
+    zones: Zones,
+    typed: PlanForm,
+    reason: String,
+    problems: Problems,
+}
+
+async fn movable(
+    app: &App,
+    viewer: &Viewer,
+    id: ConversationId,
+) -> Result<(Conversation, Side, Line), PageError> {
+    let (conversation, side) = find(app, viewer, id).await?;
+    access::require(app, viewer, &conversation.header(Object::Conversation), Need::Write).await?;
+    if !conversation.state.is_ahead() {
+        let sentence = format!(
+            "This conversation is no longer ahead of you: it is {}.",
+            conversation.state.words().to_lowercase()
+        );
+        return Err(PageError::Gone(sentence));
+    }
+    let line = lines::line(&app.db, conversation.line_id).await?.ok_or(PageError::Missing)?;
+    Ok((conversation, side, line))
+}
+
+/// `GET /conversations/{conversation}/time`.
+pub async fn time(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer {
+    let (conversation, side, _) = movable(&app, &viewer, id).await?;
+    let local = kit::dates::local(conversation.starts_at, &viewer.zone);
+    let typed = PlanForm {
+        kind: conversation.kind_key.clone(),
+        day: local.date().to_string(),
+        time: kit::dates::time(&local),
+        minutes: conversation.minutes.to_string(),
+        place: conversation.place.clone(),
+    };
+    page(&time_page(&app, &viewer, conversation, side, (typed, String::new()), Problems::none()).await?)
+}
+
+async fn time_page(
+    app: &App,
+    viewer: &Viewer,
+    conversation: Conversation,
+    side: Side,
+    (typed, reason): (PlanForm, String),
+    problems: Problems,
+) -> Result<TimePage, PageError> {
+    let other = conversation.name_on(side.other()).to_owned();
+    let zones = Zones::of(&viewer.zone, conversation.zone_on(side.other()), first(&other));
+    let shell = viewer.shell(app, Place::at("/conversations")).await?;
+    Ok(TimePage { shell, conversation, other, zones, typed, reason, problems })
+}
+
+/// `POST /conversations/{conversation}/time`.
+pub async fn change_time(
+    Extract(app): Extract<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<MoveForm>,
+) -> Answer {
+    let now = app.clock.now();
+    let mut tx = form.begin(&app).await?;
+    let (conversation, side, line) = movable(&app, &viewer, id).await?;
+    if form.fields.version != conversation.version.to_string() {
+        return time_conflict(&app, &viewer, &conversation, form.fields).await;
+    }
+    let taken = taken(&app, &line, Some(id)).await?;
+    let reason = planning::reason(&form.fields.reason);
+    let (planned, reason) = match (read(&form.fields.plan, true, &viewer.zone, &taken, now), reason) {
+        (Ok(planned), Ok(reason)) => (planned, reason),
+        (planned, reason) => {
+            let mut problems = planned.err().unwrap_or_default();
+            if let Err(problem) = reason {
+                problems.add(problem.field(), problem.sentence());
+            }
+            let typed = (form.fields.plan.clone(), form.fields.reason.clone());
+            let page = time_page(&app, &viewer, conversation, side, typed, problems).await?;
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let kind = kinds::load(&app, conversation.kind_version_id).await?;
+    let questions_at = questions_at(&app, &kind, line.ic_id, planned.moment.at, now).await?;
+    let kind = (conversation.kind_version_id, conversation.kind_key.as_str());
+    let fresh = planned.fresh(id, &line, kind, &viewer.zone, questions_at);
+    if !queries::move_to(&mut tx, &conversation, fresh).await? {
+        drop(tx);
+        return time_conflict(&app, &viewer, &conversation, form.fields).await;
+    }
+    let times = Some((conversation.starts_at, planned.moment.at));
+    queries::insert_change(&mut tx, &app, id, "moved", Some(viewer.id), reason, times, now).await?;
+    tell(&mut tx, &app, "conversation.moved", id, &viewer, line.ic_id, now).await?;
+    let other = first(conversation.name_on(side.other()));
+    form.finish(tx, to(format!("/conversations/{id}")).saying(format!("Moved. {other} is told."))).await
+}
+
+async fn time_conflict(app: &App, viewer: &Viewer, stale: &Conversation, typed: MoveForm) -> Answer {
+    let (now_there, side) = find(app, viewer, stale.id).await?;
+    let plan = typed.plan;
+    let theirs = kit::dates::local(now_there.starts_at, &viewer.zone);
+    let fields = vec![
+        Differing {
+            label: "Day and time".to_owned(),
+            yours: format!("{}, {}", plan.day, plan.time),
+            theirs: format!("{}, {}", theirs.date(), kit::dates::time(&theirs)),
+        },
+        Differing {
+            label: "Minutes".to_owned(),
+            yours: plan.minutes.clone(),
+            theirs: now_there.minutes.to_string(),
+        },
+        Differing { label: "Place".to_owned(), yours: plan.place.clone(), theirs: now_there.place.clone() },
+    ];
+    let hidden = [
+        ("day", plan.day),
+        ("time", plan.time),
+        ("minutes", plan.minutes),
+        ("place", plan.place),
+        ("reason", typed.reason),
+        ("_version", now_there.version.to_string()),
+    ];
+    let conflict = Conflict {
+        shell: viewer.shell(app, Place::at("/conversations")).await?,
+        what: format!("The conversation with {}", first(now_there.name_on(side.other()))),
+        by: None,
+        action: format!("/conversations/{}/time", stale.id),
+        back: format!("/conversations/{}", stale.id),
+        hidden: hidden.map(|(name, value)| (name.to_owned(), value)).into(),
+        fields: fields.into_iter().filter(|field| field.yours != field.theirs).collect(),
+    };
+    conflict.answer()
+}
+
+/// Why somebody calls it off.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct CancelForm {
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "conversations/cancellation.html")]
+struct CancelPage {
+    shell: Shell,
+    conversation: Conversation,
+    other: String,
+    when: super::Said,
+    reason: String,
+    problems: Problems,
+}
+
+/// `GET /conversations/{conversation}/cancellation`.
+pub async fn cancellation(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer {
+    let (conversation, side, _) = movable(&app, &viewer, id).await?;
+    page(&cancel_page(&app, &viewer, conversation, side, String::new(), Problems::none()).await?)
+}
+
+async fn cancel_page(
+    app: &App,
+    viewer: &Viewer,
+    conversation: Conversation,
+    side: Side,
+    reason: String,
+    problems: Problems,
+) -> Result<CancelPage, PageError> {
+    let other = conversation.name_on(side.other()).to_owned();
+    let when = planning::said(conversation.starts_at, &viewer.zone, conversation.zone_on(side.other()));
+    let shell = viewer.shell(app, Place::at("/conversations")).await?;
+    Ok(CancelPage { shell, conversation, other, when, reason, problems })
+}
+
+/// `POST /conversations/{conversation}/cancellation`.
+pub async fn cancel(
+    Extract(app): Extract<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<CancelForm>,
+) -> Answer {
+    let now = app.clock.now();
+    let mut tx = form.begin(&app).await?;
+    let (conversation, side, _) = movable(&app, &viewer, id).await?;
+    let reason = match planning::reason(&form.fields.reason) {
+        Ok(reason) => reason,
+        Err(problem) => {
+            let problems = Problems::of(problem.field(), problem.sentence());
+            let page = cancel_page(&app, &viewer, conversation, side, form.fields.reason, problems).await?;
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    if !queries::change_state(&mut tx, &app, &conversation, State::Cancelled, Some(viewer.id), reason, now).await? {
+        return Err(PageError::Gone("It changed while you wrote. Open it again and look.".to_owned()));
+    }
+    tell(&mut tx, &app, "conversation.cancelled", id, &viewer, conversation.ic_id, now).await?;
+    let other = first(conversation.name_on(side.other()));
+    form.finish(tx, to(format!("/conversations/{id}")).saying(format!("Called off. {other} is told why."))).await
+}

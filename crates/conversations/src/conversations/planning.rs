@@ -1,0 +1,252 @@
+//! Planning a conversation. Either side of the open line may; the other is told.
+
+use askama::Template;
+use axum::extract::{Path, Query, State as Extract};
+use axum::http::StatusCode;
+use db::Tx;
+use jiff::civil::Date;
+use jiff::{Span, Timestamp};
+use kit::App;
+use kit::events::{self, Event};
+use kit::web::look::*;
+use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
+use people::access::{self, Header, Need, Object};
+use people::lines::{self, Line};
+use people::sessions::Viewer;
+use people::{PersonId, people as cards};
+use serde::Deserialize;
+
+use super::rules::planning::{self, LONGEST, LONGEST_LINE, Moment, Problem, SHORTEST, Typed};
+use super::{State, queries};
+use crate::kinds::{self, Kind};
+use crate::{ConversationId, KindVersionId};
+
+/// What is typed into a plan.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct PlanForm {
+    #[serde(default)]
+    pub(super) kind: String,
+    #[serde(default)]
+    pub(super) day: String,
+    #[serde(default)]
+    pub(super) time: String,
+    #[serde(default)]
+    pub(super) minutes: String,
+    #[serde(default)]
+    pub(super) place: String,
+}
+
+/// Which kind to offer first.
+#[derive(Debug, Default, Deserialize)]
+pub struct Offer {
+    kind: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "conversations/new.html")]
+struct NewPage {
+    shell: Shell,
+    line: Line,
+    other: String,
+    zones: Zones,
+    kinds: Vec<std::sync::Arc<Kind>>,
+    typed: PlanForm,
+    problems: Problems,
+}
+
+/// The planner's clock, and how the other's differs.
+#[derive(Clone, Debug)]
+pub(super) struct Zones {
+    pub(super) here: String,
+    pub(super) there: Option<String>,
+}
+
+/// `GET /people/{person}/conversations/new`.
+pub async fn new(
+    Extract(app): Extract<App>,
+    viewer: Viewer,
+    Path(person): Path<PersonId>,
+    Query(offer): Query<Offer>,
+) -> Answer {
+    let now = app.clock.now();
+    let line = line_to_plan_in(&app, &viewer, person).await?;
+    let typed = first_offer(&app, &line, &viewer, offer, now).await?;
+    page(&new_page(&app, &viewer, line, typed, Problems::none()).await?)
+}
+
+/// `POST /people/{person}/conversations`.
+pub async fn create(
+    Extract(app): Extract<App>,
+    viewer: Viewer,
+    Path(person): Path<PersonId>,
+    form: Posted<PlanForm>,
+) -> Answer {
+    let now = app.clock.now();
+    let mut tx = form.begin(&app).await?;
+    let line = line_to_plan_in(&app, &viewer, person).await?;
+    let taken = taken(&app, &line, None).await?;
+    let kind = kinds::current(&app, &form.fields.kind).await?;
+    let planned = match read(&form.fields, kind.is_some(), &viewer.zone, &taken, now) {
+        Ok(planned) => planned,
+        Err(problems) => {
+            let page = new_page(&app, &viewer, line, form.fields, problems).await?;
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let (version, kind) = kind.ok_or(PageError::Missing)?;
+    let questions_at = questions_at(&app, &kind, line.ic_id, planned.moment.at, now).await?;
+    let id: ConversationId = app.entropy.id(now);
+    let fresh = planned.fresh(id, &line, (version, &kind.key), &viewer.zone, questions_at);
+    queries::insert(&mut tx, fresh, now).await?;
+    pin(&mut tx, id, line.ic_id).await?;
+    queries::insert_change(&mut tx, &app, id, State::Planned.name(), Some(viewer.id), "", None, now).await?;
+    tell(&mut tx, &app, "conversation.planned", id, &viewer, line.ic_id, now).await?;
+    let other = if viewer.id == line.ic_id { &line.manager_name } else { &line.ic_name };
+    form.finish(tx, to(format!("/conversations/{id}")).saying(format!("Planned. {} is told.", first(other)))).await
+}
+
+/// Pins what a conversation is held under: the IC's level, framework and shared aim of today.
+/// Called when it is planned, and once more when the first side begins to prepare.
+pub async fn pin(tx: &mut Tx, id: ConversationId, ic: PersonId) -> Result<(), PageError> {
+    let standing = queries::standing(tx, ic).await?;
+    let depth = standing.shared_aim.as_deref() == Some("deepen");
+    Ok(queries::pin(tx, id, &standing, depth).await?)
+}
+
+/// The open line of an IC, for its two people only.
+async fn line_to_plan_in(app: &App, viewer: &Viewer, person: PersonId) -> Result<Line, PageError> {
+    let Some(line) = lines::open_of_ic(&app.db, person).await? else {
+        let sentence = "You have no manager at the moment, so there is nobody to plan with.".to_owned();
+        return Err(if viewer.id == person { PageError::Gone(sentence) } else { PageError::Missing });
+    };
+    let header = Header::about(Object::Conversation, "open", person).made(Some(line.id), line.started_at);
+    access::require(app, viewer, &header, Need::Write).await?;
+    if viewer.id == line.ic_id || viewer.id == line.manager_id { Ok(line) } else { Err(PageError::Missing) }
+}
+
+/// The starts of the line's other conversations that are still ahead.
+pub(super) async fn taken(app: &App, line: &Line, except: Option<ConversationId>) -> Result<Vec<Timestamp>, PageError> {
+    let all = queries::of_line(&app.db, line.id).await?;
+    let others = all.into_iter().filter(|other| other.state.is_ahead() && Some(other.id) != except);
+    Ok(others.map(|other| other.starts_at).collect())
+}
+
+pub(super) async fn questions_at(
+    app: &App,
+    kind: &Kind,
+    ic: PersonId,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, PageError> {
+    if kind.questions.is_empty() {
+        return Ok(None);
+    }
+    let days = queries::questions_days_before(&app.db).await?.unwrap_or(5);
+    let card = cards::person(&app.db, ic).await?.ok_or(PageError::Missing)?;
+    Ok(planning::questions_at(at, &card.zone, days, now))
+}
+
+/// A plan that may be written down.
+pub(super) struct Planned<'a> {
+    pub(super) moment: Moment,
+    minutes: u32,
+    place: &'a str,
+}
+
+impl<'a> Planned<'a> {
+    pub(super) fn fresh(
+        &self,
+        id: ConversationId,
+        line: &Line,
+        kind: (KindVersionId, &'a str),
+        zone: &'a str,
+        questions_at: Option<Timestamp>,
+    ) -> queries::Fresh<'a> {
+        let (ic, manager) = (line.ic_id, line.manager_id);
+        let Planned { moment, minutes, place } = *self;
+        let (starts_at, local) = (moment.at, moment.local);
+        queries::Fresh { id, line: line.id, ic, manager, kind, starts_at, local, zone, minutes, place, questions_at }
+    }
+}
+
+pub(super) fn read<'a>(
+    form: &'a PlanForm,
+    has_kind: bool,
+    zone: &str,
+    taken: &[Timestamp],
+    now: Timestamp,
+) -> Result<Planned<'a>, Problems> {
+    let moment = planning::moment(Typed { day: &form.day, time: &form.time, zone }, taken, now);
+    let minutes = planning::minutes(&form.minutes);
+    let place = planning::place(&form.place);
+    if let (true, Ok(moment), Ok(minutes), Ok(place)) = (has_kind, &moment, &minutes, &place) {
+        return Ok(Planned { moment: *moment, minutes: *minutes, place });
+    }
+    let mut problems = Problems::none();
+    let found = [(!has_kind).then_some(Problem::NoKind)].into_iter().flatten();
+    let found = found.chain(moment.err().into_iter().flatten()).chain(minutes.err()).chain(place.err());
+    found.for_each(|problem| problems.add(problem.field(), problem.sentence()));
+    Err(problems)
+}
+
+pub(super) async fn tell(
+    tx: &mut Tx,
+    app: &App,
+    kind: &'static str,
+    id: ConversationId,
+    viewer: &Viewer,
+    ic: PersonId,
+    now: Timestamp,
+) -> Result<(), PageError> {
+    let event = Event { kind, by: Some(viewer.id.0), about: Some(ic.0), object: Some(id.0) };
+    Ok(events::record(tx, app, event, now).await?)
+}
+
+/// What the form holds before anybody typed: the quarterly three months after the last one, in
+/// a week otherwise.
+async fn first_offer(
+    app: &App,
+    line: &Line,
+    viewer: &Viewer,
+    offer: Offer,
+    now: Timestamp,
+) -> Result<PlanForm, PageError> {
+    let key = offer.kind.unwrap_or_else(|| "quarterly".to_owned());
+    let Some((_, kind)) = kinds::current(app, &key).await? else { return Ok(PlanForm::default()) };
+    let last = queries::last_held(&app.db, line.id, Some(&key)).await?;
+    let week: Date = viewer.today(now).saturating_add(Span::new().days(7));
+    let due = last.zip(kind.due.every_months).map_or(week, |(last, months)| {
+        kit::dates::local(last, &viewer.zone).date().saturating_add(Span::new().months(i64::from(months)))
+    });
+    let day = planning::weekday_from(due.max(week)).to_string();
+    let minutes = kind.minutes.to_string();
+    Ok(PlanForm { kind: key, day, time: "14:00".to_owned(), minutes, place: String::new() })
+}
+
+async fn new_page(
+    app: &App,
+    viewer: &Viewer,
+    line: Line,
+    typed: PlanForm,
+    problems: Problems,
+) -> Result<NewPage, PageError> {
+    let is_ic = viewer.id == line.ic_id;
+    let (other_id, other) =
+        if is_ic { (line.manager_id, &line.manager_name) } else { (line.ic_id, &line.ic_name) };
+    let other = other.clone();
+    let card = cards::person(&app.db, other_id).await?.ok_or(PageError::Missing)?;
+    let mut kinds = Vec::new();
+    for (_, version) in kinds::offered(&app.db).await? {
+        kinds.push(kinds::load(app, version).await?);
+    }
+    let shell = viewer.shell(app, Place::at("/conversations")).await?;
+    let zones = Zones::of(&viewer.zone, &card.zone, first(&other));
+    Ok(NewPage { shell, line, other, zones, kinds, typed, problems })
+}
+
+impl Zones {
+    pub(super) fn of(here: &str, there: &str, other: &str) -> Zones {
+        let there = (here != there).then(|| format!("{other} is on {} time.", planning::city(there)));
+        Zones { here: planning::city(here), there }
+    }
+}

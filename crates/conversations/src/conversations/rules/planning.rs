@@ -1,0 +1,308 @@
+//! When a conversation may be, and when its questions go out.
+
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::tz::AmbiguousOffset;
+use jiff::{SignedDuration, Span, Timestamp};
+use kit::dates;
+
+/// The shortest conversation anybody may plan, in minutes.
+pub const SHORTEST: u32 = 30;
+/// The longest.
+pub const LONGEST: u32 = 90;
+/// How many days ahead a date may lie.
+const FURTHEST_DAYS: i64 = 366;
+/// How long a place or a reason may be.
+pub const LONGEST_LINE: usize = 300;
+
+/// What somebody can mend in a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "`sentence` says each")]
+pub enum Problem {
+    NoKind,
+    NoDay,
+    NoTime,
+    Skipped { local: DateTime },
+    Past,
+    TooFar,
+    Taken { day: Date },
+    Length,
+    LongPlace,
+    NoReason,
+    LongReason,
+}
+
+impl Problem {
+    /// The field it stands at.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Problem::NoKind => "kind",
+            Problem::NoDay | Problem::Past | Problem::TooFar | Problem::Taken { .. } => "day",
+            Problem::NoTime | Problem::Skipped { .. } => "time",
+            Problem::Length => "minutes",
+            Problem::LongPlace => "place",
+            Problem::NoReason | Problem::LongReason => "reason",
+        }
+    }
+
+    /// What is wrong, and what would mend it.
+    pub fn sentence(&self) -> String {
+        match self {
+            Problem::NoKind => "Choose what kind of conversation it is.".to_owned(),
+            Problem::NoDay => "Give a day, such as 2026-11-26.".to_owned(),
+            Problem::NoTime => "Give a time, such as 14:00.".to_owned(),
+            Problem::Skipped { local } => format!(
+                "There is no {} that day: the clocks jump over that hour. Pick an earlier or a later one.",
+                local.strftime("%H:%M")
+            ),
+            Problem::Past => "That moment has passed. Pick one that is still to come.".to_owned(),
+            Problem::TooFar => "That is more than a year away. Pick a nearer day.".to_owned(),
+            Problem::Taken { day } => format!(
+                "The two of you already have a conversation on {}. Move that one, or pick another day.",
+                dates::day(*day)
+            ),
+            Problem::Length => format!("Give a length from {SHORTEST} to {LONGEST} minutes."),
+            Problem::LongPlace => format!("Name the place in at most {LONGEST_LINE} characters."),
+            Problem::NoReason => "Say why, in a few words. Both of you will see it.".to_owned(),
+            Problem::LongReason => format!("Keep the reason to {LONGEST_LINE} characters."),
+        }
+    }
+}
+
+/// A moment as somebody typed it on the wall clock of a zone.
+#[derive(Clone, Copy, Debug)]
+pub struct Typed<'a> {
+    /// The day: `2026-11-26`.
+    pub day: &'a str,
+    /// The time: `14:00`.
+    pub time: &'a str,
+    /// The zone, by IANA name.
+    pub zone: &'a str,
+}
+
+/// A moment somebody may plan for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The instant.
+    pub at: Timestamp,
+    /// The wall clock it was typed from.
+    pub local: DateTime,
+}
+
+/// Reads a moment and checks it: on the clock, still to come, within a year, and on a day the
+/// two have nothing else (`taken` are the starts of their other conversations ahead).
+pub fn moment(typed: Typed<'_>, taken: &[Timestamp], now: Timestamp) -> Result<Moment, Vec<Problem>> {
+    let day: Option<Date> = typed.day.trim().parse().ok();
+    let time: Option<Time> = typed.time.trim().parse().ok();
+    let (day, time) = match (day, time) {
+        (Some(day), Some(time)) => (day, time),
+        (None, Some(_)) => return Err(vec![Problem::NoDay]),
+        (Some(_), None) => return Err(vec![Problem::NoTime]),
+        (None, None) => return Err(vec![Problem::NoDay, Problem::NoTime]),
+    };
+    let local = day.to_datetime(time);
+    let zone = dates::zone(typed.zone);
+    if matches!(zone.to_ambiguous_zoned(local).offset(), AmbiguousOffset::Gap { .. }) {
+        return Err(vec![Problem::Skipped { local }]);
+    }
+    let at = dates::instant(local, typed.zone);
+    let problem = if at <= now {
+        Some(Problem::Past)
+    } else if dates::days_between(dates::local(now, typed.zone).date(), day) > FURTHEST_DAYS {
+        Some(Problem::TooFar)
+    } else {
+        let is_that_day = |other: &&Timestamp| dates::local(**other, typed.zone).date() == day;
+        taken.iter().find(is_that_day).map(|_| Problem::Taken { day })
+    };
+    problem.map_or(Ok(Moment { at, local }), |problem| Err(vec![problem]))
+}
+
+/// Reads a length.
+pub fn minutes(typed: &str) -> Result<u32, Problem> {
+    typed
+        .trim()
+        .parse()
+        .ok()
+        .filter(|minutes| (SHORTEST..=LONGEST).contains(minutes))
+        .ok_or(Problem::Length)
+}
+
+/// Reads a place; it may be empty.
+pub fn place(typed: &str) -> Result<&str, Problem> {
+    let place = typed.trim();
+    if place.chars().count() > LONGEST_LINE { Err(Problem::LongPlace) } else { Ok(place) }
+}
+
+/// Reads a reason; it may not be empty.
+pub fn reason(typed: &str) -> Result<&str, Problem> {
+    match typed.trim() {
+        "" => Err(Problem::NoReason),
+        reason if reason.chars().count() > LONGEST_LINE => Err(Problem::LongReason),
+        reason => Ok(reason),
+    }
+}
+
+/// The hour at which a working day begins, for mails and questions.
+const MORNING: i8 = 9;
+/// The hour after which nothing is sent any more.
+const EVENING: i8 = 17;
+
+/// When the questions go out: so many days before, at nine in the reader's morning; never on a
+/// weekend. Planned at short notice they go at once, or at the reader's next working hour; not
+/// at all when that would be after the start.
+pub fn questions_at(starts_at: Timestamp, zone: &str, days_before: i64, now: Timestamp) -> Option<Timestamp> {
+    let mut day = dates::local(starts_at, zone).date().saturating_sub(Span::new().days(days_before));
+    while is_weekend(day) {
+        day = day.yesterday().unwrap_or(Date::MIN);
+    }
+    let morning = dates::instant(day.at(MORNING, 0, 0, 0), zone);
+    let at = if morning > now { morning } else { working_moment(now, zone) };
+    (at < starts_at).then_some(at)
+}
+
+/// The next moment, from `at` on, in somebody's working hours.
+pub fn working_moment(at: Timestamp, zone: &str) -> Timestamp {
+    let local = dates::local(at, zone);
+    if !is_weekend(local.date()) && (MORNING..EVENING).contains(&local.hour()) {
+        return at;
+    }
+    let mut day = if local.hour() < MORNING { local.date() } else { local.date().tomorrow().unwrap_or(Date::MAX) };
+    while is_weekend(day) {
+        day = day.tomorrow().unwrap_or(Date::MAX);
+    }
+    dates::instant(day.at(MORNING, 0, 0, 0), zone)
+}
+
+/// A day to offer first: not before `earliest`, not on a weekend.
+pub fn weekday_from(earliest: Date) -> Date {
+    let mut day = earliest;
+    while is_weekend(day) {
+        day = day.tomorrow().unwrap_or(Date::MAX);
+    }
+    day
+}
+
+fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// A conversation's time as one of the two reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// "Thursday 26 November, 14:00" where the reader is.
+    pub here: String,
+    /// "15:00", or "Friday 27 November, 01:00", where the other is; only where it differs.
+    pub there: Option<String>,
+}
+
+/// Says an instant in the reader's zone, and in the other's where their clocks differ.
+pub fn said(at: Timestamp, reader_zone: &str, other_zone: &str) -> Said {
+    let (here, there) = (dates::local(at, reader_zone), dates::local(at, other_zone));
+    let differs = here.datetime() != there.datetime();
+    let there_said =
+        if here.date() == there.date() { dates::time(&there) } else { dates::day_and_time(&there) };
+    Said { here: dates::day_and_time(&here), there: differs.then_some(there_said) }
+}
+
+/// The place in a zone's name: "Lisbon" for Europe/Lisbon.
+pub fn city(zone: &str) -> String {
+    zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
+}
+
+/// Whether a room may be opened already: from an hour before the start.
+pub fn is_near(starts_at: Timestamp, now: Timestamp) -> bool {
+    starts_at.duration_since(now) <= SignedDuration::from_hours(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("an instant")
+    }
+
+    const NOW: &str = "2026-11-23T09:00:00Z";
+
+    fn typed<'a>(day: &'a str, time: &'a str, zone: &'a str) -> Typed<'a> {
+        Typed { day, time, zone }
+    }
+
+    #[test]
+    fn a_moment_is_read_on_the_clock_it_was_typed_on() {
+        let found = moment(typed("2026-11-26", "14:00", "Europe/Berlin"), &[], at(NOW)).expect("a moment");
+        assert_eq!(found.at, at("2026-11-26T13:00:00Z"));
+        assert_eq!(found.local.to_string(), "2026-11-26T14:00:00");
+    }
+
+    #[test]
+    fn an_hour_that_does_not_exist_is_refused() {
+        let found = moment(typed("2027-03-28", "02:30", "Europe/Berlin"), &[], at(NOW));
+        assert!(matches!(found.expect_err("a gap")[..], [Problem::Skipped { .. }]));
+        assert!(moment(typed("2027-03-28", "02:30", "Europe/Lisbon"), &[], at(NOW)).is_ok());
+    }
+
+    #[test]
+    fn the_past_the_far_and_the_taken_are_refused() {
+        let refused = |day, taken: &[Timestamp]| moment(typed(day, "09:00", "UTC"), taken, at(NOW)).expect_err("refused");
+        assert_eq!(refused("2026-11-23", &[]), [Problem::Past]);
+        assert_eq!(refused("2027-12-01", &[]), [Problem::TooFar]);
+        let day = "2026-11-26".parse().expect("a day");
+        assert_eq!(refused("2026-11-26", &[at("2026-11-26T20:00:00Z")]), [Problem::Taken { day }]);
+        assert_eq!(refused("", &[]), [Problem::NoDay]);
+        assert_eq!(moment(typed("", "noon", "UTC"), &[], at(NOW)).expect_err("both"), [Problem::NoDay, Problem::NoTime]);
+    }
+
+    #[test]
+    fn questions_go_out_days_before_at_nine_and_never_on_a_weekend() {
+        let found = |starts: &str, days| questions_at(at(starts), "Europe/Lisbon", days, at(NOW)).expect("an instant");
+        assert_eq!(found("2026-12-11T14:00:00Z", 4), at("2026-12-07T09:00:00Z"));
+        assert_eq!(found("2026-12-11T14:00:00Z", 5), at("2026-12-04T09:00:00Z"), "a Sunday becomes the Friday before");
+        assert_eq!(found("2026-11-26T14:00:00Z", 5), at(NOW), "at short notice at once, in working hours");
+    }
+
+    #[test]
+    fn at_night_they_wait_for_the_morning_unless_it_is_too_late() {
+        let night = at("2026-11-23T22:00:00Z");
+        let asked = |starts: &str| questions_at(at(starts), "Europe/Lisbon", 5, night);
+        assert_eq!(asked("2026-11-25T10:00:00Z"), Some(at("2026-11-24T09:00:00Z")));
+        assert_eq!(asked("2026-11-24T08:00:00Z"), None);
+    }
+
+    #[test]
+    fn a_time_is_said_twice_only_where_the_clocks_differ() {
+        let start = at("2026-11-26T14:00:00Z");
+        assert_eq!(said(start, "Europe/Lisbon", "Europe/London").there, None);
+        let apart = said(start, "Europe/Lisbon", "Asia/Tokyo");
+        assert_eq!(apart.here, "Thursday 26 November, 14:00");
+        assert_eq!(apart.there.as_deref(), Some("23:00"));
+        assert_eq!(said(start, "Europe/Lisbon", "Pacific/Auckland").there.as_deref(), Some("Friday 27 November, 03:00"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_working_moment_is_in_working_hours_and_never_earlier(
+            second in 1_700_000_000_i64..1_900_000_000,
+            zone in prop_oneof![Just("Europe/Lisbon"), Just("Asia/Kolkata"), Just("America/New_York"), Just("Pacific/Auckland")]
+        ) {
+            let start = Timestamp::from_second(second).expect("an instant");
+            let found = working_moment(start, zone);
+            let local = dates::local(found, zone);
+            prop_assert!(found >= start);
+            prop_assert!((MORNING..EVENING).contains(&local.hour()) && !is_weekend(local.date()));
+            prop_assert!(found.duration_since(start) <= SignedDuration::from_hours(24 * 4));
+        }
+
+        #[test]
+        fn questions_never_go_out_after_the_start_or_before_now(
+            days in 3_i64..6, ahead in 1_i64..2000, second in 1_700_000_000_i64..1_900_000_000
+        ) {
+            let now = Timestamp::from_second(second).expect("an instant");
+            let starts = now + SignedDuration::from_hours(ahead);
+            if let Some(found) = questions_at(starts, "America/New_York", days, now) {
+                prop_assert!(found >= now && found < starts);
+            }
+        }
+    }
+}
