@@ -6,6 +6,7 @@ pub mod conversations;
 mod due;
 pub mod jobs;
 pub mod kinds;
+pub mod preparation;
 
 pub use due::rules::next_working_time;
 

@@ -5,6 +5,141 @@
 //! last. Until then the manager's ratings are in no answer to anybody except the manager's own
 //! preparation page. Not here: readiness for a level, which is worked out elsewhere.
 
+mod opening;
+mod queries;
 pub mod rules;
+mod yardstick;
 
+pub use opening::{NothingRated, go_second, hand_in, share};
 pub use rules::{Against, Cover, GapState, Overall, Stop, Trajectory};
+pub use yardstick::{Yardstick, words, yardstick};
+
+use db::Tx;
+use jiff::Timestamp;
+use kit::App;
+use kit::web::PageError;
+use people::PersonId;
+use people::access::{self, Grant, Header, Object};
+use people::sessions::Viewer;
+
+use crate::ConversationId;
+use crate::conversations::{self, Conversation, Side};
+
+/// One competency, as one side rated it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rated {
+    /// Which competency.
+    pub key: String,
+    /// The stop; nothing when it is not rated.
+    pub stop: Option<Stop>,
+    /// What they saw; may be empty.
+    pub note: String,
+    /// When it last changed.
+    pub saved_at: Timestamp,
+}
+
+impl Rated {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.stop.is_none() && self.note.is_empty()
+    }
+}
+
+/// One side’s assessment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ratings {
+    /// The competencies that are rated or have a note.
+    pub rated: Vec<Rated>,
+    /// The overall rating; the manager’s side only.
+    pub overall: Option<Overall>,
+    /// Where things are going; the manager’s side only.
+    pub trajectory: Option<Trajectory>,
+}
+
+impl Ratings {
+    /// What was said about one competency.
+    pub fn of(&self, key: &str) -> Option<&Rated> {
+        self.rated.iter().find(|rated| rated.key == key)
+    }
+
+    /// The stop of one competency.
+    pub fn stop(&self, key: &str) -> Option<Stop> {
+        self.of(key)?.stop
+    }
+}
+
+/// How far both assessments of a conversation are. No rating is in the answer.
+pub async fn cover_state(app: &App, conversation: ConversationId) -> Result<Cover, PageError> {
+    Ok(queries::cover(&app.db, conversation).await?)
+}
+
+/// The header of one side’s assessment.
+pub fn header(conversation: &Conversation, side: Side, cover: &Cover) -> Header {
+    let (object, state) = match side {
+        Side::Ic => (Object::SelfAssessment, cover.self_state()),
+        Side::Manager => (Object::ManagerAssessment, cover.manager_state()),
+    };
+    conversation.header_in(object, state).by(conversation.person_on(side))
+}
+
+/// One side’s ratings when the viewer may read them; nothing otherwise.
+pub async fn readable(
+    app: &App,
+    viewer: &Viewer,
+    conversation: &Conversation,
+    side: Side,
+    cover: &Cover,
+) -> Result<Option<Ratings>, PageError> {
+    match access::grant(app, viewer, &header(conversation, side, cover)).await?.filter(Grant::may_read) {
+        Some(grant) => Ok(Some(queries::ratings(app, &grant, conversation.id, side).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Writes one side’s ratings as they stand on its preparation page.
+pub async fn write(
+    tx: &mut Tx,
+    app: &App,
+    conversation: ConversationId,
+    side: Side,
+    ratings: &Ratings,
+    now: Timestamp,
+) -> Result<(), PageError> {
+    queries::put(tx, app, conversation, side, ratings, now).await
+}
+
+/// How many competencies are rated in a conversation: 0 where nothing is.
+pub async fn competencies(app: &App, conversation: &Conversation) -> Result<u32, PageError> {
+    let yardstick = yardstick(app, conversation).await?;
+    Ok(yardstick.map_or(0, |yardstick| u32::try_from(yardstick.framework.competencies().count()).unwrap_or(0)))
+}
+
+/// Both assessments of one conversation, open.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// What they are read against.
+    pub yardstick: Yardstick,
+    /// The IC’s.
+    pub ic: Ratings,
+    /// The manager’s.
+    pub manager: Ratings,
+}
+
+/// The newest opened assessments of somebody that the viewer may read, the newest first: for
+/// the dot plot and the trend.
+pub async fn opened_of(app: &App, viewer: &Viewer, ic: PersonId, limit: u32) -> Result<Vec<Opened>, PageError> {
+    let mut opened = Vec::new();
+    for id in queries::opened_of(&app.db, ic, limit).await? {
+        let Some(conversation) = conversations::load(&app.db, id).await? else { continue };
+        let Some(yardstick) = yardstick(app, &conversation).await? else { continue };
+        let cover = cover_state(app, id).await?;
+        let own = readable(app, viewer, &conversation, Side::Ic, &cover).await?;
+        let theirs = readable(app, viewer, &conversation, Side::Manager, &cover).await?;
+        if let (Some(ic), Some(manager)) = (own, theirs) {
+            opened.push(Opened { conversation, yardstick, ic, manager });
+        }
+    }
+    Ok(opened)
+}

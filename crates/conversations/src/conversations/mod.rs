@@ -4,9 +4,11 @@
 //! Not here: what is said in it (preparation, assessments, the room, the follow-up).
 
 pub mod moving;
+/// The list, and one conversation.
 pub mod pages;
 pub mod planning;
 mod queries;
+/// States, sides, and when a conversation may be.
 pub mod rules;
 
 pub use queries::{

@@ -40,11 +40,7 @@ struct TimePage {
     problems: Problems,
 }
 
-async fn movable(
-    app: &App,
-    viewer: &Viewer,
-    id: ConversationId,
-) -> Result<(Conversation, Side, Line), PageError> {
+async fn movable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<(Conversation, Side, Line), PageError> {
     let (conversation, side) = find(app, viewer, id).await?;
     access::require(app, viewer, &conversation.header(Object::Conversation), Need::Write).await?;
     if !conversation.state.is_ahead() {
@@ -138,11 +134,7 @@ async fn time_conflict(app: &App, viewer: &Viewer, stale: &Conversation, typed: 
             yours: format!("{}, {}", plan.day, plan.time),
             theirs: format!("{}, {}", theirs.date(), kit::dates::time(&theirs)),
         },
-        Differing {
-            label: "Minutes".to_owned(),
-            yours: plan.minutes.clone(),
-            theirs: now_there.minutes.to_string(),
-        },
+        Differing { label: "Minutes".to_owned(), yours: plan.minutes.clone(), theirs: now_there.minutes.to_string() },
         Differing { label: "Place".to_owned(), yours: plan.place.clone(), theirs: now_there.place.clone() },
     ];
     let hidden = [

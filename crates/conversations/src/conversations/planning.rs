@@ -231,8 +231,7 @@ async fn new_page(
     problems: Problems,
 ) -> Result<NewPage, PageError> {
     let is_ic = viewer.id == line.ic_id;
-    let (other_id, other) =
-        if is_ic { (line.manager_id, &line.manager_name) } else { (line.ic_id, &line.ic_name) };
+    let (other_id, other) = if is_ic { (line.manager_id, &line.manager_name) } else { (line.ic_id, &line.ic_name) };
     let other = other.clone();
     let card = cards::person(&app.db, other_id).await?.ok_or(PageError::Missing)?;
     let mut kinds = Vec::new();

@@ -242,8 +242,7 @@ pub(super) async fn insert(tx: &mut Tx, fresh: Fresh<'_>, now: Timestamp) -> Res
         values ($1, $2, $3, $4, $5, $6, 0, 'planned', $7, $8, $9, $10, $11, $12, 0, $13, 1)";
     let Fresh { id, line, ic, manager, kind, starts_at, local, zone, minutes, place, questions_at } = fresh;
     let local = local.strftime("%Y-%m-%dT%H:%M").to_string();
-    let args =
-        args![id, line, ic, manager, kind.0, kind.1, starts_at, local, zone, minutes, place, questions_at, now];
+    let args = args![id, line, ic, manager, kind.0, kind.1, starts_at, local, zone, minutes, place, questions_at, now];
     tx.run(sql, args).await.map(drop)
 }
 

@@ -118,12 +118,7 @@ pub fn moment(typed: Typed<'_>, taken: &[Timestamp], now: Timestamp) -> Result<M
 
 /// Reads a length.
 pub fn minutes(typed: &str) -> Result<u32, Problem> {
-    typed
-        .trim()
-        .parse()
-        .ok()
-        .filter(|minutes| (SHORTEST..=LONGEST).contains(minutes))
-        .ok_or(Problem::Length)
+    typed.trim().parse().ok().filter(|minutes| (SHORTEST..=LONGEST).contains(minutes)).ok_or(Problem::Length)
 }
 
 /// Reads a place; it may be empty.
@@ -143,8 +138,6 @@ pub fn reason(typed: &str) -> Result<&str, Problem> {
 
 /// The hour at which a working day begins, for mails and questions.
 const MORNING: i8 = 9;
-/// The hour after which nothing is sent any more.
-const EVENING: i8 = 17;
 
 /// When the questions go out: so many days before, at nine in the reader's morning; never on a
 /// weekend. Planned at short notice they go at once, or at the reader's next working hour; not
@@ -155,21 +148,8 @@ pub fn questions_at(starts_at: Timestamp, zone: &str, days_before: i64, now: Tim
         day = day.yesterday().unwrap_or(Date::MIN);
     }
     let morning = dates::instant(day.at(MORNING, 0, 0, 0), zone);
-    let at = if morning > now { morning } else { working_moment(now, zone) };
+    let at = if morning > now { morning } else { crate::next_working_time(now, zone) };
     (at < starts_at).then_some(at)
-}
-
-/// The next moment, from `at` on, in somebody's working hours.
-pub fn working_moment(at: Timestamp, zone: &str) -> Timestamp {
-    let local = dates::local(at, zone);
-    if !is_weekend(local.date()) && (MORNING..EVENING).contains(&local.hour()) {
-        return at;
-    }
-    let mut day = if local.hour() < MORNING { local.date() } else { local.date().tomorrow().unwrap_or(Date::MAX) };
-    while is_weekend(day) {
-        day = day.tomorrow().unwrap_or(Date::MAX);
-    }
-    dates::instant(day.at(MORNING, 0, 0, 0), zone)
 }
 
 /// A day to offer first: not before `earliest`, not on a weekend.
@@ -198,8 +178,7 @@ pub struct Said {
 pub fn said(at: Timestamp, reader_zone: &str, other_zone: &str) -> Said {
     let (here, there) = (dates::local(at, reader_zone), dates::local(at, other_zone));
     let differs = here.datetime() != there.datetime();
-    let there_said =
-        if here.date() == there.date() { dates::time(&there) } else { dates::day_and_time(&there) };
+    let there_said = if here.date() == there.date() { dates::time(&there) } else { dates::day_and_time(&there) };
     Said { here: dates::day_and_time(&here), there: differs.then_some(there_said) }
 }
 
@@ -245,13 +224,17 @@ mod tests {
 
     #[test]
     fn the_past_the_far_and_the_taken_are_refused() {
-        let refused = |day, taken: &[Timestamp]| moment(typed(day, "09:00", "UTC"), taken, at(NOW)).expect_err("refused");
+        let refused =
+            |day, taken: &[Timestamp]| moment(typed(day, "09:00", "UTC"), taken, at(NOW)).expect_err("refused");
         assert_eq!(refused("2026-11-23", &[]), [Problem::Past]);
         assert_eq!(refused("2027-12-01", &[]), [Problem::TooFar]);
         let day = "2026-11-26".parse().expect("a day");
         assert_eq!(refused("2026-11-26", &[at("2026-11-26T20:00:00Z")]), [Problem::Taken { day }]);
         assert_eq!(refused("", &[]), [Problem::NoDay]);
-        assert_eq!(moment(typed("", "noon", "UTC"), &[], at(NOW)).expect_err("both"), [Problem::NoDay, Problem::NoTime]);
+        assert_eq!(
+            moment(typed("", "noon", "UTC"), &[], at(NOW)).expect_err("both"),
+            [Problem::NoDay, Problem::NoTime]
+        );
     }
 
     #[test]
@@ -277,23 +260,13 @@ mod tests {
         let apart = said(start, "Europe/Lisbon", "Asia/Tokyo");
         assert_eq!(apart.here, "Thursday 26 November, 14:00");
         assert_eq!(apart.there.as_deref(), Some("23:00"));
-        assert_eq!(said(start, "Europe/Lisbon", "Pacific/Auckland").there.as_deref(), Some("Friday 27 November, 03:00"));
+        assert_eq!(
+            said(start, "Europe/Lisbon", "Pacific/Auckland").there.as_deref(),
+            Some("Friday 27 November, 03:00")
+        );
     }
 
     proptest! {
-        #[test]
-        fn a_working_moment_is_in_working_hours_and_never_earlier(
-            second in 1_700_000_000_i64..1_900_000_000,
-            zone in prop_oneof![Just("Europe/Lisbon"), Just("Asia/Kolkata"), Just("America/New_York"), Just("Pacific/Auckland")]
-        ) {
-            let start = Timestamp::from_second(second).expect("an instant");
-            let found = working_moment(start, zone);
-            let local = dates::local(found, zone);
-            prop_assert!(found >= start);
-            prop_assert!((MORNING..EVENING).contains(&local.hour()) && !is_weekend(local.date()));
-            prop_assert!(found.duration_since(start) <= SignedDuration::from_hours(24 * 4));
-        }
-
         #[test]
         fn questions_never_go_out_after_the_start_or_before_now(
             days in 3_i64..6, ahead in 1_i64..2000, second in 1_700_000_000_i64..1_900_000_000
