@@ -6,6 +6,7 @@ mod frameworks;
 mod jobs;
 mod lines;
 mod people;
+mod serve;
 mod sign_in;
 mod sql;
 mod start;

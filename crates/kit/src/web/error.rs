@@ -2,7 +2,8 @@
 //! page of the feature (422); this is for everything else.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::header::CONNECTION;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use db::DbError;
 
@@ -117,7 +118,12 @@ impl IntoResponse for PageError {
                 (StatusCode::INTERNAL_SERVER_ERROR, "That broke, and it is our fault.", "What you typed is still in the page you came from. Go back and try once more; if it stays broken, tell whoever runs this Belay the time it happened.".to_owned())
             }
         };
-        render(status, title, sentence, None)
+        let mut response = render(status, title, sentence, None);
+        if [StatusCode::PAYLOAD_TOO_LARGE, StatusCode::REQUEST_TIMEOUT].contains(&status) {
+            // The rest of the form is still on its way; nobody waits for it.
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
     }
 }
 

@@ -22,7 +22,8 @@ use crate::App;
 
 /// The largest form that is read, in bytes. Files have their own door ([`super::upload`]).
 pub const LARGEST_FORM: usize = 1024 * 1024;
-const BODY_TIME: Duration = Duration::from_secs(30);
+/// How long a form or file may take to arrive.
+pub const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// A form that came from one of our pages, read into `T`.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_LENGTH;
 
-use super::form::Token;
+use super::form::{BODY_TIME, Token};
 use super::{PageError, Visit};
 use crate::App;
 
@@ -35,6 +35,12 @@ impl FromRequest<App> for Upload {
     type Rejection = PageError;
 
     async fn from_request(request: Request, app: &App) -> Result<Upload, PageError> {
+        tokio::time::timeout(BODY_TIME, Upload::read(request, app)).await.unwrap_or(Err(PageError::TooSlow))
+    }
+}
+
+impl Upload {
+    async fn read(request: Request, app: &App) -> Result<Upload, PageError> {
         let declared =
             request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         if declared.is_none_or(|length| length > LARGEST_FILE + BORDERS) {
