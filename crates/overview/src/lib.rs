@@ -2,6 +2,7 @@
 
 pub mod around;
 pub mod first_run;
+mod names_of;
 pub mod talks;
 pub mod today;
 mod words;

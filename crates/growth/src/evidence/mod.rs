@@ -8,5 +8,5 @@ mod queries;
 mod reading;
 mod rules;
 
-pub use reading::{Asked, Evidence, about, count_since};
+pub use reading::{Asked, Evidence, about, about_within, count_since, noticed};
 pub use rules::Which;

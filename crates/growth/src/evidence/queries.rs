@@ -101,6 +101,68 @@ pub(super) async fn written_by(db: &Db, author: PersonId, limit: u32) -> Result<
 }
 
 row! {
+    /// A note about somebody of a line, with that line; still sealed.
+    pub(super) struct Noticed {
+        id: EvidenceId,
+        about_id: PersonId,
+        author_id: PersonId,
+        author_name: String,
+        line_id: Option<LineId>,
+        happened_on: Date,
+        situation_sealed: Vec<u8>,
+        behaviour_sealed: Vec<u8>,
+        impact_sealed: Vec<u8>,
+        to_grow: bool,
+        next_level: bool,
+        made_at: Timestamp,
+        shared_at: Option<Timestamp>,
+        version: i64,
+        pub(super) open_line_id: LineId,
+        pub(super) open_since_at: Timestamp,
+    }
+}
+
+impl Noticed {
+    pub(super) fn row(&self) -> Row {
+        let Noticed { author_name, situation_sealed, behaviour_sealed, impact_sealed, .. } = self.clone();
+        Row {
+            id: self.id,
+            about_id: self.about_id,
+            author_id: self.author_id,
+            author_name,
+            line_id: self.line_id,
+            happened_on: self.happened_on,
+            situation_sealed,
+            behaviour_sealed,
+            impact_sealed,
+            to_grow: self.to_grow,
+            next_level: self.next_level,
+            made_at: self.made_at,
+            shared_at: self.shared_at,
+            version: self.version,
+        }
+    }
+}
+
+/// The three newest notes about the people of a manager's open lines.
+pub(super) async fn noticed(db: &Db, manager: PersonId, since: Date) -> Result<Vec<Noticed>, DbError> {
+    let sql = "select evidence.id, about_id, author_id, person.name as author_name, evidence.line_id, happened_on, situation_sealed, \
+        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, line.id as open_line_id, \
+        line.started_at as open_since_at from line join evidence on about_id = line.ic_id join person on person.id = author_id \
+        where line.manager_id = $1 and line.ended_at is null and happened_on >= $2 \
+        and (shared_at is not null or (author_id = $1 and evidence.line_id = line.id)) \
+        order by happened_on desc, evidence.id desc limit 3";
+    db.all(sql, args![manager, since]).await
+}
+
+/// The competencies of at most three notes.
+pub(super) async fn competencies_of_few(db: &Db, few: &[EvidenceId]) -> Result<Vec<Shown>, DbError> {
+    let sql = "select evidence_id, competency_key from evidence_competency where evidence_id in ($1, $2, $3) order by competency_key";
+    let id = |place: usize| few.get(place).copied();
+    if few.is_empty() { Ok(Vec::new()) } else { db.all(sql, args![id(0), id(1), id(2)]).await }
+}
+
+row! {
     /// One competency of one piece of evidence.
     pub(super) struct Shown {
         pub(super) evidence_id: EvidenceId,

@@ -8,7 +8,7 @@ use kit::App;
 use kit::vault::WrongKey;
 use kit::web::PageError;
 use people::PersonId;
-use people::access::{self, Grant, Header, Need, Object};
+use people::access::{self, Grant, Header, Need, Object, Relation};
 use people::sessions::Viewer;
 
 use super::queries::{self, Row, Shown};
@@ -68,16 +68,42 @@ const ALWAYS: Date = date(1, 1, 1);
 /// The evidence about somebody that the viewer may read, the newest first.
 pub async fn about(app: &App, viewer: &Viewer, person: PersonId, asked: Asked) -> Result<Vec<Evidence>, PageError> {
     let relation = access::relation(app, viewer, person).await?;
+    about_within(app, viewer, &relation, person, asked).await
+}
+
+/// The same for a page that has loaded the relation already.
+pub async fn about_within(
+    app: &App,
+    viewer: &Viewer,
+    relation: &Relation,
+    person: PersonId,
+    asked: Asked,
+) -> Result<Vec<Evidence>, PageError> {
     let (since, line) = (asked.since.unwrap_or(ALWAYS), relation.open_line.map(|(line, _)| line));
     let to_grow = asked.which.to_grow();
     let rows = queries::about(&app.db, person, viewer.id, line, since, to_grow, asked.limit).await?;
     let may_read =
-        |row: &Row| access::grant_within(&relation, viewer, &header(row), app).is_some_and(|grant| grant.may_read());
+        |row: &Row| access::grant_within(relation, viewer, &header(row), app).is_some_and(|grant| grant.may_read());
     let readable: Vec<Row> = rows.into_iter().filter(may_read).collect();
     if readable.is_empty() {
         return Ok(Vec::new());
     }
     let shown = queries::competencies_about(&app.db, person, since).await?;
+    Ok(open_all(app, readable, shown)?)
+}
+
+/// The newest few notes about the people whose rope the viewer holds, since a day: shared
+/// ones, and those they keep to themselves in the line of now.
+pub async fn noticed(app: &App, viewer: &Viewer, since: Date) -> Result<Vec<Evidence>, PageError> {
+    let found = queries::noticed(&app.db, viewer.id, since).await?;
+    let may_read = |row: &queries::Noticed| {
+        let open_line = Some((row.open_line_id, row.open_since_at));
+        let relation = Relation { viewer: Some(viewer.id), open_line, ..Relation::default() };
+        access::grant_within(&relation, viewer, &header(&row.row()), app).is_some_and(|grant| grant.may_read())
+    };
+    let readable: Vec<Row> = found.iter().filter(|row| may_read(row)).map(queries::Noticed::row).collect();
+    let ids: Vec<EvidenceId> = readable.iter().map(|row| row.id).collect();
+    let shown = queries::competencies_of_few(&app.db, &ids).await?;
     Ok(open_all(app, readable, shown)?)
 }
 

@@ -4,6 +4,7 @@
 //! changes nothing.
 
 mod counts;
+mod noticed;
 /// The page.
 pub mod pages;
 mod parts;

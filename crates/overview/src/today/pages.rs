@@ -9,6 +9,7 @@ use kit::web::{Answer, PageError, page};
 use people::sessions::{Role, Viewer};
 
 use super::counts::{Counted, SMALLEST_GROUP, counted};
+use super::noticed::{NoticedRow, noticed};
 use super::parts::{self, DriftRow, FirstTalkRow, OwedRow, PromiseRow, Seen, TalkRow, WaitingRow};
 use super::queries::{self, OpenPromise, PastTalk};
 use super::rules::{Headline, Standing, headline};
@@ -31,6 +32,8 @@ struct TodayPage {
     plan_path: Option<String>,
     promises: Vec<PromiseRow>,
     promises_are: String,
+    noticed: Vec<NoticedRow>,
+    holds_ropes: bool,
     first_talks: Vec<FirstTalkRow>,
     drifts: Vec<DriftRow>,
     the_rest: String,
@@ -100,6 +103,7 @@ struct Loaded {
     under_way: Vec<talks::Shown>,
     promises: Vec<OpenPromise>,
     past: Vec<PastTalk>,
+    noticed: Vec<NoticedRow>,
     counted: Option<Counted>,
 }
 
@@ -122,6 +126,7 @@ async fn load(
         under_way: talks::shown(app, talks::under_way(&app.db, viewer.id).await?).await?,
         promises: queries::open_promises(&app.db, viewer.id).await?,
         past,
+        noticed: if lines.is_empty() { Vec::new() } else { noticed(app, viewer, lines, seen).await? },
         counted,
     })
 }
@@ -161,6 +166,8 @@ fn assemble(shell: Shell, me: &MyFacts, lines: &[LineFacts], loaded: &Loaded, se
         plan_path: me.manager_id.map(|_| format!("/people/{}/conversations/new", me.id)),
         own: own_climb(me, promises, &talks, lines.is_empty(), seen),
         promises: mine,
+        noticed: loaded.noticed.clone(),
+        holds_ropes: !lines.is_empty(),
         owed,
         waiting,
         talks,
@@ -193,12 +200,9 @@ fn own_climb(
     let mine = all.iter().filter(|row| !climbs_only && row.owner_id == seen.me && row.ic_id == seen.me);
     let theirs = all.iter().filter(|row| row.owner_id != seen.me);
     Some(OwnClimb {
-        manager: first(manager).to_owned(),
+        manager: manager.to_owned(),
         manager_path: format!("/people/{}", me.manager_id?),
-        next: next.map_or_else(
-            || "No conversation is planned.".to_owned(),
-            |row| format!("Next: {} {} {}", row.when, row.day, row.month),
-        ),
+        next: next.map_or_else(|| "No conversation is planned.".to_owned(), |row| format!("Next: {}", row.said)),
         bar: next.filter(|_| !climbs_only).and_then(|row| row.bars.as_ref().map(|[own, _]| own.clone())),
         mine: mine.map(|row| parts::promise(row, seen)).collect(),
         theirs: theirs.map(|row| parts::promise(row, seen)).collect(),

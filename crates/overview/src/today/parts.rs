@@ -103,6 +103,7 @@ pub(super) struct TalkRow {
     pub(super) day: String,
     pub(super) month: String,
     pub(super) when: String,
+    pub(super) said: String,
     pub(super) name: String,
     pub(super) path: String,
     pub(super) what: String,
@@ -131,6 +132,7 @@ pub(super) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
         day: starts.strftime("%-d").to_string(),
         month: starts.strftime("%b").to_string(),
         when: starts.strftime("%a %H:%M").to_string(),
+        said: starts.strftime("%a %-d %b, %H:%M").to_string(),
         name: other.clone(),
         path: format!("/people/{}", if reader == Reader::Ic { talk.manager_id } else { talk.ic_id }),
         what: format!("{}, {} min", shown.kind.title, talk.minutes),
@@ -163,7 +165,10 @@ pub(super) fn promise(row: &OpenPromise, seen: Seen<'_>) -> PromiseRow {
     let fact = match (row.owner_id == seen.me, row.owner_id == row.ic_id) {
         (true, true) => format!("To {}, {made_on}", first(&row.manager_name)),
         (true, false) => format!("To {}, {made_on}", first(&row.ic_name)),
-        _ => format!("{}, {made_on}", row.owner_name),
+        _ => format!(
+            "Said {}{made_on}",
+            if made_on.starts_with(|letter: char| letter.is_ascii_digit()) { "on " } else { "" }
+        ),
     };
     PromiseRow { text: row.text.clone(), fact, due, pressing, due_on: row.due_on }
 }

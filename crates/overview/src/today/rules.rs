@@ -87,11 +87,11 @@ pub fn headline(standing: &Standing, zone: &str, now: Timestamp) -> Headline {
             standing.waiting_note.as_ref().map(|name| format!("{} note waits for your answer.", possessive(name))),
         );
     }
+    let next = standing.next.as_ref().map(|next| coming(next, zone, today, subject == Subject::Next));
+    says.extend(next.filter(|sentence| !sentence.is_empty()));
     if subject != Subject::Promises && standing.late_promises > 0 {
         says.push(format!("{} late.", promises_are(standing.late_promises)));
     }
-    let next = standing.next.as_ref().map(|next| coming(next, zone, today, subject == Subject::Next));
-    says.extend(next.filter(|sentence| !sentence.is_empty()));
     if says.is_empty() && subject == Subject::Nothing {
         says.push(all_clear(standing).to_owned());
     }
