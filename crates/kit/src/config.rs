@@ -68,6 +68,18 @@ pub struct MailServer {
     pub from: String,
 }
 
+impl Config {
+    /// The whole address of a path of ours, for links that leave this page: from `--url`, or
+    /// from where we listen, which leads here from this machine only.
+    pub fn link(&self, path: &str) -> String {
+        match &self.url {
+            Some(url) => format!("{}{path}", url.as_str().trim_end_matches('/')),
+            None if self.listen.ip().is_unspecified() => format!("http://localhost:{}{path}", self.listen.port()),
+            None => format!("http://{}{path}", self.listen),
+        }
+    }
+}
+
 impl Given {
     /// Reads a settings file; a missing one is empty unless it was asked for by name.
     pub fn from_file(path: &Path, asked_for: bool) -> Result<Given, String> {

@@ -2,12 +2,15 @@
 
 pub mod access;
 pub mod accounts;
+pub mod changes;
 pub mod invitations;
 pub mod limits;
 pub mod lines;
 pub mod links;
 pub mod people;
+pub mod roles;
 pub mod sessions;
+pub mod settings;
 pub mod workspace;
 
 kit::id!(

@@ -42,3 +42,60 @@ pub async fn set_password(tx: &mut Tx, person: PersonId, hash: &str, now: Timest
         where person_id = $3";
     tx.run(sql, args![hash, now, person]).await.map(drop)
 }
+
+/// Whether somebody else signs in with this address.
+pub async fn is_taken(tx: &mut Tx, email: &str, but: PersonId) -> Result<bool, DbError> {
+    let sql = "select id from person where email_folded = $1 and id <> $2";
+    Ok(tx.value::<i64>(sql, args![kit::names::fold(email), but]).await?.is_some())
+}
+
+pub(super) async fn save_email(tx: &mut Tx, person: PersonId, email: &str) -> Result<(), DbError> {
+    let sql = "update person set email = $1, email_folded = $2, version = version + 1 where id = $3";
+    tx.run(sql, args![email, kit::names::fold(email), person]).await.map(drop)
+}
+
+row! {
+    pub(super) struct FoundBy {
+        pub(super) name: String,
+        pub(super) email: String,
+        pub(super) team: String,
+        pub(super) title: String,
+    }
+}
+
+pub(super) async fn found_by(tx: &mut Tx, person: PersonId) -> Result<FoundBy, DbError> {
+    tx.one("select name, email, team, title from person where id = $1", args![person]).await
+}
+
+row! {
+    /// What the account page shows, and no more.
+    pub(super) struct Account {
+        pub(super) name: String,
+        pub(super) email: String,
+        pub(super) zone: String,
+        pub(super) last_on: Option<Date>,
+        pub(super) created_at: Option<Timestamp>,
+        pub(super) first_used_at: Option<Timestamp>,
+        pub(super) invited_until_at: Option<Timestamp>,
+    }
+}
+
+pub(super) async fn account(db: &Db, person: PersonId) -> Result<Option<Account>, DbError> {
+    let sql = "select name, email, zone, last_on, account.created_at, first_used_at, \
+        (select max(expires_at) from account_link where account_link.person_id = person.id and purpose = 'invitation' \
+        and used_at is null) as invited_until_at \
+        from person left join account on account.person_id = person.id where person.id = $1";
+    db.maybe(sql, args![person]).await
+}
+
+row! {
+    struct RoleRow {
+        role: String,
+    }
+}
+
+/// The roles somebody holds, by their names in the table.
+pub(super) async fn roles(db: &Db, person: PersonId) -> Result<Vec<String>, DbError> {
+    let rows: Vec<RoleRow> = db.all("select role from role where person_id = $1 order by role", args![person]).await?;
+    Ok(rows.into_iter().map(|row| row.role).collect())
+}

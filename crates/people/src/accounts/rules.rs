@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
 use kit::names::fold;
 
 const SHORTEST: usize = 12;
@@ -96,6 +97,31 @@ pub fn email_problem(email: &str) -> Option<String> {
         && !host.ends_with('.')
         && !email.contains(odd);
     (!whole || email.len() > 254).then(|| format!("“{email}” is not an e-mail address such as ruth@example.org."))
+}
+
+/// Where an account stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nobody has invited this person.
+    NeverInvited,
+    /// Invited, and no password yet; until when the newest invitation works, if it still does.
+    Invited(Option<Timestamp>),
+    /// They have signed in.
+    Active,
+}
+
+/// Where an account stands, from when it was made, first used, and its newest invitation ends.
+pub fn state(
+    created_at: Option<Timestamp>,
+    first_used_at: Option<Timestamp>,
+    invited_until_at: Option<Timestamp>,
+    now: Timestamp,
+) -> State {
+    match (created_at, first_used_at) {
+        (None, _) => State::NeverInvited,
+        (Some(_), None) => State::Invited(invited_until_at.filter(|until| now < *until)),
+        (Some(_), Some(_)) => State::Active,
+    }
 }
 
 #[cfg(test)]

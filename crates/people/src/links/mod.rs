@@ -16,6 +16,8 @@ use kit::App;
 use crate::PersonId;
 use crate::sessions::token_hash;
 
+pub use queries::delete_unused as end_unused;
+
 /// Makes a link and answers its path. Earlier ones of its purpose work no more.
 pub async fn make(
     tx: &mut Tx,

@@ -48,7 +48,8 @@ pub(super) async fn spend(tx: &mut Tx, id: i64, now: Timestamp) -> Result<bool, 
     Ok(tx.run(sql, args![now, id]).await? == 1)
 }
 
-pub(super) async fn delete_unused(tx: &mut Tx, person: PersonId, purpose: Purpose) -> Result<(), DbError> {
+/// Ends the links of a purpose that nobody used.
+pub async fn delete_unused(tx: &mut Tx, person: PersonId, purpose: Purpose) -> Result<(), DbError> {
     let sql = "delete from account_link where person_id = $1 and purpose = $2 and used_at is null";
     tx.run(sql, args![person, purpose.name()]).await.map(drop)
 }

@@ -27,6 +27,27 @@ impl Role {
         }
     }
 
+    /// As a sentence says it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Role::Administrator => "an administrator",
+            Role::PeoplePartner => "a people partner",
+        }
+    }
+
+    /// The number by which an event names it.
+    pub fn number(self) -> i64 {
+        match self {
+            Role::Administrator => 1,
+            Role::PeoplePartner => 2,
+        }
+    }
+
+    /// The role with this number.
+    pub fn numbered(number: i64) -> Option<Role> {
+        [Role::Administrator, Role::PeoplePartner].into_iter().find(|role| role.number() == number)
+    }
+
     /// The role with this name.
     pub fn named(text: &str) -> Option<Role> {
         [Role::Administrator, Role::PeoplePartner].into_iter().find(|role| role.name() == text)

@@ -1,9 +1,11 @@
 //! The workspace: its name, its zone, its rhythm, and the page where they are set. Not here:
 //! the first run that makes it (`overview::first_run`).
 
+mod pages;
 mod queries;
 mod rules;
 
+pub use pages::{change, show};
 pub use queries::{Rhythm, Workspace, insert, load, save};
 pub use rules::{HOURS, MONTHS, QUESTION_DAYS, rhythm, zone_problem};
 

@@ -1,0 +1,104 @@
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Change, OPEN_FOR};
+
+/// What is to change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// A new password.
+    Reset,
+    /// Another address.
+    Address,
+}
+
+impl ChangeKind {
+    /// Its name in the table `account_change`.
+    pub fn name(self) -> &'static str {
+        match self {
+            ChangeKind::Reset => "reset",
+            ChangeKind::Address => "address",
+        }
+    }
+
+    pub(super) fn started_event(self) -> &'static str {
+        match self {
+            ChangeKind::Reset => "account.reset_started",
+            ChangeKind::Address => "account.address_started",
+        }
+    }
+}
+
+/// Where a change stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A partner has not said yes yet.
+    WaitsForPartner,
+    /// There is no partner to ask; the day is not over.
+    WaitsUntil(Timestamp),
+    /// It can be used.
+    Works,
+    /// Used, refused, or too old.
+    Over,
+}
+
+/// From when a new change works: known at once only where no partner can be asked.
+pub fn works_from(has_partner: bool, now: Timestamp) -> Option<Timestamp> {
+    (!has_partner).then(|| now + SignedDuration::from_hours(24))
+}
+
+/// Where a change stands at this moment.
+pub fn standing(change: &Change, now: Timestamp) -> Standing {
+    let is_old = now >= change.works_from_at.unwrap_or(change.started_at) + OPEN_FOR;
+    match change.works_from_at {
+        _ if change.refused_at.is_some() || change.used_at.is_some() || is_old => Standing::Over,
+        None => Standing::WaitsForPartner,
+        Some(from) if now < from => Standing::WaitsUntil(from),
+        Some(_) => Standing::Works,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ChangeId;
+    use super::*;
+    use crate::PersonId;
+
+    fn change(works_from_at: Option<Timestamp>) -> Change {
+        Change {
+            id: ChangeId(1),
+            person_id: PersonId(2),
+            kind: "reset".to_owned(),
+            new_email: None,
+            started_by: PersonId(3),
+            started_at: Timestamp::UNIX_EPOCH,
+            works_from_at,
+            refused_at: None,
+            used_at: None,
+        }
+    }
+
+    fn hours(hours: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours)
+    }
+
+    #[test]
+    fn with_a_partner_it_waits_for_them_and_no_day_helps() {
+        let waiting = change(works_from(true, hours(0)));
+        assert_eq!(standing(&waiting, hours(25)), Standing::WaitsForPartner);
+        assert_eq!(standing(&waiting, hours(7 * 24)), Standing::Over);
+    }
+
+    #[test]
+    fn without_one_it_waits_a_day() {
+        let waiting = change(works_from(false, hours(0)));
+        assert_eq!(standing(&waiting, hours(23)), Standing::WaitsUntil(hours(24)));
+        assert_eq!(standing(&waiting, hours(24)), Standing::Works);
+        assert_eq!(standing(&waiting, hours(8 * 24)), Standing::Over);
+    }
+
+    #[test]
+    fn refused_is_over_at_once() {
+        let refused = Change { refused_at: Some(hours(1)), ..change(works_from(false, hours(0))) };
+        assert_eq!(standing(&refused, hours(30)), Standing::Over);
+    }
+}

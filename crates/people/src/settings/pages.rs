@@ -1,0 +1,240 @@
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use kit::App;
+use kit::dates;
+use kit::events::{self, Event};
+use kit::web::look::*;
+use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
+use serde::Deserialize;
+
+use super::queries;
+use crate::changes::{self, ChangeId};
+use crate::limits::{self, Kind};
+use crate::people::person;
+use crate::sessions::{self, OpenSession, Role, SESSION_LIFE, Viewer, device_name};
+use crate::{SessionId, accounts, workspace};
+
+#[derive(Template)]
+#[template(path = "settings/show.html")]
+struct SettingsPage {
+    shell: Shell,
+    problems: Problems,
+    name: String,
+    email: String,
+    new_email: String,
+    zone: String,
+    zones: Vec<&'static str>,
+    sessions: Vec<Session>,
+    changes: Vec<changes::Change>,
+    is_administrator: bool,
+    is_partner: bool,
+}
+
+/// One browser in the list.
+struct Session {
+    id: SessionId,
+    device: String,
+    since: String,
+    used: String,
+    is_this: bool,
+}
+
+/// GET /settings
+pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
+    page(&settings_page(&app, &viewer, Problems::none(), String::new()).await?)
+}
+
+async fn settings_page(
+    app: &App,
+    viewer: &Viewer,
+    problems: Problems,
+    new_email: String,
+) -> Result<SettingsPage, PageError> {
+    let now = app.clock.now();
+    let me = person(&app.db, viewer.id).await?.ok_or(PageError::Missing)?;
+    let sessions = sessions::of_person(&app.db, viewer.id, now - SESSION_LIFE).await?;
+    Ok(SettingsPage {
+        shell: viewer.shell(app, Place::at("/settings")).await?,
+        problems,
+        name: me.name,
+        email: me.email,
+        new_email,
+        zone: me.zone,
+        zones: workspace::zones(),
+        sessions: sessions.into_iter().map(|session| as_shown(session, viewer, now)).collect(),
+        changes: changes::open_of(app, viewer.id, now).await?,
+        is_administrator: viewer.is(Role::Administrator),
+        is_partner: viewer.is(Role::PeoplePartner),
+    })
+}
+
+fn as_shown(session: OpenSession, viewer: &Viewer, now: Timestamp) -> Session {
+    let (today, on) = (viewer.today(now), |at| dates::local(at, &viewer.zone).date());
+    Session {
+        is_this: session.id == viewer.session,
+        id: session.id,
+        device: device_name(&session.device),
+        since: dates::short_day(on(session.created_at), today),
+        used: dates::near(on(session.last_used_at), today),
+    }
+}
+
+async fn again(app: &App, viewer: &Viewer, problems: Problems, new_email: String) -> Answer {
+    let page = settings_page(app, viewer, problems, new_email).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// The form of the appearance.
+#[derive(Debug, Deserialize)]
+pub struct ThemeForm {
+    theme: String,
+}
+
+/// POST /settings/theme: a cookie of this browser, for people and for the gate alike.
+pub async fn choose_theme(_viewer: Viewer, form: Posted<ThemeForm>) -> Answer {
+    let cookie = match form.fields.theme.as_str() {
+        theme @ ("light" | "dark") => format!("belay_theme={theme}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"),
+        _ => "belay_theme=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax".to_owned(),
+    };
+    Ok(sessions::with_cookie(to("/settings").saying("This browser remembers it.").into_response(), &cookie))
+}
+
+/// The form of the zone.
+#[derive(Debug, Deserialize)]
+pub struct ZoneForm {
+    zone: String,
+}
+
+/// POST /settings/zone
+pub async fn change_zone(State(app): State<App>, viewer: Viewer, form: Posted<ZoneForm>) -> Answer {
+    if let Some(sentence) = workspace::zone_problem(&form.fields.zone) {
+        return again(&app, &viewer, Problems::of("zone", sentence), String::new()).await;
+    }
+    let mut tx = form.begin(&app).await?;
+    queries::save_zone(&mut tx, viewer.id, &form.fields.zone).await?;
+    form.finish(tx, to("/settings").saying("Times are shown in that zone from now on.")).await
+}
+
+/// The form of one's own address.
+#[derive(Debug, Deserialize)]
+pub struct EmailForm {
+    new_email: String,
+    email_password: String,
+}
+
+/// POST /settings/email
+pub async fn change_email(State(app): State<App>, viewer: Viewer, form: Posted<EmailForm>) -> Answer {
+    let new_email = form.fields.new_email.trim().to_owned();
+    let mut problems = Problems::none();
+    let known = accounts::by_email(&app.db, &new_email).await?;
+    if let Some(sentence) = accounts::email_problem(&new_email) {
+        problems.add("new_email", sentence);
+    } else if known.is_some_and(|known| known.id != viewer.id) {
+        problems.add("new_email", "Somebody else signs in with that address.");
+    } else if !is_password(&app, &viewer, &form.fields.email_password).await? {
+        problems.add("email_password", "That is not your password.");
+    }
+    if !problems.is_empty() {
+        return again(&app, &viewer, problems, new_email).await;
+    }
+    let now = app.clock.now();
+    let mut tx = form.begin(&app).await?;
+    accounts::save_email(&mut tx, viewer.id, &new_email).await?;
+    tell(&mut tx, &app, &viewer, "account.address_changed", now).await?;
+    form.finish(tx, to("/settings").saying("You sign in with the new address from now on.")).await
+}
+
+/// The form of one's own password.
+#[derive(Debug, Deserialize)]
+pub struct PasswordForm {
+    current_password: String,
+    password: String,
+}
+
+/// POST /settings/password: every other session ends.
+pub async fn change_password(State(app): State<App>, viewer: Viewer, form: Posted<PasswordForm>) -> Answer {
+    let PasswordForm { current_password, password } = &form.fields;
+    let me = person(&app.db, viewer.id).await?.ok_or(PageError::Missing)?;
+    let mut problems = Problems::none();
+    if let Some(sentence) = accounts::password_problem(password, &me.name, &me.email) {
+        problems.add("password", sentence);
+    }
+    if !is_password(&app, &viewer, current_password).await? {
+        problems.add("current_password", "That is not your password.");
+    }
+    if !problems.is_empty() {
+        return again(&app, &viewer, problems, String::new()).await;
+    }
+    let hash = accounts::hash(&app, password).await?;
+    let now = app.clock.now();
+    let mut tx = form.begin(&app).await?;
+    accounts::set_password(&mut tx, viewer.id, &hash, now).await?;
+    sessions::delete_all_of(&mut tx, viewer.id, Some(viewer.session)).await?;
+    tell(&mut tx, &app, &viewer, "account.password_changed", now).await?;
+    form.finish(tx, to("/settings").saying("Your new password is set. Every other session has ended.")).await
+}
+
+/// Whether this is the viewer's password. A found session is no place to guess from, so the
+/// tries are counted like sign-ins.
+async fn is_password(app: &App, viewer: &Viewer, password: &str) -> Result<bool, PageError> {
+    let tried = limits::count(app, Kind::SignIn, &viewer.id.to_string(), &viewer.visit.client.key()).await?;
+    let hash = queries::password_hash(&app.db, viewer.id).await?;
+    let fits = accounts::fits(app, hash.as_deref(), password).await?;
+    if fits {
+        limits::forgive(app, tried).await?;
+    }
+    Ok(fits)
+}
+
+async fn tell(
+    tx: &mut db::Tx,
+    app: &App,
+    viewer: &Viewer,
+    kind: &'static str,
+    now: Timestamp,
+) -> Result<(), PageError> {
+    let me = Some(viewer.id.0);
+    Ok(events::record(tx, app, Event { kind, by: me, about: me, object: None }, now).await?)
+}
+
+/// The form of a button alone.
+#[derive(Debug, Deserialize)]
+pub struct Press {}
+
+/// POST /settings/sessions/{session}/ending
+pub async fn end_session(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(session): Path<SessionId>,
+    form: Posted<Press>,
+) -> Answer {
+    let mut tx = form.begin(&app).await?;
+    if sessions::delete_one(&mut tx, viewer.id, session).await? == 0 {
+        return Err(PageError::Missing);
+    }
+    form.finish(tx, to("/settings").saying("That session has ended.")).await
+}
+
+/// POST /settings/sessions/ending
+pub async fn end_other_sessions(State(app): State<App>, viewer: Viewer, form: Posted<Press>) -> Answer {
+    let mut tx = form.begin(&app).await?;
+    sessions::delete_all_of(&mut tx, viewer.id, Some(viewer.session)).await?;
+    form.finish(tx, to("/settings").saying("Every other session has ended.")).await
+}
+
+/// POST /settings/changes/{change}/refusal: what an administrator started for this account
+/// does not happen.
+pub async fn refuse_change(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(change): Path<ChangeId>,
+    form: Posted<Press>,
+) -> Answer {
+    let now = app.clock.now();
+    let mut tx = form.begin(&app).await?;
+    changes::refuse(&mut tx, &app, change, viewer.id, now).await?;
+    form.finish(tx, to("/settings").saying("Refused. Nothing about your account was changed.")).await
+}
