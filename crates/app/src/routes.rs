@@ -6,7 +6,7 @@ use growth::frameworks;
 use kit::web::assets;
 use overview::first_run;
 use people::access::Object::*;
-use people::{lines, links, sessions};
+use people::{accounts, lines, links, roles, sessions, settings, workspace};
 
 use crate::site::Site;
 
@@ -42,6 +42,23 @@ pub fn site() -> Site {
         .at("/reset", &[PublicPage], get(links::ask_reset).post(links::send_reset))
         .at("/reset/{token}", &[PublicPage], get(links::choose_password).post(links::save_password))
         .at("/invitations/{token}", &[PublicPage], get(links::choose_password).post(links::save_password))
+        .at("/settings", &[Account], get(settings::show))
+        .at("/settings/theme", &[Account], post(settings::choose_theme))
+        .at("/settings/zone", &[Account], post(settings::change_zone))
+        .at("/settings/email", &[Account], post(settings::change_email))
+        .at("/settings/password", &[Account], post(settings::change_password))
+        .at("/settings/sessions/ending", &[Account], post(settings::end_other_sessions))
+        .at("/settings/sessions/{session}/ending", &[Account], post(settings::end_session))
+        .at("/settings/changes/{change}/refusal", &[Account], post(settings::refuse_change))
+        .at("/accounts/{person}", &[Account], get(accounts::show))
+        .at("/accounts/{person}/invitation", &[Account], post(accounts::invite))
+        .at("/accounts/{person}/reset", &[Account], post(accounts::start_reset))
+        .at("/accounts/{person}/address", &[Account], post(accounts::start_address))
+        .at("/accounts/{person}/changes/{change}/confirmation", &[Account], post(accounts::confirm_change))
+        .at("/accounts/{person}/changes/{change}/link", &[Account], post(accounts::make_link))
+        .at("/roles", &[Role], get(roles::show).post(roles::appoint))
+        .at("/roles/{role}/{person}/ending", &[Role], post(roles::remove))
+        .at("/workspace", &[WorkspaceSettings], get(workspace::show).post(workspace::change))
 }
 
 /// Alive, and the database answers.

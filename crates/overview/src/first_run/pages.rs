@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use kit::App;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, Visit, page, page_with, to};
-use people::people::{self, NewPerson};
+use people::people::NewPerson;
 use people::sessions::Role;
 use people::workspace::{self, HOURS, MONTHS, QUESTION_DAYS};
 use people::{PersonId, accounts, invitations, sessions};
@@ -81,13 +81,13 @@ async fn make(
     }
     install(tx, app, now).await?;
     let me: PersonId = app.entropy.id(now);
-    people::insert(tx, me, new_person(administrator, zone), now).await?;
+    people::people::insert(tx, me, new_person(administrator, zone), now).await?;
     queries::insert_role(tx, me, Role::Administrator.name(), now).await?;
     accounts::ensure(tx, me, now).await?;
     accounts::set_password(tx, me, hash, now).await?;
     if let Some(partner) = partner {
         let id: PersonId = app.entropy.id(now);
-        people::insert(tx, id, new_person(partner, zone), now).await?;
+        people::people::insert(tx, id, new_person(partner, zone), now).await?;
         queries::insert_role(tx, id, Role::PeoplePartner.name(), now).await?;
         invitations::invite(tx, app, id, Some(me), now).await?;
     }
@@ -101,6 +101,7 @@ fn new_person<'a>((name, email): &'a (String, String), zone: &'a str) -> NewPers
 
 /// The ladder and the conversations everybody starts from.
 async fn install(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(), PageError> {
+    growth::frameworks::install_builtin(tx, app, now).await?;
     conversations::kinds::install_builtin(tx, app, now).await
 }
 

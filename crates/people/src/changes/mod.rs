@@ -79,7 +79,13 @@ pub async fn refuse(tx: &mut Tx, app: &App, id: ChangeId, person: PersonId, now:
 
 /// The path of a link for a new password that works now; it is shown to the administrator
 /// who hands it over.
-pub async fn make_link(tx: &mut Tx, app: &App, id: ChangeId, by: PersonId, now: Timestamp) -> Result<String, PageError> {
+pub async fn make_link(
+    tx: &mut Tx,
+    app: &App,
+    id: ChangeId,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<String, PageError> {
     let change = open_one(tx, id, now).await?;
     if standing(&change, now) != Standing::Works || change.new_email.is_some() {
         return Err(PageError::Missing);
@@ -142,12 +148,8 @@ async fn note(
     now: Timestamp,
 ) -> Result<(), PageError> {
     access::record_act(tx, app, change.person_id, by, &format!("{}_{what}", change.kind), now).await?;
-    let event = Event {
-        kind: event,
-        by: by.map(|by| by.0),
-        about: Some(change.person_id.0),
-        object: Some(change.id.0),
-    };
+    let event =
+        Event { kind: event, by: by.map(|by| by.0), about: Some(change.person_id.0), object: Some(change.id.0) };
     Ok(events::record(tx, app, event, now).await?)
 }
 
