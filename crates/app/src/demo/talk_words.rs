@@ -1,25 +1,234 @@
-//! What both sides wrote for a conversation: answers, ratings, talking points, notes.
-use db::Tx;
-use kit::App;
+//! What both sides wrote for a conversation: answers, ratings, talking points, notes, and the
+//! note that put it in writing.
 
-use super::DemoError;
-use super::corpus::{self, Corpus};
+use std::collections::HashMap;
+
+use conversations::follow_up;
+use db::Tx;
+use jiff::Timestamp;
+use kit::{App, Field, dates, names};
+
+use super::calendar::{hours, minutes};
+use super::corpus::{self, Corpus, Ratings};
+use super::growth::competency;
 use super::people::Ground;
 use super::talks::{Held, Talk};
+use super::{DemoError, queries};
 
+/// A conversation, its round, and the files it is filled from.
+struct Filling<'a> {
+    app: &'a App,
+    corpus: &'a Corpus,
+    conversation: &'a corpus::Conversation,
+    talk: &'a Talk,
+    round: i64,
+}
+
+impl Filling<'_> {
+    /// Whether something in the files belongs to this conversation.
+    fn is_here(&self, ic: &str, round: i64) -> bool {
+        ic == self.conversation.ic && round == self.round
+    }
+
+    fn seal(&self, column: &'static str, row: i64, text: &str) -> Vec<u8> {
+        self.app.vault.seal(Field { column, row }, text)
+    }
+
+    /// When both sides prepared: the evening before, or yesterday for what is still to come.
+    fn prepared_at(&self) -> Timestamp {
+        hours(self.talk.starts_at, -18).min(hours(self.app.clock.now(), -5))
+    }
+
+    /// When both views opened: at the end of the first part.
+    fn opened_at(&self) -> Option<Timestamp> {
+        self.talk.is_held.then(|| minutes(self.talk.starts_at, 16))
+    }
+}
+
+/// Writes all of it.
 pub(super) async fn all(
-    _tx: &mut Tx,
-    _app: &App,
-    _corpus: &Corpus,
-    _conversation: &corpus::Conversation,
-    _talk: &Talk,
-    _round: i64,
-    _ground: &Ground,
+    tx: &mut Tx,
+    app: &App,
+    corpus: &Corpus,
+    (conversation, talk, round): (&corpus::Conversation, &Talk, i64),
+    ground: &Ground,
 ) -> Result<(), DemoError> {
+    let filling = Filling { app, corpus, conversation, talk, round };
+    answers(tx, &filling).await?;
+    talking_points(tx, &filling).await?;
+    if let Some(ratings) = corpus.ratings.iter().find(|ratings| filling.is_here(&ratings.person, ratings.round)) {
+        assessment(tx, &filling, ratings, "ic", ground).await?;
+        assessment(tx, &filling, ratings, "manager", ground).await?;
+    }
+    notes(tx, &filling).await?;
+    felt(tx, &filling).await
+}
+
+async fn answers(tx: &mut Tx, filling: &Filling<'_>) -> Result<(), DemoError> {
+    let Some(answers) = filling.corpus.words.answers.iter().find(|row| filling.is_here(&row.ic, row.round)) else {
+        return Ok(());
+    };
+    let at = filling.prepared_at();
+    let id = filling.app.entropy.id(at);
+    queries::insert_preparation(tx, id, filling.talk.id, "ic", at, filling.opened_at()).await?;
+    for (key, text) in &answers.by_key {
+        let sealed = filling.seal("preparation_answer.text", id, text);
+        queries::insert_answer(tx, id, key, sealed, answers.kept_back.contains(key), at).await?;
+    }
     Ok(())
 }
 
-/// Writes the notes that put held conversations in writing.
-pub(super) async fn follow_ups(_tx: &mut Tx, _app: &App, _corpus: &Corpus, _held: &Held) -> Result<(), DemoError> {
+async fn talking_points(tx: &mut Tx, filling: &Filling<'_>) -> Result<(), DemoError> {
+    let mut written: Vec<(String, &str)> = Vec::new();
+    let mut counted: HashMap<&str, u32> = HashMap::new();
+    for point in filling.corpus.words.talking_point.iter().filter(|row| filling.is_here(&row.ic, row.round)) {
+        let number = counted.entry(point.which.as_str()).or_default();
+        *number += 1;
+        written.push((format!("{}.{number}", point.which), &point.text));
+    }
+    let opportunities = filling.corpus.words.opportunity.iter().filter(|row| filling.is_here(&row.ic, row.round));
+    let opportunities: Vec<&str> = opportunities.map(|row| row.text.as_str()).collect();
+    let opportunities = opportunities.join("\n");
+    if !opportunities.is_empty() {
+        written.push(("opportunities".to_owned(), &opportunities));
+    }
+    if written.is_empty() {
+        return Ok(());
+    }
+    let at = filling.prepared_at();
+    let id = filling.app.entropy.id(at);
+    queries::insert_preparation(tx, id, filling.talk.id, "manager", at, None).await?;
+    for (key, text) in written {
+        queries::insert_answer(tx, id, &key, filling.seal("preparation_answer.text", id, text), false, at).await?;
+    }
+    Ok(())
+}
+
+async fn assessment(
+    tx: &mut Tx,
+    filling: &Filling<'_>,
+    ratings: &Ratings,
+    side: &'static str,
+    ground: &Ground,
+) -> Result<(), DemoError> {
+    let at = filling.prepared_at();
+    let id: i64 = filling.app.entropy.id(at);
+    let of_manager = |text: &Option<String>| text.clone().filter(|_| side == "manager");
+    let overall = of_manager(&filling.conversation.overall).map(|text| filling.seal("assessment.overall", id, &text));
+    let trajectory = of_manager(&filling.conversation.trajectory);
+    let trajectory = trajectory.map(|text| filling.seal("assessment.trajectory", id, &text));
+    let row = queries::NewAssessment {
+        id,
+        conversation: filling.talk.id,
+        side,
+        handed_in_at: filling.talk.is_held.then_some(at),
+        shared_at: filling.opened_at(),
+        overall,
+        trajectory,
+        saved_at: at,
+    };
+    queries::insert_assessment(tx, row).await?;
+    let stops = if side == "ic" { &ratings.ic } else { &ratings.manager };
+    let mut notes: HashMap<String, &str> = HashMap::new();
+    for note in
+        filling.corpus.rating_notes.iter().filter(|note| note.side == side && filling.is_here(&note.ic, note.round))
+    {
+        notes.insert(competency(ground, &note.competency)?, &note.text);
+    }
+    for ((_, competency), letter) in ground.framework.competencies().zip(stops.chars()) {
+        let stop = stop(letter).map(|name| filling.seal("rating.stop", id, name));
+        let note = notes.get(&competency.key).map(|text| filling.seal("rating.note", id, text));
+        if stop.is_some() || note.is_some() {
+            queries::insert_rating(tx, id, &competency.key, stop, note, at).await?;
+        }
+    }
+    Ok(())
+}
+
+fn stop(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'b' => "below",
+        'o' => "own",
+        's' => "signs",
+        'n' => "next",
+        'B' => "beyond",
+        _ => return None,
+    })
+}
+
+async fn notes(tx: &mut Tx, filling: &Filling<'_>) -> Result<(), DemoError> {
+    let words = &filling.corpus.words;
+    let shared: Vec<&str> = words
+        .shared_note
+        .iter()
+        .filter(|row| filling.is_here(&row.ic, row.round))
+        .map(|row| row.text.as_str())
+        .collect();
+    if !shared.is_empty() {
+        note(tx, filling, "shared", &shared.join("\n")).await?;
+    }
+    for side in ["ic", "manager"] {
+        let mine = words.private_note.iter().filter(|row| row.side == side && filling.is_here(&row.ic, row.round));
+        let mine: Vec<&str> = mine.map(|row| row.text.as_str()).collect();
+        if !mine.is_empty() {
+            note(tx, filling, side, &mine.join("\n")).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn note(tx: &mut Tx, filling: &Filling<'_>, whose: &str, text: &str) -> Result<(), DemoError> {
+    let at = filling.talk.ended_at.min(filling.prepared_at().max(filling.talk.ended_at));
+    let id = filling.app.entropy.id(at);
+    let by = if whose == "ic" { filling.talk.ic } else { filling.talk.manager };
+    let sealed = filling.seal("room_note.text", id, text);
+    Ok(queries::insert_note(tx, id, filling.talk.id, whose, sealed, by, at).await?)
+}
+
+async fn felt(tx: &mut Tx, filling: &Filling<'_>) -> Result<(), DemoError> {
+    let Some(felt) = filling.corpus.words.felt.iter().find(|row| filling.is_here(&row.ic, row.round)) else {
+        return Ok(());
+    };
+    let sealed = filling.seal("felt.sentence", filling.talk.id, &felt.sentence);
+    Ok(queries::insert_felt(tx, filling.talk.id, felt.stop, sealed, filling.talk.ended_at).await?)
+}
+
+/// The notes that put held conversations in writing, drafted from the goals and promises just
+/// written, and what ICs remember differently.
+pub(super) async fn follow_ups(tx: &mut Tx, app: &App, corpus: &Corpus, held: &Held) -> Result<(), DemoError> {
+    for closing in &corpus.words.closing {
+        let talk = held.of(&closing.ic, closing.round)?;
+        let Some(sent_at) = talk.followed_up_at else { continue };
+        let written = queries::agreed(tx, talk.id).await?;
+        let day = dates::local(talk.starts_at, &talk.zone);
+        let promised = |side: &str| {
+            let of_side = written.promises.iter().filter(move |promise| promise.side == side);
+            of_side.map(|promise| (promise.text.clone(), dates::day(promise.due_on))).collect()
+        };
+        let facts = follow_up::Facts {
+            subject: format!("What we agreed on {}", day.strftime("%A")),
+            greeting: format!("{},", names::first(&talk.ic_name)),
+            goals_lead: "Your goals until we sit down like this again:".to_owned(),
+            measure: "Done when".to_owned(),
+            theirs_lead: "You said you would:".to_owned(),
+            mine_lead: "I said I would:".to_owned(),
+            goals: written.goals,
+            theirs: promised("ic"),
+            mine: promised("manager"),
+            from: names::first(&talk.manager_name).to_owned(),
+            ..follow_up::Facts::default()
+        };
+        let body = follow_up::with_closing(&follow_up::draft(&facts), &closing.text);
+        let sealed = app.vault.seal(Field { column: "follow_up.body", row: talk.id }, &body);
+        queries::insert_follow_up(tx, talk.id, &facts.subject, sealed, sent_at).await?;
+    }
+    for conversation in &corpus.conversations {
+        let (Some(recollection), Some(round)) = (&conversation.recollection, conversation.round) else { continue };
+        let talk = held.of(&conversation.ic, round)?;
+        let at = talk.followed_up_at.map_or(talk.ended_at, |sent| hours(sent, 20));
+        let id: i64 = app.entropy.id(at);
+        let sealed = app.vault.seal(Field { column: "statement.text", row: id }, recollection);
+        queries::insert_statement(tx, id, "follow_up", talk.id, talk.ic, sealed, at).await?;
+    }
     Ok(())
 }

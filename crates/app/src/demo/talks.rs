@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use conversations::ConversationId;
 use db::Tx;
 use jiff::Timestamp;
 use kit::{App, dates};
@@ -39,13 +38,6 @@ impl Held {
     pub(super) fn of(&self, ic: &str, round: i64) -> Result<&Talk, DemoError> {
         let found = self.by_round.get(&(ic.to_owned(), round));
         found.ok_or_else(|| DemoError::Corpus(format!("{ic} has no conversation of round {round}")))
-    }
-
-    /// All of them, in the order of the files.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Talk> {
-        let mut talks: Vec<&Talk> = self.by_round.values().collect();
-        talks.sort_by_key(|talk| talk.id);
-        talks.into_iter()
     }
 }
 
@@ -109,7 +101,7 @@ async fn one(
         followed_up_at: times.followed_up_at,
     };
     if let Some(round) = conversation.round.filter(|_| is_held || conversation.state == "preparing") {
-        talk_words::all(tx, app, corpus, conversation, &talk, round, ground).await?;
+        talk_words::all(tx, app, corpus, (conversation, &talk, round), ground).await?;
     }
     Ok(talk)
 }
@@ -207,9 +199,4 @@ async fn history(
         queries::insert_change(tx, app.entropy.id(at), id, what, by, at, reason).await?;
     }
     Ok(())
-}
-
-/// The typed id of a conversation.
-pub(super) fn conversation_id(talk: &Talk) -> ConversationId {
-    ConversationId(talk.id)
 }
