@@ -60,7 +60,8 @@ async fn evidence(
     let line = cast.line_on(&evidence.about, evidence.day);
     // Evidence is written by one of the two; colleagues are asked for feedback instead.
     if evidence.by != evidence.about && line.is_none_or(|(_, manager)| manager != evidence.by) {
-        return Ok(());
+        let sentence = format!("{} wrote evidence about {} and does not manage them then", evidence.by, evidence.about);
+        return Err(DemoError::Corpus(sentence));
     }
     let made_at = calendar.morning(evidence.day);
     let id: i64 = app.entropy.id(made_at);

@@ -65,7 +65,6 @@ pub async fn fill(app: &App, at: Timestamp) -> Result<(), DemoError> {
     let cast = people::people(&mut tx, app, &corpus, &calendar, &ground).await?;
     let held = talks::conversations(&mut tx, app, &corpus, &calendar, &cast, &ground).await?;
     growth::all(&mut tx, app, &corpus, &calendar, &cast, &held, &ground).await?;
-    talk_words::follow_ups(&mut tx, app, &corpus, &held).await?;
     tx.commit().await?;
     Ok(())
 }

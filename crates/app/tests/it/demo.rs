@@ -1,0 +1,67 @@
+use app::demo;
+use db::args;
+
+use crate::both;
+use crate::support::{Engine, TestApp};
+
+/// Every cell of every table, as text.
+async fn dump(test: &TestApp) -> Vec<String> {
+    let mut all = Vec::new();
+    for table in db::table_names() {
+        let sql: &'static str = Box::leak(format!("select * from {table}").into_boxed_str());
+        let rows: Vec<db::Row> = test.app.db.all(sql, args![]).await.expect("rows");
+        all.extend(rows.into_iter().map(|row| format!("{table} {:?}", row.into_cells())));
+    }
+    all.sort();
+    all
+}
+
+both! {
+    async fn the_same_seed_and_instant_give_the_same_rows(test: TestApp) {
+        let other = TestApp::new(test.engine).await.expect("a second program");
+        demo::fill(&test.app, test.now()).await.expect("a demo");
+        demo::fill(&other.app, other.now()).await.expect("the same demo");
+        let (one, two) = (dump(&test).await, dump(&other).await);
+        assert!(one.len() > 2000, "a year of forty people is more than {} rows", one.len());
+        assert_eq!(one, two);
+    }
+}
+
+both! {
+    async fn a_demo_says_so_on_every_page_and_lets_one_become_somebody(test: TestApp) {
+        demo::fill(&test.app, test.now()).await.expect("a demo");
+        let gate = test.nobody().get("/sign-in").await;
+        gate.is(200).shows("Nothing here is real.").shows("Ruth Adeyemi");
+        let page = test.sign_in(person(&test, "Ines Carvalho").await).await.get("/").await;
+        page.is(200).shows("You are Ines Carvalho.");
+    }
+}
+
+both! {
+    async fn nobody_becomes_somebody_else_in_a_real_workspace(test: TestApp) {
+        test.workspace().await;
+        let ruth = test.person("Ruth Adeyemi").await;
+        let noor = test.person("Noor Haddad").await;
+        noor.post("/demo/persona", &[("person", &ruth.id.to_string())]).await.is(404);
+        noor.get("/").await.hides("Nothing here is real.");
+    }
+}
+
+async fn person(test: &TestApp, name: &str) -> people::PersonId {
+    let sql = "select id from person where name = $1";
+    test.app.db.value(sql, args![name]).await.expect("an answer").expect("the person is in the demo")
+}
+
+#[tokio::test]
+async fn a_demo_fills_at_any_instant() {
+    for at in ["2028-02-29T23:59:00Z", "2027-01-01T00:00:00Z", "2026-03-29T01:30:00Z"] {
+        let test = TestApp::new(Engine::Sqlite).await.expect("SQLite is always there");
+        demo::fill(&test.app, at.parse().expect("an instant")).await.expect("a demo");
+    }
+}
+
+#[test]
+fn the_key_of_a_demo_comes_from_its_seed() {
+    assert_eq!(demo::key(7), demo::key(7));
+    assert_ne!(demo::key(7), demo::key(8));
+}
