@@ -2,6 +2,7 @@
 //! table it follows.
 
 use axum::routing::{get, post};
+use conversations::{follow_up, room, wrap_up};
 use growth::frameworks;
 use kit::web::assets;
 use overview::first_run;
@@ -34,6 +35,24 @@ pub fn site() -> Site {
         .at("/framework/sheet", &[Framework], get(frameworks::pages::sheet))
         .at("/framework/levels/{key}", &[Framework], get(frameworks::pages::level))
         .at("/framework/competencies/{key}", &[Framework], get(frameworks::pages::competency))
+        // The room, the wrap-up, the follow-up.
+        .at("/conversations/{id}/room", &[Conversation, SharedNotes], get(room::pages::show))
+        .at("/conversations/{id}/room/beginning", &[Conversation], post(room::pages::begin))
+        .at("/conversations/{id}/room/part", &[Conversation], post(room::pages::go))
+        .at("/conversations/{id}/room/ending", &[Conversation], post(room::pages::end))
+        .at(
+            "/conversations/{id}/room/notes",
+            &[SharedNotes, IcPrivateNote, ManagerPrivateNote],
+            get(room::pages::read_notes).post(room::pages::save_notes),
+        )
+        .at("/conversations/{id}/room/notes/statements", &[SharedNotes], post(room::pages::add_statement))
+        .at("/conversations/{id}/wrap-up", &[Conversation, FollowUp, HowItFelt], get(wrap_up::pages::show))
+        .at("/conversations/{id}/felt", &[HowItFelt], post(wrap_up::pages::give_felt))
+        .at("/conversations/{id}/follow-up", &[FollowUp], get(follow_up::pages::show).post(follow_up::pages::save))
+        .at("/conversations/{id}/follow-up/sending", &[FollowUp], post(follow_up::pages::send))
+        .at("/conversations/{id}/follow-up/copy", &[FollowUp], post(follow_up::pages::copied))
+        .at("/conversations/{id}/confirmation", &[FollowUp], post(follow_up::pages::confirm))
+        .at("/conversations/{id}/recollection", &[FollowUp], post(follow_up::pages::recollect))
         // The gate: first run, sign-in, accounts.
         .at("/first-run", &[PublicPage], get(first_run::show).post(first_run::create))
         .at("/sign-in", &[PublicPage], get(sessions::ask).post(sessions::sign_in))

@@ -4,9 +4,12 @@
 pub mod assessments;
 pub mod conversations;
 mod due;
+pub mod follow_up;
 pub mod jobs;
 pub mod kinds;
 pub mod preparation;
+pub mod room;
+pub mod wrap_up;
 
 pub use due::rules::next_working_time;
 

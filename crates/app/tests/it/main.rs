@@ -3,10 +3,12 @@
 mod backup;
 mod demo;
 mod first_run;
+mod follow_up;
 mod frameworks;
 mod jobs;
 mod lines;
 mod people;
+mod room;
 mod serve;
 mod sign_in;
 mod sql;
@@ -14,3 +16,4 @@ mod start;
 mod support;
 mod tidy;
 mod today;
+mod wrap_up;

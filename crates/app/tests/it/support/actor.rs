@@ -88,11 +88,25 @@ impl<'a> Actor<'a> {
         self.send_from("same-origin", method, path, body).await
     }
 
+    /// Sends a form the way the script that keeps a page as it is typed does.
+    pub(crate) async fn autosave(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let key = self.key();
+        let all: Vec<(&str, &str)> = std::iter::once(("_key", key.as_str())).chain(fields.iter().copied()).collect();
+        let body = serde_html_form::to_string(&all).expect("fields encode");
+        self.send_with(Method::POST, path, body, &[("sec-fetch-site", "same-origin"), ("x-belay-autosave", "1")]).await
+    }
+
     /// Sends any body from a page of this site, another, or none.
     pub(crate) async fn send_from(&self, site: &str, method: Method, path: &str, body: String) -> Page {
-        let mut request =
-            Request::builder().method(method).uri(path).header("host", "belay.test").header("sec-fetch-site", site);
+        self.send_with(method, path, body, &[("sec-fetch-site", site)]).await
+    }
+
+    async fn send_with(&self, method: Method, path: &str, body: String, headers: &[(&str, &str)]) -> Page {
+        let mut request = Request::builder().method(method).uri(path).header("host", "belay.test");
         request = request.header("content-type", "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         if let Some(token) = &self.token {
             request = request.header("cookie", format!("belay={token}"));
         }

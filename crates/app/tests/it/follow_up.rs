@@ -1,0 +1,140 @@
+use jiff::SignedDuration;
+
+use crate::both;
+use crate::room::hidden;
+use crate::support::{Page, Pair};
+
+impl Pair<'_> {
+    /// Ruth sends the note as it stands on the wrap-up.
+    pub(crate) async fn send(&self) -> Page {
+        let page = self.ruth.get(&self.at("wrap-up")).await;
+        let field = |name| unescape(&hidden(&page.text, "follow-up/sending", name));
+        let (subject, body, version) = (field("subject"), field("body"), field("_version"));
+        let fields = [("subject", subject.as_str()), ("body", &body), ("_version", &version)];
+        self.ruth.post_and_follow(&self.at("follow-up/sending"), &fields).await
+    }
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&#39;", "'").replace("&#34;", "\"").replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&")
+}
+
+both! {
+    async fn from_begin_to_that_is_what_we_agreed(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let sql = "insert into promise (id, ic_id, line_id, conversation_id, owner_id, side, text, first_due_on, due_on, state, reason, made_at, version) \
+            values (7, $1, $2, $3, $4, 'manager', 'Name Ines as settlement lead', '2026-12-04', '2026-12-04', 'open', '', $5, 1)";
+        let values = db::args![pair.ines.id, pair.line, pair.id, pair.ruth.id, test.now()];
+        test.app.db.run(sql, values).await.expect("a promise");
+        pair.go_to_part(5).await;
+        pair.ines.get(&pair.at("room")).await.shows("Name Ines as settlement lead").shows("How was this for you?").shows("End the conversation");
+        test.go_to("2026-11-26T15:02:00Z");
+        pair.ines.post_and_follow(&pair.at("room/ending"), &[]).await.shows("Ruth writes the note; it is due by Friday 15:02.");
+        test.go_to("2026-11-26T16:50:00Z");
+        let page = pair.ruth.get(&pair.at("wrap-up")).await;
+        page.shows("22 h 12 min").shows("Owed by Friday 15:02. Now 16:50.").shows("Name Ines as settlement lead (Fri 4 December)");
+        page.shows("Draft ready, not sent").shows("Ines 0, you 1");
+        let closing = [
+            ("subject", hidden(&page.text, "name=\"closing\"", "subject")),
+            ("body", unescape(&hidden(&page.text, "name=\"closing\"", "body"))),
+            ("closing", "I would rather be exact than soothing.".to_owned()),
+            ("_version", "0".to_owned()),
+        ];
+        let closing: Vec<(&str, &str)> = closing.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        pair.ruth.post_and_follow(&pair.at("follow-up"), &closing).await.shows("I would rather be exact than soothing.");
+        pair.ines.get(&pair.at("wrap-up")).await.hides("exact than soothing");
+        pair.ines.get(&pair.at("follow-up")).await.is(404);
+        pair.send().await.shows("The last word is not yours.");
+        pair.ines.get(&pair.at("wrap-up")).await.shows("Is this what you agreed?").shows("exact than soothing");
+        pair.ines.post_and_follow(&pair.at("confirmation"), &[]).await.shows("Both of you remember it the same way.");
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("Confirmed: that is what was agreed.");
+    }
+}
+
+both! {
+    async fn a_different_recollection_stands_beside_the_note(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        pair.send().await;
+        pair.ruth.post(&pair.at("recollection"), &[("recollection", "No.")]).await.is(404);
+        let empty = pair.ines.post(&pair.at("recollection"), &[("recollection", "  ")]).await;
+        empty.is(422).shows("Say what you remember differently; a sentence is enough.");
+        let words = [("recollection", "October was a wish of mine, not a date.")];
+        pair.ines.post_and_follow(&pair.at("recollection"), &words).await.shows("both stand here");
+        let page = pair.ruth.get(&pair.at("wrap-up")).await;
+        page.shows("Ines remembers").shows("October was a wish of mine, not a date.").shows("Here is what I took away.");
+        pair.ruth.get(&pair.at("follow-up")).await.shows("October was a wish of mine");
+    }
+}
+
+both! {
+    async fn two_tabs_of_the_note_show_both_texts(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let save = |body: &'static str| [("subject", "What we agreed"), ("body", body), ("_version", "0")];
+        pair.ruth.post(&pair.at("follow-up"), &save("Ines,\n\nfrom the first tab.")).await.is(303);
+        let stale = pair.ruth.post(&pair.at("follow-up"), &save("Ines,\n\nfrom the second tab.")).await;
+        stale.is(409).shows("from the first tab.").shows("from the second tab.");
+        let old = pair.ruth.post(&pair.at("follow-up/sending"), &save("Ines,\n\nfrom the second tab.")).await;
+        old.is(409);
+        pair.ruth.post(&pair.at("follow-up"), &[("subject", ""), ("body", ""), ("_version", "1")]).await.is(422).shows("The note is empty.");
+    }
+}
+
+both! {
+    async fn a_note_sent_by_hand_counts_as_sent(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let copied = [("subject", "What we agreed"), ("body", "Ines,\n\nas we said."), ("_version", "0")];
+        pair.ruth.post_and_follow(&pair.at("follow-up/copy"), &copied).await.shows("sent by hand");
+        pair.ines.get(&pair.at("wrap-up")).await.shows("as we said.").shows("That is what we agreed");
+    }
+}
+
+both! {
+    async fn a_new_manager_reads_the_note_and_the_old_one_for_ninety_days(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let joel = test.person("Joel Whitaker").await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        pair.send().await;
+        joel.get(&pair.at("follow-up")).await.is(404);
+        noor.get(&pair.at("follow-up")).await.is(404);
+        test.end_line(pair.line, 0).await;
+        test.line(pair.ines.id, joel.id, 0).await;
+        joel.get(&pair.at("follow-up")).await.is(200).shows("Here is what I took away.");
+        joel.get(&pair.at("wrap-up")).await.is(404);
+        joel.get(&pair.at("room/notes")).await.is(404);
+        pair.ruth.get(&pair.at("wrap-up")).await.is(404);
+        pair.ruth.get(&pair.at("follow-up")).await.is(200);
+        test.advance(SignedDuration::from_hours(89 * 24));
+        test.sign_in(pair.ruth.id).await.get(&pair.at("follow-up")).await.is(200);
+        test.advance(SignedDuration::from_hours(24));
+        test.sign_in(pair.ruth.id).await.get(&pair.at("follow-up")).await.is(404);
+        test.sign_in(joel.id).await.get(&pair.at("follow-up")).await.is(200);
+    }
+}
+
+both! {
+    async fn a_manager_whose_line_ended_may_still_write_what_they_owe(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        test.end_line(pair.line, 0).await;
+        pair.ruth.get(&pair.at("follow-up")).await.is(200).shows("Here is what I took away.");
+        let note = [("subject", "What we agreed"), ("body", "Ines,\n\nas we said."), ("_version", "0")];
+        pair.ruth.post_and_follow(&pair.at("follow-up/sending"), &note).await.is(200).shows("as we said.");
+        pair.ines.get(&pair.at("wrap-up")).await.is(200).shows("Is this what you agreed?");
+    }
+}
+
+both! {
+    async fn a_note_nobody_answers_closes_after_two_weeks(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        pair.send().await;
+        test.advance(SignedDuration::from_hours(14 * 24));
+        conversations::jobs::due(&test.app).await.expect("due");
+        test.sign_in(pair.ruth.id).await.get(&pair.at("wrap-up")).await.shows("Not answered within two weeks.");
+    }
+}

@@ -1,0 +1,132 @@
+use jiff::SignedDuration;
+
+use crate::both;
+use crate::support::{Pair, TestApp};
+
+/// The value of a hidden field on a page.
+pub(crate) fn hidden(page: &str, form: &str, name: &str) -> String {
+    let form = page.split("<form").find(|part| part.contains(form)).unwrap_or_else(|| panic!("no form {form}"));
+    let field = format!("name=\"{name}\" value=\"");
+    let value = form.split(&field).nth(1).unwrap_or_else(|| panic!("no field {name} in {form}"));
+    value.split('"').next().unwrap_or_default().to_owned()
+}
+
+impl Pair<'_> {
+    /// Thursday 14:00: Ruth presses Begin.
+    pub(crate) async fn begin(&self, test: &TestApp) {
+        test.go_to("2026-11-26T14:00:00Z");
+        self.ruth.post(&self.at("room/beginning"), &[]).await.is(303);
+    }
+
+    /// Goes on to the part with this number.
+    pub(crate) async fn go_to_part(&self, part: usize) {
+        for from in 0..part - 1 {
+            let from = from.to_string();
+            self.ines.post(&self.at("room/part"), &[("from", &from), ("go", "next")]).await.is(303);
+        }
+    }
+
+    /// An hour later the conversation is over.
+    pub(crate) async fn end(&self, test: &TestApp) {
+        self.begin(test).await;
+        test.go_to("2026-11-26T15:02:00Z");
+        self.ruth.post(&self.at("room/ending"), &[]).await.is(303);
+    }
+}
+
+both! {
+    async fn either_side_begins_and_both_read_the_same_agenda_from_their_own_seat(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.ines.get(&pair.at("room")).await.is(200).shows("Both here?").shows("Thursday 26 November, 14:00");
+        pair.begin(&test).await;
+        pair.ines.get(&pair.at("room")).await.shows("You first.").shows("Part 1 of 5").shows("15</span> of 15 min left");
+        pair.ruth.get(&pair.at("room")).await.shows("Ines first.").shows("how was the quarter, from where you stood?");
+        // Pressed again by the other side, it stays as it is.
+        test.advance(SignedDuration::from_mins(9));
+        pair.ines.post_and_follow(&pair.at("room/beginning"), &[]).await.shows("6</span> of 15 min left").shows("51</span> min");
+    }
+}
+
+both! {
+    async fn the_agenda_moves_once_and_nothing_closes_when_the_time_is_up(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        pair.ines.post_and_follow(&pair.at("room/part"), &[("from", "0"), ("go", "next")]).await.shows("Part 2 of 5");
+        pair.ruth.post_and_follow(&pair.at("room/part"), &[("from", "0"), ("go", "next")]).await.shows("Part 2 of 5");
+        pair.ruth.post_and_follow(&pair.at("room/part"), &[("from", "1"), ("go", "back")]).await.shows("Part 1 of 5");
+        test.advance(SignedDuration::from_hours(2));
+        pair.ruth.get(&pair.at("room")).await.is(200).shows("15 min are up").shows("Time is up");
+    }
+}
+
+both! {
+    async fn shared_notes_are_written_by_both_and_a_stale_save_shows_both_texts(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let notes = pair.at("room/notes");
+        let save = |text: &'static str, version: &'static str| [("whose", "shared"), ("text", text), ("_version", version)];
+        pair.ines.post(&notes, &save("Three designs walked in.", "0")).await.is(303);
+        pair.ruth.get(&pair.at("room")).await.shows("Three designs walked in.").shows("Ines wrote last, 14:00");
+        let stale = pair.ruth.post(&notes, &save("Zone-fare date.", "0")).await;
+        stale.is(409).shows("Three designs walked in.").shows("Zone-fare date.").shows("Ines saved first.");
+        let newer = hidden(&stale.text, "room/notes", "_version");
+        pair.ruth.post(&notes, &[("whose", "shared"), ("text", "Both."), ("_version", &newer)]).await.is(303);
+        pair.ines.get(&pair.at("room")).await.shows("Both.");
+    }
+}
+
+both! {
+    async fn notes_save_themselves_and_say_over_which_version(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let notes = pair.at("room/notes");
+        pair.ines.autosave(&notes, &[("whose", "shared"), ("text", "One"), ("_version", "0")]).await.is(204);
+        pair.ines.autosave(&notes, &[("whose", "shared"), ("text", "One two"), ("_version", "1")]).await.is(204);
+        pair.ruth.autosave(&notes, &[("whose", "shared"), ("text", "Else"), ("_version", "1")]).await.is(409);
+        pair.ruth.get(&pair.at("room")).await.shows("One two");
+    }
+}
+
+both! {
+    async fn private_notes_are_the_authors_and_a_former_managers_for_thirty_days(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let notes = pair.at("room/notes");
+        pair.ruth.post(&notes, &[("whose", "mine"), ("text", "She raised Pricing herself."), ("_version", "0")]).await.is(303);
+        pair.ines.post(&notes, &[("whose", "mine"), ("text", "Ask about the spring round."), ("_version", "0")]).await.is(303);
+        pair.ruth.get(&pair.at("room")).await.shows("She raised Pricing").hides("spring round");
+        pair.ines.get(&pair.at("room")).await.shows("spring round").hides("Pricing herself");
+        test.end_line(pair.line, 0).await;
+        test.advance(SignedDuration::from_hours(29 * 24));
+        let ruth = test.sign_in(pair.ruth.id).await;
+        ruth.get(&notes).await.is(200).shows("She raised Pricing").hides("spring round").hides("Shared notes");
+        ruth.post(&notes, &[("whose", "mine"), ("text", "More."), ("_version", "1")]).await.is(404);
+        test.advance(SignedDuration::from_hours(24));
+        test.sign_in(pair.ruth.id).await.get(&notes).await.is(404);
+    }
+}
+
+both! {
+    async fn nobody_else_finds_the_room(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let tomas = test.person("Tomas Brandt").await;
+        test.line(pair.ruth.id, tomas.id, 400).await;
+        let hana = test.person_with_role("Hana Kim", "administrator").await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let edda = test.person("Edda Holm").await;
+        pair.begin(&test).await;
+        let missing = edda.get("/conversations/0000000000000/room").await.is(404).text.len();
+        for other in [&tomas, &hana, &noor, &edda] {
+            for page in ["room", "room/notes", "wrap-up", "follow-up"] {
+                let answer = other.get(&pair.at(page)).await;
+                answer.is(404).hides("Ines");
+                assert_eq!(answer.text.len(), missing, "{page} looks like something that is not there");
+            }
+            for page in ["room/beginning", "room/ending", "felt", "confirmation"] {
+                other.post(&pair.at(page), &[]).await.is(404);
+            }
+            let fields = [("whose", "shared"), ("text", "x"), ("_version", "0")];
+            other.post(&pair.at("room/notes"), &fields).await.is(404);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+use crate::both;
+
+both! {
+    async fn how_it_felt_is_given_once_and_read_by_the_two(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        pair.ruth.get(&pair.at("wrap-up")).await.hides("How was this for you?").hides("How it was for Ines");
+        pair.ruth.post(&pair.at("felt"), &[("stop", "5")]).await.is(404);
+        let none = pair.ines.post(&pair.at("felt"), &[("sentence", "I was heard.")]).await;
+        none.is(422).shows("Tap one of the five first.").shows("I was heard.");
+        pair.ines.post_and_follow(&pair.at("felt"), &[("stop", "4"), ("sentence", "I was heard.")]).await.shows("4 of 5.").shows("I was heard.");
+        pair.ines.post(&pair.at("felt"), &[("stop", "1")]).await.is(303);
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("How it was for Ines").shows("4 of 5.").shows("I was heard.");
+    }
+}
+
+both! {
+    async fn shared_notes_close_with_the_note_and_the_ic_may_add_beside_them(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let notes = pair.at("room/notes");
+        let write = |text: &'static str, version: &'static str| [("whose", "shared"), ("text", text), ("_version", version), ("back", "notes")];
+        pair.ruth.post_and_follow(&notes, &write("Wants settlement.", "0")).await.shows("Wants settlement.");
+        pair.send().await;
+        pair.ruth.post(&notes, &write("Something else.", "1")).await.is(404);
+        let beside = format!("{notes}/statements");
+        pair.ruth.post(&beside, &[("statement", "No.")]).await.is(404);
+        pair.ines.post(&beside, &[("statement", " ")]).await.is(422).shows("There is nothing to add yet.");
+        pair.ines.post_and_follow(&beside, &[("statement", "And threat reviews.")]).await.shows("And threat reviews.");
+        pair.ruth.get(&notes).await.shows("Wants settlement.").shows("Ines adds").shows("And threat reviews.");
+    }
+}
+
+both! {
+    async fn what_is_late_says_how_late(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        test.go_to("2026-11-27T16:32:00Z");
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("1 h 30 min late");
+        let owed = conversations::follow_up::owed_by(&test.app.db, pair.ruth.id).await.expect("owed");
+        assert_eq!(owed.len(), 1);
+        assert_eq!(owed[0].path(), pair.at("wrap-up"));
+        pair.send().await.shows("sent late,");
+        assert!(conversations::follow_up::owed_by(&test.app.db, pair.ruth.id).await.expect("owed").is_empty());
+        let waiting = conversations::follow_up::awaiting_ic(&test.app.db, pair.ines.id).await.expect("awaiting");
+        assert_eq!(waiting.len(), 1);
+    }
+}

@@ -1,0 +1,94 @@
+use axum::extract::{Path, State as Services};
+use kit::App;
+use kit::events;
+use kit::web::{Answer, PageError, Posted, Problems, to};
+use people::access::{self, Grant, Need};
+use people::sessions::Viewer;
+use serde::Deserialize;
+
+use super::note::header;
+use super::queries;
+use crate::ConversationId;
+use crate::conversations::{Conversation, Side, State, change_state, load};
+use crate::room::{event, insert_statement, plain_lines};
+use crate::wrap_up;
+
+/// The conversation whose note the IC may answer.
+async fn answerable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<(Conversation, Grant), PageError> {
+    let conversation = load(&app.db, id).await?.ok_or(PageError::Missing)?;
+    if conversation.followed_up_at.is_none() || conversation.side_of(viewer.id) != Some(Side::Ic) {
+        return Err(PageError::Missing);
+    }
+    let grant = access::require(app, viewer, &header(&conversation), Need::State).await?;
+    Ok((conversation, grant))
+}
+
+/// A form with nothing to type.
+#[derive(Debug, Deserialize)]
+pub struct Press {}
+
+/// "That is what we agreed."
+pub async fn confirm(
+    Services(app): Services<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<Press>,
+) -> Answer {
+    let (conversation, _) = answerable(&app, &viewer, id).await?;
+    let there = to(wrap_up::path(id));
+    if conversation.state != State::FollowedUp {
+        return there.into();
+    }
+    let now = app.clock.now();
+    let mut tx = form.begin(&app).await?;
+    if change_state(&mut tx, &app, &conversation, State::Closed, Some(viewer.id), "", now).await? {
+        queries::mark_closed(&mut tx, id, "confirmed", now).await?;
+        events::record(&mut tx, &app, event("follow_up.confirmed", &viewer, &conversation), now).await?;
+    }
+    form.finish(tx, there.saying("Confirmed. Both of you have the same note.")).await
+}
+
+/// What the IC remembers differently.
+#[derive(Debug, Deserialize)]
+pub struct RecollectionForm {
+    #[serde(default)]
+    recollection: String,
+}
+
+const LONGEST: usize = 4000;
+
+/// What keeps a recollection from being kept.
+fn trouble(text: &str) -> Option<&'static str> {
+    match text.chars().count() {
+        0 => Some("Say what you remember differently; a sentence is enough."),
+        count if count > LONGEST => {
+            Some("At most 4,000 letters. Say the part that differs; the note itself stays beside it.")
+        }
+        _ => None,
+    }
+}
+
+/// Keeps what the IC remembers beside the note. It closes a note that waits for an answer; on
+/// one that was closed it is a further statement.
+pub async fn recollect(
+    Services(app): Services<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<RecollectionForm>,
+) -> Answer {
+    let (conversation, grant) = answerable(&app, &viewer, id).await?;
+    let text = plain_lines(form.fields.recollection.trim());
+    if let Some(sentence) = trouble(&text) {
+        return wrap_up::pages::with_problem(&app, &viewer, id, Problems::of("recollection", sentence), text).await;
+    }
+    let now = app.clock.now();
+    let mut tx = form.begin(&app).await?;
+    insert_statement(&mut tx, &app, &grant, ("follow_up", id), &text, now).await?;
+    if conversation.state == State::FollowedUp
+        && change_state(&mut tx, &app, &conversation, State::Closed, Some(viewer.id), "", now).await?
+    {
+        queries::mark_closed(&mut tx, id, "different", now).await?;
+        events::record(&mut tx, &app, event("follow_up.different", &viewer, &conversation), now).await?;
+    }
+    form.finish(tx, to(wrap_up::path(id)).saying("Your recollection stands beside the note now.")).await
+}

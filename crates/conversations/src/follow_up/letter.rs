@@ -1,0 +1,49 @@
+use kit::App;
+use kit::dates;
+use kit::web::PageError;
+use kit::web::look::first;
+
+use super::rules::{self, Facts};
+use crate::assessments;
+use crate::conversations::{Conversation, Side};
+use crate::kinds::{self, FollowUpMail, Words, fill};
+use crate::room::next_meeting;
+use crate::wrap_up::agreed::{self, Agreed, Promise};
+
+/// The subject and text drafted from what is known of the conversation now.
+pub(super) async fn drafted(app: &App, conversation: &Conversation) -> Result<(String, String), PageError> {
+    let kind = kinds::load(app, conversation.kind_version_id).await?;
+    let zone = &conversation.manager_zone;
+    let at = dates::local(conversation.began_at.unwrap_or(conversation.starts_at), zone);
+    let today = dates::local(app.clock.now(), zone).date();
+    let mut words = assessments::words(app, conversation, Side::Manager).await?;
+    words.when = Some([at.strftime("%A").to_string(), dates::long_day(at.date()), dates::time(&at)]);
+    let agreed = agreed::of(app, conversation.id, today).await?;
+    let next = next_meeting(&app.db, conversation.id).await?;
+    let meetings = next.map(|next| dates::day_and_time(&dates::local(next, zone))).into_iter().collect();
+    let facts = facts(kind.follow_up_mail.as_ref(), &words, &agreed, meetings);
+    let facts = Facts { from: first(&conversation.manager_name).to_owned(), ..facts };
+    Ok((facts.subject.clone(), rules::draft(&facts)))
+}
+
+fn facts(mail: Option<&FollowUpMail>, words: &Words, agreed: &Agreed, meetings: Vec<String>) -> Facts {
+    let text = |get: fn(&FollowUpMail) -> &String, otherwise: &str| {
+        fill(mail.map_or(otherwise, |mail| get(mail).as_str()), words)
+    };
+    let said = |promises: &[Promise]| promises.iter().map(|one| (one.text.clone(), one.long_due.clone())).collect();
+    Facts {
+        subject: text(|mail| &mail.subject, "What we agreed on {weekday}"),
+        greeting: text(|mail| &mail.greeting, "{other},"),
+        intro: text(|mail| &mail.intro, ""),
+        goals_lead: text(|mail| &mail.goals, "Your goals:"),
+        measure: text(|mail| &mail.measure, "Done when"),
+        theirs_lead: text(|mail| &mail.theirs, "You said you would:"),
+        mine_lead: text(|mail| &mail.mine, "I said I would:"),
+        meetings_lead: text(|mail| &mail.meetings, "We look at it again:"),
+        goals: agreed.goals.iter().map(|goal| (goal.text.clone(), goal.done_when.clone())).collect(),
+        theirs: said(&agreed.ic),
+        mine: said(&agreed.manager),
+        meetings,
+        from: String::new(),
+    }
+}

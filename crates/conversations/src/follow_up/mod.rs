@@ -1,0 +1,18 @@
+//! The follow-up: one note in which the manager puts in writing what was agreed, and the
+//! IC's answer to it. Drafted from facts, ended by the manager's own sentence, kept as it was
+//! sent; confirmed or remembered differently, and both stay on record.
+//!
+//! Not here: the page with the clock and the checklist (`wrap_up`), and the mail itself.
+
+mod answer;
+mod letter;
+mod note;
+/// The note to write, the note to read, and what was pressed under it.
+pub mod pages;
+mod queries;
+mod rules;
+
+pub use queries::{Awaiting, BODY, Kept, Owed, Progress, awaited_by, awaiting_ic, owed_by, progress, sent_letter};
+pub use rules::{Block, OwedClock, blocks, draft, owed};
+
+pub(crate) use note::Note;

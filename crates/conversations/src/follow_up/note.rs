@@ -1,0 +1,58 @@
+use jiff::Timestamp;
+use kit::App;
+use kit::web::PageError;
+use people::access::{self, Header, Need, Object};
+use people::sessions::Viewer;
+
+use super::letter;
+use super::queries::{self, Kept};
+use super::rules::{self, Block};
+use crate::conversations::Conversation;
+
+/// The note as its reader has it before them: the draft, or what was sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Note {
+    pub(crate) subject: String,
+    pub(crate) body: String,
+    /// The version a save or a sending is made over; 0 while the draft follows the facts.
+    pub(crate) version: i64,
+    pub(crate) edited: bool,
+    pub(crate) sent_at: Option<Timestamp>,
+    pub(crate) was_copied: bool,
+}
+
+impl Note {
+    /// Its paragraphs and lists.
+    pub(crate) fn blocks(&self) -> Vec<Block> {
+        rules::blocks(&self.body)
+    }
+}
+
+/// The header of the note: the manager's own until it is sent.
+pub(super) fn header(conversation: &Conversation) -> Header {
+    if conversation.followed_up_at.is_some() {
+        conversation.header_in(Object::FollowUp, "sent")
+    } else {
+        conversation.header_in(Object::FollowUp, "draft").by(conversation.manager_id)
+    }
+}
+
+impl Note {
+    /// The note, for whoever may read it now: the manager while it is a draft, both once sent.
+    pub(crate) async fn of(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<Note, PageError> {
+        let grant = access::require(app, viewer, &header(conversation), Need::Read).await?;
+        if let Some(kept) = queries::kept(app, &grant, conversation.id).await? {
+            return Ok(Note::from(kept));
+        }
+        let (subject, body) = letter::drafted(app, conversation).await?;
+        Ok(Note { subject, body, version: 0, edited: false, sent_at: None, was_copied: false })
+    }
+}
+
+impl From<Kept> for Note {
+    fn from(kept: Kept) -> Note {
+        let was_copied = kept.sent_as.as_deref() == Some("copied");
+        let Kept { subject, body, version, edited, sent_at, .. } = kept;
+        Note { subject, body, version, edited, sent_at, was_copied }
+    }
+}

@@ -1,0 +1,287 @@
+use askama::Template;
+use axum::extract::{Path, State as Services};
+use axum::http::StatusCode;
+use kit::App;
+use kit::dates;
+use kit::events;
+use kit::web::conflict::Differing;
+use kit::web::look::*;
+use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, to};
+use people::access::{self, Need};
+use people::sessions::Viewer;
+use serde::Deserialize;
+
+pub use super::answer::{confirm, recollect};
+use super::note::{Note, header};
+use super::queries;
+use super::rules::{self, Block};
+use crate::ConversationId;
+use crate::conversations::{Conversation, State, change_state, load};
+use crate::room::{Statement, event, plain_lines, statements};
+
+/// The note of the manager, still to be sent.
+#[derive(Template)]
+#[template(path = "follow_up/edit.html")]
+struct EditPage {
+    shell: Shell,
+    ic: String,
+    path: String,
+    back: String,
+    due: String,
+    subject: String,
+    body: String,
+    version: i64,
+    edited: bool,
+    problems: Problems,
+}
+
+/// The note as it was sent, for everybody who may read it.
+#[derive(Template)]
+#[template(path = "follow_up/sent.html")]
+struct SentPage {
+    shell: Shell,
+    from: String,
+    to: String,
+    sent: String,
+    subject: String,
+    blocks: Vec<Block>,
+    answer: &'static str,
+    statements: Vec<(Statement, String)>,
+    back: Option<String>,
+}
+
+/// The note: to write for the manager, to read once it is sent.
+pub async fn show(Services(app): Services<App>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer {
+    let conversation = load(&app.db, id).await?.ok_or(PageError::Missing)?;
+    match conversation.state {
+        State::WrappedUp => edit(&app, &viewer, &conversation).await,
+        State::FollowedUp | State::Closed => sent(&app, &viewer, &conversation).await,
+        _ => Err(PageError::Missing),
+    }
+}
+
+async fn edit(app: &App, viewer: &Viewer, conversation: &Conversation) -> Answer {
+    access::require(app, viewer, &header(conversation), Need::Write).await?;
+    let note = Note::of(app, viewer, conversation).await?;
+    let typed = (note.subject, note.body, note.version);
+    page(&edit_page(app, viewer, conversation, typed, note.edited, Problems::none()).await?)
+}
+
+async fn edit_page(
+    app: &App,
+    viewer: &Viewer,
+    conversation: &Conversation,
+    (subject, body, version): (String, String, i64),
+    edited: bool,
+    problems: Problems,
+) -> Result<EditPage, PageError> {
+    let due = conversation.follow_up_due_at.map(|due| dates::local(due, &viewer.zone));
+    Ok(EditPage {
+        shell: viewer.shell(app, Place::Elsewhere).await?,
+        ic: first(&conversation.ic_name).to_owned(),
+        path: path(conversation.id),
+        back: back(app, viewer, conversation).await?.unwrap_or_else(|| "/".to_owned()),
+        due: due.map(|due| dates::day_and_time(&due)).unwrap_or_default(),
+        subject,
+        body,
+        version,
+        edited,
+        problems,
+    })
+}
+
+/// The wrap-up, for the two people who still have it.
+async fn back(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<Option<String>, PageError> {
+    let header = conversation.header(people::access::Object::Conversation);
+    let grant = access::grant(app, viewer, &header).await?;
+    let is_theirs = grant.is_some_and(|grant| grant.may_read()) && conversation.side_of(viewer.id).is_some();
+    Ok(is_theirs.then(|| crate::wrap_up::path(conversation.id)))
+}
+
+fn path(id: ConversationId) -> String {
+    format!("/conversations/{id}/follow-up")
+}
+
+async fn sent(app: &App, viewer: &Viewer, conversation: &Conversation) -> Answer {
+    let grant = access::require(app, viewer, &header(conversation), Need::Read).await?;
+    let note = Note::of(app, viewer, conversation).await?;
+    let moment = |at| dates::day_and_time(&dates::local(at, &viewer.zone));
+    let statements = statements(app, &grant, "follow_up", conversation.id).await?;
+    page(&SentPage {
+        shell: viewer.shell(app, Place::Elsewhere).await?,
+        from: conversation.manager_name.clone(),
+        to: conversation.ic_name.clone(),
+        sent: note.sent_at.map(moment).unwrap_or_default(),
+        blocks: note.blocks(),
+        subject: note.subject,
+        answer: answer(conversation),
+        statements: statements.into_iter().map(|said| (said.clone(), moment(said.made_at))).collect(),
+        back: back(app, viewer, conversation).await?,
+    })
+}
+
+/// How the IC answered, in a sentence without a name.
+pub(crate) fn answer(conversation: &Conversation) -> &'static str {
+    match conversation.closed_as.as_deref() {
+        Some("confirmed") => "Confirmed: that is what was agreed.",
+        Some("different") => "Remembered differently; both stay on record.",
+        Some("not_answered") => "Not answered within two weeks.",
+        _ => "Not answered yet.",
+    }
+}
+
+/// A note as it was typed: all of it, or only the closing sentence under the draft.
+#[derive(Debug, Deserialize)]
+pub struct NoteForm {
+    #[serde(default)]
+    subject: String,
+    #[serde(default)]
+    body: String,
+    #[serde(default)]
+    closing: String,
+    #[serde(default, rename = "_version")]
+    version: i64,
+    /// `draft`: take the draft from the facts again.
+    #[serde(default)]
+    take: String,
+}
+
+/// The conversation of a note still to be sent, for whoever may write it.
+async fn writable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Conversation, PageError> {
+    let conversation = load(&app.db, id).await?.ok_or(PageError::Missing)?;
+    access::require(app, viewer, &header(&conversation), Need::Write).await?;
+    match conversation.state {
+        State::WrappedUp => Ok(conversation),
+        _ => Err(PageError::Missing),
+    }
+}
+
+fn checked(subject: &str, body: &str) -> Problems {
+    let mut problems = Problems::none();
+    for trouble in rules::check(subject, body) {
+        problems.add(trouble.field(), trouble.sentence());
+    }
+    problems
+}
+
+/// Keeps what the manager wrote.
+pub async fn save(
+    Services(app): Services<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<NoteForm>,
+) -> Answer {
+    let conversation = writable(&app, &viewer, id).await?;
+    let fields = &form.fields;
+    let there = back(&app, &viewer, &conversation).await?.unwrap_or_else(|| path(id));
+    if fields.take == "draft" {
+        let mut tx = form.begin(&app).await?;
+        queries::forget(&mut tx, id).await?;
+        return form.finish(tx, to(path(id)).saying("The draft follows the facts again.")).await;
+    }
+    let (subject, body) = (fields.subject.trim().to_owned(), plain_lines(&fields.body));
+    let body = rules::with_closing(&body, &plain_lines(&fields.closing));
+    let problems = checked(&subject, &body);
+    if !problems.is_empty() {
+        let typed = (subject, body, fields.version);
+        let page = edit_page(&app, &viewer, &conversation, typed, true, problems).await?;
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let mut tx = form.begin(&app).await?;
+    if !queries::write(&mut tx, &app, id, (&subject, &body, fields.version), app.clock.now()).await? {
+        drop(tx);
+        return conflict(&app, &viewer, &conversation, (subject, body), path(id)).await;
+    }
+    form.finish(tx, to(there).saying("The note is saved. It is not sent yet.")).await
+}
+
+/// Two tabs, two texts: both are shown.
+async fn conflict(
+    app: &App,
+    viewer: &Viewer,
+    conversation: &Conversation,
+    (subject, body): (String, String),
+    action: String,
+) -> Answer {
+    // It may have been sent in the other tab; then there is nothing left to save.
+    let conversation = load(&app.db, conversation.id).await?.ok_or(PageError::Missing)?;
+    if conversation.state != State::WrappedUp {
+        return Err(PageError::Gone("The note was sent meanwhile, and stays as it was sent.".to_owned()));
+    }
+    let note = Note::of(app, viewer, &conversation).await?;
+    let hidden = [("subject", subject), ("body", body.clone()), ("_version", note.version.to_string())];
+    Conflict {
+        shell: viewer.shell(app, Place::Elsewhere).await?,
+        what: format!("The note to {}", first(&conversation.ic_name)),
+        by: None,
+        action,
+        back: path(conversation.id),
+        hidden: hidden.map(|(name, value)| (name.to_owned(), value)).into(),
+        fields: vec![Differing { label: "The note".to_owned(), yours: body, theirs: note.body }],
+    }
+    .answer()
+}
+
+/// The note as it stood on the page whose button was pressed.
+#[derive(Debug, Deserialize)]
+pub struct SendForm {
+    subject: String,
+    body: String,
+    #[serde(default, rename = "_version")]
+    version: i64,
+}
+
+/// Sends the note to the IC.
+pub async fn send(
+    Services(app): Services<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<SendForm>,
+) -> Answer {
+    follow_up(&app, &viewer, id, form, "mail").await
+}
+
+/// Marks the note as sent by the manager's own hand.
+pub async fn copied(
+    Services(app): Services<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<SendForm>,
+) -> Answer {
+    follow_up(&app, &viewer, id, form, "copied").await
+}
+
+async fn follow_up(
+    app: &App,
+    viewer: &Viewer,
+    id: ConversationId,
+    form: Posted<SendForm>,
+    sent_as: &'static str,
+) -> Answer {
+    let conversation = load(&app.db, id).await?.ok_or(PageError::Missing)?;
+    if matches!(conversation.state, State::FollowedUp | State::Closed) && conversation.side_of(viewer.id).is_some() {
+        return to(path(id)).into();
+    }
+    let conversation = writable(app, viewer, id).await?;
+    let (subject, body) = (form.fields.subject.trim().to_owned(), plain_lines(&form.fields.body));
+    let problems = checked(&subject, &body);
+    if !problems.is_empty() {
+        let typed = (subject, body, form.fields.version);
+        let page = edit_page(app, viewer, &conversation, typed, true, problems).await?;
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    if Note::of(app, viewer, &conversation).await?.version != form.fields.version {
+        return conflict(app, viewer, &conversation, (subject, body), path(id)).await;
+    }
+    let there = back(app, viewer, &conversation).await?.unwrap_or_else(|| path(id));
+    let now = app.clock.now();
+    let mut tx = form.begin(app).await?;
+    if change_state(&mut tx, app, &conversation, State::FollowedUp, Some(viewer.id), "", now).await? {
+        queries::mark_sent(&mut tx, app, id, (&subject, &body, sent_as), now).await?;
+        events::record(&mut tx, app, event("follow_up.sent", viewer, &conversation), now).await?;
+    }
+    let name = first(&conversation.ic_name);
+    let said =
+        if sent_as == "mail" { format!("The note went to {name}.") } else { "Marked as sent by you.".to_owned() };
+    form.finish(tx, to(there).saying(said)).await
+}

@@ -1,0 +1,215 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+use kit::web::PageError;
+use kit::{App, Field};
+use people::PersonId;
+use people::access::Grant;
+
+use crate::ConversationId;
+
+/// The sealed column of a note's words; its row is the conversation.
+pub const BODY: &str = "follow_up.body";
+
+row! {
+    struct Sealed {
+        subject: String,
+        body_sealed: Vec<u8>,
+        edited: bool,
+        saved_at: Timestamp,
+        sent_at: Option<Timestamp>,
+        sent_as: Option<String>,
+        version: i64,
+    }
+}
+
+/// The note as it is kept: what the manager wrote so far, or what was sent.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Its subject.
+    pub subject: String,
+    /// Its words.
+    pub body: String,
+    /// Whether the manager changed the draft.
+    pub edited: bool,
+    /// When it was last saved.
+    pub saved_at: Timestamp,
+    /// When it was sent or marked as copied.
+    pub sent_at: Option<Timestamp>,
+    /// `mail` or `copied`.
+    pub sent_as: Option<String>,
+    /// Counts every change.
+    pub version: i64,
+}
+
+/// The kept note, for a holder of a grant over it.
+pub(super) async fn kept(app: &App, grant: &Grant, id: ConversationId) -> Result<Option<Kept>, PageError> {
+    if !grant.may_read() {
+        return Ok(None);
+    }
+    open(app, id).await
+}
+
+/// The note that was sent, for the outbox, which hands it to its reader and to nobody else.
+pub async fn sent_letter(app: &App, id: ConversationId) -> Result<Option<(String, String)>, PageError> {
+    let kept = open(app, id).await?.filter(|kept| kept.sent_as.as_deref() == Some("mail"));
+    Ok(kept.map(|kept| (kept.subject, kept.body)))
+}
+
+async fn open(app: &App, id: ConversationId) -> Result<Option<Kept>, PageError> {
+    let sql = "select subject, body_sealed, edited, saved_at, sent_at, sent_as, version from follow_up where conversation_id = $1";
+    let Some(row) = app.db.maybe::<Sealed>(sql, args![id]).await? else { return Ok(None) };
+    let body = app.vault.open(Field { column: BODY, row: id.0 }, &row.body_sealed)?;
+    let Sealed { subject, edited, saved_at, sent_at, sent_as, version, .. } = row;
+    Ok(Some(Kept { subject, body, edited, saved_at, sent_at, sent_as, version }))
+}
+
+row! {
+    /// How far a note is, without a word of it.
+    #[derive(Default)]
+    pub struct Progress {
+        /// Whether the manager changed the draft.
+        pub edited: bool,
+        /// When it was sent or marked as copied.
+        pub sent_at: Option<Timestamp>,
+        /// `mail` or `copied`.
+        pub sent_as: Option<String>,
+    }
+}
+
+/// How far the note is; nothing kept looks like an untouched draft.
+pub async fn progress(db: &Db, id: ConversationId) -> Result<Progress, DbError> {
+    let sql = "select edited, sent_at, sent_as from follow_up where conversation_id = $1";
+    Ok(db.maybe(sql, args![id]).await?.unwrap_or_default())
+}
+
+/// Keeps a note over the version its page showed, unless it was sent meanwhile.
+pub(super) async fn write(
+    tx: &mut Tx,
+    app: &App,
+    id: ConversationId,
+    (subject, body, version): (&str, &str, i64),
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let sealed = app.vault.seal(Field { column: BODY, row: id.0 }, body);
+    let touched = if version == 0 {
+        let sql = "insert into follow_up (conversation_id, subject, body_sealed, edited, saved_at, version) \
+            values ($1, $2, $3, 1, $4, 1) on conflict (conversation_id) do nothing";
+        tx.run(sql, args![id, subject, sealed, now]).await?
+    } else {
+        let sql = "update follow_up set subject = $1, body_sealed = $2, edited = 1, saved_at = $3, version = version + 1 \
+            where conversation_id = $4 and version = $5 and sent_at is null";
+        tx.run(sql, args![subject, sealed, now, id, version]).await?
+    };
+    Ok(touched > 0)
+}
+
+/// Forgets what the manager wrote, so that the draft follows the facts again.
+pub(super) async fn forget(tx: &mut Tx, id: ConversationId) -> Result<(), DbError> {
+    tx.run("delete from follow_up where conversation_id = $1 and sent_at is null", args![id]).await.map(drop)
+}
+
+/// Keeps the note as it was sent.
+pub(super) async fn mark_sent(
+    tx: &mut Tx,
+    app: &App,
+    id: ConversationId,
+    (subject, body, sent_as): (&str, &str, &str),
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sealed = app.vault.seal(Field { column: BODY, row: id.0 }, body);
+    let sql = "insert into follow_up (conversation_id, subject, body_sealed, edited, saved_at, sent_at, sent_as, version) \
+        values ($1, $2, $3, 0, $4, $4, $5, 1) on conflict (conversation_id) do update set subject = $2, body_sealed = $3, \
+        saved_at = $4, sent_at = $4, sent_as = $5, version = follow_up.version + 1";
+    tx.run(sql, args![id, subject, sealed, now, sent_as]).await?;
+    tx.run("update conversation set followed_up_at = $1 where id = $2", args![now, id]).await.map(drop)
+}
+
+/// Notes how a conversation was closed.
+pub(super) async fn mark_closed(
+    tx: &mut Tx,
+    id: ConversationId,
+    closed_as: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    tx.run("update conversation set closed_at = $1, closed_as = $2 where id = $3", args![now, closed_as, id])
+        .await
+        .map(drop)
+}
+
+row! {
+    /// A follow-up a manager owes.
+    pub struct Owed {
+        /// The conversation.
+        pub id: ConversationId,
+        /// Whom it was with.
+        pub ic_id: PersonId,
+        /// Their name.
+        pub ic_name: String,
+        /// When it ended.
+        pub wrapped_up_at: Timestamp,
+        /// Until when the note is owed.
+        pub follow_up_due_at: Timestamp,
+        /// Whether the line it took place in is still open.
+        pub line_is_open: bool,
+    }
+}
+
+impl Owed {
+    /// Where to write it.
+    pub fn path(&self) -> String {
+        let page = if self.line_is_open { "wrap-up" } else { "follow-up" };
+        format!("/conversations/{}/{page}", self.id)
+    }
+}
+
+/// What a manager owes, the first due first. One's own; pass the viewer.
+pub async fn owed_by(db: &Db, manager: PersonId) -> Result<Vec<Owed>, DbError> {
+    let sql = "select conversation.id, conversation.ic_id, person.name as ic_name, wrapped_up_at, follow_up_due_at, \
+        case when line.ended_at is null then 1 else 0 end as line_is_open from conversation \
+        join person on person.id = conversation.ic_id join line on line.id = conversation.line_id \
+        where conversation.manager_id = $1 and state = 'wrapped_up' order by follow_up_due_at, conversation.id";
+    db.all(sql, args![manager]).await
+}
+
+row! {
+    /// A follow-up that waits for the IC's answer.
+    pub struct Awaiting {
+        /// The conversation.
+        pub id: ConversationId,
+        /// Whose answer it waits for.
+        pub ic_id: PersonId,
+        /// Their name.
+        pub ic_name: String,
+        /// Who wrote it.
+        pub manager_id: PersonId,
+        /// Their name.
+        pub manager_name: String,
+        /// Since when.
+        pub followed_up_at: Timestamp,
+    }
+}
+
+impl Awaiting {
+    /// Where to answer, or to read it.
+    pub fn path(&self) -> String {
+        format!("/conversations/{}/wrap-up", self.id)
+    }
+}
+
+/// The notes an IC has not answered yet, the oldest first. One's own; pass the viewer.
+pub async fn awaiting_ic(db: &Db, ic: PersonId) -> Result<Vec<Awaiting>, DbError> {
+    let sql = "select conversation.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, followed_up_at \
+        from conversation join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
+        where ic_id = $1 and state = 'followed_up' order by followed_up_at, conversation.id";
+    db.all(sql, args![ic]).await
+}
+
+/// The notes of a manager's open lines that wait for an answer. One's own; pass the viewer.
+pub async fn awaited_by(db: &Db, manager: PersonId) -> Result<Vec<Awaiting>, DbError> {
+    let sql = "select conversation.id, conversation.ic_id, ic.name as ic_name, conversation.manager_id, manager.name as manager_name, followed_up_at \
+        from conversation join line on line.id = line_id join person ic on ic.id = conversation.ic_id \
+        join person manager on manager.id = conversation.manager_id \
+        where conversation.manager_id = $1 and state = 'followed_up' and line.ended_at is null \
+        order by followed_up_at, conversation.id";
+    db.all(sql, args![manager]).await
+}

@@ -1,0 +1,133 @@
+use askama::Template;
+use askama::filters::HtmlSafe;
+use kit::App;
+use kit::dates;
+use kit::web::PageError;
+use kit::web::look::*;
+use people::sessions::Viewer;
+
+use super::pages::Room;
+use super::queries;
+use crate::conversations::Side;
+use crate::kinds::Shows;
+use crate::wrap_up::FeltBox;
+use crate::wrap_up::agreed::{self, Agreed, Goal, Promise};
+
+/// What stands in the middle of the room during a part, beside its prompts.
+#[derive(Clone, Debug)]
+pub(super) enum Middle {
+    /// The prompts and the notes are enough.
+    Nothing,
+    /// The way to the two views, once both are open.
+    Views(Views),
+    /// Goals and promises, with the way to write more.
+    Plan(Plan),
+    /// Everything that was agreed, to read out.
+    Recap(Box<Recap>),
+}
+
+#[derive(Clone, Debug, Template)]
+#[template(path = "room/_views.html")]
+pub(super) struct Views {
+    is_open: bool,
+    other: String,
+    side_by_side: String,
+    is_manager: bool,
+}
+
+#[derive(Clone, Debug, Template)]
+#[template(path = "room/_plan.html")]
+pub(super) struct Plan {
+    ic: String,
+    manager: String,
+    is_manager: bool,
+    agreed: Agreed,
+    add_goal: String,
+    add_promise: String,
+}
+
+#[derive(Clone, Debug, Template)]
+#[template(path = "room/_recap.html")]
+pub(super) struct Recap {
+    plan: Plan,
+    next: Option<String>,
+    plan_next: String,
+    felt: Option<FeltBox>,
+}
+
+impl HtmlSafe for Middle {}
+impl std::fmt::Display for Middle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Middle::Nothing => Ok(()),
+            Middle::Views(views) => views.fmt(f),
+            Middle::Plan(plan) => plan.fmt(f),
+            Middle::Recap(recap) => recap.fmt(f),
+        }
+    }
+}
+
+/// The middle of a part for the side that looks at it.
+pub(super) async fn of(
+    app: &App,
+    viewer: &Viewer,
+    shell: &Shell,
+    room: &Room,
+    part: usize,
+    is_open: Option<bool>,
+) -> Result<Middle, PageError> {
+    let shows = room.kind.parts.get(part).map_or(Shows::Notes, |part| part.shows);
+    Ok(match (shows, is_open) {
+        (Shows::Assessment | Shows::SideBySide, Some(is_open)) => Middle::Views(views(room, is_open)),
+        (Shows::Goals, _) => Middle::Plan(plan(app, viewer, room).await?),
+        (Shows::Recap, _) => Middle::Recap(Box::new(recap(app, viewer, shell, room).await?)),
+        _ => Middle::Nothing,
+    })
+}
+
+fn views(room: &Room, is_open: bool) -> Views {
+    Views {
+        is_open,
+        other: first(room.other()).to_owned(),
+        side_by_side: format!("/conversations/{}/side-by-side", room.conversation.id),
+        is_manager: room.side == Side::Manager,
+    }
+}
+
+async fn plan(app: &App, viewer: &Viewer, room: &Room) -> Result<Plan, PageError> {
+    let conversation = &room.conversation;
+    let add = |what: &str| {
+        let back = super::path(conversation);
+        format!("/people/{}/{what}/new?conversation={}&back={back}", conversation.ic_id, conversation.id)
+    };
+    Ok(Plan {
+        ic: first(&conversation.ic_name).to_owned(),
+        manager: first(&conversation.manager_name).to_owned(),
+        is_manager: room.side == Side::Manager,
+        agreed: agreed::of(app, conversation.id, viewer.today(room.now)).await?,
+        add_goal: add("goals"),
+        add_promise: add("promises"),
+    })
+}
+
+async fn recap(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result<Recap, PageError> {
+    let next = queries::next_meeting(&app.db, room.conversation.id).await?;
+    Ok(Recap {
+        plan: plan(app, viewer, room).await?,
+        next: next.map(|at| dates::day_and_time(&dates::local(at, &viewer.zone))),
+        plan_next: format!("/people/{}/conversations/new", room.conversation.ic_id),
+        felt: FeltBox::of(app, viewer, shell, (&room.conversation, room.side), "room").await?,
+    })
+}
+
+impl Plan {
+    /// Both sides' promises, the viewer called "you".
+    fn sides(&self) -> [(&str, &[Promise]); 2] {
+        let (ic, manager) = if self.is_manager { (self.ic.as_str(), "You") } else { ("You", self.manager.as_str()) };
+        [(ic, &self.agreed.ic), (manager, &self.agreed.manager)]
+    }
+
+    fn goals(&self) -> &[Goal] {
+        &self.agreed.goals
+    }
+}

@@ -1,0 +1,33 @@
+//! The room: both sides open the same page while they talk. The agenda with its clock, the
+//! prompts of the part for the side that reads them, shared notes, private notes, the cover
+//! over the ratings, and where goals and promises are written down.
+//!
+//! The clock follows from two stored instants, so a reload or a restart changes nothing, and
+//! nothing closes when it runs out. Every part of the page that the other side can change is
+//! a fragment of its own (`_agenda.html`, `_notes.html`, `_cover.html`) with its own small
+//! struct. Not here: ratings themselves (`assessments`), goals and promises (`growth`), and
+//! what follows once a side has ended it (`wrap_up`, `follow_up`).
+
+mod agenda;
+mod cover;
+mod middle;
+mod notes;
+/// The room before and while it is open, and its buttons.
+pub mod pages;
+mod queries;
+mod read;
+mod rules;
+
+pub use queries::{NOTE, Note, STATEMENT, Statement, next_meeting, statements};
+pub use rules::{Onward, RoomClock, clock};
+
+pub(crate) use pages::event;
+pub(crate) use queries::insert_statement;
+pub(crate) use rules::plain_lines;
+
+use crate::conversations::Conversation;
+
+/// The address of a conversation's room.
+pub fn path(conversation: &Conversation) -> String {
+    format!("/conversations/{}/room", conversation.id)
+}

@@ -1,0 +1,281 @@
+use askama::Template;
+use axum::extract::{Path, State as Services};
+use jiff::{SignedDuration, Timestamp};
+use kit::App;
+use kit::dates;
+use kit::events::{self, Event};
+use kit::web::look::*;
+use kit::web::{Answer, PageError, Posted, page, to};
+use people::sessions::Viewer;
+use serde::Deserialize;
+
+use super::agenda::Agenda;
+use super::cover::{self, CoverBox, Reveal};
+use super::middle::{self, Middle};
+use super::notes::{self, PrivateNotes, SharedNotes};
+use super::rules::{self, Onward, RoomClock};
+use super::{path, queries};
+use crate::ConversationId;
+use crate::assessments;
+use crate::conversations::{Conversation, Side, State, change_state, find};
+use crate::kinds::{self, Kind, Leads, SideText};
+
+pub use super::notes::save as save_notes;
+pub use super::read::{show as read_notes, state as add_statement};
+
+/// The room while it is open.
+#[derive(Template)]
+#[template(path = "room/show.html")]
+struct ShowPage {
+    shell: Shell,
+    top: Top,
+    agenda: Agenda,
+    part: PartTexts,
+    cover: Option<CoverBox>,
+    reveal: Option<Reveal>,
+    middle: Middle,
+    notes: SharedNotes,
+    mine: PrivateNotes,
+    steps: Steps,
+}
+
+/// The room before anybody began.
+#[derive(Template)]
+#[template(path = "room/before.html")]
+struct BeforePage {
+    shell: Shell,
+    top: Top,
+    agenda: Agenda,
+    mine: PrivateNotes,
+    purpose: String,
+    when: String,
+    path: String,
+    preparation: String,
+}
+
+/// What stands in the bar.
+struct Top {
+    other: String,
+    title: String,
+    place: String,
+    is_manager: bool,
+    leave: String,
+    now: String,
+    clock: Option<RoomClock>,
+}
+
+/// The words of the part that runs.
+struct PartTexts {
+    number: usize,
+    count: usize,
+    text: SideText,
+}
+
+/// The buttons under the part.
+struct Steps {
+    path: String,
+    /// The part the page shows, from 0.
+    from: usize,
+    onward: Onward,
+    /// "part two".
+    next: String,
+    /// From when the manager may go on without the IC.
+    may_from: String,
+    other: String,
+}
+
+/// What every handler of the room begins with.
+pub(super) struct Room {
+    pub(super) conversation: Conversation,
+    pub(super) side: Side,
+    pub(super) kind: std::sync::Arc<Kind>,
+    pub(super) now: Timestamp,
+}
+
+impl Room {
+    async fn find(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Room, PageError> {
+        let (conversation, side) = find(app, viewer, id).await?;
+        let kind = kinds::load(app, conversation.kind_version_id).await?;
+        Ok(Room { conversation, side, kind, now: app.clock.now() })
+    }
+
+    fn minutes(&self) -> Vec<u32> {
+        self.kind.part_minutes(self.conversation.minutes)
+    }
+
+    fn clock(&self) -> Option<RoomClock> {
+        let (began_at, part_began_at) = (self.conversation.began_at?, self.conversation.part_began_at?);
+        let part = self.conversation.part as usize;
+        Some(rules::clock(&self.minutes(), part, began_at, part_began_at, self.now))
+    }
+
+    /// The whole name of who sits across.
+    pub(super) fn other(&self) -> &str {
+        self.conversation.name_on(self.side.other())
+    }
+
+    fn top(&self, viewer: &Viewer, clock: Option<RoomClock>) -> Top {
+        Top {
+            other: first(self.other()).to_owned(),
+            title: self.kind.title.clone(),
+            place: self.conversation.place.clone(),
+            is_manager: self.side == Side::Manager,
+            leave: format!("/conversations/{}", self.conversation.id),
+            now: dates::time(&dates::local(self.now, &viewer.zone)),
+            clock,
+        }
+    }
+}
+
+/// The room, for the side that opens it. Once it has ended it leads to the wrap-up.
+pub async fn show(Services(app): Services<App>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer {
+    let room = Room::find(&app, &viewer, id).await?;
+    match room.conversation.state {
+        State::Planned | State::Preparing => before(&app, &viewer, &room).await,
+        State::InRoom => open(&app, &viewer, &room).await,
+        State::WrappedUp | State::FollowedUp | State::Closed => to(crate::wrap_up::path(id)).into(),
+        State::Cancelled | State::Missed => to(format!("/conversations/{id}")).into(),
+    }
+}
+
+async fn before(app: &App, viewer: &Viewer, room: &Room) -> Answer {
+    let shell = viewer.shell(app, Place::Elsewhere).await?;
+    let texts = texts(app, room).await?;
+    let starts = dates::local(room.conversation.starts_at, &viewer.zone);
+    page(&BeforePage {
+        top: room.top(viewer, None),
+        agenda: Agenda::new(&texts, &room.minutes(), None),
+        mine: notes::private(app, viewer, &shell, &room.conversation, "room").await?,
+        purpose: room.kind.purpose.clone(),
+        when: dates::day_and_time(&starts),
+        path: path(&room.conversation),
+        preparation: format!("/conversations/{}/preparation", room.conversation.id),
+        shell,
+    })
+}
+
+async fn texts(app: &App, room: &Room) -> Result<Vec<SideText>, PageError> {
+    let words = assessments::words(app, &room.conversation, room.side).await?;
+    Ok(room.kind.parts.iter().map(|part| part.for_side(room.side, &words)).collect())
+}
+
+async fn open(app: &App, viewer: &Viewer, room: &Room) -> Answer {
+    let shell = viewer.shell(app, Place::Elsewhere).await?;
+    let texts = texts(app, room).await?;
+    // A conversation in the room always has its two instants.
+    let clock = room.clock().ok_or_else(|| PageError::Broken("a room without a clock".to_owned()))?;
+    let cover = cover::state(app, room).await?;
+    let waits = cover::waits_for_ic(cover.as_ref());
+    let part = texts.get(clock.part).cloned().unwrap_or_default();
+    page(&ShowPage {
+        top: room.top(viewer, Some(clock.clone())),
+        agenda: Agenda::new(&texts, &room.minutes(), Some(&clock)),
+        part: PartTexts { number: clock.part + 1, count: texts.len(), text: part },
+        middle: middle::of(app, viewer, &shell, room, clock.part, cover.map(|cover| cover.is_open())).await?,
+        notes: notes::shared(app, viewer, &shell, (&room.conversation, room.side), "room").await?,
+        mine: notes::private(app, viewer, &shell, &room.conversation, "room").await?,
+        steps: steps(viewer, room, &clock, waits),
+        reveal: cover.and_then(|cover| Reveal::of(cover, &room.conversation, room.side, &shell)),
+        cover: cover.map(|cover| CoverBox::new(cover, &room.conversation, room.side)),
+        shell,
+    })
+}
+
+fn steps(viewer: &Viewer, room: &Room, clock: &RoomClock, is_covered: bool) -> Steps {
+    Steps {
+        path: path(&room.conversation),
+        from: clock.part,
+        onward: onward(room, clock, is_covered),
+        next: format!("part {}", rules::number_word(clock.part + 2)),
+        may_from: dates::time(&dates::local(clock.part_ends_at, &viewer.zone)),
+        other: first(room.other()).to_owned(),
+    }
+}
+
+fn onward(room: &Room, clock: &RoomClock, is_covered: bool) -> Onward {
+    let ic_leads = room.kind.parts.get(clock.part).is_some_and(|part| part.leads == Leads::Ic);
+    rules::onward(room.side == Side::Manager, ic_leads, is_covered, clock, room.kind.parts.len())
+}
+
+/// A form of the room with nothing to type.
+#[derive(Debug, Deserialize)]
+pub struct Press {}
+
+/// Either side presses Begin; the second press finds the room open.
+pub async fn begin(
+    Services(app): Services<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<Press>,
+) -> Answer {
+    let room = Room::find(&app, &viewer, id).await?;
+    if !room.conversation.state.is_ahead() {
+        return to(path(&room.conversation)).into();
+    }
+    let mut tx = form.begin(&app).await?;
+    let now = room.now;
+    if change_state(&mut tx, &app, &room.conversation, State::InRoom, Some(viewer.id), "", now).await? {
+        queries::start_clock(&mut tx, id, now).await?;
+        events::record(&mut tx, &app, event("conversation.began", &viewer, &room.conversation), now).await?;
+    }
+    form.finish(tx, to(path(&room.conversation))).await
+}
+
+/// What happened to a conversation, as an event.
+pub(crate) fn event(kind: &'static str, viewer: &Viewer, conversation: &Conversation) -> Event {
+    Event { kind, by: Some(viewer.id.0), about: Some(conversation.ic_id.0), object: Some(conversation.id.0) }
+}
+
+/// On to the next part, or back.
+#[derive(Debug, Deserialize)]
+pub struct PartForm {
+    /// The part the page showed.
+    from: usize,
+    /// `next` or `back`.
+    go: String,
+}
+
+/// Moves the agenda for both.
+pub async fn go(
+    Services(app): Services<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<PartForm>,
+) -> Answer {
+    let room = Room::find(&app, &viewer, id).await?;
+    let here = to(path(&room.conversation));
+    let (Some(clock), State::InRoom) = (room.clock(), room.conversation.state) else { return here.into() };
+    let forward = form.fields.go != "back";
+    if forward && onward(&room, &clock, cover::waits_for_ic(cover::state(&app, &room).await?.as_ref())) == Onward::Waits
+    {
+        return here.saying("The next part waits until it is shared, or this part’s time is up.").into();
+    }
+    let Some(next) = rules::moved(form.fields.from, clock.part, forward, room.kind.parts.len()) else {
+        return here.into();
+    };
+    let mut tx = form.begin(&app).await?;
+    let number = |part: usize| u32::try_from(part).unwrap_or(0);
+    queries::move_part(&mut tx, id, (number(clock.part), number(next)), room.now).await?;
+    form.finish(tx, here).await
+}
+
+/// A side ends the room; the clock of the follow-up starts.
+pub async fn end(
+    Services(app): Services<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<Press>,
+) -> Answer {
+    let room = Room::find(&app, &viewer, id).await?;
+    let there = to(crate::wrap_up::path(id));
+    if room.conversation.state != State::InRoom {
+        return there.into();
+    }
+    let (now, hours) = (room.now, queries::follow_up_hours(&app.db).await?);
+    let mut tx = form.begin(&app).await?;
+    if change_state(&mut tx, &app, &room.conversation, State::WrappedUp, Some(viewer.id), "", now).await? {
+        queries::end(&mut tx, id, now, now + SignedDuration::from_hours(hours)).await?;
+        events::record(&mut tx, &app, event("conversation.wrapped_up", &viewer, &room.conversation), now).await?;
+    }
+    form.finish(tx, there).await
+}

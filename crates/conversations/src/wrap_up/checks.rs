@@ -1,0 +1,117 @@
+use jiff::Timestamp;
+use kit::App;
+use kit::dates;
+use kit::web::PageError;
+use kit::web::look::Shape;
+
+use super::agreed::Agreed;
+use super::queries;
+use super::rules::{self, Fact, Facts, Point};
+use crate::assessments;
+use crate::conversations::{Conversation, Side};
+use crate::follow_up;
+use crate::kinds::{Kind, When, Words};
+
+/// The checklist as its page prints it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Checklist {
+    pub(super) done: usize,
+    pub(super) lines: Vec<Line>,
+    /// Those of the preparation, folded away under the others.
+    pub(super) before: Vec<Line>,
+}
+
+/// One line of it.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) shape: Shape,
+    pub(super) is_done: bool,
+    pub(super) text: String,
+    pub(super) fact: String,
+}
+
+/// The manager's list, or for the IC the lines both read.
+pub(super) async fn of(
+    app: &App,
+    zone: &str,
+    (conversation, side): (&Conversation, Side),
+    (kind, words): (&Kind, &Words),
+    agreed: &Agreed,
+) -> Result<Checklist, PageError> {
+    let facts = facts(app, conversation, kind, agreed).await?;
+    let line = |text: String, point: &Point| Line {
+        shape: if point.is_done { Shape::PromiseKept } else { Shape::PromiseOpen },
+        is_done: point.is_done,
+        text,
+        fact: fact(point, conversation, side, zone),
+    };
+    let of_keys = |keys: Vec<(&str, String)>| -> Vec<Line> {
+        keys.into_iter()
+            .flat_map(|(key, text)| rules::points([key].into_iter(), &facts).first().map(|point| line(text, point)))
+            .collect()
+    };
+    let (lines, before) = match side {
+        Side::Ic => {
+            (of_keys(kind.follow_up.iter().map(|line| (line.key.as_str(), line.text.clone())).collect()), Vec::new())
+        }
+        Side::Manager => {
+            let when = |is_before: bool| {
+                let lines = kind.checklist.iter().filter(move |line| (line.when == When::Before) == is_before);
+                lines.map(|line| (line.key.as_str(), line.text(words))).collect()
+            };
+            (of_keys(when(false)), of_keys(when(true)))
+        }
+    };
+    Ok(Checklist { done: lines.iter().filter(|line| line.is_done).count(), lines, before })
+}
+
+async fn facts(app: &App, conversation: &Conversation, kind: &Kind, agreed: &Agreed) -> Result<Facts, PageError> {
+    let cover = assessments::cover_state(app, conversation.id).await?;
+    let prepared = queries::prepared_keys(&app.db, conversation.id).await?;
+    let progress = follow_up::progress(&app.db, conversation.id).await?;
+    let is_point = |key: &&String| kind.talking_points.iter().any(|point| key.starts_with(point.key.as_str()));
+    Ok(Facts {
+        questions_sent_at: conversation.questions_sent_at,
+        handed_in_at: cover.manager_in_at,
+        opened_at: cover.opened_at(),
+        talking_points: prepared.iter().filter(is_point).count(),
+        has_opportunity: prepared.iter().any(|key| key.starts_with("opportunit")),
+        minutes: conversation.minutes,
+        shortest: kind.shortest,
+        goals: agreed.goals.len(),
+        goals_with_measure: agreed.measured(),
+        goals_agreed: agreed.both_agreed(),
+        plan_agreed_at: agreed.goals.iter().filter_map(|goal| goal.agreed_at).max(),
+        promises_ic: agreed.ic.len(),
+        promises_manager: agreed.manager.len(),
+        promises_manager_kept: agreed.manager.iter().filter(|promise| promise.is_kept).count(),
+        due_at: conversation.follow_up_due_at,
+        sent_at: progress.sent_at,
+        note_edited: progress.edited,
+    })
+}
+
+/// The fact under a line, for the side that reads it.
+fn fact(point: &Point, conversation: &Conversation, side: Side, zone: &str) -> String {
+    let name = |of: Side| if of == side { "you" } else { kit::names::first(conversation.name_on(of)) };
+    match &point.fact {
+        Fact::At(word, at) => format!("{word} {}", moment(*at, conversation, zone)),
+        Fact::Counted(words) => words.clone(),
+        Fact::Sides { ic, manager } => {
+            let words = format!("{} {ic}, {} {manager}", name(Side::Ic), name(Side::Manager));
+            capital(&words)
+        }
+        Fact::Missing(words) => (*words).to_owned(),
+    }
+}
+
+/// The time alone on the day of the conversation, the day with it on any other.
+fn moment(at: Timestamp, conversation: &Conversation, zone: &str) -> String {
+    let (at, held) = (dates::local(at, zone), dates::local(conversation.starts_at, zone));
+    if at.date() == held.date() { dates::time(&at) } else { format!("{}, {}", dates::day(at.date()), dates::time(&at)) }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |letter| letter.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,252 @@
+use askama::Template;
+use axum::extract::{Path, State as Services};
+use axum::http::StatusCode;
+use kit::App;
+use kit::dates;
+use kit::web::look::*;
+use kit::web::{Answer, PageError, Problems, page, page_with, to};
+use people::access::{self, Object};
+use people::sessions::Viewer;
+
+use super::agreed::{self, Agreed, Promise};
+use super::checks::{self, Checklist};
+pub use super::felt::give as give_felt;
+use super::{FeltBox, ticks};
+use crate::ConversationId;
+use crate::assessments;
+use crate::conversations::{Conversation, Side, State, find};
+use crate::follow_up::{self, Block, Note};
+use crate::kinds;
+use crate::room::{Statement, statements};
+
+/// The wrap-up of a conversation, for one of its two people.
+#[derive(Template)]
+#[template(path = "wrap_up/show.html")]
+struct ShowPage {
+    shell: Shell,
+    head: Head,
+    clock: Option<Clock>,
+    agreed: Agreed,
+    forms: Option<Forms>,
+    checks: Checklist,
+    note: Option<NoteBox>,
+    felt: Option<FeltBox>,
+    statements: Vec<(Statement, String)>,
+    notes: String,
+    next: Option<String>,
+    problems: Problems,
+    typed: String,
+}
+
+impl ShowPage {
+    /// Both sides' promises, the viewer called "you".
+    fn sides(&self) -> [(&str, &[Promise]); 2] {
+        let head = &self.head;
+        let (ic, manager) = if head.is_manager { (head.ic.as_str(), "You") } else { ("You", head.manager.as_str()) };
+        [(ic, &self.agreed.ic), (manager, &self.agreed.manager)]
+    }
+}
+
+/// The sentences on top.
+struct Head {
+    title: &'static str,
+    ic: String,
+    other: String,
+    manager: String,
+    person: String,
+    is_manager: bool,
+    state: State,
+    /// "Quarterly check-in, Thursday 26 November, 14:00 to 15:02".
+    held: String,
+    /// How the IC answered.
+    answer: &'static str,
+    /// "Friday 27 November, 15:02".
+    due: String,
+}
+
+/// The follow-up's clock, while it is owed.
+struct Clock {
+    rope: RopeClock,
+    left: String,
+    late: Option<String>,
+    hours: u32,
+    due: String,
+    now: String,
+}
+
+/// Where what was forgotten in the room is added.
+struct Forms {
+    goal: String,
+    promise: String,
+}
+
+/// The note, as this side may see it.
+struct NoteBox {
+    note: Note,
+    blocks: Vec<Block>,
+    path: String,
+    conversation: String,
+    sent: String,
+    has_mail: bool,
+}
+
+/// The wrap-up. A conversation still in the room leads there.
+pub async fn show(Services(app): Services<App>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer {
+    let (conversation, side) = find(&app, &viewer, id).await?;
+    match conversation.state {
+        State::WrappedUp | State::FollowedUp | State::Closed => {
+            page(&build(&app, &viewer, (conversation, side)).await?)
+        }
+        State::InRoom => to(crate::room::path(&conversation)).into(),
+        _ => to(format!("/conversations/{id}")).into(),
+    }
+}
+
+/// The page again, with what to mend about a recollection and all that was typed.
+pub(crate) async fn with_problem(
+    app: &App,
+    viewer: &Viewer,
+    id: ConversationId,
+    problems: Problems,
+    typed: String,
+) -> Answer {
+    let found = find(app, viewer, id).await?;
+    let again = ShowPage { problems, typed, ..build(app, viewer, found).await? };
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)
+}
+
+/// The page again, with what to mend about how it felt.
+pub(super) async fn with_felt_problem(
+    app: &App,
+    viewer: &Viewer,
+    id: ConversationId,
+    problems: Problems,
+    typed: String,
+) -> Answer {
+    let found = find(app, viewer, id).await?;
+    let mut again = build(app, viewer, found).await?;
+    again.felt = again.felt.map(|felt| felt.with(problems.clone(), typed));
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &ShowPage { problems, ..again })
+}
+
+async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Result<ShowPage, PageError> {
+    let (conversation, side) = (&found.0, found.1);
+    let kind = kinds::load(app, conversation.kind_version_id).await?;
+    let words = assessments::words(app, conversation, side).await?;
+    let agreed = agreed::of(app, conversation.id, viewer.today(app.clock.now())).await?;
+    let shell = viewer.shell(app, Place::at("/conversations")).await?;
+    let moment = |at| dates::day_and_time(&dates::local(at, &viewer.zone));
+    Ok(ShowPage {
+        head: head(viewer, conversation, side, &kind.title),
+        clock: clock(app, viewer, conversation),
+        forms: (conversation.state == State::WrappedUp).then(|| forms(conversation)),
+        checks: checks::of(app, &viewer.zone, (conversation, side), (&kind, &words), &agreed).await?,
+        note: note(app, viewer, conversation, side).await?,
+        felt: FeltBox::of(app, viewer, &shell, (conversation, side), "wrap-up").await?,
+        statements: recollections(app, viewer, conversation).await?,
+        notes: format!("{}/notes", crate::room::path(conversation)),
+        next: crate::room::next_meeting(&app.db, conversation.id).await?.map(moment),
+        problems: Problems::none(),
+        typed: String::new(),
+        agreed,
+        shell,
+    })
+}
+
+fn head(viewer: &Viewer, conversation: &Conversation, side: Side, title: &str) -> Head {
+    let local = |at| dates::local(at, &viewer.zone);
+    let began = local(conversation.began_at.unwrap_or(conversation.starts_at));
+    let ended = conversation.wrapped_up_at.map(|at| format!(" to {}", dates::time(&local(at)))).unwrap_or_default();
+    let due = conversation.follow_up_due_at.map(|at| dates::day_and_time(&local(at))).unwrap_or_default();
+    Head {
+        title: headline(conversation, side),
+        ic: first(&conversation.ic_name).to_owned(),
+        manager: first(&conversation.manager_name).to_owned(),
+        other: conversation.name_on(side.other()).to_owned(),
+        person: format!("/people/{}", conversation.ic_id),
+        is_manager: side == Side::Manager,
+        state: conversation.state,
+        held: format!("{title}, {}{ended}", dates::day_and_time(&began)),
+        answer: follow_up::pages::answer(conversation),
+        due,
+    }
+}
+
+/// The sentence that answers the page's question.
+fn headline(conversation: &Conversation, side: Side) -> &'static str {
+    match (conversation.state, conversation.closed_as.as_deref(), side) {
+        (State::Closed, Some("confirmed"), _) => "Both of you remember it the same way.",
+        (State::Closed, Some("different"), _) => "You remember it differently, and both stand here.",
+        (State::Closed, _, _) => "The note stands as it was sent.",
+        (State::FollowedUp, _, Side::Ic) => "Is this what you agreed?",
+        (State::FollowedUp, _, Side::Manager) => "It is in writing. The last word is not yours.",
+        (_, _, Side::Manager) => "Put it in writing while you both remember it the same way.",
+        (_, _, Side::Ic) => "What you agreed is being put in writing.",
+    }
+}
+
+fn clock(app: &App, viewer: &Viewer, conversation: &Conversation) -> Option<Clock> {
+    let (from, until) = (conversation.wrapped_up_at?, conversation.follow_up_due_at?);
+    if conversation.state != State::WrappedUp {
+        return None;
+    }
+    let now = app.clock.now();
+    let owed = follow_up::owed(from, until, now);
+    let due = dates::local(until, &viewer.zone).strftime("%A %H:%M").to_string();
+    let span = |minutes: u32| dates::span(jiff::SignedDuration::from_mins(i64::from(minutes)));
+    let rope = RopeClock {
+        minutes_left: owed.minutes_left,
+        minutes_total: owed.minutes_total,
+        due: due.clone(),
+        ticks: ticks::under_the_rope(from, until, &viewer.zone),
+    };
+    Some(Clock {
+        rope,
+        left: span(owed.minutes_left),
+        late: (now > until).then(|| span(owed.minutes_late)),
+        hours: owed.minutes_total / 60,
+        due,
+        now: dates::time(&dates::local(now, &viewer.zone)),
+    })
+}
+
+fn forms(conversation: &Conversation) -> Forms {
+    let link = |what: &str| {
+        let back = super::path(conversation.id);
+        format!("/people/{}/{what}/new?conversation={}&back={back}", conversation.ic_id, conversation.id)
+    };
+    Forms { goal: link("goals"), promise: link("promises") }
+}
+
+/// The note: the manager's draft for the manager, what was sent for both, and for an IC who
+/// still waits nothing at all.
+async fn note(
+    app: &App,
+    viewer: &Viewer,
+    conversation: &Conversation,
+    side: Side,
+) -> Result<Option<NoteBox>, PageError> {
+    if conversation.state == State::WrappedUp && side == Side::Ic {
+        return Ok(None);
+    }
+    let note = Note::of(app, viewer, conversation).await?;
+    let sent = note.sent_at.map(|at| dates::day_and_time(&dates::local(at, &viewer.zone))).unwrap_or_default();
+    let conversation = format!("/conversations/{}", conversation.id);
+    let path = format!("{conversation}/follow-up");
+    Ok(Some(NoteBox { blocks: note.blocks(), note, path, conversation, sent, has_mail: app.config.mail.is_some() }))
+}
+
+async fn recollections(
+    app: &App,
+    viewer: &Viewer,
+    conversation: &Conversation,
+) -> Result<Vec<(Statement, String)>, PageError> {
+    if conversation.followed_up_at.is_none() {
+        return Ok(Vec::new());
+    }
+    let header = conversation.header_in(Object::FollowUp, "sent");
+    let Some(grant) = access::grant(app, viewer, &header).await? else { return Ok(Vec::new()) };
+    let said = statements(app, &grant, "follow_up", conversation.id).await?;
+    let when = |said: &Statement| dates::day_and_time(&dates::local(said.made_at, &viewer.zone));
+    Ok(said.into_iter().map(|said| (said.clone(), when(&said))).collect())
+}

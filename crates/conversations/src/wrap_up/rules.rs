@@ -1,0 +1,245 @@
+use jiff::Timestamp;
+
+/// What is known of a conversation without reading a word of it.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// When the questions went out.
+    pub questions_sent_at: Option<Timestamp>,
+    /// When the manager handed their assessment in.
+    pub handed_in_at: Option<Timestamp>,
+    /// When both assessments opened.
+    pub opened_at: Option<Timestamp>,
+    /// Talking points the manager wrote.
+    pub talking_points: usize,
+    /// Whether the manager noted an opportunity.
+    pub has_opportunity: bool,
+    /// The minutes kept free, and the least this kind asks for.
+    pub minutes: u32,
+    /// See `minutes`.
+    pub shortest: u32,
+    /// Goals of this conversation.
+    pub goals: usize,
+    /// Those that say when they are done.
+    pub goals_with_measure: usize,
+    /// Those both agreed to.
+    pub goals_agreed: usize,
+    /// When the last of them was agreed.
+    pub plan_agreed_at: Option<Timestamp>,
+    /// Promises of the IC.
+    pub promises_ic: usize,
+    /// Promises of the manager.
+    pub promises_manager: usize,
+    /// Those of the manager that are kept.
+    pub promises_manager_kept: usize,
+    /// When the follow-up is due, and when it was sent.
+    pub due_at: Option<Timestamp>,
+    /// See `due_at`.
+    pub sent_at: Option<Timestamp>,
+    /// Whether the manager has written something of their own into the note.
+    pub note_edited: bool,
+}
+
+/// One line of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// The key of the line in its kind.
+    pub key: String,
+    /// Whether the fact exists.
+    pub is_done: bool,
+    /// The fact.
+    pub fact: Fact,
+}
+
+/// A fact as the page says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// It happened at this instant; the word before it: "sent", "saved".
+    At(&'static str, Timestamp),
+    /// Something counted, in words.
+    Counted(String),
+    /// Both sides counted: "Ines 3, you 3".
+    Sides {
+        /// Of the IC.
+        ic: usize,
+        /// Of the manager.
+        manager: usize,
+    },
+    /// There is no such fact yet, and what is missing.
+    Missing(&'static str),
+}
+
+/// The lines of a kind's checklist that facts can decide. The others need a person, or a
+/// part of the product that is not there; they are left out rather than guessed.
+pub fn points<'a>(keys: impl Iterator<Item = &'a str>, facts: &Facts) -> Vec<Point> {
+    keys.filter_map(|key| {
+        let (is_done, fact) = decide(key, facts)?;
+        Some(Point { key: key.to_owned(), is_done, fact })
+    })
+    .collect()
+}
+
+fn decide(key: &str, facts: &Facts) -> Option<(bool, Fact)> {
+    Some(match key {
+        "questions_sent" => at("sent", facts.questions_sent_at, "They never went out"),
+        "framework_compared" => at("handed in", facts.handed_in_at, "No assessment was handed in"),
+        "talking_points_written" => counted(facts.talking_points, "written", "None written"),
+        "opportunities_found" => {
+            (facts.has_opportunity, said(facts.has_opportunity, "Noted in the preparation", "None noted"))
+        }
+        "time_kept" => (facts.minutes >= facts.shortest, Fact::Counted(format!("{} min", facts.minutes))),
+        "framework_open" => at("both opened", facts.opened_at, "The two views were never opened"),
+        "goals_agreed" => ((1..=3).contains(&facts.goals), goals(facts)),
+        "goals_measured" => {
+            let all = facts.goals > 0 && facts.goals_with_measure == facts.goals;
+            (all, Fact::Counted(format!("{} of {}", facts.goals_with_measure, facts.goals)))
+        }
+        "promises_made" => (
+            facts.promises_ic > 0 && facts.promises_manager > 0,
+            Fact::Sides { ic: facts.promises_ic, manager: facts.promises_manager },
+        ),
+        "plan_updated" => plan(facts),
+        "note_sent" => note(facts),
+        "promises_kept" if facts.promises_manager > 0 => (
+            facts.promises_manager_kept == facts.promises_manager,
+            Fact::Counted(format!("{} of {} kept", facts.promises_manager_kept, facts.promises_manager)),
+        ),
+        _ => return None,
+    })
+}
+
+fn at(word: &'static str, at: Option<Timestamp>, missing: &'static str) -> (bool, Fact) {
+    (at.is_some(), at.map_or(Fact::Missing(missing), |at| Fact::At(word, at)))
+}
+
+fn counted(count: usize, word: &str, missing: &'static str) -> (bool, Fact) {
+    (count > 0, if count > 0 { Fact::Counted(format!("{count} {word}")) } else { Fact::Missing(missing) })
+}
+
+fn said(is_done: bool, there: &str, missing: &'static str) -> Fact {
+    if is_done { Fact::Counted(there.to_owned()) } else { Fact::Missing(missing) }
+}
+
+fn goals(facts: &Facts) -> Fact {
+    match facts.goals {
+        0 => Fact::Missing("No goal yet"),
+        1 => Fact::Counted("1 goal; two or three are usual".to_owned()),
+        count @ 2..=3 => Fact::Counted(format!("{count} goals")),
+        count => Fact::Counted(format!("{count} goals; two or three are easier to keep in mind")),
+    }
+}
+
+fn plan(facts: &Facts) -> (bool, Fact) {
+    let all = facts.goals > 0 && facts.goals_agreed == facts.goals;
+    match facts.plan_agreed_at {
+        Some(agreed_at) if all => (true, Fact::At("agreed", agreed_at)),
+        _ if facts.goals == 0 => (false, Fact::Missing("No goal yet")),
+        _ => (false, Fact::Counted(format!("{} of {} agreed", facts.goals_agreed, facts.goals))),
+    }
+}
+
+fn note(facts: &Facts) -> (bool, Fact) {
+    match facts.sent_at {
+        Some(sent_at) if facts.due_at.is_none_or(|due_at| sent_at <= due_at) => (true, Fact::At("sent", sent_at)),
+        Some(sent_at) => (true, Fact::At("sent late,", sent_at)),
+        None if facts.note_edited => (false, Fact::Missing("Written, not sent")),
+        None => (false, Fact::Missing("Draft ready, not sent")),
+    }
+}
+
+/// How somebody felt a conversation was, from one to five.
+pub const FELT: [(i64, &str); 5] =
+    [(1, "Not good"), (2, "Uneasy"), (3, "All right"), (4, "Good"), (5, "Just what I needed")];
+
+/// The word for a stop of that scale.
+pub fn felt_word(stop: i64) -> &'static str {
+    FELT.iter().find(|(number, _)| *number == stop).map_or("", |(_, word)| word)
+}
+
+/// What keeps an answer to "how was this for you" from being kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// No stop was chosen.
+    NoStop,
+    /// The sentence is a page.
+    TooLong,
+}
+
+impl Trouble {
+    /// The field it stands at.
+    pub fn field(self) -> &'static str {
+        match self {
+            Trouble::NoStop => "stop",
+            Trouble::TooLong => "sentence",
+        }
+    }
+
+    /// What to do about it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Trouble::NoStop => "Tap one of the five first.",
+            Trouble::TooLong => "One sentence, or a few: at most 1,000 letters.",
+        }
+    }
+}
+
+/// Checks an answer.
+pub fn felt(stop: Option<i64>, sentence: &str) -> Result<i64, Trouble> {
+    if sentence.chars().count() > 1000 {
+        return Err(Trouble::TooLong);
+    }
+    stop.filter(|stop| (1..=5).contains(stop)).ok_or(Trouble::NoStop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> Timestamp {
+        Timestamp::from_second(1_000_000_000).unwrap()
+    }
+
+    fn one(key: &str, facts: &Facts) -> Option<Point> {
+        points([key].into_iter(), facts).pop()
+    }
+
+    #[test]
+    fn a_line_that_no_fact_decides_is_left_out() {
+        let keys = ["listened", "examples_told", "goals_agreed", "opportunity_given"];
+        let shown = points(keys.into_iter(), &Facts::default());
+        assert_eq!(shown.iter().map(|point| point.key.as_str()).collect::<Vec<_>>(), ["goals_agreed"]);
+    }
+
+    #[test]
+    fn three_goals_with_two_measures_tick_one_line_and_not_the_other() {
+        let facts = Facts { goals: 3, goals_with_measure: 2, ..Facts::default() };
+        assert!(one("goals_agreed", &facts).unwrap().is_done);
+        let measured = one("goals_measured", &facts).unwrap();
+        assert!(!measured.is_done);
+        assert_eq!(measured.fact, Fact::Counted("2 of 3".into()));
+    }
+
+    #[test]
+    fn a_promise_from_one_side_only_ticks_nothing() {
+        let facts = Facts { promises_ic: 3, ..Facts::default() };
+        let point = one("promises_made", &facts).unwrap();
+        assert!(!point.is_done);
+        assert_eq!(point.fact, Fact::Sides { ic: 3, manager: 0 });
+    }
+
+    #[test]
+    fn a_note_is_ticked_when_sent_and_says_when_it_was_late() {
+        let facts = Facts { due_at: Some(now()), ..Facts::default() };
+        assert_eq!(one("note_sent", &facts).unwrap().fact, Fact::Missing("Draft ready, not sent"));
+        let late = Facts { sent_at: Some(now() + jiff::SignedDuration::from_mins(1)), ..facts };
+        let point = one("note_sent", &late).unwrap();
+        assert!(point.is_done && matches!(point.fact, Fact::At("sent late,", _)));
+    }
+
+    #[test]
+    fn how_it_felt_is_one_tap_and_at_most_a_sentence() {
+        assert_eq!(felt(Some(4), ""), Ok(4));
+        assert_eq!(felt(None, "Good."), Err(Trouble::NoStop));
+        assert_eq!(felt(Some(6), ""), Err(Trouble::NoStop));
+        assert_eq!(felt(Some(1), &"a".repeat(1001)), Err(Trouble::TooLong));
+    }
+}
