@@ -7,6 +7,7 @@ use growth::frameworks;
 use kit::web::assets;
 use overview::first_run;
 use people::access::Object::*;
+use people::people::{card, levels, log};
 use people::{accounts, lines, links, roles, sessions, settings, workspace};
 
 use crate::site::Site;
@@ -26,6 +27,10 @@ pub fn site() -> Site {
         )
         // People and lines.
         .at("/people", &[OrgChart], get(people::people::pages::list))
+        .at("/people/new", &[PersonCard], get(card::pages::ask).post(card::pages::create))
+        .at("/people/{person}/card", &[PersonCard], get(card::pages::edit).post(card::pages::save))
+        .at("/people/{person}/level", &[LevelHistory], get(levels::pages::show).post(levels::pages::save))
+        .at("/people/{person}/access-log", &[AccessLog], get(log::pages::show))
         .at("/people/{person}/line", &[OrgChart], get(lines::pages::show).post(lines::pages::open))
         .at("/people/{person}/line/ending", &[OrgChart], post(lines::pages::end))
         .at("/people/{person}/line/confirmation", &[OrgChart], post(lines::pages::confirm))

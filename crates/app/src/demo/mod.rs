@@ -66,5 +66,6 @@ pub async fn fill(app: &App, at: Timestamp) -> Result<(), DemoError> {
     let held = talks::conversations(&mut tx, app, &corpus, &calendar, &cast, &ground).await?;
     growth::all(&mut tx, app, &corpus, &calendar, &cast, &held, &ground).await?;
     tx.commit().await?;
+    ::people::people::index_missing(app).await?;
     Ok(())
 }

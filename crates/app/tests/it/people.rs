@@ -67,3 +67,128 @@ both! {
         test.nobody().get("/people").await.is(303);
     }
 }
+
+both! {
+    async fn an_administrator_adds_somebody_and_everybody_finds_them(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        hana.get("/people/new").await.is(200).shows("Add a person");
+        let page = hana.post("/people/new", &[("name", ""), ("email", "aiko"), ("zone", "Lisbon"), ("title", "Engineer")]).await;
+        page.is(422).shows("A name is needed").shows("Engineer").shows("Lisbon").shows("things to mend");
+        let fields = [("name", "Aiko Tanaka"), ("email", "aiko@marlowe.example"), ("zone", "Asia/Tokyo"), ("team", "Pricing")];
+        hana.post_and_follow("/people/new", &fields).await.is(200).shows("Aiko Tanaka").shows("Open a line");
+        hana.post("/people/new", &fields).await.is(422).shows("Aiko Tanaka has this address already");
+        hana.get("/people?q=pricing").await.shows("Aiko Tanaka");
+    }
+}
+
+both! {
+    async fn the_same_form_twice_adds_one_person(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let key = hana.key();
+        let body = format!("_key={key}&name=Aiko+Tanaka&email=aiko%40marlowe.example&zone=UTC");
+        for _ in 0..2 {
+            hana.send(axum::http::Method::POST, "/people/new", body.clone()).await.is(303);
+        }
+        hana.get("/people").await.shows("2 people.");
+    }
+}
+
+both! {
+    async fn ones_own_card_offers_pronouns_and_zone_and_nothing_else(test: TestApp) {
+        test.workspace().await;
+        let ines = test.person("Ines Carvalho").await;
+        let ruth = test.person("Ruth Adeyemi").await;
+        let path = format!("/people/{}/card", ines.id);
+        ines.get(&path).await.is(200).shows("Pronouns").hides("name=\"team\"");
+        ines.post(&path, &[("pronouns", "she/her"), ("zone", "Europe/Berlin"), ("title", "Chief"), ("name", "Nobody"), ("_version", "1")]).await.is(303);
+        let card = people::people::person(&test.app.db, ines.id).await.expect("an answer").expect("a person");
+        assert_eq!((card.pronouns.as_str(), card.zone.as_str(), card.title.as_str(), card.name.as_str()), ("she/her", "Europe/Berlin", "Software engineer", "Ines Carvalho"));
+        ruth.get(&path).await.is(404);
+        ruth.post(&path, &[("pronouns", "x"), ("zone", "UTC")]).await.is(404);
+        ruth.get("/people/new").await.is(404);
+    }
+}
+
+both! {
+    async fn a_card_changed_meanwhile_shows_both_versions(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let ines = test.person("Ines Carvalho").await;
+        let path = format!("/people/{}/card", ines.id);
+        let base = [("name", "Ines Carvalho"), ("zone", "UTC"), ("_version", "1")];
+        hana.post(&path, &[&base[..], &[("team", "Pricing")]].concat()).await.is(303);
+        hana.post(&path, &[&base[..], &[("team", "Billing")]].concat()).await.is(409).shows("Billing").shows("Pricing").shows("name=\"_version\" value=\"2\"");
+        ines.post(&path, &[("pronouns", "they/them"), ("zone", "UTC"), ("_version", "1")]).await.is(409).shows("they/them");
+    }
+}
+
+both! {
+    async fn a_last_day_in_the_past_ends_sessions_and_lines_at_once(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        test.line(ines.id, ruth.id, 400).await;
+        let path = format!("/people/{}/card", ruth.id);
+        let fields = [("name", "Ruth Adeyemi"), ("zone", "UTC"), ("_version", "1"), ("last_on", "2026-11-20")];
+        hana.post(&path, &fields).await.is(303);
+        ruth.get("/people").await.is(303);
+        let sessions: i64 = test.app.db.value("select count(*) from session where person_id = $1", db::args![ruth.id]).await.expect("an answer").expect("a count");
+        assert_eq!(sessions, 0);
+        assert!(people::lines::open_of_ic(&test.app.db, ines.id).await.expect("an answer").is_none());
+        let own = format!("/people/{}/card", hana.id);
+        hana.post(&own, &[("name", "Hana Novak"), ("zone", "UTC"), ("_version", "1"), ("last_on", "2026-11-20")]).await.is(422).shows("Somebody else");
+    }
+}
+
+/// A framework with three levels, as `growth` keeps one.
+async fn ladder(test: &TestApp) -> i64 {
+    let content = r#"{"key":"builtin","name":"Engineering","levels":[{"key":"junior","name":"Junior","months":[12,24]},{"key":"confirmed","name":"Confirmed","months":[24,48]},{"key":"senior","name":"Senior","months":null}],"pillars":[]}"#;
+    let db = &test.app.db;
+    db.run("insert into framework (id, key, name, created_at) values (7, 'builtin', 'Engineering', 1)", db::args![])
+        .await
+        .expect("a framework");
+    let sql = "insert into framework_version (id, framework_id, number, state, note, content, made_at, published_at, version) values (8, 7, 1, 'published', '', $1, 1, 1, 1)";
+    db.run(sql, db::args![content]).await.expect("a version");
+    7
+}
+
+both! {
+    async fn a_level_is_recorded_with_its_history(test: TestApp) {
+        test.workspace().await;
+        ladder(&test).await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let (ines, ruth, edda) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Edda Blom").await);
+        test.line(ines.id, ruth.id, 400).await;
+        let path = format!("/people/{}/level", ines.id);
+        noor.post_and_follow(&path, &[("level", "7:confirmed"), ("since", "2025-01-20"), ("_version", "1")]).await.is(200).shows("is Confirmed.").shows("22 months so far");
+        noor.post_and_follow(&path, &[("level", "7:junior"), ("since", "2023-06-01"), ("_version", "2")]).await.is(200).shows("is Confirmed.").shows("19 months");
+        noor.post(&path, &[("level", "7:senior"), ("since", "2027-01-01"), ("_version", "3")]).await.is(422).shows("still to come");
+        noor.post(&path, &[("level", "7:wizard"), ("since", "yesterday"), ("_version", "3")]).await.is(422).shows("is not a day");
+        noor.post(&path, &[("level", "7:senior"), ("since", "2026-11-01"), ("_version", "1")]).await.is(409).shows("Senior").shows("Confirmed");
+        for actor in [&ines, &ruth] {
+            actor.get(&path).await.is(200).shows("Junior").hides("Set the level");
+            actor.post(&path, &[("level", "7:senior"), ("since", "2026-11-01"), ("_version", "3")]).await.is(404);
+        }
+        edda.get(&path).await.is(404);
+    }
+}
+
+both! {
+    async fn who_looked_is_shown_to_the_two_people_only(test: TestApp) {
+        test.workspace().await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let (ines, ruth, edda) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Edda Blom").await);
+        test.line(ines.id, ruth.id, 400).await;
+        let path = format!("/people/{}/access-log", ines.id);
+        ines.get(&path).await.is(200).shows("Nobody outside the line has looked.");
+        let mut tx = test.app.db.begin().await.expect("a transaction");
+        people::access::record_act(&mut tx, &test.app, ines.id, Some(noor.id), "reset_started", test.now()).await.expect("an entry");
+        tx.commit().await.expect("a commit");
+        ines.get(&path).await.is(200).shows("Noor Haddad").shows("started a new password for this account");
+        ruth.get(&path).await.is(200).shows("Noor Haddad");
+        edda.get(&path).await.is(404);
+        noor.get(&path).await.is(404);
+    }
+}

@@ -3,7 +3,10 @@
 //! Whoever makes a person uses [`insert`], so that the person can be found. Cards are edited
 //! in `card`, levels in `levels`; the page of one person is drawn above, in `overview`.
 
+pub mod card;
+pub mod levels;
 mod list;
+pub mod log;
 pub mod pages;
 mod queries;
 mod rules;

@@ -1,0 +1,227 @@
+//! The form of a card.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use db::Tx;
+use jiff::civil::Date;
+use kit::App;
+use kit::web::conflict::Differing;
+use kit::web::look::*;
+use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, to};
+
+use super::queries;
+use super::rules::{self, Card, Part, Typed};
+use crate::access::{self, Header, Need, Object};
+use crate::people::{self, NewPerson, Person, words_of};
+use crate::sessions::{self, Role, Viewer, has_left};
+use crate::{PersonId, lines, workspace};
+
+#[derive(Template)]
+#[template(path = "people/card/edit.html")]
+struct CardPage {
+    shell: Shell,
+    /// Nobody yet, for somebody new.
+    person: Option<Person>,
+    part: Part,
+    typed: Typed,
+    problems: Problems,
+    zones: Vec<&'static str>,
+}
+
+impl CardPage {
+    async fn new(
+        app: &App,
+        viewer: &Viewer,
+        person: Option<Person>,
+        part: Part,
+        typed: Typed,
+    ) -> Result<CardPage, PageError> {
+        let place = person.as_ref().map_or("/people".to_owned(), |person| format!("/people/{}", person.id));
+        let shell = viewer.shell(app, Place::at(place)).await?;
+        Ok(CardPage { shell, person, part, typed, problems: Problems::none(), zones: workspace::zones() })
+    }
+
+    fn mend(mut self, problems: Problems) -> Answer {
+        self.problems = problems;
+        page_with(StatusCode::UNPROCESSABLE_ENTITY, &self)
+    }
+
+    fn action(&self) -> String {
+        self.person.as_ref().map_or("/people/new".to_owned(), |person| format!("/people/{}/card", person.id))
+    }
+}
+
+fn typed(person: &Person) -> Typed {
+    let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+    Typed {
+        name: person.name.clone(),
+        email: person.email.clone(),
+        pronouns: person.pronouns.clone(),
+        title: person.title.clone(),
+        team: person.team.clone(),
+        zone: person.zone.clone(),
+        first_on: day(person.first_on),
+        last_on: day(person.last_on),
+        external_id: person.external_id.clone().unwrap_or_default(),
+        _version: person.version,
+    }
+}
+
+/// `GET /people/new`.
+pub async fn ask(State(app): State<App>, viewer: Viewer) -> Answer {
+    require_new(&app, &viewer).await?;
+    let zone = workspace::load(&app.db).await?.map_or_else(|| "UTC".to_owned(), |workspace| workspace.zone);
+    page(&CardPage::new(&app, &viewer, None, Part::New, Typed { zone, ..Typed::default() }).await?)
+}
+
+/// A card of nobody's yet: only the administrator's cell writes it.
+async fn require_new(app: &App, viewer: &Viewer) -> Result<(), PageError> {
+    access::require(app, viewer, &Header::common(Object::PersonCard, "any"), Need::Write).await.map(drop)
+}
+
+/// `POST /people/new`.
+pub async fn create(State(app): State<App>, viewer: Viewer, form: Posted<Typed>) -> Answer {
+    require_new(&app, &viewer).await?;
+    let shown = CardPage::new(&app, &viewer, None, Part::New, form.fields.clone()).await?;
+    let card = match rules::read(&form.fields, Part::New) {
+        Ok(card) => card,
+        Err(problems) => return shown.mend(problems),
+    };
+    let mut tx = form.begin(&app).await?;
+    let problems = taken(&mut tx, &card, PersonId(0)).await?;
+    if !problems.is_empty() {
+        return shown.mend(problems);
+    }
+    let (id, now) = (app.entropy.id(app.clock.now()), app.clock.now());
+    let new = NewPerson {
+        external_id: card.external_id.as_deref(),
+        name: &card.name,
+        email: &card.email,
+        pronouns: &card.pronouns,
+        title: &card.title,
+        team: &card.team,
+        zone: &card.zone,
+        first_on: card.first_on,
+        last_on: card.last_on,
+    };
+    people::insert(&mut tx, id, new, now).await?;
+    let said = format!("{} was added. Nobody manages them yet.", card.name);
+    form.finish(tx, to(format!("/people/{id}/line")).saying(said)).await
+}
+
+async fn taken(tx: &mut Tx, card: &Card, besides: PersonId) -> Result<Problems, PageError> {
+    let mut problems = Problems::none();
+    let (email, number) = queries::taken(tx, &card.email, card.external_id.as_deref(), besides).await?;
+    if let Some(name) = email {
+        problems.add("email", format!("{name} has this address already. Everybody signs in with their own."));
+    }
+    if let Some(name) = number {
+        problems.add("external_id", format!("{name} has this number already."));
+    }
+    Ok(problems)
+}
+
+/// The person, and how much of their card the viewer may change.
+async fn load(app: &App, viewer: &Viewer, id: PersonId) -> Result<(Person, Part), PageError> {
+    access::require(app, viewer, &Header::about(Object::PersonCard, "any", id), Need::Write).await?;
+    let person = people::person(&app.db, id).await?.ok_or(PageError::Missing)?;
+    let part = if viewer.is(Role::Administrator) { Part::Whole } else { Part::Own };
+    Ok((person, part))
+}
+
+/// `GET /people/{person}/card`.
+pub async fn edit(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonId>) -> Answer {
+    let (person, part) = load(&app, &viewer, id).await?;
+    let typed = typed(&person);
+    page(&CardPage::new(&app, &viewer, Some(person), part, typed).await?)
+}
+
+/// `POST /people/{person}/card`.
+pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonId>, form: Posted<Typed>) -> Answer {
+    let (person, part) = load(&app, &viewer, id).await?;
+    let now = app.clock.now();
+    let mine = allowed(&form.fields, &person, part);
+    let shown = CardPage::new(&app, &viewer, Some(person.clone()), part, mine.clone()).await?;
+    let card = match rules::read(&mine, part) {
+        Ok(card) => card,
+        Err(problems) => return shown.mend(problems),
+    };
+    let leaves = has_left(card.last_on, &card.zone, now);
+    if leaves && id == viewer.id {
+        return shown.mend(Problems::of(
+            "last_on",
+            "Somebody else has to set a last day of yours that has passed: it ends this session.",
+        ));
+    }
+    let mut tx = form.begin(&app).await?;
+    let problems = taken(&mut tx, &card, id).await?;
+    if !problems.is_empty() {
+        return shown.mend(problems);
+    }
+    if queries::update(&mut tx, id, &card, mine._version).await? == 0 {
+        return conflict(shown, &typed(&person));
+    }
+    people::index_again(&mut tx, id, &words_of(&card.name, &card.email, &card.team, &card.title)).await?;
+    if leaves {
+        leave(&mut tx, &app, id, viewer.id).await?;
+    }
+    let said = if leaves { "The card was saved. Their sessions and lines have ended." } else { "The card was saved." };
+    form.finish(tx, to(format!("/people/{id}")).saying(said)).await
+}
+
+/// What was typed, where this viewer may change it; what stands there, where not.
+fn allowed(sent: &Typed, person: &Person, part: Part) -> Typed {
+    let stands = typed(person);
+    match part {
+        Part::Own => {
+            Typed { pronouns: sent.pronouns.clone(), zone: sent.zone.clone(), _version: sent._version, ..stands }
+        }
+        Part::Whole | Part::New => Typed { email: stands.email, ..sent.clone() },
+    }
+}
+
+/// Whoever has left is signed out everywhere and stands in no line, in the same transaction.
+async fn leave(tx: &mut Tx, app: &App, id: PersonId, by: PersonId) -> Result<(), PageError> {
+    sessions::delete_all_of(tx, id, None).await?;
+    Ok(lines::end_all_of(tx, app, id, Some(by), app.clock.now()).await?)
+}
+
+fn conflict(shown: CardPage, stands: &Typed) -> Answer {
+    let mine = &shown.typed;
+    let fields = [
+        ("Name", &mine.name, &stands.name),
+        ("Pronouns", &mine.pronouns, &stands.pronouns),
+        ("Title", &mine.title, &stands.title),
+        ("Team", &mine.team, &stands.team),
+        ("Time zone", &mine.zone, &stands.zone),
+        ("First day", &mine.first_on, &stands.first_on),
+        ("Last day", &mine.last_on, &stands.last_on),
+        ("Number in your own list", &mine.external_id, &stands.external_id),
+    ];
+    let differing = fields.iter().filter(|(_, yours, theirs)| yours != theirs).map(|(label, yours, theirs)| {
+        Differing { label: (*label).to_owned(), yours: (*yours).clone(), theirs: (*theirs).clone() }
+    });
+    let hidden = [
+        ("name", &mine.name),
+        ("pronouns", &mine.pronouns),
+        ("title", &mine.title),
+        ("team", &mine.team),
+        ("zone", &mine.zone),
+        ("first_on", &mine.first_on),
+        ("last_on", &mine.last_on),
+        ("external_id", &mine.external_id),
+        ("_version", &stands._version.to_string()),
+    ];
+    let (action, name) = (shown.action(), stands.name.clone());
+    Conflict {
+        what: format!("{} card", possessive(&name)),
+        by: None,
+        back: action.clone(),
+        action,
+        hidden: hidden.map(|(name, value)| (name.to_owned(), value.clone())).into(),
+        fields: differing.collect(),
+        shell: shown.shell,
+    }
+    .answer()
+}

@@ -1,0 +1,69 @@
+//! Somebody's level: which, since when, and those before. Frameworks themselves live above
+//! (`growth`); from a published version only the names of its levels are read here.
+
+pub mod pages;
+mod queries;
+pub mod rules;
+
+pub use queries::Step;
+pub use rules::{Ladder, Rung};
+
+use std::sync::Arc;
+
+use db::{DbError, Tx};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kit::App;
+use kit::web::PageError;
+
+use crate::PersonId;
+
+/// Every framework with the levels of its newest published version.
+pub async fn ladders(app: &App) -> Result<Vec<Arc<Ladder>>, PageError> {
+    const SHELF: &str = "ladder";
+    let mut ladders = Vec::new();
+    for version in queries::newest_versions(&app.db).await? {
+        let ladder = match app.memory.get::<Ladder>(SHELF, version.id) {
+            Some(ladder) => ladder,
+            None => {
+                let content = queries::content(&app.db, version.id).await?.unwrap_or_default();
+                let ladder = Ladder::parse(version.framework_id, &version.key, &version.name, &content);
+                app.memory.keep(SHELF, version.id, ladder.map_err(PageError::broken)?)
+            }
+        };
+        ladders.push(ladder);
+    }
+    Ok(ladders)
+}
+
+/// A level to be recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct NewLevel<'a> {
+    /// In which framework.
+    pub framework: i64,
+    /// Its key there.
+    pub level: &'a str,
+    /// Since when it is held.
+    pub since_on: Date,
+}
+
+/// Records a level. The newest one is the person's own; an older date only completes the
+/// history, and the same date replaces what was recorded for it.
+pub async fn set(
+    tx: &mut Tx,
+    app: &App,
+    person: PersonId,
+    level: NewLevel<'_>,
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    queries::delete_step(tx, person, level.since_on).await?;
+    queries::insert_step(tx, app.entropy.id(now), person, level, by, now).await?;
+    queries::repeat_newest(tx, person).await
+}
+
+/// Takes the level away, and with it what was recorded: a correction, not a step.
+pub async fn clear(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
+    queries::delete_steps(tx, person).await?;
+    queries::repeat_newest(tx, person).await
+}

@@ -1,0 +1,83 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::NewLevel;
+use crate::PersonId;
+
+row! {
+    pub(super) struct Newest {
+        pub(super) id: i64,
+        pub(super) framework_id: i64,
+        pub(super) key: String,
+        pub(super) name: String,
+    }
+}
+
+pub(super) async fn newest_versions(db: &Db) -> Result<Vec<Newest>, DbError> {
+    let sql = "select framework_version.id as id, framework_id, framework.key as key, framework.name as name from framework_version \
+        join framework on framework.id = framework_id where state = 'published' and not exists \
+        (select 1 from framework_version later where later.framework_id = framework_version.framework_id \
+        and later.state = 'published' and later.number > framework_version.number) \
+        order by framework.created_at, framework.id";
+    db.all(sql, args![]).await
+}
+
+pub(super) async fn content(db: &Db, version: i64) -> Result<Option<String>, DbError> {
+    db.value("select content from framework_version where id = $1", args![version]).await
+}
+
+row! {
+    /// A level somebody holds or held.
+    pub struct Step {
+        /// In which framework.
+        pub framework_id: i64,
+        /// Its key there.
+        pub level_key: String,
+        /// Since when.
+        pub since_on: Date,
+        /// Who recorded it; nobody for an import of the first run.
+        pub by_name: Option<String>,
+        /// When it was recorded.
+        pub recorded_at: Timestamp,
+    }
+}
+
+/// The levels of the person a grant for `level_history` is about, the newest first.
+pub(super) async fn steps(db: &Db, grant: &crate::access::Grant) -> Result<Vec<Step>, DbError> {
+    let sql = "select level_step.framework_id as framework_id, level_step.level_key as level_key, since_on, \
+        person.name as by_name, recorded_at from level_step left join person on person.id = recorded_by \
+        where person_id = $1 order by since_on desc, level_step.id desc";
+    db.all(sql, args![grant.about]).await
+}
+
+pub(super) async fn insert_step(
+    tx: &mut Tx,
+    id: i64,
+    person: PersonId,
+    level: NewLevel<'_>,
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "insert into level_step (id, person_id, framework_id, level_key, since_on, recorded_by, recorded_at) \
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    tx.run(sql, args![id, person, level.framework, level.level, level.since_on, by, now]).await.map(drop)
+}
+
+pub(super) async fn delete_step(tx: &mut Tx, person: PersonId, since_on: Date) -> Result<(), DbError> {
+    tx.run("delete from level_step where person_id = $1 and since_on = $2", args![person, since_on]).await.map(drop)
+}
+
+pub(super) async fn delete_steps(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
+    tx.run("delete from level_step where person_id = $1", args![person]).await.map(drop)
+}
+
+/// Repeats the newest step on the person, where every page reads it.
+pub(super) async fn repeat_newest(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
+    let sql = "update person set version = version + 1, \
+        framework_id = (select framework_id from level_step where person_id = $1 order by since_on desc, id desc limit 1), \
+        level_key = (select level_key from level_step where person_id = $1 order by since_on desc, id desc limit 1), \
+        level_since_on = (select since_on from level_step where person_id = $1 order by since_on desc, id desc limit 1) \
+        where id = $1";
+    tx.run(sql, args![person]).await.map(drop)
+}

@@ -1,0 +1,185 @@
+//! Ladders and their rungs, and how a name from a file finds its rung.
+
+use jiff::civil::Date;
+use kit::names::fold;
+use serde::Deserialize;
+
+/// A framework, of which only the levels matter here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ladder {
+    /// The framework's id.
+    pub id: i64,
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Its levels, lowest first.
+    pub rungs: Vec<Rung>,
+}
+
+/// One level.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Rung {
+    /// Its key.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+}
+
+#[derive(Deserialize)]
+struct Content {
+    levels: Vec<Rung>,
+}
+
+impl Ladder {
+    /// Reads the levels of a published version; the rest of the document is skipped.
+    pub fn parse(id: i64, key: &str, name: &str, content: &str) -> Result<Ladder, String> {
+        let content: Content =
+            serde_json::from_str(content).map_err(|error| format!("the levels of framework {key}: {error}"))?;
+        Ok(Ladder { id, key: key.to_owned(), name: name.to_owned(), rungs: content.levels })
+    }
+
+    /// The rung with this key.
+    pub fn rung(&self, key: &str) -> Option<&Rung> {
+        self.rungs.iter().find(|rung| rung.key == key)
+    }
+
+    /// The rung somebody means by this text: its key or its name, however written.
+    pub fn meant(&self, text: &str) -> Option<&Rung> {
+        let text = plain(text);
+        self.rungs.iter().find(|rung| plain(&rung.key) == text || plain(&rung.name) == text)
+    }
+}
+
+/// The name of a level, or its key where its framework has no such level any more.
+pub fn level_name(ladders: &[impl AsRef<Ladder>], framework: i64, key: &str) -> String {
+    let ladder = ladders.iter().map(AsRef::as_ref).find(|ladder| ladder.id == framework);
+    ladder.and_then(|ladder| ladder.rung(key)).map_or_else(|| key.to_owned(), |rung| rung.name.clone())
+}
+
+impl AsRef<Ladder> for Ladder {
+    fn as_ref(&self) -> &Ladder {
+        self
+    }
+}
+
+/// Letters and digits only: "Senior-Staff" and "senior staff" are one.
+fn plain(text: &str) -> String {
+    fold(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// The name nearest to what was typed, when it is near enough to have been meant.
+pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let typed: Vec<char> = plain(text).chars().collect();
+    let near = |name: &&str| distance(&typed, &plain(name).chars().collect::<Vec<_>>());
+    let best = names.min_by_key(near)?;
+    let allowed = (typed.len() / 3).clamp(1, 3);
+    (near(&best) <= allowed).then_some(best)
+}
+
+/// How many letters must be changed, added or taken away to make one word of the other.
+fn distance(one: &[char], other: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, letter) in one.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, against) in other.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != against);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[other.len()]
+}
+
+/// Reads a day a person typed or a file holds; the sentence says what is wrong with it.
+pub fn day(text: &str) -> Result<Date, String> {
+    let text = text.trim();
+    let numbers: Vec<&str> = text.split(|letter: char| !letter.is_ascii_digit()).collect();
+    let is_iso = matches!(numbers.as_slice(), [year, month, day] if year.len() == 4 && month.len() == 2 && day.len() == 2)
+        && text.len() == 10
+        && text.chars().filter(|letter| *letter == '-').count() == 2;
+    if is_iso {
+        let date: Date = text.parse().map_err(|_| format!("{text} is not in the calendar."))?;
+        return match date.year() {
+            1950..=2100 => Ok(date),
+            year => Err(format!("{text}: the year {year} cannot be meant.")),
+        };
+    }
+    Err(other_spelling(text, &numbers))
+}
+
+/// What to say of a day written in another way than 2026-11-23.
+fn other_spelling(text: &str, numbers: &[&str]) -> String {
+    let number = |index: usize| numbers.get(index).and_then(|number| number.parse::<i16>().ok());
+    let year_last = numbers.get(2).is_some_and(|year| year.len() == 4) && numbers.len() == 3;
+    if let (true, Some(first), Some(second), Some(year)) = (year_last, number(0), number(1), number(2)) {
+        let read = |day: i16, month: i16| {
+            Date::new(year, i8::try_from(month).unwrap_or(0), i8::try_from(day).unwrap_or(0)).ok()
+        };
+        return match (read(first, second), read(second, first)) {
+            (Some(one), Some(other)) if one != other => {
+                format!("“{text}” can be read as {one} or as {other}. Write the one that is meant.")
+            }
+            (Some(date), _) | (None, Some(date)) => format!("“{text}” is not how days are written here. Write {date}."),
+            (None, None) => format!("“{text}” is not in the calendar."),
+        };
+    }
+    format!("“{text}” is not a day. Write it like 2026-11-23.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ladder() -> Ladder {
+        let content = r#"{"key":"builtin","levels":[{"key":"junior","name":"Junior","months":[12,24]},{"key":"senior","name":"Senior","months":null},{"key":"senior-staff","name":"Senior Staff","months":null}],"pillars":[]}"#;
+        Ladder::parse(1, "builtin", "Engineering", content).unwrap()
+    }
+
+    #[test]
+    fn a_level_is_found_however_it_is_written() {
+        let ladder = ladder();
+        for text in ["Senior Staff", "senior-staff", "SENIOR  STAFF", "seniorstaff"] {
+            assert_eq!(ladder.meant(text).unwrap().key, "senior-staff");
+        }
+        assert_eq!(ladder.meant("Juniour"), None);
+    }
+
+    #[test]
+    fn a_misspelt_level_is_asked_about() {
+        let ladder = ladder();
+        let names = || ladder.rungs.iter().map(|rung| rung.name.as_str());
+        assert_eq!(nearest("Juniour", names()), Some("Junior"));
+        assert_eq!(nearest("Seinor", names()), Some("Senior"));
+        assert_eq!(nearest("Manager", names()), None);
+        assert_eq!(nearest("", names()), None);
+    }
+
+    #[test]
+    fn days_are_read_one_way_and_others_are_named() {
+        assert_eq!(day("2026-02-28").unwrap(), jiff::civil::date(2026, 2, 28));
+        assert_eq!(day("2026-02-30").unwrap_err(), "2026-02-30 is not in the calendar.");
+        assert_eq!(day("0206-02-03").unwrap_err(), "0206-02-03: the year 206 cannot be meant.");
+        assert_eq!(day("31.12.2025").unwrap_err(), "“31.12.2025” is not how days are written here. Write 2025-12-31.");
+        assert_eq!(
+            day("03/04/2025").unwrap_err(),
+            "“03/04/2025” can be read as 2025-04-03 or as 2025-03-04. Write the one that is meant."
+        );
+        assert_eq!(day("05.05.2025").unwrap_err(), "“05.05.2025” is not how days are written here. Write 2025-05-05.");
+        assert_eq!(day("45123").unwrap_err(), "“45123” is not a day. Write it like 2026-11-23.");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_a_day(text in "\\PC{0,20}") {
+            let _ = day(&text);
+        }
+
+        #[test]
+        fn a_word_is_nearest_to_itself(text in "[a-z]{1,12}") {
+            prop_assert_eq!(nearest(&text, ["zzzzzzzzzzzzzzzz", text.as_str()].into_iter()), Some(text.as_str()));
+        }
+    }
+}
