@@ -1,1 +1,235 @@
+//! The list of somebody's conversations, and the page of one.
 
+use askama::Template;
+use axum::extract::{Path, State as Extract};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kit::web::look::*;
+use kit::web::{Answer, PageError, page};
+use kit::{App, dates};
+use people::lines;
+use people::sessions::Viewer;
+
+use super::rules::planning;
+use super::{Change, Conversation, Said, Side, State, find, queries};
+use crate::assessments::{self, Cover};
+use crate::kinds::{self, Kind};
+use crate::preparation::{self, bars::Bar};
+use crate::{ConversationId, kinds::Words};
+
+/// How many conversations the list goes back.
+const SHOWN: u32 = 200;
+
+#[derive(Template)]
+#[template(path = "conversations/list.html")]
+struct ListPage {
+    shell: Shell,
+    upcoming: Vec<Row>,
+    owed: Vec<Row>,
+    past: Vec<Row>,
+    /// With whom another one can be planned: the IC's id, and the first name of the other.
+    lines: Vec<(people::PersonId, String)>,
+}
+
+/// One conversation in the list.
+struct Row {
+    conversation: Conversation,
+    kind: String,
+    other: String,
+    date: Date,
+    time: String,
+    there: Option<String>,
+    bars: Vec<Bar>,
+    act: Option<Act>,
+}
+
+/// The one thing to do with a conversation now.
+struct Act {
+    path: String,
+    text: &'static str,
+    /// For whom it is read out: "preparing for Ines".
+    about: String,
+    is_main: bool,
+}
+
+/// `GET /conversations`.
+pub async fn list(Extract(app): Extract<App>, viewer: Viewer) -> Answer {
+    let (mut upcoming, mut owed, mut past) = (Vec::new(), Vec::new(), Vec::new());
+    for conversation in queries::of_viewer(&app.db, viewer.id, SHOWN).await? {
+        let row = row(&app, &viewer, conversation).await?;
+        match row.conversation.state {
+            State::Planned | State::Preparing | State::InRoom => upcoming.push(row),
+            State::WrappedUp | State::FollowedUp => owed.push(row),
+            State::Closed | State::Cancelled | State::Missed => past.push(row),
+        }
+    }
+    upcoming.reverse();
+    let lines = lines_of(&app, &viewer).await?;
+    let shell = viewer.shell(&app, Place::at("/conversations")).await?;
+    page(&ListPage { shell, upcoming, owed, past, lines })
+}
+
+async fn lines_of(app: &App, viewer: &Viewer) -> Result<Vec<(people::PersonId, String)>, PageError> {
+    let own = lines::open_of_ic(&app.db, viewer.id).await?;
+    let own = own.map(|line| (line.ic_id, first(&line.manager_name).to_owned()));
+    let led = lines::open_of_manager(&app.db, viewer.id).await?;
+    let led = led.into_iter().map(|line| (line.ic_id, first(&line.ic_name).to_owned()));
+    Ok(own.into_iter().chain(led).collect())
+}
+
+async fn row(app: &App, viewer: &Viewer, conversation: Conversation) -> Result<Row, PageError> {
+    let side = conversation.side_of(viewer.id).ok_or(PageError::Missing)?;
+    let kind = kinds::load(app, conversation.kind_version_id).await?;
+    let has_bars = conversation.state.is_ahead() && kind.is_prepared();
+    let bars = if has_bars { preparation::bars::both(app, &conversation, side).await? } else { Vec::new() };
+    let at = dates::local(conversation.starts_at, &viewer.zone);
+    let there = planning::said(conversation.starts_at, &viewer.zone, conversation.zone_on(side.other())).there;
+    let other = conversation.name_on(side.other()).to_owned();
+    let act = act(&conversation, &kind, side, &bars);
+    let (date, time) = (at.date(), dates::time(&at));
+    Ok(Row { kind: kind.title.clone(), other, date, time, there, bars, act, conversation })
+}
+
+/// What a side does next with a conversation, if anything is theirs to do.
+fn act(conversation: &Conversation, kind: &Kind, side: Side, bars: &[Bar]) -> Option<Act> {
+    let id = conversation.id;
+    let other = first(conversation.name_on(side.other()));
+    let act = |path: &str, text, about: String, is_main| {
+        Some(Act { path: format!("/conversations/{id}/{path}"), text, about, is_main })
+    };
+    match (conversation.state, side) {
+        (State::Planned | State::Preparing, _) if kind.is_prepared() => {
+            let begun = bars.iter().any(|bar| bar.is_own && bar.begun);
+            let text = if begun { "Carry on preparing" } else { "Prepare" };
+            act("preparation", text, format!(" for {other}"), begun)
+        }
+        (State::InRoom, _) => act("room", "Back to the room", format!(" with {other}"), true),
+        (State::WrappedUp, Side::Manager) => act("follow-up", "Write it up", format!(" for {other}"), true),
+        (State::FollowedUp, Side::Ic) => act("wrap-up", "Say what you agreed", format!(" with {other}"), true),
+        (State::WrappedUp | State::FollowedUp | State::Closed, _) if kind.is_prepared() => {
+            act("wrap-up", "What was agreed", format!(" with {other}"), false)
+        }
+        _ => None,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "conversations/show.html")]
+struct ShowPage {
+    shell: Shell,
+    conversation: Conversation,
+    kind: std::sync::Arc<Kind>,
+    other: String,
+    title: String,
+    when: Said,
+    ends: String,
+    city: String,
+    bars: Vec<Bar>,
+    act: Option<Act>,
+    agenda: Vec<(String, u32)>,
+    is_open: bool,
+    history: Vec<Told>,
+}
+
+/// One change, as a sentence.
+struct Told {
+    what: String,
+    reason: String,
+    when: String,
+}
+
+/// `GET /conversations/{conversation}`.
+pub async fn show(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer {
+    let (conversation, side) = find(&app, &viewer, id).await?;
+    let kind = kinds::load(&app, conversation.kind_version_id).await?;
+    let words = assessments::words(&app, &conversation, side).await?;
+    let cover = assessments::cover_state(&app, id).await?;
+    let prepares = kind.is_prepared() && conversation.state.is_ahead();
+    let bars = if prepares { preparation::bars::both(&app, &conversation, side).await? } else { Vec::new() };
+    let today = viewer.today(app.clock.now());
+    let told = queries::changes(&app.db, id).await?;
+    let shell = viewer.shell(&app, Place::at("/conversations")).await?;
+    page(&ShowPage {
+        shell,
+        other: conversation.name_on(side.other()).to_owned(),
+        title: title(&conversation, side, &viewer.zone, today),
+        when: planning::said(conversation.starts_at, &viewer.zone, conversation.zone_on(side.other())),
+        ends: dates::time(&dates::local(conversation.ends_at(), &viewer.zone)),
+        city: planning::city(conversation.zone_on(side.other())),
+        act: act(&conversation, &kind, side, &bars),
+        agenda: agenda(&kind, &words, side, conversation.minutes),
+        is_open: may_compare(&cover, side),
+        history: told.into_iter().map(|change| tell(change, &viewer, today)).collect(),
+        bars,
+        kind,
+        conversation,
+    })
+}
+
+fn may_compare(cover: &Cover, side: Side) -> bool {
+    cover.is_open() || (side == Side::Ic && cover.manager_open_at.is_some())
+}
+
+fn agenda(kind: &Kind, words: &Words, side: Side, minutes: u32) -> Vec<(String, u32)> {
+    let titles = kind.parts.iter().map(|part| part.for_side(side, words).title);
+    titles.zip(kind.part_minutes(minutes)).collect()
+}
+
+/// The sentence that says how things stand.
+fn title(conversation: &Conversation, side: Side, zone: &str, today: Date) -> String {
+    let other = first(conversation.name_on(side.other()));
+    let manager = first(&conversation.manager_name);
+    let at = dates::local(conversation.starts_at, zone);
+    let day = long_day(at.date(), today);
+    match (conversation.state, side) {
+        (State::Planned | State::Preparing, _) => {
+            format!("You and {other} sit down on {day} at {}.", dates::time(&at))
+        }
+        (State::InRoom, _) => format!("You and {other} are in the room."),
+        (State::WrappedUp, Side::Manager) => format!("You sat down with {other} on {day}. The follow-up is owed."),
+        (State::WrappedUp, Side::Ic) => {
+            format!("You sat down with {other} on {day}. {manager} owes you the follow-up.")
+        }
+        (State::FollowedUp, Side::Ic) => format!("{manager} has put it in writing. Is it what you agreed?"),
+        (State::FollowedUp, Side::Manager) => format!("It is in writing, and with {other}."),
+        (State::Closed, _) => format!("You sat down with {other} on {day}."),
+        (State::Cancelled, _) => format!("The conversation of {day} was called off."),
+        (State::Missed, _) => format!("The conversation of {day} did not happen."),
+    }
+}
+
+fn long_day(date: Date, today: Date) -> String {
+    if date.year() == today.year() { dates::long_day(date) } else { date.strftime("%A %-d %B %Y").to_string() }
+}
+
+fn moment(at: Timestamp, zone: &str, today: Date) -> String {
+    let local = dates::local(at, zone);
+    format!("{}, {}", dates::short_day(local.date(), today), dates::time(&local))
+}
+
+/// Says one change: who did what, and when.
+fn tell(change: Change, viewer: &Viewer, today: Date) -> Told {
+    let by = change.by_name.as_deref().map(|name| if name == viewer.name { "You" } else { first(name) });
+    let who = by.unwrap_or("Belay");
+    let what = match (change.what.as_str(), by) {
+        ("planned", _) => format!("{who} planned it"),
+        ("moved", _) => match (change.old_starts_at, change.new_starts_at) {
+            (Some(old), Some(new)) => {
+                let said = |at| moment(at, &viewer.zone, today);
+                format!("{who} moved it from {} to {}", said(old), said(new))
+            }
+            _ => format!("{who} moved it"),
+        },
+        ("cancelled", _) => format!("{who} called it off"),
+        ("preparing", None) => "The questions went out".to_owned(),
+        ("preparing", Some(who)) => format!("{who} began to prepare"),
+        ("in_room" | "began", _) => format!("{who} opened the room"),
+        ("wrapped_up", _) => format!("{who} ended the room"),
+        ("followed_up", _) => format!("{who} put it in writing"),
+        ("closed", Some(who)) => format!("{who} answered the follow-up"),
+        ("closed", None) => "Closed, not answered".to_owned(),
+        ("missed", _) => "Nobody began it within a day".to_owned(),
+        (other, _) => other.replace('_', " "),
+    };
+    Told { what, reason: change.reason, when: moment(change.at, &viewer.zone, today) }
+}

@@ -238,6 +238,11 @@ impl Kind {
         super::rules::scale(&usual, minutes)
     }
 
+    /// Whether it is prepared and held here. A kind that is only planned has no room either.
+    pub fn is_prepared(&self) -> bool {
+        !self.questions.is_empty() || !self.steps.is_empty()
+    }
+
     /// How long the manager's preparation takes.
     pub fn preparation_minutes(&self) -> u32 {
         self.steps.iter().map(|step| step.minutes).sum()

@@ -4,6 +4,8 @@
 //! of it. The IC’s answers become the manager’s to read when the IC shares, except those kept
 //! back. Ratings are saved by the same page and belong to `assessments`.
 
+/// How far both sides are, drawn.
+pub mod bars;
 mod queries;
 pub mod rules;
 
