@@ -2,6 +2,7 @@
 //! table it follows.
 
 use axum::routing::{get, post};
+use conversations::conversations as talks;
 use conversations::{follow_up, room, wrap_up};
 use growth::frameworks;
 use kit::web::assets;
@@ -58,6 +59,17 @@ pub fn site() -> Site {
         .at("/conversations/{id}/follow-up/copy", &[FollowUp], post(follow_up::pages::copied))
         .at("/conversations/{id}/confirmation", &[FollowUp], post(follow_up::pages::confirm))
         .at("/conversations/{id}/recollection", &[FollowUp], post(follow_up::pages::recollect))
+        // Conversations: planning, preparation, assessments.
+        .at("/conversations", &[Conversation], get(talks::pages::list))
+        .at("/people/{person}/conversations/new", &[Conversation], get(talks::planning::new))
+        .at("/people/{person}/conversations", &[Conversation], post(talks::planning::create))
+        .at("/conversations/{id}", &[Conversation], get(talks::pages::show))
+        .at("/conversations/{id}/time", &[Conversation], get(talks::moving::time).post(talks::moving::change_time))
+        .at(
+            "/conversations/{id}/cancellation",
+            &[Conversation],
+            get(talks::moving::cancellation).post(talks::moving::cancel),
+        )
         // The gate: first run, sign-in, accounts.
         .at("/first-run", &[PublicPage], get(first_run::show).post(first_run::create))
         .at("/sign-in", &[PublicPage], get(sessions::ask).post(sessions::sign_in))

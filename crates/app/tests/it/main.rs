@@ -1,6 +1,7 @@
 //! The one integration test binary: features over real HTTP, on both databases.
 
 mod backup;
+mod conversations;
 mod demo;
 mod first_run;
 mod follow_up;

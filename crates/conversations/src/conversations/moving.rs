@@ -42,7 +42,6 @@ struct TimePage {
 
 async fn movable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<(Conversation, Side, Line), PageError> {
     let (conversation, side) = find(app, viewer, id).await?;
-    access::require(app, viewer, &conversation.header(Object::Conversation), Need::Write).await?;
     if !conversation.state.is_ahead() {
         let sentence = format!(
             "This conversation is no longer ahead of you: it is {}.",
@@ -50,6 +49,7 @@ async fn movable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<(Conv
         );
         return Err(PageError::Gone(sentence));
     }
+    access::require(app, viewer, &conversation.header(Object::Conversation), Need::Write).await?;
     let line = lines::line(&app.db, conversation.line_id).await?.ok_or(PageError::Missing)?;
     Ok((conversation, side, line))
 }
