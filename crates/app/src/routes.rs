@@ -26,6 +26,25 @@ pub fn site() -> Site {
             &[OrgChart, ConversationDate, PromiseByIc, PromiseByManager, Evidence, InsightCounts],
             get(overview::today::pages::show),
         )
+        .at(
+            "/people/{person}",
+            &[
+                PersonCard,
+                OrgChart,
+                LevelHistory,
+                Conversation,
+                Plan,
+                PromiseByIc,
+                PromiseByManager,
+                Direction,
+                Evidence,
+                EvidenceByIc,
+                EvidenceByManager,
+                SelfAssessment,
+                ManagerAssessment,
+            ],
+            get(overview::person::pages::show),
+        )
         // People and lines.
         .at("/people", &[OrgChart], get(people::people::pages::list))
         .at("/people/new", &[PersonCard], get(card::pages::ask).post(card::pages::create))

@@ -3,6 +3,7 @@
 pub mod around;
 pub mod first_run;
 mod names_of;
+pub mod person;
 pub mod talks;
 pub mod today;
 mod words;

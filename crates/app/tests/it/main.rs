@@ -10,6 +10,7 @@ mod jobs;
 mod lines;
 mod people;
 mod room;
+mod person_page;
 mod serve;
 mod sign_in;
 mod sql;

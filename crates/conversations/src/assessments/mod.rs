@@ -7,10 +7,12 @@
 
 mod opening;
 mod queries;
+mod rounds;
 pub mod rules;
 mod yardstick;
 
 pub use opening::{NothingRated, go_second, hand_in, share};
+pub use rounds::{Round, Stops, rounds};
 pub use rules::{Against, Cover, GapState, Overall, Stop, Trajectory};
 pub use yardstick::{Yardstick, words, yardstick};
 

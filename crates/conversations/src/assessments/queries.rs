@@ -2,8 +2,8 @@ use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use kit::web::PageError;
 use kit::{App, Field};
-use people::PersonId;
 use people::access::{Grant, Object};
+use people::{LineId, PersonId};
 
 use super::rules::{Cover, Overall, Stop, Trajectory};
 use super::{Rated, Ratings};
@@ -217,4 +217,74 @@ pub(super) async fn opened_of(db: &Db, ic: PersonId, limit: u32) -> Result<Vec<C
         order by conversation.starts_at desc, conversation.id desc limit $2";
     let rows: Vec<db::Row> = db.all(sql, args![ic, limit]).await?;
     rows.into_iter().map(|mut row| row.take("id")).collect()
+}
+
+row! {
+    /// A conversation in which both assessments are open.
+    pub struct Round {
+        /// Which.
+        pub id: ConversationId,
+        /// The line it was held in.
+        pub line_id: LineId,
+        /// When it was planned.
+        pub created_at: Timestamp,
+        /// When it was held.
+        pub starts_at: Timestamp,
+        /// When both opened.
+        pub opened_at: Timestamp,
+        /// The manager, by name.
+        pub manager_name: String,
+        /// The framework both rated against.
+        pub framework_version_id: Option<i64>,
+        /// The IC’s level then.
+        pub level_key: Option<String>,
+        /// Whether it reads against the own level.
+        pub depth: bool,
+        pub(super) ic_assessment_id: i64,
+        pub(super) manager_assessment_id: i64,
+    }
+}
+
+/// What was rated in a round, by competency.
+#[derive(Clone, Debug, Default)]
+pub struct Stops {
+    pub(super) ic: Vec<(String, Stop)>,
+    pub(super) manager: Vec<(String, Stop)>,
+}
+
+/// The five newest conversations of somebody in which both assessments are open.
+pub(super) async fn rounds(db: &Db, ic: PersonId) -> Result<Vec<Round>, DbError> {
+    let sql = "select c.id, c.line_id, c.created_at, c.starts_at, \
+        case when ic.shared_at > manager.shared_at then ic.shared_at else manager.shared_at end as opened_at, \
+        person.name as manager_name, c.framework_version_id, c.level_key, c.depth, \
+        ic.id as ic_assessment_id, manager.id as manager_assessment_id from conversation c \
+        join assessment ic on ic.conversation_id = c.id and ic.side = 'ic' and ic.shared_at is not null \
+        join assessment manager on manager.conversation_id = c.id and manager.side = 'manager' and manager.shared_at is not null \
+        join person on person.id = c.manager_id where c.ic_id = $1 order by c.starts_at desc, c.id desc limit 5";
+    db.all(sql, args![ic]).await
+}
+
+row! {
+    struct StopRow {
+        assessment_id: i64,
+        competency_key: String,
+        stop_sealed: Vec<u8>,
+    }
+}
+
+/// The stops of at most six assessments about the person the grant is for.
+pub(super) async fn stops(app: &App, grant: &Grant, few: &[i64]) -> Result<Vec<(i64, String, Stop)>, PageError> {
+    if !grant.may_read() {
+        return Err(PageError::Missing);
+    }
+    let sql = "select assessment_id, competency_key, stop_sealed from rating \
+        where assessment_id in ($1, $2, $3, $4, $5, $6) and stop_sealed is not null order by assessment_id, competency_key";
+    let id = |place: usize| few.get(place).copied();
+    let rows: Vec<StopRow> = app.db.all(sql, args![id(0), id(1), id(2), id(3), id(4), id(5)]).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let stop = app.vault.open(Field { column: STOP, row: row.assessment_id }, &row.stop_sealed)?;
+        found.extend(Stop::named(&stop).map(|stop| (row.assessment_id, row.competency_key, stop)));
+    }
+    Ok(found)
 }

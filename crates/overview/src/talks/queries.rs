@@ -29,6 +29,8 @@ row! {
         pub starts_at: Timestamp,
         /// How long it takes.
         pub minutes: i64,
+        /// Where; may be empty.
+        pub place: String,
         /// When the questions go out.
         pub questions_at: Option<Timestamp>,
         /// When they went out.
@@ -68,7 +70,7 @@ row! {
 /// An answer sealed from nothing is forty bytes long, so longer ones count as answered.
 pub async fn under_way(db: &Db, person: PersonId) -> Result<Vec<Talk>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, \
-        c.kind_version_id, c.framework_version_id, c.state, c.starts_at, c.minutes, c.questions_at, c.questions_sent_at, \
+        c.kind_version_id, c.framework_version_id, c.state, c.starts_at, c.minutes, c.place, c.questions_at, c.questions_sent_at, \
         c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, \
         (select count(*) from preparation_answer a where a.preparation_id = ip.id and length(a.text_sealed) > 40) as ic_answers, \
         (select count(*) from rating r where r.assessment_id = ia.id and r.stop_sealed is not null) as ic_ratings, \
@@ -95,7 +97,7 @@ pub async fn under_way(db: &Db, person: PersonId) -> Result<Vec<Talk>, DbError> 
 /// The conversations of one line that ask something of either side, the earliest first.
 pub async fn of_line(db: &Db, line: LineId) -> Result<Vec<Talk>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, \
-        c.kind_version_id, c.framework_version_id, c.state, c.starts_at, c.minutes, c.questions_at, c.questions_sent_at, \
+        c.kind_version_id, c.framework_version_id, c.state, c.starts_at, c.minutes, c.place, c.questions_at, c.questions_sent_at, \
         c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, \
         (select count(*) from preparation_answer a where a.preparation_id = ip.id and length(a.text_sealed) > 40) as ic_answers, \
         (select count(*) from rating r where r.assessment_id = ia.id and r.stop_sealed is not null) as ic_ratings, \

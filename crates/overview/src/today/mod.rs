@@ -7,7 +7,7 @@ mod counts;
 mod noticed;
 /// The page.
 pub mod pages;
-mod parts;
+pub(crate) mod parts;
 mod queries;
 mod rules;
 

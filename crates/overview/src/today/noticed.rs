@@ -2,7 +2,6 @@
 
 use growth::evidence;
 use kit::App;
-use kit::dates;
 use kit::names::first;
 use kit::web::PageError;
 use people::sessions::Viewer;

@@ -16,30 +16,30 @@ use people::PersonId;
 
 /// Who looks, and when.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Seen<'a> {
-    pub(super) me: PersonId,
-    pub(super) zone: &'a str,
-    pub(super) now: Timestamp,
-    pub(super) today: Date,
+pub(crate) struct Seen<'a> {
+    pub(crate) me: PersonId,
+    pub(crate) zone: &'a str,
+    pub(crate) now: Timestamp,
+    pub(crate) today: Date,
 }
 
 /// A follow-up owed.
-pub(super) struct OwedRow {
-    pub(super) name: String,
-    pub(super) what: String,
-    pub(super) left: String,
-    pub(super) is_short: bool,
-    pub(super) by: String,
-    pub(super) rope: OwedRope,
-    pub(super) done: usize,
-    pub(super) of: usize,
-    pub(super) open: String,
-    pub(super) path: String,
-    pub(super) owing: Owing,
+pub(crate) struct OwedRow {
+    pub(crate) name: String,
+    pub(crate) what: String,
+    pub(crate) left: String,
+    pub(crate) is_short: bool,
+    pub(crate) by: String,
+    pub(crate) rope: OwedRope,
+    pub(crate) done: usize,
+    pub(crate) of: usize,
+    pub(crate) open: String,
+    pub(crate) path: String,
+    pub(crate) owing: Owing,
 }
 
 /// The follow-up of a conversation this manager ended.
-pub(super) fn owed(shown: &Shown, has_next: bool, seen: Seen<'_>) -> Option<OwedRow> {
+pub(crate) fn owed(shown: &Shown, has_next: bool, seen: Seen<'_>) -> Option<OwedRow> {
     let talk = &shown.talk;
     if talk.state != State::WrappedUp || talk.manager_id != seen.me {
         return None;
@@ -76,15 +76,15 @@ pub(super) fn owed(shown: &Shown, has_next: bool, seen: Seen<'_>) -> Option<Owed
 }
 
 /// A note that waits for the IC's answer.
-pub(super) struct WaitingRow {
-    pub(super) name: String,
-    pub(super) what: String,
-    pub(super) sent: String,
-    pub(super) path: String,
+pub(crate) struct WaitingRow {
+    pub(crate) name: String,
+    pub(crate) what: String,
+    pub(crate) sent: String,
+    pub(crate) path: String,
 }
 
 /// A follow-up the viewer has not answered.
-pub(super) fn waiting(shown: &Shown, seen: Seen<'_>) -> Option<WaitingRow> {
+pub(crate) fn waiting(shown: &Shown, seen: Seen<'_>) -> Option<WaitingRow> {
     let talk = &shown.talk;
     if talk.state != State::FollowedUp || talk.ic_id != seen.me {
         return None;
@@ -98,23 +98,25 @@ pub(super) fn waiting(shown: &Shown, seen: Seen<'_>) -> Option<WaitingRow> {
 }
 
 /// A conversation to come.
-pub(super) struct TalkRow {
-    pub(super) stamp: String,
-    pub(super) day: String,
-    pub(super) month: String,
-    pub(super) when: String,
-    pub(super) said: String,
-    pub(super) name: String,
-    pub(super) path: String,
-    pub(super) what: String,
-    pub(super) bars: Option<[Bar; 2]>,
-    pub(super) step_path: String,
-    pub(super) step: &'static str,
-    pub(super) next: Next,
+pub(crate) struct TalkRow {
+    pub(crate) stamp: String,
+    pub(crate) day: String,
+    pub(crate) month: String,
+    pub(crate) when: String,
+    pub(crate) said: String,
+    pub(crate) title: String,
+    pub(crate) long: String,
+    pub(crate) name: String,
+    pub(crate) path: String,
+    pub(crate) what: String,
+    pub(crate) bars: Option<[Bar; 2]>,
+    pub(crate) step_path: String,
+    pub(crate) step: &'static str,
+    pub(crate) next: Next,
 }
 
 /// A conversation to come, from the viewer's side; the IC's half stands first for both.
-pub(super) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
+pub(crate) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
     let talk = &shown.talk;
     if !talk.is_coming(seen.now) {
         return None;
@@ -132,6 +134,8 @@ pub(super) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
         day: starts.strftime("%-d").to_string(),
         month: starts.strftime("%b").to_string(),
         when: starts.strftime("%a %H:%M").to_string(),
+        title: shown.kind.title.clone(),
+        long: long(&starts, talk.minutes, &talk.place, seen.today),
         said: starts.strftime("%a %-d %b, %H:%M").to_string(),
         name: other.clone(),
         path: format!("/people/{}", if reader == Reader::Ic { talk.manager_id } else { talk.ic_id }),
@@ -149,17 +153,24 @@ pub(super) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
     })
 }
 
+/// "Thursday 26 November, 14:00, 60 min, room Larch. In 2 days."
+fn long(starts: &jiff::Zoned, minutes: i64, place: &str, today: Date) -> String {
+    let place = if place.is_empty() { String::new() } else { format!(", {place}") };
+    let near = sentence(&dates::near(starts.date(), today));
+    format!("{}, {minutes} min{place}. {near}.", dates::day_and_time(starts))
+}
+
 /// An open promise.
-pub(super) struct PromiseRow {
-    pub(super) text: String,
-    pub(super) fact: String,
-    pub(super) due: String,
-    pub(super) pressing: Pressing,
-    pub(super) due_on: Date,
+pub(crate) struct PromiseRow {
+    pub(crate) text: String,
+    pub(crate) fact: String,
+    pub(crate) due: String,
+    pub(crate) pressing: Pressing,
+    pub(crate) due_on: Date,
 }
 
 /// A promise as a line of `checks`.
-pub(super) fn promise(row: &OpenPromise, seen: Seen<'_>) -> PromiseRow {
+pub(crate) fn promise(row: &OpenPromise, seen: Seen<'_>) -> PromiseRow {
     let (due, pressing) = due(row.due_on, seen.today);
     let made_on = lately_on(dates::local(row.made_at, seen.zone).date(), seen.today);
     let fact = match (row.owner_id == seen.me, row.owner_id == row.ic_id) {
@@ -174,18 +185,18 @@ pub(super) fn promise(row: &OpenPromise, seen: Seen<'_>) -> PromiseRow {
 }
 
 /// Somebody whose first conversation is owed.
-pub(super) struct FirstTalkRow {
-    pub(super) name: String,
-    pub(super) person_path: String,
-    pub(super) plan_path: String,
-    pub(super) since: String,
-    pub(super) due: String,
-    pub(super) is_late: bool,
-    pub(super) due_on: Date,
+pub(crate) struct FirstTalkRow {
+    pub(crate) name: String,
+    pub(crate) person_path: String,
+    pub(crate) plan_path: String,
+    pub(crate) since: String,
+    pub(crate) due: String,
+    pub(crate) is_late: bool,
+    pub(crate) due_on: Date,
 }
 
 /// A line without a first conversation.
-pub(super) fn first_talk(line: &LineFacts, quarterly_months: i64, seen: Seen<'_>) -> Option<FirstTalkRow> {
+pub(crate) fn first_talk(line: &LineFacts, quarterly_months: i64, seen: Seen<'_>) -> Option<FirstTalkRow> {
     let DueState::FirstTalk(due_on) = due_state(line, quarterly_months, seen.zone, seen.today) else { return None };
     let is_late = due_on < seen.today;
     let since = lately_on(dates::local(line.started_at, seen.zone).date(), seen.today);
@@ -201,18 +212,18 @@ pub(super) fn first_talk(line: &LineFacts, quarterly_months: i64, seen: Seen<'_>
 }
 
 /// Somebody past their quarter.
-pub(super) struct DriftRow {
-    pub(super) name: String,
-    pub(super) person_path: String,
-    pub(super) plan_path: String,
-    pub(super) for_days: String,
-    pub(super) since: String,
-    pub(super) days: i64,
-    pub(super) chart: Timeline,
+pub(crate) struct DriftRow {
+    pub(crate) name: String,
+    pub(crate) person_path: String,
+    pub(crate) plan_path: String,
+    pub(crate) for_days: String,
+    pub(crate) since: String,
+    pub(crate) days: i64,
+    pub(crate) chart: Timeline,
 }
 
 /// A line past its quarter with nothing planned, and its last twelve months.
-pub(super) fn drift(line: &LineFacts, past: &[PastTalk], months: i64, seen: Seen<'_>) -> Option<DriftRow> {
+pub(crate) fn drift(line: &LineFacts, past: &[PastTalk], months: i64, seen: Seen<'_>) -> Option<DriftRow> {
     let DueState::Drifting(due_on) = due_state(line, months, seen.zone, seen.today) else { return None };
     let held_on = dates::local(line.last_held_at?, seen.zone).date();
     let year_ago = seen.today.saturating_sub(jiff::ToSpan::months(12));

@@ -1,0 +1,178 @@
+use askama::Template;
+use axum::extract::{Path, State};
+use growth::evidence::{self, Asked, Evidence};
+use kit::App;
+use kit::web::look::*;
+use kit::web::{Answer, PageError, page};
+use people::PersonId;
+use people::access::{self, Relation};
+use people::sessions::Viewer;
+
+use super::facts::{self, Act, Fact, Rights, acts, facts, under_the_name};
+use super::follow::{Agreed, agreed};
+use super::history::{self, LineRow, PastRow};
+use super::queries::{self, Card, Named, Past};
+use super::views::{Of, Views, views};
+use crate::names_of::competency_names;
+use crate::talks;
+use crate::today::parts::{self, OwedRow, Seen, TalkRow, WaitingRow};
+
+#[derive(Template)]
+#[template(path = "person/show.html")]
+struct PersonPage {
+    shell: Shell,
+    id: PersonId,
+    name: String,
+    under: String,
+    rights: Rights,
+    acts: Vec<Act>,
+    facts: Vec<Fact>,
+    strip: Strip,
+    views: Option<Views>,
+    agreed: Option<Agreed>,
+    evidence: Vec<EvidenceRow>,
+    has_more: bool,
+    history: Vec<PastRow>,
+    next_date: Option<String>,
+    lines: Vec<LineRow>,
+    manages: Vec<Named>,
+}
+
+/// What is next between the two, in one strip.
+enum Strip {
+    Owed(OwedRow),
+    Coming(Box<TalkRow>),
+    Waiting(WaitingRow),
+    Plan(String),
+    None,
+}
+
+/// A piece of evidence on the rope.
+struct EvidenceRow {
+    stamp: String,
+    day: String,
+    by: String,
+    path: String,
+    tags: Vec<String>,
+    to_grow: bool,
+    seen: String,
+    is_private: bool,
+    situation: String,
+    behaviour: String,
+    impact: String,
+}
+
+const EVIDENCE_SHOWN: usize = 3;
+
+/// `GET /people/{person}`
+pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonId>) -> Answer {
+    let now = app.clock.now();
+    let seen = Seen { me: viewer.id, zone: &viewer.zone, now, today: viewer.today(now) };
+    let card = queries::card(&app.db, id).await?.ok_or(PageError::Missing)?;
+    let relation = access::relation(&app, &viewer, id).await?;
+    let rights = facts::rights(&app, &viewer, &relation, &card);
+    let past = queries::conversations_of(&app.db, id).await?;
+    let is_of_the_line = rights.is_self || rights.is_manager;
+    let last_held = history::last_held(&past, card.line_id);
+    let agreed = match &rights.plan {
+        Some(grant) => Some(agreed(&app, grant, card.manager_id, seen.today, seen.zone).await?),
+        None => None,
+    };
+    let mut found = evidence(&app, &viewer, &relation, &card, &rights).await?;
+    let has_more = found.len() > EVIDENCE_SHOWN;
+    found.truncate(EVIDENCE_SHOWN);
+    let climbed = if rights.level { queries::climbed(&app.db, id).await? } else { Vec::new() };
+    page(&PersonPage {
+        shell: viewer.shell(&app, Place::at(format!("/people/{id}"))).await?,
+        under: under_the_name(&card, seen.today),
+        acts: acts(&card, &rights),
+        facts: facts(&app, &card, &rights, last_held, seen.zone, seen.today).await?,
+        strip: strip(&app, &card, &rights, &past, seen).await?,
+        views: if is_of_the_line { two_views(&app, &viewer, &relation, &card, seen).await? } else { None },
+        agreed,
+        evidence: found,
+        has_more,
+        history: history::history(&app, &viewer, &relation, id, &past, now).await?,
+        next_date: if is_of_the_line { None } else { history::next_date(&app, &viewer, &relation, id, &past, now) },
+        lines: history::lines(&climbed, seen.zone, seen.today),
+        manages: if card.manages > 0 { queries::managed_by(&app.db, id).await? } else { Vec::new() },
+        id,
+        name: card.name,
+        rights,
+    })
+}
+
+async fn two_views(
+    app: &App,
+    viewer: &Viewer,
+    relation: &Relation,
+    card: &Card,
+    seen: Seen<'_>,
+) -> Result<Option<Views>, PageError> {
+    let of = Of {
+        ic: card.id,
+        ic_name: &card.name,
+        zone: seen.zone,
+        today: seen.today,
+        viewer_is_ic: viewer.id == card.id,
+        viewer_name: &viewer.name,
+    };
+    views(app, viewer, relation, of).await
+}
+
+/// Owed comes before what is next; with neither, the strip offers to plan.
+async fn strip(app: &App, card: &Card, rights: &Rights, past: &[Past], seen: Seen<'_>) -> Result<Strip, PageError> {
+    let Some(line) = card.line_id.filter(|_| rights.is_self || rights.is_manager) else { return Ok(Strip::None) };
+    let is_alive = |talk: &Past| talk.line_id == line && talk.closed_or_gone().is_none();
+    let under_way = match past.iter().any(is_alive) {
+        true => talks::shown(app, talks::of_line(&app.db, line).await?).await?,
+        false => Vec::new(),
+    };
+    let has_next = under_way.iter().any(|one| one.talk.is_coming(seen.now));
+    if let Some(owed) = under_way.iter().find_map(|one| parts::owed(one, has_next, seen)) {
+        return Ok(Strip::Owed(owed));
+    }
+    if let Some(waiting) = under_way.iter().find_map(|one| parts::waiting(one, seen)) {
+        return Ok(Strip::Waiting(waiting));
+    }
+    let coming = under_way.iter().find_map(|one| parts::coming(one, seen));
+    Ok(coming.map_or_else(
+        || Strip::Plan(format!("/people/{}/conversations/new", card.id)),
+        |row| Strip::Coming(Box::new(row)),
+    ))
+}
+
+/// The newest evidence the viewer may read, one more than is shown.
+async fn evidence(
+    app: &App,
+    viewer: &Viewer,
+    relation: &Relation,
+    card: &Card,
+    rights: &Rights,
+) -> Result<Vec<EvidenceRow>, PageError> {
+    if !(rights.is_self || rights.is_manager) {
+        return Ok(Vec::new());
+    }
+    let asked = Asked { limit: EVIDENCE_SHOWN as u32 + 1, ..Asked::default() };
+    let found = evidence::about_within(app, viewer, relation, card.id, asked).await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = competency_names(app).await?;
+    let other = if rights.is_self { card.manager_name.as_deref() } else { Some(card.name.as_str()) };
+    let both = other.map_or_else(|| "Only you".to_owned(), |other| format!("You and {}", first(other)));
+    let row = |note: Evidence| EvidenceRow {
+        stamp: note.happened_on.to_string(),
+        day: note.happened_on.strftime("%a %-d %b").to_string(),
+        by: if note.author_id == viewer.id { "by you".to_owned() } else { format!("by {}", note.author_name) },
+        path: format!("/evidence/{}", note.id),
+        tags: note.competencies.iter().filter_map(|key| names.get(key).cloned()).collect(),
+        to_grow: note.to_grow,
+        is_private: note.shared_at.is_none(),
+        seen: if note.shared_at.is_none() { "Only you".to_owned() } else { both.clone() },
+        situation: note.situation,
+        behaviour: note.behaviour,
+        impact: note.impact,
+    };
+    Ok(found.into_iter().map(row).collect())
+}
