@@ -4,7 +4,7 @@
 use axum::routing::{get, post};
 use conversations::conversations as talks;
 use conversations::{follow_up, room, wrap_up};
-use growth::frameworks;
+use growth::frameworks::{self, importing};
 use kit::web::assets;
 use overview::first_run;
 use people::access::Object::*;
@@ -60,6 +60,8 @@ pub fn site() -> Site {
         .at("/framework/sheet", &[Framework], get(frameworks::pages::sheet))
         .at("/framework/levels/{key}", &[Framework], get(frameworks::pages::level))
         .at("/framework/competencies/{key}", &[Framework], get(frameworks::pages::competency))
+        .at("/frameworks/import", &[Framework], get(importing::pages::form).post(importing::pages::report))
+        .at("/frameworks/import/publication", &[Framework], post(importing::pages::publish))
         // The room, the wrap-up, the follow-up.
         .at("/conversations/{id}/room", &[Conversation, SharedNotes], get(room::pages::show))
         .at("/conversations/{id}/room/beginning", &[Conversation], post(room::pages::begin))

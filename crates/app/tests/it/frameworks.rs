@@ -90,3 +90,190 @@ both! {
         assert_eq!(page.text.lines().count(), 499);
     }
 }
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(format!("tests/it/fixtures/frameworks/{name}")).expect("a fixture")
+}
+
+/// The text a report page carries to its own foot, as a browser would send it back.
+fn carried(page: &crate::support::Page) -> String {
+    let from = page.text.split("<textarea name=\"text\" hidden aria-label=\"The sheet\">\n").nth(1).expect("the sheet");
+    let text = from.split("</textarea>").next().expect("its end");
+    let text = text.replace("&#34;", "\"").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">");
+    text.replace("&#38;", "&").replace("\r\n", "\n").replace('\n', "\r\n")
+}
+
+/// Sends the confirmation as the report page's form does, without a file.
+async fn publish(actor: &crate::support::Actor<'_>, fields: &[(&str, &str)]) -> crate::support::Page {
+    actor.upload("/frameworks/import/publication", fields, ("", b"")).await
+}
+
+async fn published(test: &TestApp) -> i64 {
+    let sql = "select cast(count(*) as bigint) from framework_version";
+    test.app.db.value(sql, args![]).await.expect("a count").unwrap_or_default()
+}
+
+both! {
+    async fn zeynep_brings_a_sheet_of_other_words_and_publishes_it(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        test.framework().await;
+        zeynep.get("/frameworks/import").await.is(200).shows("Bring in a framework.");
+        let page = zeynep.upload("/frameworks/import", &[("text", "")], ("grid.csv", &fixture("spellings-1252.csv"))).await;
+        page.is(200).shows("Two levels, two competencies.").shows("Windows-1252").shows("Owner").shows("semicolons");
+        page.shows("adds up to 95 %".replace("adds", "add").as_str()).shows("asks for 1.2 at Débutant and for less, 0.9, at Confirmé");
+        page.shows("“N/A” was read as no benchmark").shows("line breaks");
+        assert_eq!(published(&test).await, 1, "nothing is written before the confirmation");
+        let sheet = carried(&page);
+        let levels = [("place-0", "1"), ("from-0", "12"), ("to-0", "24"), ("place-1", "2"), ("from-1", ""), ("to-1", "")];
+        let fields = [&[("text", sheet.as_str()), ("into", "new"), ("name", "Métiers"), ("normalise", "yes")], &levels[..]].concat();
+        let answer = publish(&zeynep, &fields).await;
+        assert_eq!(answer.location.as_deref(), Some("/framework?of=metiers"));
+        let page = zeynep.get("/framework?of=metiers").await;
+        page.is(200).shows("Métiers").shows("12 to 24 months").shows("63.2 %").shows("36.8 %");
+        page.shows("Weights that did not add up to 100 were scaled: the pillars at Confirmé (95).");
+        let page = zeynep.get("/framework/competencies/ecouter?of=metiers").await;
+        page.is(200).shows("Apaise un désaccord.");
+        zeynep.get("/framework").await.shows("Six levels, sixteen competencies.").shows("/framework?of=metiers");
+    }
+}
+
+both! {
+    async fn unticked_weights_stay_as_they_are(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let page = hana.upload("/frameworks/import", &[("text", "")], ("grid.csv", &fixture("spellings-1252.csv"))).await;
+        let sheet = carried(&page);
+        let fields = [("text", sheet.as_str()), ("into", "new"), ("name", "Métiers"), ("place-0", "1"), ("place-1", "2")];
+        publish(&hana, &fields).await.is(303);
+        hana.get("/framework").await.shows("35 %").shows("were kept as they are: the pillars at Confirmé (95).");
+    }
+}
+
+both! {
+    async fn every_oddity_of_a_messy_sheet_is_reported_with_its_place(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let page = zeynep.upload("/frameworks/import", &[("text", "")], ("mess.csv", &fixture("mess.csv"))).await;
+        page.is(200).shows("Stands above the column names");
+        for said in [
+            "“Testing” at Junior stands in row 6 already",
+            "“abc” is not a number",
+            "“5.0” is not on the scale",
+            "“-10” is not a weight",
+            "It names no level, so it was left out",
+            "It names no pillar, so it was left out",
+            "It names a criterion without its competency",
+            "Repeats the column names",
+            "more cells than there are columns",
+            "The pillars add up to 105 % at Junior, not to 100.",
+            "“Testing” asks for 1.0 at Junior and for less, 0.5, at Senior",
+            "“writing” has no row of its own at Senior",
+            "“Testing” says nothing about Senior",
+            "The text has line breaks",
+        ] {
+            page.shows(said);
+        }
+        page.shows("row 18, description").shows("row 10</span>");
+    }
+}
+
+both! {
+    async fn what_is_no_framework_is_refused_and_says_why(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let refused = [
+            ("noise.bin", "This is not a text."),
+            ("no-columns.csv", "No column is called “level”"),
+            ("open-quote.csv", "is never closed"),
+        ];
+        for (name, said) in refused {
+            let page = zeynep.upload("/frameworks/import", &[("text", "")], (name, &fixture(name))).await;
+            page.is(422).shows("This cannot become a framework yet.").shows(said).hides("Publish the framework");
+        }
+        let nothing = zeynep.upload("/frameworks/import", &[("text", "")], ("", b"")).await;
+        nothing.is(422).shows("Choose a file, or paste the sheet below.");
+        let large = vec![b'a'; 5 * 1024 * 1024];
+        let page = zeynep.upload("/frameworks/import", &[("text", "")], ("large.csv", &large)).await;
+        page.is(422).shows("longer than 4 MB");
+        let huge = vec![b'a'; 33 * 1024 * 1024];
+        zeynep.upload("/frameworks/import", &[("text", "")], ("huge.csv", &huge)).await.is(413).shows("32 MB");
+        assert_eq!(published(&test).await, 0);
+    }
+}
+
+both! {
+    async fn markup_and_formulas_in_a_sheet_stay_words(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let page = zeynep.upload("/frameworks/import", &[("text", "")], ("markup.csv", &fixture("markup.csv"))).await;
+        page.is(200).hides("<script>alert").hides("\" onmouseover=\"");
+        let sheet = carried(&page);
+        publish(&zeynep, &[("text", &sheet), ("into", "new"), ("name", "<b>x</b>"), ("place-0", "1")]).await.is(303);
+        for path in ["/framework", "/framework/levels/script-alert-1-script", "/framework/competencies/x-onmouseover-y"] {
+            zeynep.get(path).await.is(200).hides("<script>alert").hides("\" onmouseover=\"").hides("<b>x</b>");
+        }
+        zeynep.get("/framework/sheet").await.shows("\" =HYPERLINK(").hides(",=HYPERLINK");
+    }
+}
+
+both! {
+    async fn tabs_and_sixteen_bit_letters_are_read_and_pasting_works_too(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let page = zeynep.upload("/frameworks/import", &[("text", "")], ("tabs.tsv", &fixture("tabs-utf16.tsv"))).await;
+        page.is(200).shows("separated by tabs").shows("Łódź tests.");
+        let pasted = "level\tpillar\tcompetency\tweight\r\nJunior\tCraft\tTesting\t100\r\n";
+        zeynep.upload("/frameworks/import", &[("text", pasted)], ("", b"")).await.is(200).shows("One level, one competency.");
+    }
+}
+
+both! {
+    async fn the_next_version_names_what_changes_and_who_stands_where_a_level_goes(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let framework = test.framework().await;
+        test.at_level(zeynep.id, framework, "staff").await;
+        let sheet = zeynep.get("/framework/sheet").await.text;
+        let fewer: String = sheet.lines().filter(|row| !row.starts_with("Staff,") && !row.contains("Business Acumen")).map(|row| format!("{row}\n")).collect();
+        let page = zeynep.upload("/frameworks/import", &[("text", &fewer)], ("", b"")).await;
+        page.is(200).shows("The level Staff goes, and one person stands there.").shows("Not in it any more: Business Acumen.");
+        let id = framework.to_string();
+        let seen = format!("seen-{id}");
+        let places: Vec<(String, String)> = (0..5).map(|place| (format!("place-{place}"), (place + 1).to_string())).collect();
+        let mut fields: Vec<(&str, &str)> = places.iter().map(|(name, place)| (name.as_str(), place.as_str())).collect();
+        fields.extend([("text", fewer.as_str()), ("into", id.as_str())]);
+        let stale = [fields.clone(), vec![(seen.as_str(), "7")]].concat();
+        publish(&zeynep, &stale).await.is(422).shows("Somebody published another version meanwhile").shows("Publish the framework");
+        fields.push((seen.as_str(), "1"));
+        publish(&zeynep, &fields).await.is(303);
+        let page = zeynep.get("/framework").await;
+        page.shows("version 2").shows("Five levels, fifteen competencies.").shows("12 to 24 months");
+    }
+}
+
+both! {
+    async fn a_choice_that_needs_mending_keeps_everything_typed(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        test.framework().await;
+        let sheet = zeynep.get("/framework/sheet").await.text;
+        let fields = [("text", sheet.as_str()), ("into", "new"), ("name", "Software Engineering"), ("place-0", "6"), ("from-0", "seven"), ("place-1", "6")];
+        let page = publish(&zeynep, &fields).await;
+        page.is(422).shows("There is a framework of this name.").shows("The months at Junior are no range").shows("a place of its own");
+        page.shows("value=\"Software Engineering\"").shows("value=\"seven\"");
+        assert_eq!(published(&test).await, 1);
+    }
+}
+
+both! {
+    async fn only_people_partners_and_administrators_bring_sheets(test: TestApp) {
+        test.workspace().await;
+        let ruth = test.person("Ruth Adeyemi").await;
+        ruth.get("/frameworks/import").await.is(404);
+        ruth.upload("/frameworks/import", &[("text", "level")], ("", b"")).await.is(404);
+        publish(&ruth, &[("text", "level")]).await.is(404);
+        test.nobody().get("/frameworks/import").await.is(303);
+        ruth.get("/framework").await.is(200).hides("/frameworks/import");
+    }
+}

@@ -58,7 +58,7 @@ async fn reading(app: &App, viewer: &Viewer) -> Result<Option<Reading>, PageErro
     let listed = all.remove(place);
     let framework = load(app, listed.version_id).await?;
     let own = own.filter(|(id, _)| *id == listed.id).and_then(|(_, level)| framework.level_index(&level));
-    let suffix = if place == usual { String::new() } else { format!("?of={}", listed.key) };
+    let suffix = if place == usual { String::new() } else { format!("?{}", rules::of(&listed.key)) };
     let may_import = draft.is_some_and(|grant| grant.may_write());
     Ok(Some(Reading { framework, listed, others: all, own, may_import, suffix }))
 }

@@ -81,3 +81,17 @@ row! {
 pub(super) async fn standing(db: &Db, person: PersonId) -> Result<Option<Standing>, DbError> {
     db.maybe("select framework_id, level_key from person where id = $1", args![person]).await
 }
+
+row! {
+    /// How many people stand at a level.
+    pub(super) struct AtLevel {
+        pub(super) level_key: String,
+        pub(super) people: i64,
+    }
+}
+
+pub(super) async fn people_by_level(db: &Db, framework: FrameworkId) -> Result<Vec<AtLevel>, DbError> {
+    let sql = "select level_key, cast(count(*) as bigint) as people from person \
+        where framework_id = $1 and level_key is not null and last_on is null group by level_key";
+    db.all(sql, args![framework]).await
+}

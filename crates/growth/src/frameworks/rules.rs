@@ -24,6 +24,11 @@ pub fn months(level: &Level) -> String {
     }
 }
 
+/// The query that names a framework.
+pub fn of(key: &str) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).append_pair("of", key).finish()
+}
+
 /// A count as a sentence begins with it: "Six", "Twenty-four" stays "24".
 pub fn count(count: usize) -> String {
     const WORDS: [&str; 21] = [

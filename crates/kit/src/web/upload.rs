@@ -1,7 +1,7 @@
 //! Forms with a file in them.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_LENGTH;
 
 use super::form::{BODY_TIME, Token};
@@ -49,7 +49,9 @@ impl Upload {
         let (parts, body) = request.into_parts();
         let visit = Visit::of(&parts);
         let body = axum::body::Body::new(http_body_util::Limited::new(body, LARGEST_FILE + BORDERS));
-        let request = Request::from_parts(parts, body);
+        let mut request = Request::from_parts(parts, body);
+        // axum would stop at 2 MB; the limit above is ours.
+        DefaultBodyLimit::disable().apply(&mut request);
         let mut form = Multipart::from_request(request, app).await.map_err(|_| PageError::Unreadable)?;
         let (mut fields, mut file) = (Vec::new(), None);
         while let Some(part) = form.next_field().await.map_err(|_| PageError::Unreadable)? {
@@ -62,8 +64,19 @@ impl Upload {
                 None => fields.push((name, part.text().await.map_err(|_| PageError::Unreadable)?)),
             }
         }
-        let body = file.as_ref().map_or(&[][..], |(_, bytes)| bytes);
-        let token = Token::check(app, &visit, &fields, body)?;
+        let token = Token::check(app, &visit, &fields, &whole(&fields, &file))?;
         Ok(Upload { fields, file, token })
     }
+}
+
+/// Everything that was sent, so that the same form with another field is another form.
+fn whole(fields: &[(String, String)], file: &Option<(String, Bytes)>) -> Vec<u8> {
+    let mut whole: Vec<u8> = fields
+        .iter()
+        .flat_map(|(name, value)| [name.as_bytes(), &[0], value.as_bytes(), &[0]])
+        .flatten()
+        .copied()
+        .collect();
+    whole.extend(file.iter().flat_map(|(_, bytes)| bytes.iter()));
+    whole
 }

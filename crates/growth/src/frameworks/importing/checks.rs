@@ -46,13 +46,11 @@ pub fn falls(framework: &Framework) -> Vec<Fall> {
     found
 }
 
+/// Answers with the row that speaks of an item, its place in the tree, at a level.
+pub(super) type RowOf<'a> = dyn Fn((usize, &[usize])) -> Option<u64> + 'a;
+
 /// Adds what is odd about the whole to what was found row by row.
-pub(super) fn say(
-    framework: &Framework,
-    columns: &Columns,
-    row_of: &dyn Fn((usize, &[usize])) -> Option<u64>,
-    findings: &mut Findings,
-) {
+pub(super) fn say(framework: &Framework, columns: &Columns, row_of: &RowOf<'_>, findings: &mut Findings) {
     let row = |place: &(usize, Vec<usize>)| row_of((place.0, &place.1));
     for group in unbalanced(framework) {
         let whose = group

@@ -9,10 +9,13 @@
 //! Not here: editing a framework on screen.
 
 mod cells;
+mod changes;
 pub mod checks;
+mod choices;
 mod columns;
 mod entries;
 mod findings;
+pub mod pages;
 mod rules;
 mod text;
 mod tree;
@@ -21,3 +24,6 @@ pub mod write;
 
 pub use findings::{Finding, Findings, Matter, Severity};
 pub use rules::{Found, keep_keys, name as rename, read, read_file};
+
+#[cfg(test)]
+mod tests;

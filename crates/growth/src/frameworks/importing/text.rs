@@ -5,6 +5,8 @@ use super::findings::{Finding, Findings, Matter, Severity};
 
 /// More rows than this is no framework, whatever it is.
 const MOST_ROWS: usize = 10_000;
+/// A text longer than this is none either; the report page carries the text to its own foot.
+const LONGEST_TEXT: usize = 4 * 1024 * 1024;
 /// A cell longer than this is not one.
 const LONGEST_CELL: usize = 8_000;
 /// How far down the row with the column names may stand.
@@ -52,6 +54,10 @@ pub fn decode(bytes: &[u8], findings: &mut Findings) -> Option<String> {
 
 /// The row with the column names, and the rows under it.
 pub(super) fn rows(text: &str, findings: &mut Findings) -> Option<(Columns, Vec<Row>)> {
+    if text.len() > LONGEST_TEXT {
+        findings.say(Severity::Stop, Matter::File, "It is longer than 4 MB. No framework is; is this the right file?");
+        return None;
+    }
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     if text.trim().is_empty() {
         findings.say(Severity::Stop, Matter::File, "There is nothing in it.");

@@ -1,5 +1,7 @@
 //! From a framework to a sheet.
 
+use std::borrow::Cow;
+
 use crate::frameworks::Framework;
 
 const HEAD: [&str; 7] = ["level", "pillar", "competency", "criterion", "benchmark", "weight_percent", "description"];
@@ -9,7 +11,7 @@ pub fn sheet(framework: &Framework) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut row = |cells: [&str; 7]| {
         // Writing into memory cannot fail; a row of another length cannot be written down here.
-        let _written = writer.write_record(cells);
+        let _written = writer.write_record(cells.map(plain).map(|cell| cell.into_owned()));
     };
     row(HEAD);
     for (index, level) in framework.levels.iter().enumerate() {
@@ -28,8 +30,13 @@ pub fn sheet(framework: &Framework) -> String {
             }
         }
     }
-    drop(row);
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// A text that begins like a formula gets a space before it, which the import takes away:
+/// whoever opens the sheet must not run what somebody wrote.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t']) { Cow::Owned(format!(" {text}")) } else { Cow::Borrowed(text) }
 }
 
 fn benchmark(benchmarks: &[Option<f64>], level: usize) -> String {

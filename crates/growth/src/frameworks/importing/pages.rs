@@ -1,0 +1,265 @@
+//! Bringing in a sheet: the form, the report of everything found, and the publication.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::DbError;
+use kit::App;
+use kit::web::look::*;
+use kit::web::upload::Upload;
+use kit::web::{Answer, PageError, Problems, page, page_with, to};
+use people::access::{self, Header, Need, Object};
+use people::sessions::Viewer;
+
+use super::changes::{Changes, changes};
+use super::choices::{Choices, Typed, choose};
+use super::findings::{Finding, Findings, Matter, Severity};
+use super::rules::{Found, read_file};
+use super::weights::{self, unbalanced};
+use super::{checks, keep_keys};
+use crate::frameworks::queries::{self, NewVersion};
+use crate::frameworks::rules::{count, of};
+use crate::frameworks::{Framework, FrameworkId, Listed, load};
+
+#[derive(Template)]
+#[template(path = "frameworks/importing/form.html")]
+struct FormPage {
+    shell: Shell,
+    problems: Problems,
+    has_one: bool,
+}
+
+#[derive(Template)]
+#[template(path = "frameworks/importing/report.html")]
+struct ReportPage {
+    shell: Shell,
+    problems: Problems,
+    sheet: String,
+    framework: Option<Framework>,
+    matters: Vec<MatterFound>,
+    to_mend: usize,
+    odd: usize,
+    is_unbalanced: bool,
+    targets: Vec<Target>,
+    choices: Choices,
+}
+
+/// What was found about one matter.
+struct MatterFound {
+    title: &'static str,
+    found: Vec<Finding>,
+    more: usize,
+}
+
+/// A framework the sheet could become the next version of.
+struct Target {
+    listed: Listed,
+    changes: Changes,
+}
+
+impl ReportPage {
+    fn title(&self) -> String {
+        let Some(framework) = &self.framework else {
+            return "This cannot become a framework yet.".to_owned();
+        };
+        let (levels, parts) = (framework.levels.len(), framework.competencies().count());
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        let parts_word = if parts == 1 { "competency" } else { "competencies" };
+        let odd = match self.odd {
+            0 => "Nothing odd.".to_owned(),
+            1 => "One thing to look at.".to_owned(),
+            odd => format!("{} things to look at.", count(odd)),
+        };
+        format!("{} level{}, {} {parts_word}. {odd}", count(levels), plural(levels), count(parts).to_lowercase())
+    }
+
+    fn levels(&self) -> Vec<(usize, &str, &Typed)> {
+        let named = self.framework.iter().flat_map(|framework| &framework.levels);
+        named
+            .zip(&self.choices.levels)
+            .enumerate()
+            .map(|(place, (level, typed))| (place, level.name.as_str(), typed))
+            .collect()
+    }
+
+    fn is_into(&self, id: &FrameworkId) -> bool {
+        self.choices.into == id.to_string()
+    }
+}
+
+async fn may_import(app: &App, viewer: &Viewer) -> Result<(), PageError> {
+    access::require(app, viewer, &Header::common(Object::Framework, "draft"), Need::Write).await.map(drop)
+}
+
+/// `GET /frameworks/import`: where a sheet is brought or pasted.
+pub async fn form(State(app): State<App>, viewer: Viewer) -> Answer {
+    may_import(&app, &viewer).await?;
+    show_form(&app, &viewer, StatusCode::OK, Problems::none()).await
+}
+
+async fn show_form(app: &App, viewer: &Viewer, status: StatusCode, problems: Problems) -> Answer {
+    let has_one = !queries::all(&app.db).await?.is_empty();
+    let shell = viewer.shell(app, Place::at("/framework")).await?;
+    page_with(status, &FormPage { shell, problems, has_one })
+}
+
+/// `POST /frameworks/import`: reads a sheet and reports; writes nothing.
+pub async fn report(State(app): State<App>, viewer: Viewer, form: Upload) -> Answer {
+    may_import(&app, &viewer).await?;
+    let pasted = form.field("text");
+    let bytes = form.file.as_ref().map_or(pasted.as_bytes(), |(_, bytes)| bytes);
+    if bytes.is_empty() {
+        let problems = Problems::of("file", "Choose a file, or paste the sheet below.");
+        return show_form(&app, &viewer, StatusCode::UNPROCESSABLE_ENTITY, problems).await;
+    }
+    let (found, sheet) = read_file(bytes);
+    let choices = found.framework.as_ref().map(Choices::offered).unwrap_or_default();
+    let report = report_page(&app, &viewer, found, sheet, choices, Problems::none()).await?;
+    if report.framework.is_some() { page(&report) } else { page_with(StatusCode::UNPROCESSABLE_ENTITY, &report) }
+}
+
+/// `POST /frameworks/import/publication`: publishes the sheet as chosen.
+pub async fn publish(State(app): State<App>, viewer: Viewer, form: Upload) -> Answer {
+    may_import(&app, &viewer).await?;
+    let (found, sheet) = read_file(form.field("text").as_bytes());
+    let choices = chosen(&form, found.framework.as_ref());
+    let Some(framework) = found.framework.clone() else {
+        let report = report_page(&app, &viewer, found, sheet, choices, Problems::none()).await?;
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &report);
+    };
+    match decide(&app, &form, &framework, &choices).await? {
+        Ok((target, chosen)) => save(&app, &viewer, &form, target, chosen, choices.normalise).await,
+        Err(problems) => {
+            let report = report_page(&app, &viewer, found, sheet, choices, problems).await?;
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &report)
+        }
+    }
+}
+
+/// The fields of the report page as they were typed.
+fn chosen(form: &Upload, framework: Option<&Framework>) -> Choices {
+    let field = |name: &str, place: usize| form.field(&format!("{name}-{place}")).to_owned();
+    let level =
+        |place: usize| Typed { place: field("place", place), from: field("from", place), to: field("to", place) };
+    Choices {
+        name: form.field("name").to_owned(),
+        into: form.field("into").to_owned(),
+        normalise: !form.field("normalise").is_empty(),
+        levels: (0..framework.map_or(0, |framework| framework.levels.len())).map(level).collect(),
+    }
+}
+
+type Decision = Result<(Option<Listed>, Framework), Problems>;
+
+/// The framework as chosen and what it follows, or what has to be mended first.
+async fn decide(app: &App, form: &Upload, framework: &Framework, choices: &Choices) -> Result<Decision, PageError> {
+    let all = queries::all(&app.db).await?;
+    let taken: Vec<&str> = all.iter().map(|one| one.key.as_str()).collect();
+    if choices.is_new() {
+        return Ok(choose(framework, choices, None, &taken).map(|chosen| (None, chosen)));
+    }
+    let Some(target) = all.iter().find(|one| one.id.to_string() == choices.into) else {
+        return Ok(Err(Problems::of("into", "Choose what it becomes.")));
+    };
+    if form.field(&format!("seen-{}", target.id)) != target.number.to_string() {
+        let sentence = "Somebody published another version meanwhile. Look at what would change now, then publish.";
+        return Ok(Err(Problems::of("into", sentence)));
+    }
+    let before = load(app, target.version_id).await?;
+    Ok(choose(framework, choices, Some(&before), &taken).map(|chosen| (Some(target.clone()), chosen)))
+}
+
+async fn save(
+    app: &App,
+    viewer: &Viewer,
+    form: &Upload,
+    target: Option<Listed>,
+    mut chosen: Framework,
+    normalise: bool,
+) -> Answer {
+    let now = app.clock.now();
+    let note = checks::note(&chosen, normalise);
+    if normalise {
+        weights::normalise(&mut chosen);
+    }
+    let content = serde_json::to_string(&chosen).map_err(PageError::broken)?;
+    let mut tx = form.token.begin(app).await?;
+    let (framework, number) = match &target {
+        Some(target) => (target.id, target.number + 1),
+        None => (app.entropy.id::<FrameworkId>(now), 1),
+    };
+    if target.is_none() {
+        queries::insert_framework(&mut tx, framework, &chosen.key, &chosen.name, now).await.map_err(meanwhile)?;
+    }
+    let new =
+        NewVersion { id: app.entropy.id(now), framework, number, note: &note, content: &content, by: Some(viewer.id) };
+    queries::publish(&mut tx, new, now).await.map_err(meanwhile)?;
+    let path = format!("/framework?{}", of(&chosen.key));
+    form.token.finish(tx, to(path).saying("The framework is published.")).await
+}
+
+/// Two people published in the same second: the second is told.
+fn meanwhile(error: DbError) -> PageError {
+    match error {
+        DbError::Duplicate => PageError::Gone(
+            "Somebody else published a version, or a framework of this name, in the same moment. Bring the sheet once more to see what it would change.".to_owned(),
+        ),
+        other => other.into(),
+    }
+}
+
+async fn report_page(
+    app: &App,
+    viewer: &Viewer,
+    found: Found,
+    sheet: String,
+    choices: Choices,
+    problems: Problems,
+) -> Result<ReportPage, PageError> {
+    let Found { framework, findings } = found;
+    let targets = match &framework {
+        Some(framework) => targets(app, framework).await?,
+        None => Vec::new(),
+    };
+    Ok(ReportPage {
+        shell: viewer.shell(app, Place::at("/framework")).await?,
+        problems,
+        matters: matters(&findings),
+        to_mend: findings.count(Severity::Stop),
+        odd: findings.count(Severity::Odd),
+        is_unbalanced: framework.as_ref().is_some_and(|framework| !unbalanced(framework).is_empty()),
+        framework,
+        sheet,
+        targets,
+        choices,
+    })
+}
+
+fn matters(findings: &Findings) -> Vec<MatterFound> {
+    let title = |matter: Matter| match matter {
+        Matter::File => "The file",
+        Matter::Columns => "Columns",
+        Matter::Rows => "Rows",
+        Matter::Weights => "Weights",
+        Matter::Benchmarks => "Benchmarks",
+        Matter::Texts => "Texts",
+    };
+    let found = |matter: Matter| findings.about(matter).into_iter().cloned().collect();
+    let matter =
+        |matter: &Matter| MatterFound { title: title(*matter), found: found(*matter), more: findings.more(*matter) };
+    Matter::ALL.iter().map(matter).filter(|matter| !matter.found.is_empty()).collect()
+}
+
+async fn targets(app: &App, framework: &Framework) -> Result<Vec<Target>, PageError> {
+    let mut targets = Vec::new();
+    for listed in queries::all(&app.db).await? {
+        let before = load(app, listed.version_id).await?;
+        let people = queries::people_by_level(&app.db, listed.id).await?;
+        let people: Vec<(String, i64)> = people.into_iter().map(|row| (row.level_key, row.people)).collect();
+        let mut next = framework.clone();
+        keep_keys(&mut next, &before);
+        let changes = changes(&next, &before, &people);
+        targets.push(Target { listed, changes });
+    }
+    Ok(targets)
+}
