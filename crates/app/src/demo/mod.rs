@@ -7,6 +7,7 @@
 mod calendar;
 mod corpus;
 mod growth;
+mod letters;
 mod people;
 pub mod personas;
 mod queries;
@@ -65,6 +66,7 @@ pub async fn fill(app: &App, at: Timestamp) -> Result<(), DemoError> {
     let cast = people::people(&mut tx, app, &corpus, &calendar, &ground).await?;
     let held = talks::conversations(&mut tx, app, &corpus, &calendar, &cast, &ground).await?;
     growth::all(&mut tx, app, &corpus, &calendar, &cast, &held, &ground).await?;
+    letters::all(&mut tx, app, &corpus, &held).await?;
     tx.commit().await?;
     ::people::people::index_missing(app).await?;
     Ok(())

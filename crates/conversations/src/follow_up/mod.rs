@@ -13,6 +13,6 @@ mod queries;
 mod rules;
 
 pub use queries::{Awaiting, BODY, Kept, Owed, Progress, awaited_by, awaiting_ic, owed_by, progress, sent_letter};
-pub use rules::{Block, OwedClock, blocks, draft, owed};
+pub use rules::{Block, Facts, OwedClock, blocks, draft, owed, with_closing};
 
 pub(crate) use note::Note;
