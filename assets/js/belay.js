@@ -1,1 +1,3 @@
 // Behaviours attach to data attributes; every page works without them.
+
+if (document.querySelector("[data-clock]")) import("./clock.js");

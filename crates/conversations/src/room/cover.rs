@@ -29,8 +29,7 @@ pub(super) struct Reveal {
     other: String,
     conversation: String,
     back: String,
-    /// A key for each of the forms.
-    keys: [KeyField; 3],
+    key: KeyField,
 }
 
 impl HtmlSafe for CoverBox {}
@@ -70,7 +69,7 @@ impl Reveal {
             other: first(&conversation.manager_name).to_owned(),
             conversation: format!("/conversations/{}", conversation.id),
             back: super::path(conversation),
-            keys: [shell.key(), shell.key(), shell.key()],
+            key: shell.key(),
         })
     }
 }

@@ -61,6 +61,9 @@ struct Top {
     is_manager: bool,
     leave: String,
     now: String,
+    /// The same for the script that ticks.
+    instant: Timestamp,
+    zone: String,
     clock: Option<RoomClock>,
 }
 
@@ -122,6 +125,8 @@ impl Room {
             is_manager: self.side == Side::Manager,
             leave: format!("/conversations/{}", self.conversation.id),
             now: dates::time(&dates::local(self.now, &viewer.zone)),
+            instant: self.now,
+            zone: viewer.zone.clone(),
             clock,
         }
     }

@@ -1,0 +1,29 @@
+// Ticks the minutes of the room and says when five and one are left. The page is right
+// without it: every number is worked out by the server from stored instants.
+
+const ends = [...document.querySelectorAll("[data-ends]")];
+const wall = document.querySelector("[data-clock] time");
+const said = document.querySelector("[data-clock-says]");
+
+// The server's clock counts: a laptop that is four minutes wrong shows the same as the other.
+const ahead = Date.parse(document.querySelector("[data-clock]").dataset.clock) - Date.now();
+const zone = document.querySelector("[data-clock]").dataset.zone;
+
+function minutes(element) {
+  return Math.max(0, Math.ceil((Date.parse(element.dataset.ends) - Date.now() - ahead) / 60000));
+}
+
+function tick() {
+  const time = new Date(Date.now() + ahead).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  if (wall.textContent !== time) wall.textContent = wall.dateTime = time;
+  for (const element of ends) {
+    const left = minutes(element);
+    if (element.textContent === String(left)) continue;
+    element.textContent = left;
+    const of = "whole" in element.dataset ? "of the conversation" : "of this part";
+    if (left === 5 || left === 1) said.textContent = `${left} ${left === 1 ? "minute" : "minutes"} left ${of}.`;
+    if (left === 0) said.textContent = `The time ${of} is up. Nothing closes.`;
+  }
+}
+
+setInterval(tick, 1000);
