@@ -1,3 +1,5 @@
+use conversations::assessments::{self, Rated, Ratings, Stop};
+use conversations::conversations::{Side, load};
 use jiff::SignedDuration;
 
 use crate::both;
@@ -128,5 +130,64 @@ both! {
             let fields = [("whose", "shared"), ("text", "x"), ("_version", "0")];
             other.post(&pair.at("room/notes"), &fields).await.is(404);
         }
+    }
+}
+
+impl Pair<'_> {
+    /// One side rates one competency, with a note, and hands in.
+    async fn hand_in(&self, test: &TestApp, side: Side, note: &str) {
+        let conversation = load(&test.app.db, self.id).await.expect("a conversation").expect("it is there");
+        let rated =
+            Rated { key: "security".to_owned(), stop: Some(Stop::Signs), note: note.to_owned(), saved_at: test.now() };
+        let ratings = Ratings { rated: vec![rated], ..Ratings::default() };
+        let mut tx = test.app.db.begin().await.expect("a transaction");
+        assessments::write(&mut tx, &test.app, self.id, side, &ratings, test.now()).await.expect("written");
+        let handed = assessments::hand_in(&mut tx, &test.app, &conversation, side, test.now()).await.expect("in");
+        assert!(handed.is_ok(), "something is rated");
+        tx.commit().await.expect("a commit");
+    }
+
+    async fn share(&self, test: &TestApp) {
+        let conversation = load(&test.app.db, self.id).await.expect("a conversation").expect("it is there");
+        let mut tx = test.app.db.begin().await.expect("a transaction");
+        let shared = assessments::share(&mut tx, &test.app, &conversation, test.now()).await.expect("shared");
+        assert!(shared.is_ok(), "something is rated");
+        tx.commit().await.expect("a commit");
+    }
+}
+
+both! {
+    async fn the_managers_ratings_are_in_no_answer_of_the_room_until_the_ic_shares(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.hand_in(&test, Side::Manager, "Only in the review of March.").await;
+        pair.begin(&test).await;
+        for part in 1..=5 {
+            if part > 1 {
+                let from = (part - 2).to_string();
+                pair.ines.post(&pair.at("room/part"), &[("from", &from), ("go", "next")]).await.is(303);
+            }
+            let (ruth, ines) = (pair.ruth.get(&pair.at("room")).await, pair.ines.get(&pair.at("room")).await);
+            ruth.shows("Your assessment is covered").hides("review of March").hides("Signs of Senior");
+            ines.shows("view is covered").hides("review of March").hides("Signs of Senior");
+        }
+        pair.hand_in(&test, Side::Ic, "I ran two reviews.").await;
+        pair.ruth.get(&pair.at("room")).await.shows("Ines has handed in, and not shared yet.").hides("two reviews");
+        let ines = pair.ines.get(&pair.at("room")).await;
+        ines.shows("Ready to compare?").shows("Your ratings against Senior").shows("Signs of Senior</div><b>1</b>");
+        pair.share(&test).await;
+        pair.ruth.get(&pair.at("room")).await.shows("Both views are open");
+        pair.ines.get(&pair.at("room")).await.shows("Both views are open").hides("Ready to compare?");
+    }
+}
+
+both! {
+    async fn the_manager_waits_for_the_ic_but_never_longer_than_the_part(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let on = [("from", "0"), ("go", "next")];
+        pair.ruth.get(&pair.at("room")).await.shows("Waits for Ines to share. From 14:15 you may go on without.");
+        pair.ruth.post_and_follow(&pair.at("room/part"), &on).await.shows("Part 1 of 5");
+        test.advance(SignedDuration::from_mins(15));
+        pair.ruth.post_and_follow(&pair.at("room/part"), &on).await.shows("Part 2 of 5").shows("Your assessment is covered");
     }
 }

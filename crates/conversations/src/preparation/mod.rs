@@ -98,3 +98,13 @@ pub async fn write(
     }
     Ok(Some(version + 1))
 }
+
+/// What a side wrote itself, for its writer and nobody else.
+pub async fn own_answers(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<Vec<Answer>, PageError> {
+    let Some(side) = conversation.side_of(viewer.id) else { return Ok(Vec::new()) };
+    let Some(found) = preparation(&app.db, conversation.id, side).await? else { return Ok(Vec::new()) };
+    match access::grant(app, viewer, &header(conversation, side, Some(&found))).await?.filter(Grant::may_read) {
+        Some(grant) => queries::answers(app, &grant, found.id).await,
+        None => Ok(Vec::new()),
+    }
+}

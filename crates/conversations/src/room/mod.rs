@@ -14,6 +14,7 @@ mod middle;
 mod notes;
 /// The room before and while it is open, and its buttons.
 pub mod pages;
+mod prepared;
 mod queries;
 mod read;
 mod rules;

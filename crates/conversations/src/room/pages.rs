@@ -13,6 +13,7 @@ use super::agenda::Agenda;
 use super::cover::{self, CoverBox, Reveal};
 use super::middle::{self, Middle};
 use super::notes::{self, PrivateNotes, SharedNotes};
+use super::prepared::{self, Prepared, Tally};
 use super::rules::{self, Onward, RoomClock};
 use super::{path, queries};
 use crate::ConversationId;
@@ -31,6 +32,8 @@ struct ShowPage {
     top: Top,
     agenda: Agenda,
     part: PartTexts,
+    prepared: Option<Prepared>,
+    tally: Option<Tally>,
     cover: Option<CoverBox>,
     reveal: Option<Reveal>,
     middle: Middle,
@@ -172,6 +175,10 @@ async fn open(app: &App, viewer: &Viewer, room: &Room) -> Answer {
     let cover = cover::state(app, room).await?;
     let waits = cover::waits_for_ic(cover.as_ref());
     let part = texts.get(clock.part).cloned().unwrap_or_default();
+    let tally = match &cover {
+        Some(cover) => prepared::tally(app, viewer, room, cover).await?,
+        None => None,
+    };
     page(&ShowPage {
         top: room.top(viewer, Some(clock.clone())),
         agenda: Agenda::new(&texts, &room.minutes(), Some(&clock)),
@@ -179,9 +186,11 @@ async fn open(app: &App, viewer: &Viewer, room: &Room) -> Answer {
         middle: middle::of(app, viewer, &shell, room, clock.part, cover.map(|cover| cover.is_open())).await?,
         notes: notes::shared(app, viewer, &shell, (&room.conversation, room.side), "room").await?,
         mine: notes::private(app, viewer, &shell, &room.conversation, "room").await?,
+        prepared: prepared::of(app, viewer, room, clock.part).await?,
         steps: steps(viewer, room, &clock, waits),
         reveal: cover.and_then(|cover| Reveal::of(cover, &room.conversation, room.side, &shell)),
-        cover: cover.map(|cover| CoverBox::new(cover, &room.conversation, room.side)),
+        cover: cover.filter(|_| tally.is_none()).map(|cover| CoverBox::new(cover, &room.conversation, room.side)),
+        tally,
         shell,
     })
 }

@@ -2,6 +2,7 @@
 
 use conversations::{ConversationId, KindVersionId, kinds};
 use db::args;
+use growth::frameworks;
 use jiff::{SignedDuration, Timestamp};
 use people::{LineId, PersonId};
 
@@ -28,6 +29,8 @@ impl TestApp {
         self.workspace().await;
         let (ruth, ines) = (self.person("Ruth Adeyemi").await, self.person("Ines Carvalho").await);
         let line = self.line(ines.id, ruth.id, 400).await;
+        let framework = self.framework().await;
+        self.at_level(ines.id, framework, "confirmed").await;
         let id = self.quarterly(line, ines.id, ruth.id, "2026-11-26T14:00:00Z".parse().expect("an instant")).await;
         Pair { ruth, ines, line, id }
     }
@@ -41,14 +44,16 @@ impl TestApp {
         at: Timestamp,
     ) -> ConversationId {
         let kind = self.kind("quarterly").await;
+        let framework = frameworks::all(&self.app).await.expect("frameworks");
+        let framework = framework.first().map(|listed| listed.version_id);
         let id: ConversationId = self.app.entropy.id(self.now());
-        let sql = "insert into conversation (id, line_id, ic_id, manager_id, kind_version_id, kind_key, depth, state, starts_at, \
+        let sql = "insert into conversation (id, line_id, ic_id, manager_id, kind_version_id, kind_key, framework_version_id, level_key, depth, state, starts_at, \
             starts_local, zone, minutes, place, questions_at, part, created_at, version) \
-            values ($1, $2, $3, $4, $5, 'quarterly', 0, 'planned', $6, '2026-11-26T14:00', 'Europe/Lisbon', 60, 'room Larch', $7, 0, $8, 1)";
+            values ($1, $2, $3, $4, $5, 'quarterly', $9, 'confirmed', 0, 'planned', $6, '2026-11-26T14:00', 'Europe/Lisbon', 60, 'room Larch', $7, 0, $8, 1)";
         let questions_at = at - SignedDuration::from_hours(5 * 24);
         self.app
             .db
-            .run(sql, args![id, line, ic, manager, kind, at, questions_at, self.now()])
+            .run(sql, args![id, line, ic, manager, kind, at, questions_at, self.now(), framework])
             .await
             .expect("a conversation");
         id
