@@ -15,7 +15,7 @@ use crate::site::Site;
 
 /// Every route.
 pub fn site() -> Site {
-    Site::default()
+    held(Site::default())
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
@@ -62,24 +62,6 @@ pub fn site() -> Site {
         .at("/framework/competencies/{key}", &[Framework], get(frameworks::pages::competency))
         .at("/frameworks/import", &[Framework], get(importing::pages::form).post(importing::pages::report))
         .at("/frameworks/import/publication", &[Framework], post(importing::pages::publish))
-        // The room, the wrap-up, the follow-up.
-        .at("/conversations/{id}/room", &[Conversation, SharedNotes], get(room::pages::show))
-        .at("/conversations/{id}/room/beginning", &[Conversation], post(room::pages::begin))
-        .at("/conversations/{id}/room/part", &[Conversation], post(room::pages::go))
-        .at("/conversations/{id}/room/ending", &[Conversation], post(room::pages::end))
-        .at(
-            "/conversations/{id}/room/notes",
-            &[SharedNotes, IcPrivateNote, ManagerPrivateNote],
-            get(room::pages::read_notes).post(room::pages::save_notes),
-        )
-        .at("/conversations/{id}/room/notes/statements", &[SharedNotes], post(room::pages::add_statement))
-        .at("/conversations/{id}/wrap-up", &[Conversation, FollowUp, HowItFelt], get(wrap_up::pages::show))
-        .at("/conversations/{id}/felt", &[HowItFelt], post(wrap_up::pages::give_felt))
-        .at("/conversations/{id}/follow-up", &[FollowUp], get(follow_up::pages::show).post(follow_up::pages::save))
-        .at("/conversations/{id}/follow-up/sending", &[FollowUp], post(follow_up::pages::send))
-        .at("/conversations/{id}/follow-up/copy", &[FollowUp], post(follow_up::pages::copied))
-        .at("/conversations/{id}/confirmation", &[FollowUp], post(follow_up::pages::confirm))
-        .at("/conversations/{id}/recollection", &[FollowUp], post(follow_up::pages::recollect))
         // Conversations: planning, preparation, assessments.
         .at("/conversations", &[Conversation], get(talks::pages::list))
         .at("/people/{person}/conversations/new", &[Conversation], get(talks::planning::new))
@@ -116,6 +98,27 @@ pub fn site() -> Site {
         .at("/roles", &[Role], get(roles::show).post(roles::appoint))
         .at("/roles/{role}/{person}/ending", &[Role], post(roles::remove))
         .at("/workspace", &[WorkspaceSettings], get(workspace::show).post(workspace::change))
+}
+
+/// A conversation while it is held and after it: the room, the wrap-up, the follow-up.
+fn held(site: Site) -> Site {
+    site.at("/conversations/{id}/room", &[Conversation, SharedNotes], get(room::pages::show))
+        .at("/conversations/{id}/room/beginning", &[Conversation], post(room::pages::begin))
+        .at("/conversations/{id}/room/part", &[Conversation], post(room::pages::go))
+        .at("/conversations/{id}/room/ending", &[Conversation], post(room::pages::end))
+        .at(
+            "/conversations/{id}/room/notes",
+            &[SharedNotes, IcPrivateNote, ManagerPrivateNote],
+            get(room::pages::read_notes).post(room::pages::save_notes),
+        )
+        .at("/conversations/{id}/room/notes/statements", &[SharedNotes], post(room::pages::add_statement))
+        .at("/conversations/{id}/wrap-up", &[Conversation, FollowUp, HowItFelt], get(wrap_up::pages::show))
+        .at("/conversations/{id}/felt", &[HowItFelt], post(wrap_up::pages::give_felt))
+        .at("/conversations/{id}/follow-up", &[FollowUp], get(follow_up::pages::show).post(follow_up::pages::save))
+        .at("/conversations/{id}/follow-up/sending", &[FollowUp], post(follow_up::pages::send))
+        .at("/conversations/{id}/follow-up/copy", &[FollowUp], post(follow_up::pages::copied))
+        .at("/conversations/{id}/confirmation", &[FollowUp], post(follow_up::pages::confirm))
+        .at("/conversations/{id}/recollection", &[FollowUp], post(follow_up::pages::recollect))
 }
 
 /// Alive, and the database answers.
