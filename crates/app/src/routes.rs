@@ -5,6 +5,7 @@ use axum::routing::{get, post};
 use conversations::conversations as talks;
 use conversations::{follow_up, room, wrap_up};
 use growth::frameworks::{self, importing};
+use growth::{direction, evidence, plans, promises};
 use kit::web::assets;
 use overview::first_run;
 use people::access::Object::*;
@@ -15,7 +16,7 @@ use crate::site::Site;
 
 /// Every route.
 pub fn site() -> Site {
-    held(Site::default())
+    grown(held(Site::default()))
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
@@ -119,6 +120,47 @@ fn held(site: Site) -> Site {
         .at("/conversations/{id}/follow-up/copy", &[FollowUp], post(follow_up::pages::copied))
         .at("/conversations/{id}/confirmation", &[FollowUp], post(follow_up::pages::confirm))
         .at("/conversations/{id}/recollection", &[FollowUp], post(follow_up::pages::recollect))
+}
+
+/// What somebody grows by.
+fn grown(site: Site) -> Site {
+    site
+        // Evidence and direction.
+        .at("/evidence", &[Evidence, EvidenceByIc, EvidenceByManager], get(evidence::mine))
+        .at(
+            "/people/{person}/evidence",
+            &[Evidence, EvidenceByIc, EvidenceByManager],
+            get(evidence::list).post(evidence::create),
+        )
+        .at("/people/{person}/evidence/new", &[EvidenceByIc, EvidenceByManager], get(evidence::new))
+        .at("/evidence/{evidence}", &[Evidence, EvidenceByIc, EvidenceByManager], get(evidence::show))
+        .at("/evidence/{evidence}/edit", &[EvidenceByIc, EvidenceByManager], get(evidence::edit).post(evidence::save))
+        .at(
+            "/evidence/{evidence}/sharing",
+            &[EvidenceByIc, EvidenceByManager],
+            get(evidence::ask).post(evidence::share),
+        )
+        .at("/evidence/{evidence}/removal", &[EvidenceByIc, EvidenceByManager], post(evidence::remove))
+        .at("/evidence/{evidence}/statements", &[Evidence], post(evidence::state))
+        .at("/people/{person}/direction", &[Direction], get(direction::edit).post(direction::save))
+        // The plan and its goals; promises.
+        .at("/people/{person}/plan", &[Plan, PlanCheckIn, PromiseByIc, PromiseByManager], get(plans::show))
+        .at("/people/{person}/goals", &[Plan], get(plans::new).post(plans::create))
+        .at("/goals/{goal}", &[Plan, PlanCheckIn], get(plans::show_goal))
+        .at("/goals/{goal}/edit", &[Plan], get(plans::edit).post(plans::save))
+        .at("/goals/{goal}/agreement", &[Plan], post(plans::agree))
+        .at("/goals/{goal}/notes", &[PlanCheckIn], post(plans::note))
+        .at("/goals/{goal}/ending", &[Plan], post(plans::end))
+        .at("/promises", &[PromiseByIc, PromiseByManager], get(promises::overview))
+        .at("/people/{person}/promises", &[PromiseByIc, PromiseByManager], get(promises::new).post(promises::create))
+        .at("/promises/{promise}", &[PromiseByIc, PromiseByManager, PromiseObjection], get(promises::show))
+        .at("/promises/{promise}/settlement", &[PromiseByIc, PromiseByManager], post(promises::settle))
+        .at("/promises/{promise}/due", &[PromiseByIc, PromiseByManager], post(promises::reschedule))
+        .at(
+            "/promises/{promise}/statements",
+            &[PromiseByIc, PromiseByManager, PromiseObjection],
+            post(promises::object),
+        )
 }
 
 /// Alive, and the database answers.

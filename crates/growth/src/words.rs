@@ -1,7 +1,9 @@
 //! Small words several features of this crate need.
 
 use jiff::civil::Date;
+use kit::names;
 use kit::web::Problems;
+use people::PersonId;
 
 /// A day as a date field sends it.
 pub(crate) fn day(text: &str) -> Option<Date> {
@@ -56,9 +58,54 @@ pub(crate) fn subject(pronouns: &str) -> &'static str {
     }
 }
 
+/// A path of ours to go back to after a form: it starts with a single slash, so that it never
+/// leads to another host.
+pub(crate) fn local_path(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let is_local = text.starts_with('/') && !text.starts_with("//") && text.len() < 300;
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    (is_local && is_plain).then_some(text)
+}
+
+/// "You and Ruth": who can read something, the viewer first and nobody twice.
+pub(crate) fn seen(viewer: PersonId, people: &[(PersonId, &str)]) -> String {
+    let mut names: Vec<&str> = if people.iter().any(|(id, _)| *id == viewer) { vec!["You"] } else { Vec::new() };
+    let mut known = vec![viewer];
+    for (id, name) in people {
+        if !known.contains(id) {
+            known.push(*id);
+            names.push(names::first(name));
+        }
+    }
+    match names.split_last() {
+        None => String::new(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_way_back_stays_here() {
+        assert_eq!(local_path("/conversations/1/room?part=2#notes"), Some("/conversations/1/room?part=2#notes"));
+        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "", "room", "/a b", "/a\r\nx:y"]
+        {
+            assert_eq!(local_path(elsewhere), None, "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn who_can_read_it_begins_with_you() {
+        let (ines, ruth, edda) =
+            ((PersonId(1), "Ines Carvalho"), (PersonId(2), "Ruth Adeyemi"), (PersonId(3), "Edda Holm"));
+        assert_eq!(seen(PersonId(2), &[ines, ruth]), "You and Ines");
+        assert_eq!(seen(PersonId(1), &[ines, ruth, ruth]), "You and Ruth");
+        assert_eq!(seen(PersonId(3), &[ines, ruth, edda]), "You, Ines and Ruth");
+        assert_eq!(seen(PersonId(1), &[ines]), "You");
+    }
 
     #[test]
     fn counts_are_said_in_words_up_to_nine() {

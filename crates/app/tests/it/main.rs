@@ -3,6 +3,8 @@
 mod backup;
 mod conversations;
 mod demo;
+mod direction;
+mod evidence;
 mod first_run;
 mod follow_up;
 mod frameworks;
@@ -10,6 +12,8 @@ mod jobs;
 mod lines;
 mod people;
 mod person_page;
+mod plans;
+mod promises;
 mod room;
 mod serve;
 mod sign_in;

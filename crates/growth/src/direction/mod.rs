@@ -1,9 +1,11 @@
 //! Where somebody wants to go, in their own few lines. It is theirs alone until they share it
 //! with the one who holds their rope. Not here: how near they are.
 
+mod pages;
 mod queries;
 mod rules;
 
+pub use pages::{edit, save};
 pub use rules::Aim;
 
 use jiff::Timestamp;

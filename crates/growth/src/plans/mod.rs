@@ -4,17 +4,33 @@
 //! room; every change keeps how the goal read before, and both can read it. Not here: promises
 //! (they have an owner and a day, goals have both people), ratings, and who is told.
 
+mod editing;
+mod form;
+mod goal;
+mod outline;
+mod proposing;
 mod queries;
 mod rules;
+mod shown;
+mod steps;
 
+pub use editing::{edit, save};
+pub use form::GoalForm;
+pub use goal::show as show_goal;
+pub use proposing::{create, new};
 pub use queries::{Goal, GoalChange, GoalNote, active, notes, of_conversation};
-pub use rules::{Achieved, GoalState, advice};
+pub use rules::{Achieved, GoalState, Standing, advice, standing};
+pub use shown::{GoalView, show};
+pub use steps::{agree, end, note};
 
 use kit::App;
+use kit::ids::parse_short;
 use kit::web::PageError;
-use people::PersonId;
 use people::access::{self, Grant, Header, Need, Object};
 use people::sessions::Viewer;
+use people::{LineId, PersonId};
+
+use crate::GoalId;
 
 /// What the whole plan of somebody is, to the permission table.
 pub fn header(person: PersonId) -> Header {
@@ -26,4 +42,39 @@ pub fn header(person: PersonId) -> Header {
 /// [`promises::of_ic`](crate::promises::of_ic).
 pub async fn require(app: &App, viewer: &Viewer, person: PersonId) -> Result<Grant, PageError> {
     access::require(app, viewer, &header(person), Need::Read).await
+}
+
+fn goal_header(goal: &Goal) -> Header {
+    let state = if goal.agreed_at.is_some() { "agreed" } else { "proposed" };
+    Header::about(Object::Plan, state, goal.ic_id).made(Some(goal.line_id), goal.made_at)
+}
+
+/// One goal for somebody who may do `need` with it.
+async fn find(app: &App, viewer: &Viewer, id: GoalId, need: Need) -> Result<(Goal, Grant), PageError> {
+    let goal = queries::goal(&app.db, id).await?.ok_or(PageError::Missing)?;
+    let grant = access::require(app, viewer, &goal_header(&goal), need).await?;
+    Ok((goal, grant))
+}
+
+/// The conversation a form says it comes from.
+pub(crate) struct Origin {
+    pub(crate) id: i64,
+    /// Whether its two people are in the room.
+    pub(crate) is_in_room: bool,
+}
+
+/// Reads the `conversation` of a form; one of another line looks missing.
+pub(crate) async fn conversation_of(app: &App, text: &str, line: LineId) -> Result<Option<Origin>, PageError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let id = parse_short(text).ok_or(PageError::Missing)?;
+    let room = queries::room(&app.db, id).await?.filter(|room| room.line_id == line).ok_or(PageError::Missing)?;
+    Ok(Some(Origin { id, is_in_room: room.state == "in_room" }))
+}
+
+fn changed_meanwhile() -> PageError {
+    PageError::Gone(
+        "This goal was changed in another window a moment ago. Open it again to see how it stands.".to_owned(),
+    )
 }

@@ -253,15 +253,13 @@ row! {
     /// What a goal or promise needs to know of the conversation it comes from.
     pub(crate) struct Room {
         pub(crate) line_id: LineId,
-        pub(crate) ic_id: PersonId,
-        pub(crate) manager_id: PersonId,
         pub(crate) state: String,
     }
 }
 
 /// The conversation a form names, without a word of what was said there.
 pub(crate) async fn room(db: &Db, conversation: i64) -> Result<Option<Room>, DbError> {
-    db.maybe("select line_id, ic_id, manager_id, state from conversation where id = $1", args![conversation]).await
+    db.maybe("select line_id, state from conversation where id = $1", args![conversation]).await
 }
 
 /// When the next conversation of somebody begins.
@@ -269,4 +267,21 @@ pub(super) async fn next_conversation(db: &Db, ic: PersonId, now: Timestamp) -> 
     let sql = "select starts_at from conversation where ic_id = $1 and starts_at > $2 and state in ('planned', 'preparing') \
         order by starts_at limit 1";
     db.value(sql, args![ic, now]).await
+}
+
+row! {
+    /// A goal without a word of it.
+    pub(super) struct Outline {
+        pub(super) check_on: Option<Date>,
+        pub(super) due_on: Option<Date>,
+        pub(super) agreed_at: Option<Timestamp>,
+        pub(super) ended_on: Option<Date>,
+    }
+}
+
+/// The agreed goals of a plan, and those of the last ones that ended, without their words.
+pub(super) async fn outline(db: &Db, grant: &Grant) -> Result<Vec<Outline>, DbError> {
+    let sql = "select check_on, due_on, agreed_at, ended_on from goal where ic_id = $1 and agreed_at is not null \
+        order by case when ended_on is null then 0 else 1 end, ended_on desc, ordinal, id limit 20";
+    db.all(sql, args![grant.about]).await
 }

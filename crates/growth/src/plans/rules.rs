@@ -1,4 +1,3 @@
-use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::dates;
 use kit::web::Problems;
@@ -294,16 +293,6 @@ fn apart(all: Vec<Mark>) -> Vec<Mark> {
     }
     kept.reverse();
     kept
-}
-
-/// The order of goals on the plan: agreed before proposed, each as they were numbered.
-pub fn order(state: GoalState, ordinal: i64, made_at: Timestamp) -> (u8, i64, Timestamp) {
-    let rank = match state {
-        GoalState::Agreed => 0,
-        GoalState::Proposed => 1,
-        GoalState::Ended => 2,
-    };
-    (rank, ordinal, made_at)
 }
 
 #[cfg(test)]

@@ -122,15 +122,15 @@ pub async fn open_of_owner(db: &Db, owner: PersonId) -> Result<Vec<Promise>, DbE
     db.all(sql, args![owner]).await
 }
 
-/// What somebody settled of their own, the newest first.
-pub(super) async fn settled_of_owner(db: &Db, owner: PersonId) -> Result<Vec<Promise>, DbError> {
+/// What somebody settled of their own since a day, the newest first.
+pub(super) async fn settled_of_owner(db: &Db, owner: PersonId, since: Date) -> Result<Vec<Promise>, DbError> {
     let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
         conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
         join person manager on manager.id = manager_id where owner_id = $1 and state <> 'open' \
-        order by settled_on desc, promise.id desc limit 50";
-    db.all(sql, args![owner]).await
+        and settled_on >= $2 order by settled_on desc, promise.id desc limit 500";
+    db.all(sql, args![owner, since]).await
 }
 
 /// What the other side of somebody’s open lines said they would do: open, or settled since.

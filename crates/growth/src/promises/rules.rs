@@ -216,6 +216,11 @@ pub struct FollowThrough {
 }
 
 impl FollowThrough {
+    /// Whether a promise has a place in the row of squares: it counts, or it is open.
+    pub fn shows(promise: &Counted, today: Date) -> bool {
+        promise.state == State::Open || counts(promise, today)
+    }
+
     /// "8 of 9 kept, 1 late, 2 open".
     pub fn sentence(&self) -> String {
         let mut says = match self.of {
@@ -238,8 +243,7 @@ pub fn follow_through(promises: impl IntoIterator<Item = Counted>, today: Date) 
     let mut total = FollowThrough::default();
     for promise in promises {
         total.open += usize::from(promise.state == State::Open);
-        let let_go_by_both = promise.state == State::LetGo && !promise.objected;
-        if promise.first_due_on >= today || let_go_by_both {
+        if !counts(&promise, today) {
             continue;
         }
         total.of += 1;
@@ -251,6 +255,11 @@ pub fn follow_through(promises: impl IntoIterator<Item = Counted>, today: Date) 
     total
 }
 
+fn counts(promise: &Counted, today: Date) -> bool {
+    let let_go_by_both = promise.state == State::LetGo && !promise.objected;
+    promise.first_due_on < today && !let_go_by_both
+}
+
 /// What stands under a promise: "kept 4 days late", "first due 4 Dec", the reason it was let go.
 pub fn facts(promise: &Counted, reason: &str, today: Date) -> Vec<String> {
     let mut facts = Vec::new();
@@ -259,7 +268,6 @@ pub fn facts(promise: &Counted, reason: &str, today: Date) -> Vec<String> {
         (State::Kept | State::KeptLate, Some(on)) if on > promise.first_due_on => {
             facts.push(format!("kept {} late", days(dates::days_between(promise.first_due_on, on))));
         }
-        (State::Kept | State::KeptLate, Some(on)) => facts.push(format!("kept {}", dates::short_day(on, today))),
         (State::LetGo | State::Broken, _) => facts.push(with_reason(promise.state, reason)),
         _ => {}
     }

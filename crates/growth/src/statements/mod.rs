@@ -15,8 +15,6 @@ use crate::words;
 #[derive(Clone, Debug)]
 pub(crate) struct Statement {
     /// Who said it.
-    pub(crate) author_id: PersonId,
-    /// Their name.
     pub(crate) author_name: String,
     /// What they said.
     pub(crate) text: String,
@@ -68,8 +66,8 @@ pub(crate) async fn beside(app: &App, objects: [&str; 2], id: i64) -> Result<Vec
     let rows = queries::beside(&app.db, objects, id).await?;
     let open = |row: queries::Row| -> Result<Statement, WrongKey> {
         let text = app.vault.open(Field { column: FIELD, row: row.id }, &row.text_sealed)?;
-        let queries::Row { author_id, author_name, made_at, object, .. } = row;
-        Ok(Statement { author_id, author_name, text, made_at, object })
+        let queries::Row { author_name, made_at, object, .. } = row;
+        Ok(Statement { author_name, text, made_at, object })
     };
     Ok(rows.into_iter().map(open).collect::<Result<_, _>>()?)
 }

@@ -8,7 +8,6 @@ row! {
     pub(super) struct Row {
         pub(super) id: i64,
         pub(super) object: String,
-        pub(super) author_id: PersonId,
         pub(super) author_name: String,
         pub(super) text_sealed: Vec<u8>,
         pub(super) made_at: Timestamp,
@@ -16,7 +15,7 @@ row! {
 }
 
 pub(super) async fn beside(db: &Db, objects: [&str; 2], id: i64) -> Result<Vec<Row>, DbError> {
-    let sql = "select statement.id, object, author_id, person.name as author_name, text_sealed, made_at from statement \
+    let sql = "select statement.id, object, person.name as author_name, text_sealed, made_at from statement \
         join person on person.id = author_id where object_id = $1 and object in ($2, $3) order by made_at, statement.id limit 100";
     let [one, other] = objects;
     db.all(sql, args![id, one, other]).await

@@ -1,0 +1,69 @@
+//! Where somebody wants to go: theirs alone until they share it.
+
+use crate::both;
+use crate::support::{Actor, TestApp};
+
+async fn ines_and_ruth(test: &TestApp) -> (Actor<'_>, Actor<'_>) {
+    test.workspace().await;
+    let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+    test.line(ines.id, ruth.id, 100).await;
+    (ines, ruth)
+}
+
+const WORDS: &str = "I want to be the person who gets three teams to one answer.";
+
+both! {
+    async fn a_direction_is_private_until_it_is_shared(test: TestApp) {
+        let (ines, ruth) = ines_and_ruth(&test).await;
+        let path = format!("/people/{}/direction", ines.id);
+        ines.get(&path).await.is(200).shows("Only you").shows("share with Ruth");
+        ines.post(&path, &[("aim", "climb"), ("text", WORDS), ("then", "keep"), ("_version", "0")]).await.is(303);
+        ruth.get(&path).await.is(404);
+        ruth.get(&format!("/people/{}/plan", ines.id)).await.is(200).hides(WORDS);
+        ines.get(&format!("/people/{}/plan", ines.id)).await.shows("not shared yet").hides(WORDS);
+        ines.post_and_follow(&path, &[("aim", "climb"), ("text", WORDS), ("then", "share"), ("_version", "1")]).await.shows("You and Ruth");
+        ruth.get(&path).await.is(200).shows(WORDS).shows("Climb to the next level");
+        ruth.get(&format!("/people/{}/plan", ines.id)).await.shows(WORDS);
+        ruth.post(&path, &[("aim", "manage"), ("text", "Mine"), ("_version", "3")]).await.is(404);
+    }
+}
+
+both! {
+    async fn an_older_page_shows_both_versions(test: TestApp) {
+        let (ines, _) = ines_and_ruth(&test).await;
+        let path = format!("/people/{}/direction", ines.id);
+        ines.post(&path, &[("aim", "unsure"), ("text", "First"), ("_version", "0")]).await.is(303);
+        ines.post(&path, &[("aim", "deepen"), ("text", "Second"), ("_version", "0")]).await.is(409).shows("First").shows("Second");
+        ines.post(&path, &[("aim", ""), ("text", "Second"), ("_version", "1")]).await.is(422).shows("Pick one").shows("Second");
+        ines.post_and_follow(&path, &[("aim", "deepen"), ("text", "Second"), ("_version", "1")]).await.shows("Second");
+    }
+}
+
+both! {
+    async fn a_new_manager_reads_it_once_it_is_shared_again(test: TestApp) {
+        test.workspace().await;
+        let (ines, ruth, noor) =
+            (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Noor Haddad").await);
+        let line = test.line(ines.id, ruth.id, 100).await;
+        let path = format!("/people/{}/direction", ines.id);
+        ines.post(&path, &[("aim", "climb"), ("text", WORDS), ("then", "share"), ("_version", "0")]).await.is(303);
+        test.advance(jiff::SignedDuration::from_hours(48));
+        test.end_line(line, 1).await;
+        test.line(ines.id, noor.id, 1).await;
+        noor.get(&path).await.is(404);
+        ruth.get(&path).await.is(404);
+        ines.get(&path).await.shows("Only you").shows("share with Noor");
+        ines.post(&path, &[("aim", "climb"), ("text", WORDS), ("then", "share"), ("_version", "2")]).await.is(303);
+        noor.get(&path).await.is(200).shows(WORDS);
+    }
+}
+
+both! {
+    async fn it_is_stored_sealed(test: TestApp) {
+        let (ines, _) = ines_and_ruth(&test).await;
+        ines.post(&format!("/people/{}/direction", ines.id), &[("aim", "climb"), ("text", WORDS), ("_version", "0")]).await.is(303);
+        let stored: Option<Vec<u8>> = test.app.db.value("select text_sealed from direction", db::args![]).await.expect("a row");
+        let stored = stored.expect("a direction");
+        assert!(!stored.windows(11).any(|part| part == b"three teams"), "the words are readable in the database");
+    }
+}

@@ -1,0 +1,190 @@
+//! Evidence in lists: about one person, and everything of one’s own.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use jiff::civil::Date;
+use kit::web::look::*;
+use kit::web::{Answer, PageError, page};
+use kit::{App, dates};
+use people::PersonId;
+use people::access::{self, Header, Need, Object};
+use people::lines;
+use people::sessions::Viewer;
+use serde::Deserialize;
+
+use super::reading::{self, Asked, Evidence};
+use super::rules::Which;
+use crate::pair::{Ladder, Pair};
+
+/// One piece of evidence in a list (`evidence/_item.html`).
+#[derive(Clone, Debug)]
+pub struct EvidenceItem {
+    /// Its page.
+    pub path: String,
+    /// The day, for machines.
+    pub datetime: String,
+    /// The day: "Wed 18 Nov".
+    pub day: String,
+    /// Who saw it: "by you", "by Noor Haddad".
+    pub by: String,
+    /// Whom it is about, where a list holds more than one person; may be empty.
+    pub about: String,
+    /// Competencies and marks.
+    pub tags: Vec<String>,
+    /// Who can read it.
+    pub seen: String,
+    /// Whether it is its author’s alone.
+    pub is_private: bool,
+    /// Whether it is something to grow.
+    pub to_grow: bool,
+    /// Where and when it was; may be empty.
+    pub situation: String,
+    /// What they did.
+    pub behaviour: String,
+    /// What came of it; may be empty.
+    pub impact: String,
+}
+
+impl EvidenceItem {
+    /// As a list shows it. `seen` is who reads what the two share; `name` names a competency.
+    pub fn of(
+        evidence: &Evidence,
+        viewer: &Viewer,
+        seen: &str,
+        today: Date,
+        name: impl Fn(&str) -> String,
+    ) -> EvidenceItem {
+        let is_private = evidence.shared_at.is_none();
+        let mut tags: Vec<String> = evidence.competencies.iter().map(|key| name(key)).collect();
+        tags.extend(evidence.next_level.then(|| "Next level".to_owned()));
+        tags.extend(evidence.to_grow.then(|| "To grow".to_owned()));
+        let by = if evidence.author_id == viewer.id { "you" } else { evidence.author_name.as_str() };
+        let pattern = if evidence.happened_on.year() == today.year() { "%a %-d %b" } else { "%a %-d %b %Y" };
+        EvidenceItem {
+            path: format!("/evidence/{}", evidence.id),
+            datetime: evidence.happened_on.to_string(),
+            day: evidence.happened_on.strftime(pattern).to_string(),
+            by: format!("by {by}"),
+            about: String::new(),
+            tags,
+            seen: if is_private { "Only you".to_owned() } else { seen.to_owned() },
+            is_private,
+            to_grow: evidence.to_grow,
+            situation: evidence.situation.clone(),
+            behaviour: evidence.behaviour.clone(),
+            impact: evidence.impact.clone(),
+        }
+    }
+}
+
+/// The evidence about somebody that the viewer may read, as a list shows it. For other pages.
+pub async fn items(app: &App, viewer: &Viewer, ic: PersonId, asked: Asked) -> Result<Vec<EvidenceItem>, PageError> {
+    let pair = Pair::of(app, ic).await?;
+    items_of(app, viewer, &pair, asked).await
+}
+
+async fn items_of(app: &App, viewer: &Viewer, pair: &Pair, asked: Asked) -> Result<Vec<EvidenceItem>, PageError> {
+    let ladder = Ladder::of(app, &pair.ic).await?;
+    let (seen, today) = (pair.seen(viewer), viewer.today(app.clock.now()));
+    let all = reading::about(app, viewer, pair.ic.id, asked).await?;
+    let item = |one: &Evidence| EvidenceItem::of(one, viewer, &seen, today, |key| ladder.name(key));
+    Ok(all.iter().map(item).collect())
+}
+
+/// The filter in the address of a list.
+#[derive(Debug, Default, Deserialize)]
+pub struct Filter {
+    #[serde(default)]
+    show: String,
+}
+
+#[derive(Template)]
+#[template(path = "evidence/list.html")]
+struct ListPage {
+    shell: Shell,
+    ic: PersonId,
+    name: String,
+    is_own: bool,
+    which: Which,
+    items: Vec<EvidenceItem>,
+}
+
+/// How many pieces a list holds.
+const LISTED: u32 = 100;
+
+/// `GET /people/{person}/evidence`.
+pub async fn list(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(ic): Path<PersonId>,
+    Query(filter): Query<Filter>,
+) -> Answer {
+    let pair = Pair::of(&app, ic).await?;
+    access::require(&app, &viewer, &Header::about(Object::Evidence, "shared", ic), Need::Read).await?;
+    let which = Which::named(&filter.show);
+    let asked = Asked { which, limit: LISTED, ..Asked::default() };
+    let place = if viewer.id == ic { "/evidence".to_owned() } else { format!("/people/{ic}") };
+    page(&ListPage {
+        shell: viewer.shell(&app, Place::at(place)).await?,
+        items: items_of(&app, &viewer, &pair, asked).await?,
+        is_own: viewer.id == ic,
+        name: pair.ic.name,
+        ic,
+        which,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "evidence/mine.html")]
+struct MinePage {
+    shell: Shell,
+    me: PersonId,
+    /// About the viewer: their own notes, and what was shared about them.
+    about_me: Vec<EvidenceItem>,
+    /// By the viewer, about the people whose rope they hold.
+    by_me: Vec<EvidenceItem>,
+    /// Whom they could write about: id and name.
+    line: Vec<(PersonId, String)>,
+    which: Which,
+}
+
+/// `GET /evidence`: what I may read about me, and what I wrote about others.
+pub async fn mine(State(app): State<App>, viewer: Viewer, Query(filter): Query<Filter>) -> Answer {
+    let which = Which::named(&filter.show);
+    let asked = Asked { which, limit: LISTED, ..Asked::default() };
+    let line = lines::open_of_manager(&app.db, viewer.id).await?;
+    let mut by_me = Vec::new();
+    if !line.is_empty() {
+        let today = viewer.today(app.clock.now());
+        for one in reading::written_by(&app, &viewer, LISTED).await? {
+            if which.to_grow().is_some_and(|to_grow| to_grow != one.to_grow) {
+                continue;
+            }
+            let about = line.iter().find(|line| line.ic_id == one.about_id).map(|line| line.ic_name.as_str());
+            let about = about.unwrap_or_default().to_owned();
+            let seen = format!("You and {}", first(&about));
+            let item = EvidenceItem::of(&one, &viewer, &seen, today, |key| plain(key));
+            by_me.push(EvidenceItem { about, ..item });
+        }
+    }
+    page(&MinePage {
+        shell: viewer.shell(&app, Place::at("/evidence")).await?,
+        about_me: items(&app, &viewer, viewer.id, asked).await?,
+        by_me,
+        line: line.into_iter().map(|line| (line.ic_id, line.ic_name)).collect(),
+        me: viewer.id,
+        which,
+    })
+}
+
+/// A competency by its key, where several frameworks may be on one page.
+fn plain(key: &str) -> String {
+    let words = key.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The long form of a day, for the page of one piece.
+pub(super) fn long_day(evidence: &Evidence) -> String {
+    format!("{} {}", dates::long_day(evidence.happened_on), evidence.happened_on.year())
+}

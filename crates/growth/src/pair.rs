@@ -1,0 +1,117 @@
+//! The two people a page is between, and the ladder the one who climbs stands on.
+
+use std::sync::Arc;
+
+use kit::App;
+use kit::web::PageError;
+use people::lines::{self, Line};
+use people::people::{Person, person};
+use people::sessions::Viewer;
+use people::{LineId, PersonId};
+
+use crate::frameworks::{self, Framework, FrameworkId};
+use crate::promises::Side;
+use crate::words;
+
+/// Somebody, and who holds their rope now.
+pub(crate) struct Pair {
+    pub(crate) ic: Person,
+    pub(crate) line: Option<Line>,
+}
+
+impl Pair {
+    /// Loads both; nobody with this id looks missing.
+    pub(crate) async fn of(app: &App, ic: PersonId) -> Result<Pair, PageError> {
+        let ic = person(&app.db, ic).await?.ok_or(PageError::Missing)?;
+        let line = lines::open_of_ic(&app.db, ic.id).await?;
+        Ok(Pair { ic, line })
+    }
+
+    pub(crate) fn line_id(&self) -> Option<LineId> {
+        self.line.as_ref().map(|line| line.id)
+    }
+
+    /// Which of the two the viewer is; for everybody else it does not matter, they see nothing.
+    pub(crate) fn side_of(&self, viewer: &Viewer) -> Side {
+        if viewer.id == self.ic.id { Side::Ic } else { Side::Manager }
+    }
+
+    /// Who can read what the two share: "You and Ruth".
+    pub(crate) fn seen(&self, viewer: &Viewer) -> String {
+        let mut people = vec![(self.ic.id, self.ic.name.as_str())];
+        match &self.line {
+            Some(line) => people.push((line.manager_id, line.manager_name.as_str())),
+            None if viewer.id == self.ic.id => return "You, and whoever holds your rope next".to_owned(),
+            None => {}
+        }
+        words::seen(viewer.id, &people)
+    }
+
+    /// The first name of the other one, for "share with …".
+    pub(crate) fn other(&self, viewer: &Viewer) -> &str {
+        let name = match &self.line {
+            Some(line) if viewer.id == self.ic.id => line.manager_name.as_str(),
+            None if viewer.id == self.ic.id => return "whoever holds your rope next",
+            _ => self.ic.name.as_str(),
+        };
+        kit::names::first(name)
+    }
+}
+
+/// The framework somebody stands in, where they stand in one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ladder {
+    framework: Option<Arc<Framework>>,
+    level_key: String,
+}
+
+/// A pillar with its competencies, as a form offers them.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// The pillar.
+    pub pillar: String,
+    /// Key and name of each competency, and whether it is picked.
+    pub competencies: Vec<(String, String, bool)>,
+}
+
+impl Ladder {
+    pub(crate) async fn of(app: &App, ic: &Person) -> Result<Ladder, PageError> {
+        let Some(id) = ic.framework_id else { return Ok(Ladder::default()) };
+        let Some(version) = frameworks::current(app, FrameworkId(id)).await? else { return Ok(Ladder::default()) };
+        let framework = Some(frameworks::load(app, version).await?);
+        Ok(Ladder { framework, level_key: ic.level_key.clone().unwrap_or_default() })
+    }
+
+    /// The keys a form may send.
+    pub(crate) fn keys(&self) -> Vec<&str> {
+        let all = self.framework.iter().flat_map(|framework| framework.competencies());
+        all.map(|(_, competency)| competency.key.as_str()).collect()
+    }
+
+    /// What a form offers, with those picked that were.
+    pub(crate) fn offered(&self, picked: &[String]) -> Vec<Offered> {
+        let pillars = self.framework.iter().flat_map(|framework| &framework.pillars);
+        let offered = pillars.map(|pillar| {
+            let competencies = pillar.competencies.iter();
+            let pick = |competency: &frameworks::Competency| {
+                (competency.key.clone(), competency.name.clone(), picked.contains(&competency.key))
+            };
+            Offered { pillar: pillar.name.clone(), competencies: competencies.map(pick).collect() }
+        });
+        offered.collect()
+    }
+
+    /// The name of a competency; its key where the framework no longer knows it.
+    pub(crate) fn name(&self, key: &str) -> String {
+        let known = self.framework.as_ref().and_then(|framework| framework.competency(key));
+        known.map_or_else(|| key.replace('-', " "), |competency| competency.name.clone())
+    }
+
+    pub(crate) fn level(&self) -> Option<&str> {
+        Some(self.framework.as_ref()?.level(&self.level_key)?.name.as_str())
+    }
+
+    pub(crate) fn next_level(&self) -> Option<&str> {
+        Some(self.framework.as_ref()?.next_of(&self.level_key)?.name.as_str())
+    }
+}

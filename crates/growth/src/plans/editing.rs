@@ -1,0 +1,148 @@
+//! Changing a goal. How it read before stays in a history both can read.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use jiff::civil::Date;
+use kit::events::{self, Event};
+use kit::web::conflict::Differing;
+use kit::web::look::*;
+use kit::web::{Answer, Conflict, PageError, Posted, page, page_with, to};
+use kit::{App, dates};
+use people::access::Need;
+use people::sessions::Viewer;
+
+use super::form::{Fields, GoalForm, typed_of};
+use super::queries::{self, Goal};
+use super::rules::{self, GoalState, GoalTyped};
+use super::{changed_meanwhile, find};
+use crate::GoalId;
+use crate::pair::{Ladder, Pair};
+
+#[derive(Template)]
+#[template(path = "plans/edit.html")]
+struct EditPage {
+    shell: Shell,
+    seen: String,
+    goal: Goal,
+    other: String,
+    goal_form: GoalForm,
+}
+
+/// `GET /goals/{goal}/edit`.
+pub async fn edit(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>) -> Answer {
+    let goal = open_goal(&app, &viewer, id).await?;
+    let pair = Pair::of(&app, goal.ic_id).await?;
+    let ladder = Ladder::of(&app, &pair.ic).await?;
+    let form = form_of(&goal, &pair, &viewer, &ladder, typed_of(&goal));
+    page(&edit_page(&app, &viewer, &pair, goal, form).await?)
+}
+
+/// `POST /goals/{goal}/edit`.
+pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>, form: Posted<Fields>) -> Answer {
+    let now = app.clock.now();
+    let goal = open_goal(&app, &viewer, id).await?;
+    let pair = Pair::of(&app, goal.ic_id).await?;
+    let ladder = Ladder::of(&app, &pair.ic).await?;
+    let typed = form.fields.typed();
+    if form.fields.version != goal.version {
+        // A second press of the same button is not a conflict with itself.
+        drop(form.begin(&app).await?);
+        return two_versions(&app, &viewer, &goal, &typed, &ladder).await;
+    }
+    let stood_there: Vec<Date> = goal.check_on.into_iter().chain(goal.due_on).collect();
+    let draft = match rules::goal(&typed, &ladder.keys(), &stood_there, viewer.today(now)) {
+        Ok(draft) => draft,
+        Err(problems) => {
+            let form = GoalForm { problems, ..form_of(&goal, &pair, &viewer, &ladder, typed) };
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(&app, &viewer, &pair, goal, form).await?);
+        }
+    };
+    let is_proposal = goal.state == GoalState::Proposed;
+    // Whoever changes a proposal proposes it anew: the other side agrees to what they read last.
+    let proposed_by = if is_proposal { viewer.id } else { goal.proposed_by };
+    let mut tx = form.begin(&app).await?;
+    if queries::update(&mut tx, &goal, &draft, proposed_by).await? == 0 {
+        return Err(changed_meanwhile());
+    }
+    let before = as_lines(&typed_of(&goal), &ladder);
+    queries::insert_change(&mut tx, app.entropy.id(now), id, viewer.id, &before, now).await?;
+    let event = Event { kind: "goal.changed", by: Some(viewer.id.0), about: Some(goal.ic_id.0), object: Some(id.0) };
+    events::record(&mut tx, &app, event, now).await?;
+    form.finish(tx, to(format!("/goals/{id}")).saying("Saved. How it read before stays below.")).await
+}
+
+/// A goal that may still be changed, for somebody who may change it.
+async fn open_goal(app: &App, viewer: &Viewer, id: GoalId) -> Result<Goal, PageError> {
+    let (goal, _) = find(app, viewer, id, Need::Write).await?;
+    if goal.state == GoalState::Ended {
+        return Err(PageError::Gone("This goal has ended. It stays as it was when it did.".to_owned()));
+    }
+    Ok(goal)
+}
+
+fn form_of(goal: &Goal, pair: &Pair, viewer: &Viewer, ladder: &Ladder, typed: GoalTyped) -> GoalForm {
+    let form = GoalForm::of(goal.ic_id, pair.other(viewer), ladder, typed);
+    GoalForm { action: format!("/goals/{}/edit", goal.id), version: Some(goal.version), ..form }
+}
+
+async fn edit_page(
+    app: &App,
+    viewer: &Viewer,
+    pair: &Pair,
+    goal: Goal,
+    goal_form: GoalForm,
+) -> Result<EditPage, PageError> {
+    let shell = viewer.shell(app, Place::at(format!("/people/{}/plan", goal.ic_id))).await?;
+    Ok(EditPage { shell, seen: pair.seen(viewer), other: pair.other(viewer).to_owned(), goal, goal_form })
+}
+
+/// The fields of a goal with their labels, as people read them.
+fn fields(typed: &GoalTyped, ladder: &Ladder) -> [(&'static str, String); 6] {
+    let day = |text: &str| text.parse::<Date>().map_or_else(|_| text.to_owned(), dates::day);
+    let grows = if typed.competency.is_empty() { String::new() } else { ladder.name(&typed.competency) };
+    [
+        ("The goal", typed.text.trim().to_owned()),
+        ("Done when", typed.done_when.trim().to_owned()),
+        ("Support", typed.support.trim().to_owned()),
+        ("Next look", day(&typed.check_on)),
+        ("Due", day(&typed.due_on)),
+        ("Grows", grows),
+    ]
+}
+
+/// How a goal reads, one line a field; empty ones are left out.
+fn as_lines(typed: &GoalTyped, ladder: &Ladder) -> String {
+    let lines = fields(typed, ladder).into_iter().filter(|(_, text)| !text.is_empty());
+    lines.map(|(label, text)| format!("{label}: {text}")).collect::<Vec<_>>().join("\n")
+}
+
+async fn two_versions(app: &App, viewer: &Viewer, goal: &Goal, typed: &GoalTyped, ladder: &Ladder) -> Answer {
+    let path = format!("/goals/{}", goal.id);
+    let both = fields(typed, ladder).into_iter().zip(fields(&typed_of(goal), ladder));
+    let differing = both.filter(|(yours, theirs)| yours != theirs).map(|((label, yours), (_, theirs))| Differing {
+        label: label.to_owned(),
+        yours,
+        theirs,
+    });
+    let GoalTyped { text, done_when, support, check_on, due_on, competency } = typed.clone();
+    let hidden = [
+        ("text", text),
+        ("done_when", done_when),
+        ("support", support),
+        ("check_on", check_on),
+        ("due_on", due_on),
+        ("competency", competency),
+        ("_version", goal.version.to_string()),
+    ];
+    Conflict {
+        shell: viewer.shell(app, Place::Elsewhere).await?,
+        what: "This goal".to_owned(),
+        by: None,
+        action: format!("{path}/edit"),
+        back: path,
+        hidden: hidden.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        fields: differing.collect(),
+    }
+    .answer()
+}

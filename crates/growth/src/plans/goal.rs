@@ -1,0 +1,98 @@
+//! One goal: how it stands, its entries, how it ends, and how it read before.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kit::web::look::*;
+use kit::web::{Answer, PageError, Problems, page, page_with};
+use kit::{App, dates};
+use people::access::Need;
+use people::sessions::Viewer;
+
+use super::queries::{self, Goal, GoalNote};
+use super::rules::{Achieved, GoalState};
+use super::shown::GoalView;
+use super::{find, rules};
+use crate::GoalId;
+use crate::pair::{Ladder, Pair};
+
+#[derive(Template)]
+#[template(path = "plans/goal.html")]
+struct GoalPage {
+    shell: Shell,
+    goal: Goal,
+    view: GoalView,
+    seen: String,
+    notes: Vec<(GoalNote, String)>,
+    /// Who changed it, on which day, and how it read before.
+    changes: Vec<(String, String, String)>,
+    may_agree: bool,
+    is_mine: bool,
+    is_agreed: bool,
+    is_open: bool,
+    ended: String,
+    today: Date,
+    typed: Typed,
+    problems: Problems,
+}
+
+/// What was typed in one of the forms of the page.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    pub(super) note_text: String,
+    pub(super) note_on: String,
+    pub(super) note_next: String,
+    pub(super) result: String,
+    pub(super) ending: String,
+}
+
+/// `GET /goals/{goal}`.
+pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>) -> Answer {
+    let (goal, _) = find(&app, &viewer, id, Need::Read).await?;
+    page(&goal_page(&app, &viewer, goal, Typed::default(), Problems::none()).await?)
+}
+
+/// The page again, with what was typed and what to mend.
+pub(super) async fn mend(app: &App, viewer: &Viewer, goal: Goal, typed: Typed, problems: Problems) -> Answer {
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &goal_page(app, viewer, goal, typed, problems).await?)
+}
+
+async fn goal_page(
+    app: &App,
+    viewer: &Viewer,
+    goal: Goal,
+    typed: Typed,
+    problems: Problems,
+) -> Result<GoalPage, PageError> {
+    let today = viewer.today(app.clock.now());
+    let pair = Pair::of(app, goal.ic_id).await?;
+    let ladder = Ladder::of(app, &pair.ic).await?;
+    let notes = queries::notes_of(&app.db, goal.id).await?;
+    let changes = queries::changes_of(&app.db, goal.id).await?;
+    let day = |at: Timestamp| dates::short_day(dates::local(at, &viewer.zone).date(), today);
+    let view = GoalView::of(&goal, &notes, &ladder, viewer, today);
+    Ok(GoalPage {
+        shell: viewer.shell(app, Place::at(format!("/people/{}/plan", goal.ic_id))).await?,
+        seen: pair.seen(viewer),
+        notes: notes
+            .into_iter()
+            .map(|note| {
+                let on = dates::short_day(note.on_day, today);
+                (note, on)
+            })
+            .collect(),
+        changes: changes.into_iter().map(|change| (change.by_name, day(change.at), change.before)).collect(),
+        may_agree: rules::may_agree(goal.state, goal.proposed_by, viewer.id),
+        is_mine: goal.proposed_by == viewer.id,
+        is_agreed: goal.state == GoalState::Agreed,
+        is_open: goal.state != GoalState::Ended,
+        ended: goal.ended_on.map(dates::day).unwrap_or_default(),
+        goal,
+        view,
+        today,
+        typed,
+        problems,
+    })
+}

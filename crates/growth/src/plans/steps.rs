@@ -1,0 +1,152 @@
+//! What happens to a goal: the other side agrees, somebody writes how it goes, it ends.
+
+use axum::extract::{Path, State};
+use jiff::Timestamp;
+use kit::App;
+use kit::events::{self, Event};
+use kit::web::{Answer, PageError, Posted, Problems, to};
+use people::access::{self, Header, Need, Object};
+use people::sessions::Viewer;
+use serde::Deserialize;
+
+use super::goal::{Typed, mend};
+use super::queries::{self, Goal};
+use super::rules::{self, Achieved, GoalState, NoteDraft};
+use super::{changed_meanwhile, find};
+use crate::GoalId;
+use crate::words;
+
+/// The fields of an agreement.
+#[derive(Debug, Deserialize)]
+pub struct Agreement {
+    #[serde(default, rename = "_version")]
+    version: i64,
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /goals/{goal}/agreement`: the side that did not propose it says yes to what they read.
+pub async fn agree(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>, form: Posted<Agreement>) -> Answer {
+    let now = app.clock.now();
+    let (goal, _) = find(&app, &viewer, id, Need::Write).await?;
+    let tx = form.begin(&app).await;
+    if !rules::may_agree(goal.state, goal.proposed_by, viewer.id) {
+        tx?;
+        return Err(PageError::Gone(cannot_agree(&goal).to_owned()));
+    }
+    if goal.version != form.fields.version {
+        return Err(PageError::Gone(
+            "The goal was changed after you opened it. Read it again, then agree to what it says now.".to_owned(),
+        ));
+    }
+    let mut tx = tx?;
+    if queries::agree(&mut tx, &goal, now).await? == 0 {
+        return Err(changed_meanwhile());
+    }
+    record(&mut tx, &app, "goal.agreed", &viewer, &goal, now).await?;
+    let back = way_back(&form.fields.back, id);
+    form.finish(tx, to(back).saying("Agreed. It stands in the plan.")).await
+}
+
+fn cannot_agree(goal: &Goal) -> &'static str {
+    match goal.state {
+        GoalState::Proposed => "You proposed this goal yourself. The other side agrees to it.",
+        GoalState::Agreed => "Both of you agreed to this goal already.",
+        GoalState::Ended => "This goal has ended.",
+    }
+}
+
+/// The fields of an entry.
+#[derive(Debug, Deserialize)]
+pub struct Entry {
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    on_day: String,
+    #[serde(default)]
+    next_check_on: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /goals/{goal}/notes`: an entry of progress.
+pub async fn note(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>, form: Posted<Entry>) -> Answer {
+    let now = app.clock.now();
+    let (goal, _) = find(&app, &viewer, id, Need::Read).await?;
+    let entry = Header::about(Object::PlanCheckIn, "written", goal.ic_id).made(None, now);
+    access::require(&app, &viewer, &entry, Need::Write).await?;
+    if goal.state != GoalState::Agreed {
+        return Err(PageError::Gone("Entries belong to a goal both agreed to and that has not ended.".to_owned()));
+    }
+    let Entry { text, on_day, next_check_on, back } = &form.fields;
+    let draft = match rules::note(text, on_day, next_check_on, viewer.today(now)) {
+        Ok(draft) => draft,
+        Err(problems) => {
+            let (note_text, note_on, note_next) = (text.clone(), on_day.clone(), next_check_on.clone());
+            let typed = Typed { note_text, note_on, note_next, ..Typed::default() };
+            return mend(&app, &viewer, goal, typed, problems).await;
+        }
+    };
+    let mut tx = form.begin(&app).await?;
+    queries::insert_note(&mut tx, app.entropy.id(now), id, viewer.id, &draft, now).await?;
+    form.finish(tx, to(way_back(back, id)).saying("Written down.")).await
+}
+
+/// The fields of an ending.
+#[derive(Debug, Deserialize)]
+pub struct Ending {
+    #[serde(default)]
+    result: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default, rename = "_version")]
+    version: i64,
+}
+
+/// `POST /goals/{goal}/ending`: an agreed goal ends with a result, a proposal is taken back.
+pub async fn end(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>, form: Posted<Ending>) -> Answer {
+    let now = app.clock.now();
+    let (goal, _) = find(&app, &viewer, id, Need::Write).await?;
+    let today = viewer.today(now);
+    let is_proposal = goal.state == GoalState::Proposed;
+    let result = Achieved::named(&form.fields.result).filter(|_| !is_proposal);
+    let text = form.fields.text.trim().to_owned();
+    if goal.state == GoalState::Agreed && result.is_none() {
+        let typed = Typed { ending: form.fields.text, ..Typed::default() };
+        let problems = Problems::of("goal_result", "Say how it ended: achieved, partly or not.");
+        return mend(&app, &viewer, goal, typed, problems).await;
+    }
+    let mut tx = form.begin(&app).await?;
+    if goal.state == GoalState::Ended || goal.version != form.fields.version {
+        return Err(changed_meanwhile());
+    }
+    if queries::end(&mut tx, &goal, result, today).await? == 0 {
+        return Err(changed_meanwhile());
+    }
+    if !text.is_empty() && !is_proposal {
+        let note = NoteDraft { on_day: today, text: text.chars().take(1000).collect(), next_check_on: None };
+        queries::insert_note(&mut tx, app.entropy.id(now), id, viewer.id, &note, now).await?;
+    }
+    record(&mut tx, &app, "goal.changed", &viewer, &goal, now).await?;
+    let said = match result {
+        Some(result) => format!("Ended: {}.", result.word().to_lowercase()),
+        None => "It is off the plan.".to_owned(),
+    };
+    form.finish(tx, to(format!("/people/{}/plan", goal.ic_id)).saying(said)).await
+}
+
+fn way_back(back: &str, id: GoalId) -> String {
+    words::local_path(back).map_or_else(|| format!("/goals/{id}"), str::to_owned)
+}
+
+async fn record(
+    tx: &mut db::Tx,
+    app: &App,
+    kind: &'static str,
+    viewer: &Viewer,
+    goal: &Goal,
+    now: Timestamp,
+) -> Result<(), PageError> {
+    let event = Event { kind, by: Some(viewer.id.0), about: Some(goal.ic_id.0), object: Some(goal.id.0) };
+    Ok(events::record(tx, app, event, now).await?)
+}
