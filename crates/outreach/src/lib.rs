@@ -1,9 +1,8 @@
 //! Who is told of what, and how: events become notices in the product and mails in the outbox.
 
-use db::DbError;
-use kit::App;
+pub mod letters;
+pub mod notices;
+pub mod outbox;
+pub mod telling;
 
-/// Decides for every open event who is told, and writes it down, once.
-pub async fn handle_events(_app: &App) -> Result<(), DbError> {
-    Ok(())
-}
+pub use telling::handle_events;

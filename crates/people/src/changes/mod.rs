@@ -34,7 +34,7 @@ pub async fn start(
     by: PersonId,
     now: Timestamp,
 ) -> Result<(), PageError> {
-    let has_partner = !queries::partners(tx, person, by, now).await?.is_empty();
+    let has_partner = !queries::partners_within(tx, person, by, now).await?.is_empty();
     queries::end_open(tx, person, kind, now).await?;
     let change = Change {
         id: app.entropy.id(now),
@@ -54,7 +54,7 @@ pub async fn start(
 /// Says yes for a partner; an address changes at once, a new password waits for its link.
 pub async fn confirm(tx: &mut Tx, app: &App, id: ChangeId, by: PersonId, now: Timestamp) -> Result<(), PageError> {
     let change = open_one(tx, id, now).await?;
-    let is_eligible = queries::partners(tx, change.person_id, change.started_by, now).await?.contains(&by);
+    let is_eligible = queries::partners_within(tx, change.person_id, change.started_by, now).await?.contains(&by);
     if !is_eligible || standing(&change, now) != Standing::WaitsForPartner {
         return Err(PageError::Missing);
     }
@@ -105,8 +105,18 @@ pub async fn may_confirm(app: &App, change: &Change, partner: PersonId, now: Tim
     if standing(change, now) != Standing::WaitsForPartner {
         return Ok(false);
     }
-    let mut tx = app.db.begin().await?;
-    Ok(queries::partners(&mut tx, change.person_id, change.started_by, now).await?.contains(&partner))
+    Ok(partners(app, change.person_id, change.started_by, now).await?.contains(&partner))
+}
+
+/// The partners who may say yes to what an administrator started for a person: neither of the
+/// two, and still here.
+pub async fn partners(
+    app: &App,
+    person: PersonId,
+    administrator: PersonId,
+    now: Timestamp,
+) -> Result<Vec<PersonId>, PageError> {
+    Ok(queries::partners(&app.db, person, administrator, now).await?)
 }
 
 /// Applies addresses whose day has passed; the runner calls it every half minute.

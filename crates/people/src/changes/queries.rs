@@ -92,15 +92,29 @@ row! {
     }
 }
 
+const PARTNERS: &str = "select person.id, zone, last_on from role join person on person.id = role.person_id \
+    where role = 'people_partner' and person.id <> $1 and person.id <> $2 order by person.id";
+
 /// The partners who may say yes: neither the administrator nor the person concerned, and here.
 pub(super) async fn partners(
+    db: &Db,
+    person: PersonId,
+    administrator: PersonId,
+    now: Timestamp,
+) -> Result<Vec<PersonId>, DbError> {
+    Ok(here(db.all(PARTNERS, args![person, administrator]).await?, now))
+}
+
+/// The same, seen from inside a transaction.
+pub(super) async fn partners_within(
     tx: &mut Tx,
     person: PersonId,
     administrator: PersonId,
     now: Timestamp,
 ) -> Result<Vec<PersonId>, DbError> {
-    let sql = "select person.id, zone, last_on from role join person on person.id = role.person_id \
-        where role = 'people_partner' and person.id <> $1 and person.id <> $2";
-    let partners: Vec<Partner> = tx.all(sql, args![person, administrator]).await?;
-    Ok(partners.into_iter().filter(|one| !has_left(one.last_on, &one.zone, now)).map(|one| one.id).collect())
+    Ok(here(tx.all(PARTNERS, args![person, administrator]).await?, now))
+}
+
+fn here(partners: Vec<Partner>, now: Timestamp) -> Vec<PersonId> {
+    partners.into_iter().filter(|one| !has_left(one.last_on, &one.zone, now)).map(|one| one.id).collect()
 }

@@ -1,0 +1,82 @@
+/// What a notice says: who, and when. Never somebody's words, never the kind of a conversation.
+pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
+    let when = when.unwrap_or("a day that is gone");
+    match kind {
+        "conversation.planned" => format!("{other} planned a conversation with you for {when}."),
+        "conversation.moved" => format!("{other} moved your conversation. It is on {when} now."),
+        "conversation.cancelled" => format!("{other} cancelled your conversation of {when}."),
+        "conversation.missed" => format!("Nobody began the conversation with {other} on {when}."),
+        "conversation.began" => format!("{other} is in the room for your conversation."),
+        "conversation.questions" => {
+            format!("There are questions for you before your conversation with {other} on {when}.")
+        }
+        "conversation.reminder" => {
+            format!("Your conversation with {other} is on {when}, and nothing is written for it yet.")
+        }
+        "conversation.wrapped_up" => format!("You owe {other} a follow-up by {when}."),
+        "conversation.ended" => format!("Your conversation with {other} has ended. The follow-up comes next."),
+        "preparation.shared" => format!("{other} shared a preparation with you."),
+        "assessment.handed_in" => format!("{other} handed something in for your conversation on {when}."),
+        "assessment.opened" => format!("Both views are open, yours and that of {other}."),
+        "follow_up.sent" => format!("{other} sent you the follow-up. Is that what you agreed?"),
+        "follow_up.confirmed" => format!("{other} confirmed your follow-up."),
+        "follow_up.different" => format!("{other} remembers something of your follow-up differently."),
+        "goal.proposed" => format!("{other} proposed a goal."),
+        "goal.agreed" => format!("{other} agreed to a goal."),
+        "goal.changed" => format!("{other} changed a goal. How it read before is kept."),
+        "promise.made" => format!("{other} made a promise."),
+        "promise.settled" => format!("{other} settled a promise."),
+        "promise.objected" => format!("{other} sees a promise of yours differently."),
+        "evidence.shared" => format!("{other} shared something with you that was noticed."),
+        "direction.shared" => format!("{other} shared a direction with you."),
+        _ => about_people(kind, other, when),
+    }
+}
+
+fn about_people(kind: &str, other: &str, when: &str) -> String {
+    match kind {
+        "line.opened" => format!("{other} is your manager from now on."),
+        "line.opened.manager" => format!("You manage {other} from now on."),
+        "line.closed" => format!("Your line with {other} has ended. What happened in it stays there."),
+        "line.asked" => format!("{other} asks to be put into a line. Somebody else has to say yes."),
+        "role.given.administrator" => format!("{other} made you an administrator."),
+        "role.given.people_partner" => format!("{other} made you a people partner."),
+        "role.taken.administrator" => format!("{other} ended your role as an administrator."),
+        "role.taken.people_partner" => format!("{other} ended your role as a people partner."),
+        "role.holder.administrator" => format!("{other} is an administrator now, beside you."),
+        "role.holder.people_partner" => format!("{other} is a people partner now, beside you."),
+        "role.ended.administrator" => format!("{other} is no longer an administrator."),
+        "role.ended.people_partner" => format!("{other} is no longer a people partner."),
+        "account.reset_started" => format!("{other} started a new password for you. If you did not ask for it, refuse it."),
+        "account.address_started" => {
+            format!("{other} wants to change the address you sign in with. If you did not ask for it, refuse it.")
+        }
+        "account.reset_to_confirm" => format!("A new password was started for {other}. It works once you say yes."),
+        "account.address_to_confirm" => format!("Another address was started for {other}. It works once you say yes."),
+        "account.change_confirmed" => format!("{other} confirmed what an administrator started for your account."),
+        "account.confirmed_for" => format!("What you started for the account of {other} is confirmed."),
+        "account.refused_for" => format!("{other} refused what was started for their account."),
+        "account.password_changed" => "Your password was changed.".to_owned(),
+        "account.address_changed" => "The address you sign in with was changed.".to_owned(),
+        "account.link_printed" => {
+            "A link that signs in as you was printed on the machine Belay runs on.".to_owned()
+        }
+        _ => format!("Something changed on {when}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_names_who_and_when_and_not_the_kind() {
+        let said = sentence("conversation.planned", "Ruth Adeyemi", Some("Thursday 26 November, 14:00"));
+        assert_eq!(said, "Ruth Adeyemi planned a conversation with you for Thursday 26 November, 14:00.");
+        for word in ["quarterly", "Quarterly", "check-in", "assessment"] {
+            for kind in ["conversation.planned", "assessment.handed_in", "conversation.questions", "follow_up.sent"] {
+                assert!(!sentence(kind, "Ruth", None).contains(word), "{kind} says {word}");
+            }
+        }
+    }
+}

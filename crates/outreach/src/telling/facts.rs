@@ -1,0 +1,114 @@
+//! Loads what a decision needs to know of an event: who, and what it happened to.
+
+use conversations::conversations::{ConversationId, load};
+use jiff::Timestamp;
+use kit::App;
+use kit::web::PageError;
+use people::PersonId;
+use people::sessions::Role;
+
+use super::queries::{self, InLine, OpenEvent};
+use super::rules::{Happened, Thing, Who};
+
+/// The event with its facts.
+pub(super) async fn gather(app: &App, event: &OpenEvent, now: Timestamp) -> Result<Happened, PageError> {
+    let who = |id: Option<PersonId>, name: &Option<String>| Some(Who { id: id?, name: name.clone()? });
+    let thing = match event.object_id {
+        Some(object) => thing(app, event, object, now).await?,
+        None => without_object(app, event).await?,
+    };
+    Ok(Happened {
+        kind: event.kind.clone(),
+        by: who(event.by_id, &event.by_name),
+        about: who(event.about_id, &event.about_name),
+        thing,
+    })
+}
+
+async fn thing(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Result<Thing, PageError> {
+    let feature = event.kind.split('.').next().unwrap_or_default();
+    match feature {
+        "conversation" | "preparation" | "assessment" | "follow_up" => talk(app, ConversationId(object)).await,
+        "line" => line(app, event, object, now).await,
+        "goal" => Ok(in_line(queries::goal(&app.db, object).await?, format!("/goals/{}", kit::ids::short(object)))),
+        "promise" => {
+            let promise = queries::promise(&app.db, object).await?;
+            let path = promise.as_ref().map(|promise| format!("/people/{}/plan", promise.ic_id)).unwrap_or_default();
+            Ok(in_line(promise, path))
+        }
+        "evidence" => about_somebody(app, event, format!("/evidence/{}", kit::ids::short(object))).await,
+        "direction" => without_object(app, event).await,
+        "role" => role(app, object).await,
+        "account" => change(app, event, object, now).await,
+        _ => Ok(Thing::Nothing),
+    }
+}
+
+async fn talk(app: &App, id: ConversationId) -> Result<Thing, PageError> {
+    let Some(talk) = load(&app.db, id).await? else { return Ok(Thing::Nothing) };
+    Ok(Thing::Talk {
+        path: format!("/conversations/{id}"),
+        ic: Who { id: talk.ic_id, name: talk.ic_name },
+        manager: Who { id: talk.manager_id, name: talk.manager_name },
+        starts_at: talk.starts_at,
+        follow_up_due_at: talk.follow_up_due_at,
+    })
+}
+
+async fn line(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Result<Thing, PageError> {
+    let is_asked = event.kind == "line.asked";
+    let pair = match is_asked {
+        true => queries::asked_line(&app.db, object).await?,
+        false => queries::line(&app.db, object).await?,
+    };
+    let Some(pair) = pair else { return Ok(Thing::Nothing) };
+    let by = event.by_id.unwrap_or(pair.manager_id);
+    let partners = match is_asked {
+        true => people::changes::partners(app, pair.ic_id, by, now).await?,
+        false => Vec::new(),
+    };
+    Ok(Thing::Line {
+        ic: Who { id: pair.ic_id, name: pair.ic_name },
+        manager: Who { id: pair.manager_id, name: pair.manager_name },
+        partners,
+    })
+}
+
+fn in_line(found: Option<InLine>, path: String) -> Thing {
+    match found {
+        None => Thing::Nothing,
+        Some(found) => Thing::Shared {
+            path,
+            people: [Some(found.ic_id), found.manager_id].into_iter().flatten().collect(),
+            in_conversation: found.conversation_id.is_some(),
+        },
+    }
+}
+
+async fn without_object(app: &App, event: &OpenEvent) -> Result<Thing, PageError> {
+    match (event.kind.as_str(), event.about_id) {
+        ("direction.shared", Some(about)) => about_somebody(app, event, format!("/people/{about}/direction")).await,
+        _ => Ok(Thing::Nothing),
+    }
+}
+
+/// Something both people of the open line may read from now on.
+async fn about_somebody(app: &App, event: &OpenEvent, path: String) -> Result<Thing, PageError> {
+    let Some(about) = event.about_id else { return Ok(Thing::Nothing) };
+    let manager = queries::manager_of(&app.db, about).await?;
+    let people = [Some(about), manager].into_iter().flatten().collect();
+    Ok(Thing::Shared { path, people, in_conversation: false })
+}
+
+async fn role(app: &App, number: i64) -> Result<Thing, PageError> {
+    let Some(role) = Role::numbered(number) else { return Ok(Thing::Nothing) };
+    Ok(Thing::Role { role, holders: queries::holders(&app.db, role.name()).await? })
+}
+
+async fn change(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Result<Thing, PageError> {
+    let (Some(change), Some(about)) = (queries::change(&app.db, object).await?, event.about_id) else {
+        return Ok(Thing::Nothing);
+    };
+    let partners = people::changes::partners(app, about, change.started_by, now).await?;
+    Ok(Thing::Change { started_by: change.started_by, partners, works_from_at: change.works_from_at })
+}

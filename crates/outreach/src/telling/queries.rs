@@ -1,0 +1,154 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use people::PersonId;
+
+row! {
+    pub(super) struct OpenEvent {
+        pub(super) id: i64,
+        pub(super) kind: String,
+        pub(super) by_id: Option<PersonId>,
+        pub(super) by_name: Option<String>,
+        pub(super) about_id: Option<PersonId>,
+        pub(super) about_name: Option<String>,
+        pub(super) object_id: Option<i64>,
+    }
+}
+
+/// Open events in the order in which they happened, a hundred at a time.
+pub(super) async fn open_after(db: &Db, after: i64) -> Result<Vec<OpenEvent>, DbError> {
+    let sql = "select event.id, kind, by_id, actor.name as by_name, about_id, about.name as about_name, object_id \
+        from event left join person actor on actor.id = by_id left join person about on about.id = about_id \
+        where handled_at is null and event.id > $1 order by event.id limit 100";
+    db.all(sql, args![after]).await
+}
+
+/// Marks an event; false when another process was faster.
+pub(super) async fn mark_handled(tx: &mut Tx, id: i64, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "update event set handled_at = $1 where id = $2 and handled_at is null";
+    Ok(tx.run(sql, args![now, id]).await? == 1)
+}
+
+row! {
+    pub(super) struct Pair {
+        pub(super) ic_id: PersonId,
+        pub(super) ic_name: String,
+        pub(super) manager_id: PersonId,
+        pub(super) manager_name: String,
+    }
+}
+
+pub(super) async fn line(db: &Db, id: i64) -> Result<Option<Pair>, DbError> {
+    let sql = "select ic_id, ic.name as ic_name, manager_id, manager.name as manager_name from line \
+        join person ic on ic.id = ic_id join person manager on manager.id = manager_id where line.id = $1";
+    db.maybe(sql, args![id]).await
+}
+
+pub(super) async fn asked_line(db: &Db, id: i64) -> Result<Option<Pair>, DbError> {
+    let sql = "select ic_id, ic.name as ic_name, manager_id, manager.name as manager_name from line_request \
+        join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
+        where line_request.id = $1 and decided_at is null";
+    db.maybe(sql, args![id]).await
+}
+
+row! {
+    pub(super) struct InLine {
+        pub(super) ic_id: PersonId,
+        pub(super) manager_id: Option<PersonId>,
+        pub(super) conversation_id: Option<i64>,
+    }
+}
+
+/// A goal with its IC and who manages them now.
+pub(super) async fn goal(db: &Db, id: i64) -> Result<Option<InLine>, DbError> {
+    let sql = "select goal.ic_id, line.manager_id, conversation_id from goal \
+        left join line on line.ic_id = goal.ic_id and line.ended_at is null where goal.id = $1";
+    db.maybe(sql, args![id]).await
+}
+
+/// A promise with the two people of the line it was made in.
+pub(super) async fn promise(db: &Db, id: i64) -> Result<Option<InLine>, DbError> {
+    let sql = "select promise.ic_id, line.manager_id, conversation_id from promise join line on line.id = promise.line_id \
+        where promise.id = $1";
+    db.maybe(sql, args![id]).await
+}
+
+/// Whoever manages somebody now.
+pub(super) async fn manager_of(db: &Db, ic: PersonId) -> Result<Option<PersonId>, DbError> {
+    db.value("select manager_id from line where ic_id = $1 and ended_at is null", args![ic]).await
+}
+
+row! {
+    struct Holder {
+        person_id: PersonId,
+    }
+}
+
+pub(super) async fn holders(db: &Db, role: &str) -> Result<Vec<PersonId>, DbError> {
+    let rows: Vec<Holder> =
+        db.all("select person_id from role where role = $1 order by person_id", args![role]).await?;
+    Ok(rows.into_iter().map(|row| row.person_id).collect())
+}
+
+row! {
+    pub(super) struct Change {
+        pub(super) started_by: PersonId,
+        pub(super) works_from_at: Option<Timestamp>,
+    }
+}
+
+pub(super) async fn change(db: &Db, id: i64) -> Result<Option<Change>, DbError> {
+    db.maybe("select started_by, works_from_at from account_change where id = $1", args![id]).await
+}
+
+row! {
+    /// Somebody as far as telling them needs it.
+    pub(super) struct Reader {
+        pub(super) id: PersonId,
+        pub(super) name: String,
+        pub(super) email: String,
+        pub(super) zone: String,
+        pub(super) last_on: Option<Date>,
+        pub(super) account_since: Option<Timestamp>,
+        pub(super) first_used_at: Option<Timestamp>,
+    }
+}
+
+pub(super) async fn reader(tx: &mut Tx, id: PersonId) -> Result<Option<Reader>, DbError> {
+    let sql = "select person.id, name, email, zone, last_on, account.created_at as account_since, first_used_at \
+        from person left join account on account.person_id = person.id where person.id = $1";
+    tx.maybe(sql, args![id]).await
+}
+
+#[allow(clippy::too_many_arguments, reason = "one for every column")]
+pub(super) async fn insert_notice(
+    tx: &mut Tx,
+    id: i64,
+    to: PersonId,
+    kind: &str,
+    other: Option<PersonId>,
+    path: &str,
+    happens_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "insert into notice (id, person_id, kind, other_id, path, happens_at, made_at) values ($1, $2, $3, $4, $5, $6, $7)";
+    tx.run(sql, args![id, to, kind, other, path, happens_at, now]).await.map(drop)
+}
+
+row! {
+    /// The note a manager sent, as it lies in the table.
+    pub(super) struct FollowUp {
+        pub(super) subject: String,
+        pub(super) body_sealed: Vec<u8>,
+    }
+}
+
+/// The follow-up of a conversation, if its writer had it sent.
+pub(super) async fn follow_up(tx: &mut Tx, conversation: i64) -> Result<Option<FollowUp>, DbError> {
+    let sql = "select subject, body_sealed from follow_up where conversation_id = $1 and sent_as = 'mail'";
+    tx.maybe(sql, args![conversation]).await
+}
+
+pub(super) async fn workspace_name(tx: &mut Tx) -> Result<Option<String>, DbError> {
+    tx.value("select name from workspace where id = 1", args![]).await
+}

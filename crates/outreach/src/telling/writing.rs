@@ -1,0 +1,154 @@
+//! Writes one telling down: the notice, and the mail with its link.
+
+use conversations::assessments;
+use conversations::conversations::{ConversationId, Side, load};
+use conversations::kinds::{self, fill};
+use db::Tx;
+use jiff::Timestamp;
+use kit::mail::{Mail, post};
+use kit::names::first;
+use kit::web::PageError;
+use kit::{App, Field, dates};
+use people::links::{self, Purpose};
+use people::sessions::has_left;
+
+use super::queries::{self, Reader};
+use super::rules::{Happened, Told, Way};
+use crate::letters::{Letter, Reading, letter, parts};
+
+/// Tells one person of one thing. Somebody who has left is told nothing more, and a mail goes
+/// only to somebody who has an account.
+pub(super) async fn write(
+    tx: &mut Tx,
+    app: &App,
+    happened: &Happened,
+    told: &Told,
+    now: Timestamp,
+) -> Result<(), PageError> {
+    let Some(reader) = queries::reader(tx, told.to).await? else { return Ok(()) };
+    if has_left(reader.last_on, &reader.zone, now) {
+        return Ok(());
+    }
+    if told.way != Way::Mail {
+        let other = told.other.as_ref().map(|other| other.id);
+        let id = app.entropy.id(now);
+        queries::insert_notice(tx, id, told.to, told.kind, other, &told.path, told.at, now).await?;
+    }
+    match told.way != Way::Notice && reader.account_since.is_some() {
+        true => mail(tx, app, happened, told, &reader, now).await,
+        false => Ok(()),
+    }
+}
+
+async fn mail(
+    tx: &mut Tx,
+    app: &App,
+    happened: &Happened,
+    told: &Told,
+    reader: &Reader,
+    now: Timestamp,
+) -> Result<(), PageError> {
+    let Some(path) = path(tx, app, happened, told, reader, now).await? else { return Ok(()) };
+    let workspace = queries::workspace_name(tx).await?.unwrap_or_default();
+    let letter = compose(tx, app, told, reader, &workspace).await?;
+    let link = app.config.link(&path);
+    let (text, html) = parts(&letter, &link, &workspace)?;
+    let is_invitation = told.kind == "account.invited";
+    let mail = Mail {
+        person: reader.id.0,
+        address: reader.email.clone(),
+        kind: told.kind,
+        subject: letter.subject,
+        text,
+        html,
+        link: is_invitation.then_some(link),
+        not_before: not_before(told.kind, &reader.zone, now),
+    };
+    post(tx, app, mail, now).await?;
+    Ok(())
+}
+
+/// Where the link leads. Invitations and resets get a secret of their own, as long as they
+/// still make sense: an account in use is invited to nothing, one never used has no password
+/// to reset.
+async fn path(
+    tx: &mut Tx,
+    app: &App,
+    happened: &Happened,
+    told: &Told,
+    reader: &Reader,
+    now: Timestamp,
+) -> Result<Option<String>, PageError> {
+    let purpose = match (told.kind, reader.first_used_at) {
+        ("account.invited", None) => Purpose::Invitation,
+        ("account.reset_asked", Some(_)) => Purpose::Reset,
+        ("account.invited" | "account.reset_asked", _) => return Ok(None),
+        _ => return Ok(Some(told.path.clone())),
+    };
+    let by = happened.by.as_ref().map(|by| by.id);
+    Ok(Some(links::make(tx, app, reader.id, purpose, by, now).await?))
+}
+
+/// Questions wait for the reader's working hours; everything else may go at once.
+fn not_before(kind: &str, zone: &str, now: Timestamp) -> Timestamp {
+    match kind {
+        "conversation.questions" | "conversation.reminder" => conversations::next_working_time(now, zone),
+        _ => now,
+    }
+}
+
+async fn compose(
+    tx: &mut Tx,
+    app: &App,
+    told: &Told,
+    reader: &Reader,
+    workspace: &str,
+) -> Result<Letter, PageError> {
+    let local = told.at.map(|at| dates::local(at, &reader.zone));
+    let day = local.as_ref().map(|local| dates::day(local.date()));
+    let when = local.as_ref().map(dates::day_and_time);
+    let reading = Reading {
+        reader: first(&reader.name),
+        other: told.other.as_ref().map_or("", |other| other.name.as_str()),
+        day: day.as_deref(),
+        when: when.as_deref(),
+        workspace,
+    };
+    let plain = letter(told.kind, &reading);
+    match (told.kind, conversation(&told.path)) {
+        ("conversation.questions", Some(id)) => Ok(questions(app, id, plain).await?),
+        ("follow_up.sent", Some(id)) => Ok(follow_up(tx, app, id, plain).await?),
+        _ => Ok(plain),
+    }
+}
+
+fn conversation(path: &str) -> Option<ConversationId> {
+    path.strip_prefix("/conversations/")?.split('/').next()?.parse().ok()
+}
+
+/// The questions of the kind, in the workspace's own words.
+async fn questions(app: &App, id: ConversationId, plain: Letter) -> Result<Letter, PageError> {
+    let Some(talk) = load(&app.db, id).await? else { return Ok(plain) };
+    let kind = kinds::load(app, talk.kind_version_id).await?;
+    let Some(mail) = &kind.mail else { return Ok(plain) };
+    let starts = dates::local(talk.starts_at, &talk.ic_zone);
+    let when = [starts.strftime("%A").to_string(), dates::day(starts.date()), dates::time(&starts)];
+    let words = assessments::words(app, &talk, Side::Ic).await?;
+    let words = kinds::Words { when: Some(when), ..words };
+    Ok(Letter {
+        subject: fill(&mail.subject, &words),
+        before: vec![format!("{},", first(&talk.ic_name)), fill(&mail.intro, &words)],
+        items: kind.questions.iter().map(|question| question.text(&words)).collect(),
+        after: vec![fill(&mail.outro, &words)],
+        ..plain
+    })
+}
+
+/// The note its writer pressed Send on, word for word.
+async fn follow_up(tx: &mut Tx, app: &App, id: ConversationId, plain: Letter) -> Result<Letter, PageError> {
+    let Some(note) = queries::follow_up(tx, id.0).await? else { return Ok(plain) };
+    let body = app.vault.open(Field { column: "follow_up.body", row: id.0 }, &note.body_sealed)?;
+    let before = body.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()).map(str::to_owned);
+    Ok(Letter { subject: note.subject, before: before.collect(), ..plain })
+}
+
