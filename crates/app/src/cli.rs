@@ -10,7 +10,7 @@ use kit::web::serve::serve;
 use kit::{App, Clock, Entropy};
 use tokio::net::TcpListener;
 
-use crate::commands::{backup, demo};
+use crate::commands::{admin_link, backup, demo};
 
 /// Career conversations between two people, and the promises that come of them.
 #[derive(Debug, Parser)]
@@ -30,6 +30,8 @@ enum Command {
     Backup(WithFile),
     /// Fill an empty data folder or database from a backup.
     Restore(WithFile),
+    /// Print a link that signs an administrator in, once, within the hour.
+    AdminLink(WithEmail),
 }
 
 #[derive(Debug, Args)]
@@ -48,6 +50,14 @@ struct DemoSettings {
 struct WithFile {
     /// The backup.
     file: PathBuf,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, Args)]
+struct WithEmail {
+    /// The address the administrator signs in with.
+    email: String,
     #[command(flatten)]
     settings: Settings,
 }
@@ -140,6 +150,7 @@ async fn run(command: Command) -> Result<(), String> {
         }
         Command::Demo(demo) => serve_demo(demo).await,
         Command::Backup(with) => say(&backup::backup(&with.settings.resolve()?, &with.file).await?),
+        Command::AdminLink(with) => say(&admin_link::admin_link(with.settings.resolve()?, &with.email).await?),
         Command::Restore(with) => say(&backup::restore(&with.settings.resolve()?, &with.file).await?),
     }
 }

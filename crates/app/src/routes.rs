@@ -7,6 +7,7 @@ use conversations::{follow_up, room, wrap_up};
 use growth::frameworks::{self, importing};
 use growth::{direction, evidence, plans, promises};
 use kit::web::assets;
+use outreach::{notices, outbox};
 use overview::first_run;
 use people::access::Object::*;
 use people::people::{card, levels, log};
@@ -98,6 +99,10 @@ pub fn site() -> Site {
         .at("/accounts/{person}/changes/{change}/link", &[Account], post(accounts::make_link))
         .at("/roles", &[Role], get(roles::show).post(roles::appoint))
         .at("/roles/{role}/{person}/ending", &[Role], post(roles::remove))
+        .at("/notices", &[Notice], get(notices::show))
+        .at("/notices/reading", &[Notice], post(notices::read_all))
+        .at("/notices/{notice}/reading", &[Notice], post(notices::open))
+        .at("/outbox", &[Outbox], get(outbox::show))
         .at("/workspace", &[WorkspaceSettings], get(workspace::show).post(workspace::change))
 }
 

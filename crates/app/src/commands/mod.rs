@@ -1,4 +1,5 @@
 //! What `belay` does besides serving.
 
+pub mod admin_link;
 pub mod backup;
 pub mod demo;

@@ -1,5 +1,6 @@
 //! The one integration test binary: features over real HTTP, on both databases.
 
+mod accounts;
 mod backup;
 mod conversations;
 mod demo;
@@ -10,6 +11,7 @@ mod follow_up;
 mod frameworks;
 mod jobs;
 mod lines;
+mod notices;
 mod people;
 mod person_page;
 mod plans;

@@ -46,12 +46,7 @@ pub fn letter(kind: &str, reading: &Reading<'_>) -> Letter {
         _ => words(kind, reading),
     };
     let before = [Some(format!("{},", reading.reader)), Some(said), more.map(str::to_owned)];
-    Letter {
-        subject,
-        before: before.into_iter().flatten().collect(),
-        action: action.to_owned(),
-        ..Letter::default()
-    }
+    Letter { subject, before: before.into_iter().flatten().collect(), action: action.to_owned(), ..Letter::default() }
 }
 
 fn invitation(reading: &Reading<'_>) -> Letter {
@@ -63,7 +58,10 @@ fn invitation(reading: &Reading<'_>) -> Letter {
         subject: format!("Your account at {}", reading.workspace),
         before: vec![
             format!("{},", reading.reader),
-            format!("{whose} to Belay, where {} keeps its career conversations: what two people prepared, agreed and promised.", reading.workspace),
+            format!(
+                "{whose} to Belay, where {} keeps its career conversations: what two people prepared, agreed and promised.",
+                reading.workspace
+            ),
             "Choose a password, and you are in. The link works once, for seven days.".to_owned(),
         ],
         action: "Choose a password".to_owned(),
@@ -91,17 +89,29 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
     let talk = format!("A conversation with {first} on {day}");
     match kind {
         "conversation.planned" => (talk, Some("If that time is bad, propose another. Either of you may."), "Open it"),
-        "conversation.moved" => (format!("Moved: your conversation with {first}, now on {day}"), None, "See the new time"),
-        "conversation.cancelled" => {
-            (format!("Cancelled: the conversation with {first} on {day}"), Some("The reason stands there."), "Read the reason")
+        "conversation.moved" => {
+            (format!("Moved: your conversation with {first}, now on {day}"), None, "See the new time")
         }
-        "conversation.missed" => (talk, Some("It stays on record as missed. Plan another when you are both there."), "Plan another"),
+        "conversation.cancelled" => (
+            format!("Cancelled: the conversation with {first} on {day}"),
+            Some("The reason stands there."),
+            "Read the reason",
+        ),
+        "conversation.missed" => {
+            (talk, Some("It stays on record as missed. Plan another when you are both there."), "Plan another")
+        }
         "conversation.questions" | "conversation.reminder" => (talk, None, "Write your answers"),
-        "conversation.wrapped_up" => {
-            (format!("After your conversation with {first}"), Some("A draft of what you agreed is there already."), "Read and send it")
+        "conversation.wrapped_up" => (
+            format!("After your conversation with {first}"),
+            Some("A draft of what you agreed is there already."),
+            "Read and send it",
+        ),
+        "preparation.shared" | "assessment.handed_in" => {
+            (format!("For your conversation with {first}"), None, "Open it")
         }
-        "preparation.shared" | "assessment.handed_in" => (format!("For your conversation with {first}"), None, "Open it"),
-        "follow_up.sent" => (format!("After your conversation with {first}"), None, "Say whether that is what you agreed"),
+        "follow_up.sent" => {
+            (format!("After your conversation with {first}"), None, "Say whether that is what you agreed")
+        }
         "follow_up.confirmed" | "follow_up.different" => (format!("An answer from {first}"), None, "Read it"),
         "goal.proposed" | "evidence.shared" | "direction.shared" | "promise.objected" => {
             (format!("Something new from {first}"), None, "Read it")
@@ -109,9 +119,11 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
         "line.asked" => ("A line waits for an answer".to_owned(), None, "Answer it"),
         kind if kind.starts_with("line.") => (format!("Your line with {first}"), None, "Open Belay"),
         kind if kind.starts_with("role.") => ("Who runs Belay".to_owned(), None, "See the two lists"),
-        kind if kind.starts_with("account.") => {
-            ("Your account".to_owned(), Some("If that was not you, or not what you asked for, tell an administrator."), "Open your settings")
-        }
+        kind if kind.starts_with("account.") => (
+            "Your account".to_owned(),
+            Some("If that was not you, or not what you asked for, tell an administrator."),
+            "Open your settings",
+        ),
         _ => ("Something changed in Belay".to_owned(), None, "Open it"),
     }
 }

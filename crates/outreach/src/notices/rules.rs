@@ -47,7 +47,9 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "role.holder.people_partner" => format!("{other} is a people partner now, beside you."),
         "role.ended.administrator" => format!("{other} is no longer an administrator."),
         "role.ended.people_partner" => format!("{other} is no longer a people partner."),
-        "account.reset_started" => format!("{other} started a new password for you. If you did not ask for it, refuse it."),
+        "account.reset_started" => {
+            format!("{other} started a new password for you. If you did not ask for it, refuse it.")
+        }
         "account.address_started" => {
             format!("{other} wants to change the address you sign in with. If you did not ask for it, refuse it.")
         }
@@ -58,9 +60,7 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "account.refused_for" => format!("{other} refused what was started for their account."),
         "account.password_changed" => "Your password was changed.".to_owned(),
         "account.address_changed" => "The address you sign in with was changed.".to_owned(),
-        "account.link_printed" => {
-            "A link that signs in as you was printed on the machine Belay runs on.".to_owned()
-        }
+        "account.link_printed" => "A link that signs in as you was printed on the machine Belay runs on.".to_owned(),
         _ => format!("Something changed on {when}."),
     }
 }

@@ -126,7 +126,9 @@ fn talk(happened: &Happened) -> Vec<Told> {
         let other = if to.id == ic.id { manager } else { ic };
         Told { to: to.id, kind, other: Some(other.clone()), path: format!("{path}{page}"), at, way }
     };
-    let both = |kind, page, way| vec![tell(ic, kind, page, Some(*starts_at), way), tell(manager, kind, page, Some(*starts_at), way)];
+    let both = |kind, page, way| {
+        vec![tell(ic, kind, page, Some(*starts_at), way), tell(manager, kind, page, Some(*starts_at), way)]
+    };
     match happened.kind.as_str() {
         "conversation.planned" => both("conversation.planned", "", Way::Both),
         "conversation.moved" => both("conversation.moved", "", Way::Both),
@@ -189,8 +191,7 @@ fn shared(happened: &Happened, path: &str, people: &[PersonId]) -> Vec<Told> {
         "direction.shared" => ("direction.shared", Way::Both),
         _ => return Vec::new(),
     };
-    let tell =
-        |to: &PersonId| Told { to: *to, kind, other: happened.by.clone(), path: path.to_owned(), at: None, way };
+    let tell = |to: &PersonId| Told { to: *to, kind, other: happened.by.clone(), path: path.to_owned(), at: None, way };
     people.iter().map(tell).collect()
 }
 
@@ -242,7 +243,10 @@ fn account(happened: &Happened) -> Vec<Told> {
         ("account.password_changed", _) => vec![own("account.password_changed", Way::Both)],
         ("account.address_changed", _) => vec![own("account.address_changed", Way::Both)],
         ("account.link_printed", _) => vec![own("account.link_printed", Way::Both)],
-        (kind @ ("account.reset_started" | "account.address_started"), Thing::Change { partners, works_from_at, .. }) => {
+        (
+            kind @ ("account.reset_started" | "account.address_started"),
+            Thing::Change { partners, works_from_at, .. },
+        ) => {
             let (kind, ask) = match kind {
                 "account.reset_started" => ("account.reset_started", "account.reset_to_confirm"),
                 _ => ("account.address_started", "account.address_to_confirm"),
@@ -319,8 +323,7 @@ mod tests {
     fn those_who_hold_a_role_hear_of_a_new_one() {
         let thing = Thing::Role { role: Role::Administrator, holders: vec![HANA, EDDA, INES] };
         let given = Happened { kind: "role.given".to_owned(), by: who(HANA), about: who(INES), thing };
-        let expected =
-            [(INES, "role.given.administrator", Way::Both), (EDDA, "role.holder.administrator", Way::Both)];
+        let expected = [(INES, "role.given.administrator", Way::Both), (EDDA, "role.holder.administrator", Way::Both)];
         assert_eq!(told(given), expected);
     }
 
@@ -334,8 +337,7 @@ mod tests {
 
     #[test]
     fn a_reset_asked_for_nobody_tells_nobody() {
-        let asked =
-            Happened { kind: "account.reset_asked".to_owned(), by: None, about: None, thing: Thing::Nothing };
+        let asked = Happened { kind: "account.reset_asked".to_owned(), by: None, about: None, thing: Thing::Nothing };
         assert_eq!(told(asked), []);
     }
 }

@@ -97,13 +97,7 @@ fn not_before(kind: &str, zone: &str, now: Timestamp) -> Timestamp {
     }
 }
 
-async fn compose(
-    tx: &mut Tx,
-    app: &App,
-    told: &Told,
-    reader: &Reader,
-    workspace: &str,
-) -> Result<Letter, PageError> {
+async fn compose(tx: &mut Tx, app: &App, told: &Told, reader: &Reader, workspace: &str) -> Result<Letter, PageError> {
     let local = told.at.map(|at| dates::local(at, &reader.zone));
     let day = local.as_ref().map(|local| dates::day(local.date()));
     let when = local.as_ref().map(dates::day_and_time);
@@ -151,4 +145,3 @@ async fn follow_up(tx: &mut Tx, app: &App, id: ConversationId, plain: Letter) ->
     let before = body.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()).map(str::to_owned);
     Ok(Letter { subject: note.subject, before: before.collect(), ..plain })
 }
-

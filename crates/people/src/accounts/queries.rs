@@ -99,3 +99,9 @@ pub(super) async fn roles(db: &Db, person: PersonId) -> Result<Vec<String>, DbEr
     let rows: Vec<RoleRow> = db.all("select role from role where person_id = $1 order by role", args![person]).await?;
     Ok(rows.into_iter().map(|row| row.role).collect())
 }
+
+/// Whether somebody runs this Belay.
+pub async fn is_administrator(db: &Db, person: PersonId) -> Result<bool, DbError> {
+    let sql = "select person_id from role where person_id = $1 and role = 'administrator'";
+    Ok(db.value::<i64>(sql, args![person]).await?.is_some())
+}

@@ -10,7 +10,7 @@ mod rules;
 pub use queries::Change;
 pub use rules::{ChangeKind, Standing, standing};
 
-use db::Tx;
+use db::{DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use kit::App;
 use kit::events::{self, Event};
@@ -120,12 +120,15 @@ pub async fn partners(
 }
 
 /// Applies addresses whose day has passed; the runner calls it every half minute.
-pub async fn apply_due(app: &App) -> Result<(), PageError> {
+pub async fn apply_due(app: &App) -> Result<(), DbError> {
     let now = app.clock.now();
     for change in queries::due_addresses(&app.db, now).await? {
         if standing(&change, now) == Standing::Works {
             let mut tx = app.db.begin().await?;
-            apply(&mut tx, app, &change, now).await?;
+            if let Err(error) = apply(&mut tx, app, &change, now).await {
+                tracing::error!(?error, change = change.id.0, "an address was not changed yet");
+                continue;
+            }
             tx.commit().await?;
         }
     }

@@ -3,6 +3,7 @@
 
 mod actor;
 mod databases;
+mod mails;
 mod quarterly;
 mod world;
 
@@ -74,6 +75,21 @@ impl TestApp {
         let app = start::assemble(db, vault, Clock::still(NOW.parse().expect("an instant")), entropy, config);
         let router = routes::site().into_router(app.clone());
         Some(TestApp { app, router, engine, _folder: folder })
+    }
+
+    /// The same program with a mail server it never reaches: what it would send waits.
+    pub(crate) fn sending_mail(self) -> TestApp {
+        let given = Given {
+            data: Some(self._folder.path().to_owned()),
+            smtp: Some("smtp://127.0.0.1:9".to_owned()),
+            mail_from: Some("Belay <belay@marlowe.example>".to_owned()),
+            ..Given::default()
+        };
+        let config = given.resolve().expect("the test's settings are right");
+        let entropy = self.app.entropy.clone();
+        let app = start::assemble(self.app.db.clone(), self.app.vault.clone(), self.app.clock.clone(), entropy, config);
+        let router = routes::site().into_router(app.clone());
+        TestApp { app, router, ..self }
     }
 
     /// The instant it is.

@@ -1,0 +1,47 @@
+//! What lies in the outbox, opened: only a test may.
+
+use db::{args, row};
+use jiff::Timestamp;
+use kit::Field;
+
+use super::TestApp;
+
+row! {
+    struct Sealed {
+        id: i64,
+        kind: String,
+        address: String,
+        subject: String,
+        text_sealed: Vec<u8>,
+        html_sealed: Vec<u8>,
+        not_before_at: Timestamp,
+    }
+}
+
+/// A mail as its reader would get it.
+pub(crate) struct Written {
+    pub(crate) kind: String,
+    pub(crate) address: String,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) html: String,
+    pub(crate) not_before_at: Timestamp,
+}
+
+impl TestApp {
+    /// Every mail, the oldest first.
+    pub(crate) async fn mails(&self) -> Vec<Written> {
+        let sql = "select id, kind, address, subject, text_sealed, html_sealed, not_before_at from mail order by id";
+        let sealed: Vec<Sealed> = self.app.db.all(sql, args![]).await.expect("the outbox");
+        let open = |column, row, sealed: &[u8]| self.app.vault.open(Field { column, row }, sealed).expect("it opens");
+        let written = |mail: Sealed| Written {
+            text: open("mail.text", mail.id, &mail.text_sealed),
+            html: open("mail.html", mail.id, &mail.html_sealed),
+            kind: mail.kind,
+            address: mail.address,
+            subject: mail.subject,
+            not_before_at: mail.not_before_at,
+        };
+        sealed.into_iter().map(written).collect()
+    }
+}
