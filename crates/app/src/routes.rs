@@ -17,7 +17,7 @@ use crate::site::Site;
 
 /// Every route.
 pub fn site() -> Site {
-    grown(held(Site::default()))
+    gate(grown(held(Site::default())))
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
@@ -75,8 +75,11 @@ pub fn site() -> Site {
             &[Conversation],
             get(talks::moving::cancellation).post(talks::moving::cancel),
         )
-        // The gate: first run, sign-in, accounts.
-        .at("/first-run", &[PublicPage], get(first_run::show).post(first_run::create))
+}
+
+/// The gate: first run, sign-in, accounts, notices, and who runs this Belay.
+fn gate(site: Site) -> Site {
+    site.at("/first-run", &[PublicPage], get(first_run::show).post(first_run::create))
         .at("/sign-in", &[PublicPage], get(sessions::ask).post(sessions::sign_in))
         .at("/sign-in/{token}", &[PublicPage], get(links::show_sign_in).post(links::use_sign_in))
         .at("/sign-out", &[PublicPage], post(sessions::sign_out))

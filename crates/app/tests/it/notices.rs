@@ -5,6 +5,11 @@ use people::PersonId;
 use crate::both;
 use crate::support::TestApp;
 
+/// Lets the questions of every conversation rest, so that a story tells only what it means to.
+async fn no_questions(test: &TestApp) {
+    test.app.db.run("update conversation set questions_at = null", args![]).await.expect("quiet");
+}
+
 /// Records something that happened to a conversation, as its feature would, and lets it be told.
 async fn happens(test: &TestApp, kind: &'static str, by: Option<PersonId>, about: PersonId, object: i64) {
     let mut tx = test.app.db.begin().await.expect("a transaction");
@@ -17,6 +22,7 @@ async fn happens(test: &TestApp, kind: &'static str, by: Option<PersonId>, about
 both! {
     async fn the_other_one_reads_what_happened_and_nobody_else_does(test: TestApp) {
         let pair = test.ruth_and_ines().await;
+        no_questions(&test).await;
         let noor = test.person("Noor Haddad").await;
         happens(&test, "conversation.planned", Some(pair.ruth.id), pair.ines.id, pair.id.0).await;
         let said = "Ruth Adeyemi planned a conversation with you for Thursday 26 November, 14:00.";
@@ -30,6 +36,7 @@ both! {
 both! {
     async fn opening_a_notice_reads_it_and_leads_there(test: TestApp) {
         let pair = test.ruth_and_ines().await;
+        no_questions(&test).await;
         happens(&test, "conversation.planned", Some(pair.ruth.id), pair.ines.id, pair.id.0).await;
         let page = pair.ines.get("/notices").await;
         let start = page.text.find("/notices/0").expect("a notice to open");
