@@ -118,7 +118,12 @@ fn held(site: Site) -> Site {
         .at(
             "/conversations/{id}/room/notes",
             &[SharedNotes, IcPrivateNote, ManagerPrivateNote],
-            get(room::pages::read_notes).post(room::pages::save_notes),
+            get(room::pages::read_notes).post(room::pages::save_shared),
+        )
+        .at(
+            "/conversations/{id}/room/private-notes",
+            &[IcPrivateNote, ManagerPrivateNote],
+            post(room::pages::save_private),
         )
         .at("/conversations/{id}/room/notes/statements", &[SharedNotes], post(room::pages::add_statement))
         .at("/conversations/{id}/wrap-up", &[Conversation, FollowUp, HowItFelt], get(wrap_up::pages::show))

@@ -66,13 +66,13 @@ both! {
         let pair = test.ruth_and_ines().await;
         pair.begin(&test).await;
         let notes = pair.at("room/notes");
-        let save = |text: &'static str, version: &'static str| [("whose", "shared"), ("text", text), ("_version", version)];
+        let save = |text: &'static str, version: &'static str| [("text", text), ("_version", version)];
         pair.ines.post(&notes, &save("Three designs walked in.", "0")).await.is(303);
         pair.ruth.get(&pair.at("room")).await.shows("Three designs walked in.").shows("Ines wrote last, 14:00");
         let stale = pair.ruth.post(&notes, &save("Zone-fare date.", "0")).await;
         stale.is(409).shows("Three designs walked in.").shows("Zone-fare date.").shows("Ines saved first.");
         let newer = hidden(&stale.text, "room/notes", "_version");
-        pair.ruth.post(&notes, &[("whose", "shared"), ("text", "Both."), ("_version", &newer)]).await.is(303);
+        pair.ruth.post(&notes, &[("text", "Both."), ("_version", &newer)]).await.is(303);
         pair.ines.get(&pair.at("room")).await.shows("Both.");
     }
 }
@@ -82,9 +82,9 @@ both! {
         let pair = test.ruth_and_ines().await;
         pair.begin(&test).await;
         let notes = pair.at("room/notes");
-        pair.ines.autosave(&notes, &[("whose", "shared"), ("text", "One"), ("_version", "0")]).await.is(204);
-        pair.ines.autosave(&notes, &[("whose", "shared"), ("text", "One two"), ("_version", "1")]).await.is(204);
-        pair.ruth.autosave(&notes, &[("whose", "shared"), ("text", "Else"), ("_version", "1")]).await.is(409);
+        pair.ines.autosave(&notes, &[("text", "One"), ("_version", "0")]).await.is(204);
+        pair.ines.autosave(&notes, &[("text", "One two"), ("_version", "1")]).await.is(204);
+        pair.ruth.autosave(&notes, &[("text", "Else"), ("_version", "1")]).await.is(409);
         pair.ruth.get(&pair.at("room")).await.shows("One two");
     }
 }
@@ -94,15 +94,16 @@ both! {
         let pair = test.ruth_and_ines().await;
         pair.begin(&test).await;
         let notes = pair.at("room/notes");
-        pair.ruth.post(&notes, &[("whose", "mine"), ("text", "She raised Pricing herself."), ("_version", "0")]).await.is(303);
-        pair.ines.post(&notes, &[("whose", "mine"), ("text", "Ask about the spring round."), ("_version", "0")]).await.is(303);
+        let own = pair.at("room/private-notes");
+        pair.ruth.post(&own, &[("text", "She raised Pricing herself."), ("_version", "0")]).await.is(303);
+        pair.ines.post(&own, &[("text", "Ask about the spring round."), ("_version", "0")]).await.is(303);
         pair.ruth.get(&pair.at("room")).await.shows("She raised Pricing").hides("spring round");
         pair.ines.get(&pair.at("room")).await.shows("spring round").hides("Pricing herself");
         test.end_line(pair.line, 0).await;
         test.advance(SignedDuration::from_hours(29 * 24));
         let ruth = test.sign_in(pair.ruth.id).await;
         ruth.get(&notes).await.is(200).shows("She raised Pricing").hides("spring round").hides("Shared notes");
-        ruth.post(&notes, &[("whose", "mine"), ("text", "More."), ("_version", "1")]).await.is(404);
+        ruth.post(&own, &[("text", "More."), ("_version", "1")]).await.is(404);
         test.advance(SignedDuration::from_hours(24));
         test.sign_in(pair.ruth.id).await.get(&notes).await.is(404);
     }
@@ -127,7 +128,7 @@ both! {
             for page in ["room/beginning", "room/ending", "felt", "confirmation"] {
                 other.post(&pair.at(page), &[]).await.is(404);
             }
-            let fields = [("whose", "shared"), ("text", "x"), ("_version", "0")];
+            let fields = [("text", "x"), ("_version", "0")];
             other.post(&pair.at("room/notes"), &fields).await.is(404);
         }
     }

@@ -19,7 +19,7 @@ both! {
         let pair = test.ruth_and_ines().await;
         pair.end(&test).await;
         let notes = pair.at("room/notes");
-        let write = |text: &'static str, version: &'static str| [("whose", "shared"), ("text", text), ("_version", version), ("back", "notes")];
+        let write = |text: &'static str, version: &'static str| [("text", text), ("_version", version), ("back", "notes")];
         pair.ruth.post_and_follow(&notes, &write("Wants settlement.", "0")).await.shows("Wants settlement.");
         pair.send().await;
         pair.ruth.post(&notes, &write("Something else.", "1")).await.is(404);

@@ -26,6 +26,10 @@ pub(super) struct CoverBox {
 #[template(path = "room/_reveal.html")]
 pub(super) struct Reveal {
     cover: Cover,
+    /// Whether there is anything to share; sharing hands it in.
+    has_rated: bool,
+    /// Then the one button of the page that is asked for is the end.
+    is_last_part: bool,
     other: String,
     conversation: String,
     back: String,
@@ -63,9 +67,17 @@ impl CoverBox {
 
 impl Reveal {
     /// What the IC can do now; nothing for the manager, and nothing once both are open.
-    pub(super) fn of(cover: Cover, conversation: &Conversation, side: Side, shell: &Shell) -> Option<Reveal> {
+    pub(super) fn of(
+        cover: Cover,
+        (conversation, side): (&Conversation, Side),
+        has_rated: bool,
+        is_last_part: bool,
+        shell: &Shell,
+    ) -> Option<Reveal> {
         (side == Side::Ic && !cover.is_open()).then(|| Reveal {
             cover,
+            has_rated,
+            is_last_part,
             other: first(&conversation.manager_name).to_owned(),
             conversation: format!("/conversations/{}", conversation.id),
             back: super::path(conversation),

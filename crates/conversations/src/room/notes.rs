@@ -3,14 +3,16 @@ use askama::filters::HtmlSafe;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::IntoResponse;
+use db::Tx;
 use kit::App;
+use kit::dates;
 use kit::web::conflict::Differing;
 use kit::web::form::KeyField;
 use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, to};
 use people::access::{self, Grant, Header, Need, Object};
-use people::lines;
 use people::sessions::Viewer;
+use people::{PersonId, lines};
 use serde::Deserialize;
 
 use super::queries::{self, Note};
@@ -23,6 +25,7 @@ use crate::conversations::{Conversation, Side, load};
 #[template(path = "room/_notes.html")]
 pub(super) struct SharedNotes {
     key: KeyField,
+    owner: PersonId,
     action: String,
     back: &'static str,
     other: String,
@@ -36,6 +39,7 @@ pub(super) struct SharedNotes {
 #[template(path = "room/_private.html")]
 pub(super) struct PrivateNotes {
     key: KeyField,
+    owner: PersonId,
     action: String,
     back: &'static str,
     note: Note,
@@ -55,11 +59,21 @@ pub(super) async fn shared(
     let grant = access::require(app, viewer, &conversation.header(Object::SharedNotes), Need::Write).await?;
     let note = queries::note(app, &grant, conversation.id, "shared").await?;
     let by_other = |(by, _): &&(String, _)| *by != viewer.name;
-    let last = note.changed.as_ref().filter(by_other).map(|(by, at)| {
-        format!("{} wrote last, {}", first(by), kit::dates::time(&kit::dates::local(*at, &viewer.zone)))
-    });
+    let last = note
+        .changed
+        .as_ref()
+        .filter(by_other)
+        .map(|(by, at)| format!("{} wrote last, {}", first(by), dates::time(&dates::local(*at, &viewer.zone))));
     let other = first(conversation.name_on(side.other())).to_owned();
-    Ok(SharedNotes { key: shell.key(), action: action(conversation), back, other, note, last })
+    Ok(SharedNotes {
+        key: shell.key(),
+        owner: viewer.id,
+        action: Whose::Shared.action(conversation),
+        back,
+        other,
+        note,
+        last,
+    })
 }
 
 /// The viewer's own notes as a form.
@@ -72,11 +86,21 @@ pub(super) async fn private(
 ) -> Result<PrivateNotes, PageError> {
     let (grant, whose) = private_grant(app, viewer, conversation, Need::Write).await?;
     let note = queries::note(app, &grant, conversation.id, whose).await?;
-    Ok(PrivateNotes { key: shell.key(), action: action(conversation), back, note })
+    Ok(PrivateNotes { key: shell.key(), owner: viewer.id, action: Whose::Mine.action(conversation), back, note })
 }
 
-fn action(conversation: &Conversation) -> String {
-    format!("{}/notes", super::path(conversation))
+/// Which of the two notes of a room somebody writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    Shared,
+    Mine,
+}
+
+impl Whose {
+    fn action(self, conversation: &Conversation) -> String {
+        let page = if self == Whose::Shared { "notes" } else { "private-notes" };
+        format!("{}/{page}", super::path(conversation))
+    }
 }
 
 /// The grant over the viewer's own notes, and which they are. A manager whose line has ended
@@ -103,8 +127,6 @@ pub(super) async fn private_grant(
 /// A save of shared or private notes.
 #[derive(Debug, Deserialize)]
 pub struct NotesForm {
-    /// `shared` or `mine`.
-    whose: String,
     #[serde(default)]
     text: String,
     #[serde(default, rename = "_version")]
@@ -114,8 +136,8 @@ pub struct NotesForm {
     back: String,
 }
 
-/// Keeps notes. A save over what the other side wrote meanwhile shows both texts.
-pub async fn save(
+/// Keeps the shared notes. A save over what the other side wrote meanwhile shows both texts.
+pub async fn save_shared(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<ConversationId>,
@@ -123,70 +145,106 @@ pub async fn save(
     form: Posted<NotesForm>,
 ) -> Answer {
     let conversation = load(&app.db, id).await?.ok_or(PageError::Missing)?;
-    let fields = &form.fields;
-    let (grant, whose) = if fields.whose == "shared" {
-        (access::require(&app, &viewer, &conversation.header(Object::SharedNotes), Need::Write).await?, "shared")
-    } else {
-        private_grant(&app, &viewer, &conversation, Need::Write).await?
-    };
-    let text = plain_lines(&fields.text);
-    if text.chars().count() > LONGEST_NOTE {
-        return Err(PageError::TooLarge { limit: 64 * 1024 });
-    }
-    let is_autosave = headers.get("x-belay-autosave").is_some();
-    let mut tx = if is_autosave { app.db.begin().await? } else { form.begin(&app).await? };
-    let written =
-        queries::write(&mut tx, &app, (id, whose), (&text, fields.version), viewer.id, app.clock.now()).await?;
-    let Some(version) = written else {
+    let grant = access::require(&app, &viewer, &conversation.header(Object::SharedNotes), Need::Write).await?;
+    let save = Save { app: &app, viewer: &viewer, conversation, grant, whose: Whose::Shared, row: "shared" };
+    save.run(&headers, form).await
+}
+
+/// Keeps the viewer's own notes.
+pub async fn save_private(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    headers: HeaderMap,
+    form: Posted<NotesForm>,
+) -> Answer {
+    let conversation = load(&app.db, id).await?.ok_or(PageError::Missing)?;
+    let (grant, row) = private_grant(&app, &viewer, &conversation, Need::Write).await?;
+    let save = Save { app: &app, viewer: &viewer, conversation, grant, whose: Whose::Mine, row };
+    save.run(&headers, form).await
+}
+
+/// One save, by the button or by the script that keeps a page as it is typed.
+struct Save<'a> {
+    app: &'a App,
+    viewer: &'a Viewer,
+    conversation: Conversation,
+    grant: Grant,
+    whose: Whose,
+    row: &'static str,
+}
+
+const VERSION: HeaderName = HeaderName::from_static("x-belay-version");
+const SAVED: HeaderName = HeaderName::from_static("x-belay-saved");
+
+impl Save<'_> {
+    async fn run(self, headers: &HeaderMap, form: Posted<NotesForm>) -> Answer {
+        let text = plain_lines(&form.fields.text);
+        if text.chars().count() > LONGEST_NOTE {
+            return Err(PageError::TooLarge { limit: 64 * 1024 });
+        }
+        if headers.contains_key("x-belay-autosave") {
+            return self.quietly(&text, form.fields.version).await;
+        }
+        let mut tx = form.begin(self.app).await?;
+        if self.write(&mut tx, &text, form.fields.version).await?.is_some() {
+            return form.finish(tx, to(self.back(&form.fields.back)).saying("Notes saved.")).await;
+        }
         drop(tx);
-        let note = queries::note(&app, &grant, id, whose).await?;
-        return if note.text == text {
-            saved(is_autosave, note.version, &conversation, fields)
-        } else {
-            conflict(&app, &viewer, &conversation, fields, note).await
+        let stands = self.stands().await?;
+        if stands.text == text {
+            return to(self.back(&form.fields.back)).saying("Notes saved.").into();
+        }
+        self.conflict(form.fields, stands).await
+    }
+
+    /// The answer to the script: the version the next save is made over, and when it was.
+    async fn quietly(self, text: &str, version: i64) -> Answer {
+        let now = self.app.clock.now();
+        let mut tx = self.app.db.begin().await?;
+        let Some(version) = self.write(&mut tx, text, version).await? else {
+            drop(tx);
+            let stands = self.stands().await?;
+            let version = [(VERSION, stands.version.to_string())];
+            let status = if stands.text == text { StatusCode::NO_CONTENT } else { StatusCode::CONFLICT };
+            return Ok((status, version).into_response());
         };
-    };
-    if is_autosave {
         tx.commit().await?;
-        return saved(true, version, &conversation, fields);
+        let time = dates::time(&dates::local(now, &self.viewer.zone));
+        Ok((StatusCode::NO_CONTENT, [(VERSION, version.to_string()), (SAVED, time)]).into_response())
     }
-    form.finish(tx, to(back(&conversation, fields)).saying("Notes saved.")).await
-}
 
-/// The answer to a save that needs no page: the version the next one is made over.
-fn saved(is_autosave: bool, version: i64, conversation: &Conversation, fields: &NotesForm) -> Answer {
-    if !is_autosave {
-        return Ok(to(back(conversation, fields)).saying("Notes saved.").into_response());
+    async fn write(&self, tx: &mut Tx, text: &str, version: i64) -> Result<Option<i64>, PageError> {
+        let (place, over) = ((self.conversation.id, self.row), (text, version));
+        Ok(queries::write(tx, self.app, place, over, self.viewer.id, self.app.clock.now()).await?)
     }
-    let version = [(HeaderName::from_static("x-belay-version"), version.to_string())];
-    Ok((StatusCode::NO_CONTENT, version).into_response())
-}
 
-fn back(conversation: &Conversation, fields: &NotesForm) -> String {
-    if fields.back == "notes" { action(conversation) } else { super::path(conversation) }
-}
-
-async fn conflict(app: &App, viewer: &Viewer, conversation: &Conversation, fields: &NotesForm, note: Note) -> Answer {
-    let shared = fields.whose == "shared";
-    let hidden = [
-        ("whose", fields.whose.clone()),
-        ("text", fields.text.clone()),
-        ("_version", note.version.to_string()),
-        ("back", fields.back.clone()),
-    ];
-    let name = if shared { "The shared notes" } else { "Your private notes" };
-    Conflict {
-        shell: viewer.shell(app, Place::Elsewhere).await?,
-        what: name.to_owned(),
-        by: note.changed.map(|(by, _)| first(&by).to_owned()).filter(|_| shared),
-        action: action(conversation),
-        back: back(conversation, fields),
-        hidden: hidden.map(|(name, value)| (name.to_owned(), value)).into(),
-        fields: vec![Differing {
-            label: if shared { "Shared notes" } else { "Private notes" }.to_owned(),
-            yours: fields.text.clone(),
-            theirs: note.text,
-        }],
+    async fn stands(&self) -> Result<Note, PageError> {
+        queries::note(self.app, &self.grant, self.conversation.id, self.row).await
     }
-    .answer()
+
+    fn back(&self, back: &str) -> String {
+        let room = super::path(&self.conversation);
+        if back == "notes" { format!("{room}/notes") } else { room }
+    }
+
+    async fn conflict(self, fields: NotesForm, stands: Note) -> Answer {
+        let shared = self.whose == Whose::Shared;
+        let hidden =
+            [("text", fields.text.clone()), ("_version", stands.version.to_string()), ("back", fields.back.clone())];
+        Conflict {
+            shell: self.viewer.shell(self.app, Place::Elsewhere).await?,
+            what: if shared { "The text of the shared notes" } else { "The text of your private notes" }.to_owned(),
+            by: stands.changed.as_ref().map(|(by, _)| first(by).to_owned()).filter(|_| shared),
+            action: self.whose.action(&self.conversation),
+            back: self.back(&fields.back),
+            hidden: hidden.map(|(name, value)| (name.to_owned(), value)).into(),
+            fields: vec![Differing {
+                label: if shared { "Shared notes" } else { "Private notes" }.to_owned(),
+                yours: fields.text,
+                theirs: stands.text,
+            }],
+        }
+        .answer()
+    }
 }

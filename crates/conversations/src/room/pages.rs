@@ -21,7 +21,7 @@ use crate::assessments;
 use crate::conversations::{Conversation, Side, State, change_state, find};
 use crate::kinds::{self, Kind, Leads, SideText};
 
-pub use super::notes::save as save_notes;
+pub use super::notes::{save_private, save_shared};
 pub use super::read::{show as read_notes, state as add_statement};
 
 /// The room while it is open.
@@ -188,7 +188,10 @@ async fn open(app: &App, viewer: &Viewer, room: &Room) -> Answer {
         mine: notes::private(app, viewer, &shell, &room.conversation, "room").await?,
         prepared: prepared::of(app, viewer, room, clock.part).await?,
         steps: steps(viewer, room, &clock, waits),
-        reveal: cover.and_then(|cover| Reveal::of(cover, &room.conversation, room.side, &shell)),
+        reveal: cover.and_then(|cover| {
+            let seat = (&room.conversation, room.side);
+            Reveal::of(cover, seat, tally.is_some(), clock.part + 1 == texts.len(), &shell)
+        }),
         cover: cover.filter(|_| tally.is_none()).map(|cover| CoverBox::new(cover, &room.conversation, room.side)),
         tally,
         shell,
