@@ -19,7 +19,7 @@ pub use form::GoalForm;
 pub use goal::show as show_goal;
 pub use proposing::{create, new};
 pub use queries::{Goal, GoalChange, GoalNote, active, notes, of_conversation};
-pub use rules::{Achieved, GoalState, Standing, advice, standing};
+pub use rules::{Achieved, GoalState, Progress, Standing, advice, standing};
 pub use shown::{GoalView, show};
 pub use steps::{agree, end, note};
 

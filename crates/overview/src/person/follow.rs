@@ -1,6 +1,6 @@
 //! Whether both sides keep their word, drawn the same way for both, and the goals they agreed.
 
-use growth::plans::{self, Goal};
+use growth::plans::{self, Goal, GoalNote, Progress, standing};
 use growth::promises::{self, FollowThrough, Promise, follow_through};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -31,9 +31,12 @@ pub(super) struct GoalRow {
     pub(super) text: String,
     pub(super) done_when: String,
     pub(super) path: String,
-    pub(super) look: String,
+    /// The newest entry of progress, in its writer's words; may be empty.
+    pub(super) latest: String,
     pub(super) due: String,
-    pub(super) state: (Shape, &'static str),
+    pub(super) shape: Shape,
+    pub(super) word: &'static str,
+    pub(super) fact: String,
 }
 
 /// Goals and promises, for whoever holds a grant for the plan.
@@ -53,6 +56,7 @@ pub(super) async fn agreed(
     zone: &str,
 ) -> Result<Agreed, PageError> {
     let goals = plans::active(&app.db, grant).await?;
+    let notes = if goals.is_empty() { Vec::new() } else { plans::notes(&app.db, grant).await? };
     let promises = promises::of_ic(&app.db, grant, today.saturating_sub(12.months())).await?;
     let newest = goals.iter().filter_map(|goal| goal.agreed_at).max();
     let title = newest.map_or_else(
@@ -60,27 +64,27 @@ pub(super) async fn agreed(
         |at| format!("What you agreed in {}", dates::local(at, zone).strftime("%B")),
     );
     Ok(Agreed {
-        goals: goals.iter().map(|goal| goal_row(goal, today)).collect(),
+        goals: goals.iter().map(|goal| goal_row(goal, &notes, zone, today)).collect(),
         title,
         follow: follow(&promises, grant, manager, today),
     })
 }
 
-fn goal_row(goal: &Goal, today: Date) -> GoalRow {
-    let is_late = goal.due_on.is_some_and(|due| due < today);
-    let look_missed = goal.check_on.is_some_and(|check| check < today);
-    let state = match (is_late, look_missed) {
-        (true, _) => (Shape::Overdue, "Overdue"),
-        (_, true) => (Shape::Emerging, "Look again"),
-        _ => (Shape::Consistent, "On course"),
-    };
+fn goal_row(goal: &Goal, notes: &[GoalNote], zone: &str, today: Date) -> GoalRow {
+    let own: Vec<&GoalNote> = notes.iter().filter(|note| note.goal_id == goal.id).collect();
+    let noted_on: Vec<Date> = own.iter().map(|note| note.on_day).collect();
+    let agreed_on = dates::local(goal.agreed_at.unwrap_or(goal.made_at), zone).date();
+    let progress = Progress { agreed_on, check_on: goal.check_on, due_on: goal.due_on, noted_on: &noted_on };
+    let standing = standing(&progress, today);
     GoalRow {
         text: goal.text.clone(),
         done_when: goal.done_when.clone(),
         path: format!("/goals/{}", goal.id),
-        look: goal.check_on.map(|day| format!("next look {}", dates::short_day(day, today))).unwrap_or_default(),
+        latest: own.last().map(|note| note.text.clone()).unwrap_or_default(),
         due: goal.due_on.map(|day| format!("due {}", dates::short_day(day, today))).unwrap_or_default(),
-        state,
+        shape: standing.shape,
+        word: standing.word,
+        fact: standing.fact,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was noticed lately about the people of one's lines.
 
-use growth::evidence;
+use growth::evidence::{self, Asked, Evidence};
+use jiff::civil::Date;
 use kit::App;
 use kit::names::first;
 use kit::web::PageError;
@@ -21,7 +22,8 @@ pub(super) struct NoticedRow {
     pub(super) tags: Vec<String>,
 }
 
-/// The newest few of the last quarter that the viewer may read.
+/// The newest few of the last quarter that the viewer may read: about their people, or, when
+/// they hold no rope, about themselves.
 pub(super) async fn noticed(
     app: &App,
     viewer: &Viewer,
@@ -29,20 +31,23 @@ pub(super) async fn noticed(
     seen: Seen<'_>,
 ) -> Result<Vec<NoticedRow>, PageError> {
     let since = seen.today.saturating_sub(jiff::ToSpan::months(3));
-    let found = evidence::noticed(app, viewer, since).await?;
+    let found = match lines {
+        [] => about_me(app, viewer, since).await?,
+        _ => evidence::noticed(app, viewer, since).await?,
+    };
     if found.is_empty() {
         return Ok(Vec::new());
     }
     let names = competency_names(app).await?;
-    let row = |note: evidence::Evidence| {
+    let row = |note: Evidence| {
         let about = lines.iter().find(|line| line.ic_id == note.about_id);
         let by = match note.author_id {
             author if author == viewer.id => "you".to_owned(),
-            author if author == note.about_id => first(&note.author_name).to_owned(),
+            author if about.is_some() && author == note.about_id => first(&note.author_name).to_owned(),
             _ => note.author_name.clone(),
         };
         NoticedRow {
-            name: about.map(|line| line.ic_name.clone()).unwrap_or_default(),
+            name: about.map_or_else(|| "About you".to_owned(), |line| line.ic_name.clone()),
             path: format!("/evidence/{}", note.id),
             fact: format!("{}, by {by}", note.happened_on.strftime("%a %-d %b")),
             words: note.behaviour,
@@ -51,4 +56,9 @@ pub(super) async fn noticed(
         }
     };
     Ok(found.into_iter().map(row).collect())
+}
+
+/// For somebody who holds no rope: what is written about their own work.
+async fn about_me(app: &App, viewer: &Viewer, since: Date) -> Result<Vec<Evidence>, PageError> {
+    evidence::about(app, viewer, viewer.id, Asked { since: Some(since), limit: 3, ..Asked::default() }).await
 }

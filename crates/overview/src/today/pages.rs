@@ -73,6 +73,12 @@ struct Partner {
     named: Vec<queries::Named>,
 }
 
+impl Partner {
+    fn late_in_all(&self) -> i64 {
+        if self.is_large_enough { self.late.iter().map(|(number, _)| number).sum() } else { 0 }
+    }
+}
+
 /// What the system needs from an administrator.
 struct Needs {
     at: String,
@@ -88,13 +94,13 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let loaded = load(&app, &viewer, &me, &lines, seen).await?;
     let shell = Shell::of(&app, &viewer.visit, &viewer.name, around, Place::at("/"));
     let local = dates::local(now, &viewer.zone);
-    let mut today = assemble(shell, &me, &lines, &loaded, seen);
+    let partner = loaded.counted.as_ref().filter(|_| viewer.is(Role::PeoplePartner));
+    let partner = partner.map(|counted| partner_part(counted, &viewer.zone));
+    let system = loaded.counted.as_ref().filter(|_| viewer.is(Role::Administrator));
+    let system = system.map(|counted| needs(counted, &viewer.zone, &app));
+    let mut today = assemble(shell, &me, &lines, &loaded, (partner, system), seen);
     today.stamp = local.strftime("%Y-%m-%dT%H:%M").to_string();
     today.clock = dates::day_and_time(&local);
-    if let Some(counted) = &loaded.counted {
-        today.partner = viewer.is(Role::PeoplePartner).then(|| partner(counted, &viewer.zone));
-        today.system = viewer.is(Role::Administrator).then(|| needs(counted, &viewer.zone, &app));
-    }
     page(&today)
 }
 
@@ -126,12 +132,19 @@ async fn load(
         under_way: talks::shown(app, talks::under_way(&app.db, viewer.id).await?).await?,
         promises: queries::open_promises(&app.db, viewer.id).await?,
         past,
-        noticed: if lines.is_empty() { Vec::new() } else { noticed(app, viewer, lines, seen).await? },
+        noticed: noticed(app, viewer, lines, seen).await?,
         counted,
     })
 }
 
-fn assemble(shell: Shell, me: &MyFacts, lines: &[LineFacts], loaded: &Loaded, seen: Seen<'_>) -> TodayPage {
+fn assemble(
+    shell: Shell,
+    me: &MyFacts,
+    lines: &[LineFacts],
+    loaded: &Loaded,
+    (partner, system): (Option<Partner>, Option<Needs>),
+    seen: Seen<'_>,
+) -> TodayPage {
     let Loaded { under_way, promises, past, .. } = loaded;
     let has_next = |line| lines.iter().any(|one| one.line_id == line && one.next_at.is_some());
     let owed: Vec<_> = under_way.iter().filter_map(|one| parts::owed(one, has_next(one.talk.line_id), seen)).collect();
@@ -152,6 +165,9 @@ fn assemble(shell: Shell, me: &MyFacts, lines: &[LineFacts], loaded: &Loaded, se
         first_talks: first_talks.iter().map(|row| (first(&row.name).to_owned(), row.due_on)).collect(),
         next: talks.first().map(|row| row.next.clone()),
         drifting: drifts.iter().map(|row| (first(&row.name).to_owned(), row.days)).collect(),
+        late_across: partner.as_ref().map_or(0, Partner::late_in_all),
+        without_manager: partner.as_ref().map_or(0, |partner| partner.without_manager),
+        needs: system.as_ref().map_or(0, |system| system.lines.len()),
         is_in_a_line: !lines.is_empty() || me.manager_id.is_some(),
     };
     TodayPage {
@@ -173,8 +189,8 @@ fn assemble(shell: Shell, me: &MyFacts, lines: &[LineFacts], loaded: &Loaded, se
         talks,
         first_talks,
         drifts,
-        partner: None,
-        system: None,
+        partner,
+        system,
     }
 }
 
@@ -226,7 +242,7 @@ fn the_rest(in_time: usize) -> String {
     }
 }
 
-fn partner(counted: &Counted, zone: &str) -> Partner {
+fn partner_part(counted: &Counted, zone: &str) -> Partner {
     let counts = &counted.counts;
     let late = [
         (counts.late_follow_ups, "follow-ups past their 24 hours"),

@@ -106,6 +106,7 @@ pub(crate) struct TalkRow {
     pub(crate) said: String,
     pub(crate) title: String,
     pub(crate) long: String,
+    pub(crate) rest: String,
     pub(crate) name: String,
     pub(crate) path: String,
     pub(crate) what: String,
@@ -135,7 +136,8 @@ pub(crate) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
         month: starts.strftime("%b").to_string(),
         when: starts.strftime("%a %H:%M").to_string(),
         title: shown.kind.title.clone(),
-        long: long(&starts, talk.minutes, &talk.place, seen.today),
+        long: dates::day_and_time(&starts),
+        rest: rest(starts.date(), talk.minutes, &talk.place, seen.today),
         said: starts.strftime("%a %-d %b, %H:%M").to_string(),
         name: other.clone(),
         path: format!("/people/{}", if reader == Reader::Ic { talk.manager_id } else { talk.ic_id }),
@@ -153,11 +155,10 @@ pub(crate) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
     })
 }
 
-/// "Thursday 26 November, 14:00, 60 min, room Larch. In 2 days."
-fn long(starts: &jiff::Zoned, minutes: i64, place: &str, today: Date) -> String {
+/// "60 min, room Larch. In 2 days."
+fn rest(day: Date, minutes: i64, place: &str, today: Date) -> String {
     let place = if place.is_empty() { String::new() } else { format!(", {place}") };
-    let near = sentence(&dates::near(starts.date(), today));
-    format!("{}, {minutes} min{place}. {near}.", dates::day_and_time(starts))
+    format!("{minutes} min{place}. {}.", sentence(&dates::near(day, today)))
 }
 
 /// An open promise.

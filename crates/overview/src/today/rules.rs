@@ -35,6 +35,12 @@ pub struct Standing {
     pub next: Option<Next>,
     /// People of the line past their quarter, and for how many days without one.
     pub drifting: Vec<(String, i64)>,
+    /// For a people partner: what is late across the workspace.
+    pub late_across: i64,
+    /// For a people partner: people without a manager.
+    pub without_manager: i64,
+    /// For an administrator: things the system needs.
+    pub needs: usize,
     /// Whether any line begins or ends with them.
     pub is_in_a_line: bool,
 }
@@ -107,6 +113,7 @@ enum Subject {
     FirstTalk,
     Next,
     Drift,
+    Role,
     Nothing,
 }
 
@@ -143,7 +150,29 @@ fn title(standing: &Standing, zone: &str, now: Timestamp, today: Date) -> (Subje
         [_, ..] => {
             (Subject::Drift, format!("{} lines are past their quarter.", sentence(&count(standing.drifting.len()))))
         }
-        [] => (Subject::Nothing, "Nothing is owed today.".to_owned()),
+        [] => for_a_role(standing),
+    }
+}
+
+/// With nothing of their own, somebody who keeps the workspace hears of the workspace.
+fn for_a_role(standing: &Standing) -> (Subject, String) {
+    let number = |number: i64| usize::try_from(number).map_or_else(|_| String::new(), count);
+    let late = match standing.late_across {
+        0 => None,
+        1 => Some("one line is late".to_owned()),
+        late => Some(format!("{} lines are late", number(late))),
+    };
+    let alone = match standing.without_manager {
+        0 => None,
+        1 => Some("one person has no manager".to_owned()),
+        alone => Some(format!("{} people have no manager", number(alone))),
+    };
+    let said: Vec<String> = [late, alone].into_iter().flatten().collect();
+    match (said.is_empty(), standing.needs) {
+        (false, _) => (Subject::Role, format!("{}.", sentence(&said.join(", and ")))),
+        (true, 0) => (Subject::Nothing, "Nothing is owed today.".to_owned()),
+        (true, 1) => (Subject::Role, "The system needs one thing from you.".to_owned()),
+        (true, needs) => (Subject::Role, format!("The system needs {} things from you.", count(needs))),
     }
 }
 
@@ -302,6 +331,15 @@ mod tests {
         assert_eq!(said(&late).title, "Aiko should have a first conversation within 4 days.");
         let drifting = Standing { drifting: vec![("Kofi".to_owned(), 158)], ..Standing::default() };
         assert_eq!(said(&drifting).title, "Kofi has had no conversation for 158 days.");
+    }
+
+    #[test]
+    fn who_keeps_the_workspace_hears_of_it_when_nothing_of_their_own_is_owed() {
+        let zeynep = Standing { late_across: 1, without_manager: 3, ..Standing::default() };
+        assert_eq!(said(&zeynep).title, "One line is late, and three people have no manager.");
+        assert_eq!(said(&Standing { needs: 2, ..Standing::default() }).title, "The system needs two things from you.");
+        let owed = Standing { owing: vec![owing("Joel", "2026-11-24T16:00:00Z", 0)], ..zeynep };
+        assert_eq!(said(&owed).title, "Joel’s follow-up is owed before the day is out.");
     }
 
     #[test]
