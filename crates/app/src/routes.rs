@@ -10,6 +10,7 @@ use kit::web::assets;
 use outreach::{notices, outbox};
 use overview::first_run;
 use people::access::Object::*;
+use people::imports::{self, invite};
 use people::people::{card, levels, log};
 use people::{accounts, lines, links, roles, sessions, settings, workspace};
 
@@ -50,6 +51,13 @@ pub fn site() -> Site {
         // People and lines.
         .at("/people", &[OrgChart], get(people::people::pages::list))
         .at("/people/new", &[PersonCard], get(card::pages::ask).post(card::pages::create))
+        .at("/people/import", &[PeopleImport], get(imports::pages::ask).post(imports::pages::upload))
+        .at(
+            "/people/import/invitations",
+            &[PeopleImport, Account],
+            get(invite::pages::show).post(invite::pages::invite),
+        )
+        .at("/people/import/{draft}", &[PeopleImport], get(imports::pages::show).post(imports::pages::confirm))
         .at("/people/{person}/card", &[PersonCard], get(card::pages::edit).post(card::pages::save))
         .at("/people/{person}/level", &[LevelHistory], get(levels::pages::show).post(levels::pages::save))
         .at("/people/{person}/access-log", &[AccessLog], get(log::pages::show))

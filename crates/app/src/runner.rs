@@ -25,6 +25,7 @@ pub async fn turn(app: &App, transport: Option<&Transport>) -> Result<(), db::Db
     conversations::jobs::due(app).await?;
     people::lines::end_of_leavers(app).await?;
     people::changes::apply_due(app).await?;
+    people::imports::forget_drafts(app).await?;
     outreach::handle_events(app).await?;
     if let Some(transport) = transport {
         kit::mail::deliver_due(app, transport).await?;

@@ -9,6 +9,7 @@ mod evidence;
 mod first_run;
 mod follow_up;
 mod frameworks;
+mod imports;
 mod jobs;
 mod lines;
 mod notices;

@@ -143,7 +143,7 @@ both! {
 }
 
 /// A framework with three levels, as `growth` keeps one.
-async fn ladder(test: &TestApp) -> i64 {
+pub(crate) async fn ladder(test: &TestApp) -> i64 {
     let content = r#"{"key":"builtin","name":"Engineering","levels":[{"key":"junior","name":"Junior","months":[12,24]},{"key":"confirmed","name":"Confirmed","months":[24,48]},{"key":"senior","name":"Senior","months":null}],"pillars":[]}"#;
     let db = &test.app.db;
     db.run("insert into framework (id, key, name, created_at) values (7, 'builtin', 'Engineering', 1)", db::args![])

@@ -82,7 +82,7 @@ pub(super) async fn above_within(tx: &mut Tx, person: PersonId) -> Result<Vec<(P
 
 /// Lets one change of lines wait for another: two moves at once could close a ring that
 /// neither of them sees.
-pub(super) async fn wait_in_line(tx: &mut Tx) -> Result<(), DbError> {
+pub(crate) async fn wait_in_line(tx: &mut Tx) -> Result<(), DbError> {
     tx.run("update workspace set version = version where id = 1", args![]).await.map(drop)
 }
 

@@ -62,6 +62,21 @@ pub async fn set(
     queries::repeat_newest(tx, person).await
 }
 
+/// Records the level a list says somebody stands at: whatever was recorded for later days
+/// goes, and so does the day this one `corrects`.
+pub async fn set_as_newest(
+    tx: &mut Tx,
+    app: &App,
+    person: PersonId,
+    level: NewLevel<'_>,
+    corrects: Option<Date>,
+    (by, now): (Option<PersonId>, Timestamp),
+) -> Result<(), DbError> {
+    queries::delete_from(tx, person, level.since_on, corrects).await?;
+    queries::insert_step(tx, app.entropy.id(now), person, level, by, now).await?;
+    queries::repeat_newest(tx, person).await
+}
+
 /// Takes the level away, and with it what was recorded: a correction, not a step.
 pub async fn clear(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
     queries::delete_steps(tx, person).await?;

@@ -1,0 +1,218 @@
+//! People from files, kind and hostile.
+
+use db::args;
+use jiff::SignedDuration;
+
+use crate::both;
+use crate::people::ladder;
+use crate::support::{Actor, Page, TestApp};
+
+/// A file of `fixtures/people`.
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(format!("tests/it/fixtures/people/{name}")).expect("a fixture")
+}
+
+/// Sends a file and opens its dry run; answers the path and the page.
+async fn dry_run(actor: &Actor<'_>, name: &str, content: &[u8]) -> (String, Page) {
+    let page = actor.upload("/people/import", &[], (name, content)).await;
+    let path = page.location.clone().unwrap_or_else(|| panic!("{name} led nowhere ({}): {}", page.status, page.text));
+    let page = actor.get(&path).await;
+    (path, page)
+}
+
+/// What the confirmation of a dry run sends.
+fn shown(page: &Page) -> String {
+    let rest = page.text.split("name=\"shown\" value=\"").nth(1).expect("a fingerprint");
+    rest.split('"').next().expect("its end").to_owned()
+}
+
+async fn count(test: &TestApp, sql: &'static str) -> i64 {
+    test.app.db.value(sql, args![]).await.expect("an answer").unwrap_or_default()
+}
+
+both! {
+    async fn a_file_is_shown_confirmed_and_changes_nothing_the_second_time(test: TestApp) {
+        test.workspace().await;
+        ladder(&test).await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        hana.get("/people/import").await.is(200).shows("See what it would do");
+        let (path, page) = dry_run(&hana, "marlowe.csv", &fixture("marlowe.csv")).await;
+        page.is(200).shows("3 people added, once you say so.").shows("1 row is left out").shows("Did you mean Junior?");
+        page.shows("confirmed, since 2025-01-20").shows("Hana Novak").shows("1 person not in the file");
+        assert_eq!(count(&test, "select count(*) from person").await, 1, "a dry run writes nobody");
+        let after = hana.post_and_follow(&path, &[("shown", &shown(&page))]).await;
+        after.is(200).shows("Ines Carvalho").shows("Invite the ticked");
+        let ines = people::accounts::by_email(&test.app.db, "ines@marlowe.example").await.expect("an answer").expect("Ines").id;
+        let line = people::lines::open_of_ic(&test.app.db, ines).await.expect("an answer").expect("a line");
+        assert_eq!(line.manager_name, "Ruth Adeyemi");
+        assert_eq!(count(&test, "select count(*) from event where kind = 'line.opened'").await, 2);
+        hana.get(&format!("/people/{ines}/level")).await.is(200).shows("is Confirmed.");
+        hana.get("/people?q=carvalho").await.shows("One person matches.");
+        hana.get(&path).await.is(409).shows("imported already");
+        let (_, again) = dry_run(&hana, "marlowe.csv", &fixture("marlowe.csv")).await;
+        again.is(200).shows("Nothing would change.").hides("Import 1 row").shows("1 row is left out");
+    }
+}
+
+both! {
+    async fn the_mended_file_brings_in_only_what_was_missing(test: TestApp) {
+        test.workspace().await;
+        ladder(&test).await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (path, page) = dry_run(&hana, "marlowe.csv", &fixture("marlowe.csv")).await;
+        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
+        let mended = String::from_utf8(fixture("marlowe.csv")).expect("UTF-8").replace("Juniour", "Junior").replace("Europe/London", "Europe/Paris");
+        let (path, page) = dry_run(&hana, "mended.csv", mended.as_bytes()).await;
+        page.is(200).shows("1 person added and 1 changed, once you say so.").shows("Europe/London").shows("Europe/Paris").shows("Aiko Tanaka");
+        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
+        assert_eq!(count(&test, "select count(*) from person").await, 5);
+    }
+}
+
+both! {
+    async fn what_is_confirmed_is_what_was_shown(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (path, page) = dry_run(&hana, "x.csv", b"name,email,team\nRuth Adeyemi,ruth.adeyemi@marlowe.example,Fares\n").await;
+        page.is(200).shows("1 person added");
+        test.person("Ruth Adeyemi").await;
+        let stale = hana.post(&path, &[("shown", &shown(&page))]).await;
+        stale.is(409).shows("People changed while you looked.").shows("Nothing would change.");
+        assert_eq!(count(&test, "select count(*) from person").await, 2);
+    }
+}
+
+both! {
+    async fn only_administrators_and_partners_import_and_each_their_own(test: TestApp) {
+        test.workspace().await;
+        let (hana, noor) = (test.person_with_role("Hana Novak", "administrator").await, test.person_with_role("Noor Haddad", "people_partner").await);
+        let ruth = test.person("Ruth Adeyemi").await;
+        ruth.get("/people/import").await.is(404);
+        ruth.upload("/people/import", &[], ("x.csv", b"name,email\nA,a@x.example")).await.is(404);
+        let (path, page) = dry_run(&noor, "x.csv", b"name,email\nA,a@x.example\n").await;
+        page.is(200).shows("1 person added");
+        hana.get(&path).await.is(404);
+        ruth.post(&path, &[("shown", &shown(&page))]).await.is(404);
+        noor.post_and_follow(&path, &[("shown", &shown(&page))]).await.is(200).shows("4 people.");
+        noor.get("/people/import/invitations").await.is(404);
+        ruth.get("/people/import/invitations").await.is(404);
+    }
+}
+
+both! {
+    async fn files_that_are_no_tables_are_refused_by_their_name(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        for (name, sentence) in [
+            ("utf16.csv", "saved as UTF-16"),
+            ("workbook.xlsx", "This is a workbook"),
+            ("zeros.csv", "This file is not text"),
+            ("no-email.csv", "No column is called “email”. Found: name, phone, city."),
+        ] {
+            hana.upload("/people/import", &[("text", "kept, what was pasted")], (name, &fixture(name))).await
+                .is(422).shows(sentence).shows("kept, what was pasted");
+        }
+        hana.upload("/people/import", &[("text", " ")], ("", b"")).await.is(422).shows("There is nothing in it.");
+        assert_eq!(count(&test, "select count(*) from import_draft").await, 0);
+    }
+}
+
+both! {
+    async fn hostile_rows_are_named_and_left_out(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (_, page) = dry_run(&hana, "formulas.csv", &fixture("formulas.csv")).await;
+        page.is(200).shows("2 people added").shows("3 rows are left out").shows("starts like a formula").hides("<script>alert").hides("<b>Fares");
+        let (_, page) = dry_run(&hana, "saved-twice.csv", &fixture("saved-twice.csv")).await;
+        page.is(200).shows("Nothing would change.").shows("saved in one encoding and read in another").shows("a character was lost");
+        let (_, page) = dry_run(&hana, "open-quote.csv", &fixture("open-quote.csv")).await;
+        page.is(200).shows("Nothing would change.").shows("more than one line");
+        let (path, page) = dry_run(&hana, "ring.csv", &fixture("ring.csv")).await;
+        page.is(200).shows("4 people added").shows("That would close a ring").shows("Nobody is their own manager.");
+        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
+        assert_eq!(count(&test, "select count(*) from line").await, 0);
+    }
+}
+
+both! {
+    async fn spreadsheets_of_all_kinds_are_read(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (_, page) = dry_run(&hana, "semicolons-bom.csv", &fixture("semicolons-bom.csv")).await;
+        page.is(200).shows("2 people added").shows("Nguyễn, Hương").shows("Łukasz Wójcik").hides("left out");
+        let (_, page) = dry_run(&hana, "windows-1252.csv", &fixture("windows-1252.csv")).await;
+        page.is(200).shows("José Müller").shows("read as Windows-1252");
+        let pasted = hana.upload("/people/import", &[("text", "Joel Whitaker\tjoel@marlowe.example")], ("", b"")).await;
+        hana.get(&pasted.location.expect("a dry run")).await.is(200).shows("Joel Whitaker");
+    }
+}
+
+both! {
+    async fn a_file_over_the_limit_is_refused_by_its_size(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let row = b"Somebody With A Long Name,someone@marlowe.example,and a cell nobody asked for that makes the row a good deal longer\n";
+        let mut large = b"name,email,other\n".to_vec();
+        large.extend(row.repeat(40_000));
+        hana.upload("/people/import", &[], ("large.csv", &large)).await.is(303);
+        large.extend(row.repeat(260_000));
+        hana.upload("/people/import", &[], ("larger.csv", &large)).await.is(413).shows("32 MB");
+    }
+}
+
+both! {
+    async fn an_importer_does_not_slip_into_a_line(test: TestApp) {
+        test.workspace().await;
+        let (hana, noor) = (test.person_with_role("Hana Novak", "administrator").await, test.person_with_role("Noor Haddad", "people_partner").await);
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        test.line(ines.id, ruth.id, 400).await;
+        let (path, page) = dry_run(&hana, "x.csv", b"name,email,manager\nInes Carvalho,ines.carvalho@marlowe.example,hana.novak@marlowe.example\n").await;
+        page.is(200).shows("once somebody else agrees");
+        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
+        let line = people::lines::open_of_ic(&test.app.db, ines.id).await.expect("an answer").expect("a line");
+        assert_eq!(line.manager_id, ruth.id);
+        noor.get(&format!("/people/{}/line", ines.id)).await.is(200).shows("Hana Novak would manage Ines Carvalho.");
+    }
+}
+
+both! {
+    async fn a_last_day_in_a_file_signs_out_at_once(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        test.line(ines.id, ruth.id, 400).await;
+        let (path, page) = dry_run(&hana, "x.csv", b"name,email,last_day\nRuth Adeyemi,ruth.adeyemi@marlowe.example,2026-11-20\n").await;
+        page.is(200).shows("1 person deactivated");
+        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
+        ruth.get("/people").await.is(303);
+        assert!(people::lines::open_of_ic(&test.app.db, ines.id).await.expect("an answer").is_none());
+    }
+}
+
+both! {
+    async fn the_imported_are_invited_with_one_button(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (path, page) = dry_run(&hana, "x.csv", b"name,email\nA One,one@x.example\nA Two,two@x.example\n").await;
+        let page = hana.post_and_follow(&path, &[("shown", &shown(&page))]).await;
+        page.shows("A One").shows("A Two");
+        let one = people::accounts::by_email(&test.app.db, "one@x.example").await.expect("an answer").map(|known| known.id).expect("A One");
+        hana.post("/people/import/invitations", &[("person", &one.to_string())]).await.is(303);
+        assert_eq!(count(&test, "select count(*) from event where kind = 'account.invited'").await, 1);
+        hana.get("/people/import/invitations").await.is(200).shows("invited 23 November, not here yet");
+        hana.post("/people/import/invitations", &[("everybody", "yes")]).await.is(303);
+        assert_eq!(count(&test, "select count(*) from event where kind = 'account.invited'").await, 3);
+    }
+}
+
+both! {
+    async fn a_file_nobody_confirmed_is_gone_after_a_day(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (path, _) = dry_run(&hana, "x.csv", b"name,email\nA One,one@x.example\n").await;
+        test.advance(SignedDuration::from_hours(25));
+        test.settle().await;
+        hana.get(&path).await.is(404);
+        assert_eq!(count(&test, "select count(*) from import_draft").await, 0);
+    }
+}

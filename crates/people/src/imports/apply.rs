@@ -1,0 +1,157 @@
+//! From a plan to rows, in the one transaction of its confirmation.
+
+use std::sync::Arc;
+
+use db::{DbError, Tx};
+use jiff::{SignedDuration, Timestamp};
+use kit::App;
+use kit::web::PageError;
+
+use super::queries;
+use super::rules::plan::{Facts, Known, Plan, Planned, Target, plan};
+use super::rules::sheet::Sheet;
+use crate::people::levels::{self, Ladder, NewLevel};
+use crate::people::{self, NewPerson, words_of};
+use crate::sessions::{self, Viewer};
+use crate::{PersonId, lines, workspace};
+
+/// How long a file waits for its confirmation.
+const DRAFT_LIFE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Deletes files nobody confirmed within a day.
+pub async fn forget_drafts(app: &App) -> Result<u64, DbError> {
+    queries::forget_drafts(&app.db, app.clock.now() - DRAFT_LIFE).await
+}
+
+/// What a plan is made against, apart from the people.
+pub(super) struct Ground {
+    ladders: Vec<Arc<Ladder>>,
+    importer: PersonId,
+    own_lines_wait: bool,
+    zone: String,
+    today: jiff::civil::Date,
+}
+
+impl Ground {
+    pub(super) async fn load(app: &App, viewer: &Viewer) -> Result<Ground, PageError> {
+        Ok(Ground {
+            ladders: levels::ladders(app).await?,
+            importer: viewer.id,
+            // The import of the first run is exempt: before the first line there is nothing to read.
+            own_lines_wait: lines::any(&app.db).await?,
+            zone: workspace::load(&app.db).await?.map_or_else(|| "UTC".to_owned(), |workspace| workspace.zone),
+            today: viewer.today(app.clock.now()),
+        })
+    }
+
+    /// Makes the plan on a thread of its own: ten thousand rows take a moment.
+    pub(super) async fn plan(self, sheet: Sheet, known: Vec<Known>) -> Result<Plan, PageError> {
+        let work = move || {
+            let facts = Facts {
+                known: &known,
+                ladders: &self.ladders,
+                importer: self.importer,
+                own_lines_wait: self.own_lines_wait,
+                zone: &self.zone,
+                today: self.today,
+            };
+            plan(&sheet, &facts)
+        };
+        tokio::task::spawn_blocking(work).await.map_err(PageError::broken)
+    }
+}
+
+/// What an import did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// People who are new.
+    pub added: usize,
+    /// People whose card or level changed.
+    pub changed: usize,
+    /// Lines that opened.
+    pub moved: usize,
+    /// Lines that wait for somebody else's yes.
+    pub waiting: usize,
+    /// People whose last day has passed.
+    pub left: usize,
+}
+
+/// Writes everything a plan says. Whoever calls has locked the lines and made the plan from
+/// what stands inside this transaction.
+pub(super) async fn apply(
+    tx: &mut Tx,
+    app: &App,
+    plan: &Plan,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<Imported, DbError> {
+    let mut done = Imported::default();
+    let mut ids = Vec::with_capacity(plan.rows.len());
+    for row in &plan.rows {
+        ids.push(write_person(tx, app, row, by, now).await?);
+        done.added += usize::from(row.person.is_none());
+        done.changed += usize::from(row.person.is_some() && !row.changes.is_empty());
+    }
+    for (row, id) in plan.rows.iter().zip(&ids) {
+        if let Some(line_move) = &row.line_move {
+            let manager = match line_move.manager {
+                Target::Known(person) => person,
+                Target::Row(row) => ids[row],
+            };
+            if line_move.waits {
+                lines::ask(tx, app, *id, manager, by, now).await?;
+            } else {
+                lines::relate(tx, app, *id, Some(manager), Some(by), now).await?;
+            }
+            done.waiting += usize::from(line_move.waits);
+            done.moved += usize::from(!line_move.waits);
+        }
+        if row.leaves {
+            sessions::delete_all_of(tx, *id, None).await?;
+            lines::end_all_of(tx, app, *id, Some(by), now).await?;
+            done.left += 1;
+        }
+    }
+    Ok(done)
+}
+
+async fn write_person(
+    tx: &mut Tx,
+    app: &App,
+    row: &Planned,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<PersonId, DbError> {
+    let card = &row.card;
+    let id = match row.person {
+        Some(id) => {
+            let is_only_level = row.changes.len() == usize::from(row.level.is_some());
+            if !is_only_level {
+                queries::update(tx, id, card).await?;
+                people::index_again(tx, id, &words_of(&card.name, &card.email, &card.team, &card.title)).await?;
+            }
+            id
+        }
+        None => {
+            let id = app.entropy.id(now);
+            let new = NewPerson {
+                external_id: card.external_id.as_deref(),
+                name: &card.name,
+                email: &card.email,
+                pronouns: &card.pronouns,
+                title: &card.title,
+                team: &card.team,
+                zone: &card.zone,
+                first_on: card.first_on,
+                last_on: card.last_on,
+            };
+            people::insert(tx, id, new, now).await?;
+            id
+        }
+    };
+    if let Some(step) = &row.level {
+        let level = NewLevel { framework: step.framework, level: &step.key, since_on: step.since };
+        levels::set_as_newest(tx, app, id, level, step.corrects, (Some(by), now)).await?;
+    }
+    Ok(id)
+}

@@ -1,0 +1,177 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::rules::plan::{Card, Known};
+use crate::{ImportId, PersonId};
+
+row! {
+    struct KnownRow {
+        id: PersonId,
+        external_id: Option<String>,
+        name: String,
+        email: String,
+        pronouns: String,
+        title: String,
+        team: String,
+        zone: String,
+        framework_id: Option<i64>,
+        level_key: Option<String>,
+        level_since_on: Option<Date>,
+        first_on: Option<Date>,
+        last_on: Option<Date>,
+        manager_id: Option<PersonId>,
+        has_signed_in: bool,
+    }
+}
+
+/// Everybody, as an import sees them.
+const KNOWN: &str = "select person.id, external_id, name, email, pronouns, title, team, zone, framework_id, level_key, \
+    level_since_on, first_on, last_on, line.manager_id, \
+    case when account.first_used_at is null then 0 else 1 end as has_signed_in \
+    from person left join line on line.ic_id = person.id and line.ended_at is null \
+    left join account on account.person_id = person.id order by person.id";
+
+pub(super) async fn known(db: &Db) -> Result<Vec<Known>, DbError> {
+    Ok(db.all::<KnownRow>(KNOWN, args![]).await?.into_iter().map(known_of).collect())
+}
+
+pub(super) async fn known_within(tx: &mut Tx) -> Result<Vec<Known>, DbError> {
+    Ok(tx.all::<KnownRow>(KNOWN, args![]).await?.into_iter().map(known_of).collect())
+}
+
+fn known_of(row: KnownRow) -> Known {
+    Known {
+        id: row.id,
+        card: Card {
+            name: row.name,
+            email: row.email,
+            pronouns: row.pronouns,
+            title: row.title,
+            team: row.team,
+            zone: row.zone,
+            first_on: row.first_on,
+            last_on: row.last_on,
+            external_id: row.external_id,
+        },
+        level: row.framework_id.zip(row.level_key),
+        level_since: row.level_since_on,
+        manager: row.manager_id,
+        has_signed_in: row.has_signed_in,
+    }
+}
+
+pub(super) async fn update(tx: &mut Tx, id: PersonId, card: &Card) -> Result<(), DbError> {
+    let sql = "update person set external_id = $1, name = $2, name_folded = $3, email = $4, email_folded = $5, pronouns = $6, \
+        title = $7, team = $8, zone = $9, first_on = $10, last_on = $11, version = version + 1 where id = $12";
+    let folded = (kit::names::fold(&card.name), kit::names::fold(&card.email));
+    tx.run(
+        sql,
+        args![
+            card.external_id.clone(),
+            &card.name,
+            folded.0,
+            &card.email,
+            folded.1,
+            &card.pronouns,
+            &card.title,
+            &card.team,
+            &card.zone,
+            card.first_on,
+            card.last_on,
+            id
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+row! {
+    /// A file that waits for its confirmation.
+    pub(super) struct Draft {
+        pub(super) id: ImportId,
+        pub(super) made_at: Timestamp,
+        pub(super) file_name: String,
+        pub(super) content: Vec<u8>,
+        pub(super) confirmed_at: Option<Timestamp>,
+    }
+}
+
+/// One's own draft; others' are nobody else's business.
+pub(super) async fn draft(db: &Db, id: ImportId, by: PersonId) -> Result<Option<Draft>, DbError> {
+    let sql = "select id, made_at, file_name, content, confirmed_at from import_draft where id = $1 and made_by = $2";
+    db.maybe(sql, args![id, by]).await
+}
+
+pub(super) async fn insert_draft(
+    tx: &mut Tx,
+    id: ImportId,
+    by: PersonId,
+    file_name: &str,
+    content: Vec<u8>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "insert into import_draft (id, made_by, made_at, file_name, content) values ($1, $2, $3, $4, $5)";
+    tx.run(sql, args![id, by, now, file_name, content]).await.map(drop)
+}
+
+/// Closes a draft: it is done once, and its content goes at once.
+pub(super) async fn confirm_draft(tx: &mut Tx, id: ImportId, now: Timestamp) -> Result<u64, DbError> {
+    let sql = "update import_draft set confirmed_at = $1, content = $2 where id = $3 and confirmed_at is null";
+    tx.run(sql, args![now, Vec::<u8>::new(), id]).await
+}
+
+pub(super) async fn forget_drafts(db: &Db, before: Timestamp) -> Result<u64, DbError> {
+    db.run("delete from import_draft where made_at < $1", args![before]).await
+}
+
+row! {
+    /// Somebody who could be invited.
+    pub(super) struct Uninvited {
+        pub(super) id: PersonId,
+        pub(super) name: String,
+        pub(super) email: String,
+        pub(super) title: String,
+        /// When a link was last made for them.
+        pub(super) invited_at: Option<Timestamp>,
+    }
+}
+
+/// People who are here and never chose a password, the newest first.
+pub(super) async fn uninvited(db: &Db, today: Date, limit: i64) -> Result<Vec<Uninvited>, DbError> {
+    let sql = "select person.id, name, email, title, account.created_at as invited_at \
+        from person left join account on account.person_id = person.id \
+        where account.first_used_at is null and account.password_hash is null and (last_on is null or last_on >= $1) \
+        order by case when account.person_id is null then 0 else 1 end, person.id desc limit $2";
+    db.all(sql, args![today, limit]).await
+}
+
+/// Whoever has no account at all, however many they are.
+pub(super) async fn without_account(tx: &mut Tx, today: Date) -> Result<Vec<PersonId>, DbError> {
+    let sql = "select person.id as id from person where (last_on is null or last_on >= $1) \
+        and not exists (select 1 from account where account.person_id = person.id) order by person.id";
+    Ok(tx.all::<OnlyId>(sql, args![today]).await?.into_iter().map(|row| row.id).collect())
+}
+
+pub(super) async fn count_without_account(db: &Db, today: Date) -> Result<i64, DbError> {
+    let sql = "select count(*) from person where (last_on is null or last_on >= $1) \
+        and not exists (select 1 from account where account.person_id = person.id)";
+    Ok(db.value(sql, args![today]).await?.unwrap_or_default())
+}
+
+row! {
+    struct OnlyId {
+        id: PersonId,
+    }
+}
+
+/// Those of the ticked who are here and have not signed in yet.
+pub(super) async fn invitable(tx: &mut Tx, ticked: &[PersonId], today: Date) -> Result<Vec<PersonId>, DbError> {
+    let sql = "select person.id as id from person left join account on account.person_id = person.id where person.id = $1 \
+        and (last_on is null or last_on >= $2) and account.first_used_at is null and account.password_hash is null";
+    let mut found = Vec::new();
+    for person in ticked.iter().take(1000) {
+        found.extend(tx.maybe::<OnlyId>(sql, args![*person, today]).await?.map(|row| row.id));
+    }
+    Ok(found)
+}

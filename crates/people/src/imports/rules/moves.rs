@@ -1,0 +1,98 @@
+//! The lines a file asks for. They come second: managers may stand below the people they
+//! manage.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use kit::names::fold;
+
+use super::Severity;
+use super::plan::{Making, Move, Planned, Target};
+use super::ring::Lines;
+use super::row::Entry;
+use super::sheet::Column;
+
+impl Making<'_> {
+    pub(super) fn moves(&mut self, entries: &[Entry], rows: &mut [Planned], left_out: &HashMap<String, u64>) {
+        let in_file: HashMap<String, usize> =
+            entries.iter().enumerate().map(|(row, entry)| (fold(&entry.email), row)).collect();
+        let count = self.facts.known.len();
+        let node_of = |row: usize, rows: &[Planned]| rows[row].person.map_or(count + row, |person| self.by_id[&person]);
+        let nodes: Vec<usize> = (0..rows.len()).map(|row| node_of(row, rows)).collect();
+        let mut lines = Lines { now: vec![None; count + rows.len()], asked: vec![None; count + rows.len()] };
+        for (index, known) in self.facts.known.iter().enumerate() {
+            lines.now[index] = known.manager.and_then(|manager| self.by_id.get(&manager).copied());
+        }
+        let gone = self.gone(&nodes, rows);
+        for (row, entry) in entries.iter().enumerate() {
+            let Some(email) = &entry.manager else { continue };
+            let manager = in_file.get(email).map(|row| nodes[*row]).or_else(|| self.by_email.get(email).copied());
+            let refusal = match manager {
+                Some(manager) if manager == nodes[row] => Some("Nobody is their own manager.".to_owned()),
+                Some(manager) if gone[manager] || gone[nodes[row]] => {
+                    Some("A line needs two people who are here. One last day has passed.".to_owned())
+                }
+                Some(manager) if lines.now[nodes[row]] == Some(manager) => continue,
+                Some(manager) => {
+                    lines.asked[nodes[row]] = Some(manager);
+                    None
+                }
+                None => Some(match left_out.get(email) {
+                    Some(line) => format!("Their manager’s own row, line {line}, has to be mended first."),
+                    None => format!("Nobody has the address {email}, here or in the file."),
+                }),
+            };
+            if let Some(reason) = refusal {
+                self.problem(entry.line, Column::ManagerEmail, Severity::Without, reason);
+            }
+        }
+        self.refuse_rings(&mut lines, &nodes, rows);
+        for row in 0..rows.len() {
+            rows[row].line_move =
+                lines.asked[nodes[row]].map(|manager| self.line_move(nodes[row], manager, &lines, rows));
+        }
+    }
+
+    /// Whose last day has passed, by node, once the file is in.
+    fn gone(&self, nodes: &[usize], rows: &[Planned]) -> Vec<bool> {
+        let has_passed = |last: Option<Date>| last.is_some_and(|last| last < self.facts.today);
+        let mut gone: Vec<bool> = self.facts.known.iter().map(|known| has_passed(known.card.last_on)).collect();
+        gone.resize(self.facts.known.len() + rows.len(), false);
+        for (row, node) in rows.iter().zip(nodes) {
+            gone[*node] = has_passed(row.card.last_on);
+        }
+        gone
+    }
+
+    fn refuse_rings(&mut self, lines: &mut Lines, nodes: &[usize], rows: &[Planned]) {
+        let asked_before = lines.asked.clone();
+        for ring in lines.open_rings() {
+            let mut names: Vec<String> = ring.iter().rev().map(|node| self.name(*node, rows)).collect();
+            names.extend(names.first().cloned());
+            let reason = format!("That would close a ring: {}.", crate::lines::rules::chain(&names));
+            for node in ring {
+                let row = nodes.iter().position(|other| *other == node);
+                if let (Some(row), true) = (row, asked_before[node].is_some() && lines.asked[node].is_none()) {
+                    self.problem(rows[row].line, Column::ManagerEmail, Severity::Without, reason.clone());
+                }
+            }
+        }
+    }
+
+    fn name(&self, node: usize, rows: &[Planned]) -> String {
+        let count = self.facts.known.len();
+        self.facts.known.get(node).map_or_else(|| rows[node - count].card.name.clone(), |known| known.card.name.clone())
+    }
+
+    fn line_move(&self, ic: usize, manager: usize, lines: &Lines, rows: &[Planned]) -> Move {
+        let count = self.facts.known.len();
+        let person = |node: usize| self.facts.known.get(node).map(|known| known.id);
+        let own = [ic, manager].into_iter().any(|node| person(node) == Some(self.facts.importer));
+        Move {
+            manager: person(manager).map_or_else(|| Target::Row(manager - count), Target::Known),
+            new: self.name(manager, rows),
+            old: lines.now[ic].map(|node| self.name(node, rows)),
+            waits: own && self.facts.own_lines_wait,
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! One row of a file as the person it describes.
+
+use csv::StringRecord;
+use jiff::civil::Date;
+use kit::names::fold;
+
+use super::sheet::{Column, Sheet};
+use super::{Problem, Severity};
+use crate::accounts::email_problem;
+use crate::people::card::rules::{is_hidden, name_problem, text_problem};
+use crate::people::levels::rules::{Ladder, day, nearest};
+use crate::workspace::zone_problem;
+
+/// What a row says of somebody. An empty cell says nothing, and never takes anything away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The line of the file.
+    pub line: u64,
+    /// The whole name.
+    pub name: Option<String>,
+    /// The address, as typed.
+    pub email: String,
+    /// The manager's address, folded.
+    pub manager: Option<String>,
+    /// The framework and the key of the level in it.
+    pub level: Option<(i64, String)>,
+    /// Since when the level is held.
+    pub level_since: Option<Date>,
+    /// The first day.
+    pub first_on: Option<Date>,
+    /// The last day.
+    pub last_on: Option<Date>,
+    /// The team.
+    pub team: Option<String>,
+    /// The job title.
+    pub title: Option<String>,
+    /// The pronouns.
+    pub pronouns: Option<String>,
+    /// The time zone.
+    pub zone: Option<String>,
+    /// The number in the company's own list.
+    pub external_id: Option<String>,
+}
+
+struct Reading<'a> {
+    sheet: &'a Sheet,
+    record: &'a StringRecord,
+    line: u64,
+    problems: Vec<Problem>,
+}
+
+/// Reads one row. Without an entry the row is left out, and the problems say why.
+pub fn read(
+    sheet: &Sheet,
+    line: u64,
+    record: &StringRecord,
+    ladders: &[impl AsRef<Ladder>],
+    today: Date,
+) -> (Option<Entry>, Vec<Problem>) {
+    let mut row = Reading { sheet, record, line, problems: Vec::new() };
+    for column in sheet.columns() {
+        row.check_bytes(column);
+    }
+    let email = row.text(Column::Email).unwrap_or_default();
+    if let Some(sentence) = email_problem(&email) {
+        row.problem(Column::Email, Severity::LeftOut, sentence);
+    }
+    let mut entry = Entry {
+        line,
+        name: row.name(),
+        email,
+        manager: row.text(Column::ManagerEmail).map(|manager| fold(&manager)),
+        level: row.level(ladders),
+        level_since: row.day(Column::LevelSince),
+        first_on: row.day(Column::FirstDay),
+        last_on: row.day(Column::LastDay),
+        team: row.line_of_text(Column::Team, "A team"),
+        title: row.line_of_text(Column::Title, "A title"),
+        pronouns: row.line_of_text(Column::Pronouns, "Pronouns"),
+        zone: row.zone(),
+        external_id: row.line_of_text(Column::ExternalId, "A number"),
+    };
+    if let (Some(first), Some(last)) = (entry.first_on, entry.last_on)
+        && last < first
+    {
+        row.problem(Column::LastDay, Severity::LeftOut, format!("The last day {last} is before the first, {first}."));
+    }
+    if let Some(since) = entry.level_since.filter(|since| *since > today) {
+        let sentence = format!("{since} is still to come. The level is left as it is until then.");
+        row.problem(Column::LevelSince, Severity::Without, sentence);
+        (entry.level, entry.level_since) = (None, None);
+    }
+    let is_left_out = row.problems.iter().any(|problem| problem.severity == Severity::LeftOut);
+    ((!is_left_out).then_some(entry), row.problems)
+}
+
+impl Reading<'_> {
+    fn problem(&mut self, column: Column, severity: Severity, reason: impl Into<String>) {
+        // The first thing wrong with a cell is the one to mend.
+        if !self.problems.iter().any(|known| known.column == column) {
+            self.problems.push(Problem { line: self.line, column, reason: reason.into(), severity });
+        }
+    }
+
+    /// What no cell may hold: formulas, broken or hidden characters, lines.
+    fn check_bytes(&mut self, column: Column) {
+        let Some(cell) = self.sheet.cell(self.record, column) else { return };
+        let shown: String = cell.chars().take(40).collect();
+        let reason = if cell.starts_with(['=', '+', '@', '-']) {
+            format!("“{shown}” starts like a formula. Put the value there instead.")
+        } else if cell.contains('\u{FFFD}') {
+            format!("In “{shown}” a character was lost when the file was saved.")
+        } else if is_saved_twice(cell) {
+            format!("“{shown}” was saved in one encoding and read in another. Save the sheet as “CSV UTF-8” again.")
+        } else if cell.contains(['\n', '\r']) {
+            "The cell goes over more than one line. A quotation mark may not be closed.".to_owned()
+        } else if cell.chars().any(is_hidden) {
+            "The cell has characters nobody can see. Type it once more by hand.".to_owned()
+        } else {
+            return;
+        };
+        self.problem(column, Severity::LeftOut, reason);
+    }
+
+    fn text(&self, column: Column) -> Option<String> {
+        self.sheet.cell(self.record, column).map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    fn line_of_text(&mut self, column: Column, label: &str) -> Option<String> {
+        let text = self.text(column)?;
+        if let Some(sentence) = text_problem(label, &text) {
+            self.problem(column, Severity::LeftOut, sentence);
+        }
+        Some(text)
+    }
+
+    fn name(&mut self) -> Option<String> {
+        let parts = || {
+            [self.text(Column::GivenName), self.text(Column::FamilyName)]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let name = self.text(Column::Name).unwrap_or_else(parts);
+        if name.is_empty() {
+            return None;
+        }
+        if let Some(sentence) = name_problem(&name) {
+            self.problem(Column::Name, Severity::LeftOut, sentence);
+        }
+        Some(name)
+    }
+
+    fn day(&mut self, column: Column) -> Option<Date> {
+        let text = self.text(column)?;
+        day(&text).map_err(|sentence| self.problem(column, Severity::LeftOut, sentence)).ok()
+    }
+
+    fn zone(&mut self) -> Option<String> {
+        let zone = self.text(Column::TimeZone)?;
+        if let Some(sentence) = zone_problem(&zone) {
+            self.problem(Column::TimeZone, Severity::LeftOut, sentence);
+        }
+        Some(zone)
+    }
+
+    /// The framework named, or the only one there is; then the level in it.
+    fn level(&mut self, ladders: &[impl AsRef<Ladder>]) -> Option<(i64, String)> {
+        let named = self.text(Column::Framework);
+        let Some(level) = self.text(Column::Level) else {
+            if named.is_some() && self.sheet.columns().any(|column| column == Column::Level) {
+                self.problem(Column::Level, Severity::Note, "A framework without a level changes nothing.");
+            }
+            return None;
+        };
+        let named = named.map(|text| fold(&text));
+        let is_named = |ladder: &&Ladder| {
+            named.as_ref().is_none_or(|name| fold(&ladder.name) == *name || fold(&ladder.key) == *name)
+        };
+        let candidates: Vec<&Ladder> = ladders.iter().map(AsRef::as_ref).filter(is_named).collect();
+        if candidates.is_empty() {
+            let names: Vec<&str> = ladders.iter().map(|ladder| ladder.as_ref().name.as_str()).collect();
+            let reason = match names.is_empty() {
+                true => "There is no framework yet, so no level either.".to_owned(),
+                false => {
+                    format!("“{}” is not a framework here. There is {}.", named.unwrap_or_default(), names.join(", "))
+                }
+            };
+            self.problem(Column::Framework, Severity::LeftOut, reason);
+            return None;
+        }
+        let found: Vec<(i64, &str)> =
+            candidates.iter().filter_map(|ladder| Some((ladder.id, ladder.meant(&level)?.key.as_str()))).collect();
+        match found.as_slice() {
+            [(ladder, key)] => return Some((*ladder, (*key).to_owned())),
+            [] => {
+                let names = candidates.iter().flat_map(|ladder| ladder.rungs.iter().map(|rung| rung.name.as_str()));
+                let meant = nearest(&level, names).map(|name| format!(" Did you mean {name}?")).unwrap_or_default();
+                self.problem(Column::Level, Severity::LeftOut, format!("“{level}” is not a level.{meant}"));
+            }
+            _ => self.problem(
+                Column::Framework,
+                Severity::LeftOut,
+                format!("More than one framework has a level “{level}”. Name the framework."),
+            ),
+        }
+        None
+    }
+}
+
+/// UTF-8 read as Windows-1252 leaves “Ã©” where “é” was.
+fn is_saved_twice(cell: &str) -> bool {
+    let letters: Vec<char> = cell.chars().collect();
+    letters.windows(2).any(|pair| {
+        matches!(pair[0], 'Ã' | 'Â' | 'Å' | 'Ä')
+            && matches!(
+                pair[1],
+                '\u{80}'
+                    ..='\u{BF}'
+                        | '€'
+                        | '‚'
+                        | 'ƒ'
+                        | '„'
+                        | '…'
+                        | '‡'
+                        | 'ˆ'
+                        | '‰'
+                        | 'Š'
+                        | '‹'
+                        | '“'
+                        | '”'
+                        | '•'
+                        | '™'
+                        | 'š'
+                        | '›'
+                        | 'œ'
+            )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::levels::rules::Rung;
+
+    fn ladder() -> Ladder {
+        let rung = |key: &str, name: &str| Rung { key: key.to_owned(), name: name.to_owned() };
+        let rungs = vec![rung("junior", "Junior"), rung("senior", "Senior")];
+        Ladder { id: 7, key: "builtin".to_owned(), name: "Engineering".to_owned(), rungs }
+    }
+
+    fn only(text: &str) -> (Option<Entry>, Vec<Problem>) {
+        let sheet = Sheet::read(text.as_bytes()).unwrap();
+        let (line, record) = &sheet.rows[0];
+        read(&sheet, *line, record, &[ladder()], jiff::civil::date(2026, 11, 23))
+    }
+
+    #[test]
+    fn a_whole_row_is_read() {
+        let (entry, problems) = only(
+            "name,email,manager_email,framework,level,level_since,first_day,team,time_zone,title,pronouns,external_id\n\
+            Ines  Carvalho,Ines@X.example,RUTH@x.example,engineering,SENIOR,2025-01-20,2023-06-01,Fares,Europe/Lisbon,Engineer,she/her,0042\n",
+        );
+        let entry = entry.unwrap();
+        assert!(problems.is_empty());
+        assert_eq!(entry.name.as_deref(), Some("Ines Carvalho"));
+        assert_eq!(entry.manager.as_deref(), Some("ruth@x.example"));
+        assert_eq!(entry.level, Some((7, "senior".to_owned())));
+        assert_eq!(entry.external_id.as_deref(), Some("0042"));
+    }
+
+    #[test]
+    fn every_bad_cell_is_named_with_its_column() {
+        let reasons = |text: &str| {
+            only(text)
+                .1
+                .into_iter()
+                .map(|problem| (problem.column.name(), problem.severity, problem.reason))
+                .collect::<Vec<_>>()
+        };
+        let one = |text: &str| reasons(text).pop().expect("a problem");
+        assert_eq!(
+            one("name,email,level\nAiko,aiko@x.example,Juniour").2,
+            "“Juniour” is not a level. Did you mean Junior?"
+        );
+        assert_eq!(one("name,email\n=1+1,aiko@x.example").0, "name");
+        assert!(one("name,email\nJosÃ©,jose@x.example").2.contains("saved in one encoding"));
+        assert_eq!(one("name,email\nAiko,aiko").0, "email");
+        assert_eq!(one("name,email,last_day\nAiko,aiko@x.example,2026-02-30").2, "2026-02-30 is not in the calendar.");
+        assert_eq!(one("name,email,time_zone\nAiko,aiko@x.example,Mars/Base").0, "time_zone");
+        assert_eq!(one("name,email,first_day,last_day\nAiko,aiko@x.example,2026-02-03,2026-02-01").0, "last_day");
+        assert_eq!(one("name,email\nAi\u{202E}ko,aiko@x.example").0, "name");
+        assert_eq!(reasons("name,email,level,last_day\n=x,y,Wizard,soon").len(), 4, "one row, four things to mend");
+    }
+
+    #[test]
+    fn an_accent_of_its_own_is_no_broken_encoding() {
+        assert!(only("name,email\nÃngela Åström Ärlig,a@x.example").1.is_empty());
+    }
+
+    #[test]
+    fn a_level_to_come_waits() {
+        let (entry, problems) = only("name,email,level,level_since\nAiko,aiko@x.example,Senior,2027-01-01");
+        assert_eq!(entry.unwrap().level, None);
+        assert_eq!(problems[0].severity, Severity::Without);
+    }
+}

@@ -1,0 +1,154 @@
+//! A plan as the tables of its page.
+
+use super::Severity;
+use super::plan::{Plan, Planned};
+
+/// One table of the dry run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// As it stands in the address.
+    pub key: &'static str,
+    /// What it is called.
+    pub title: String,
+    /// What it means.
+    pub meaning: &'static str,
+    /// The headings.
+    pub heads: &'static [&'static str],
+    /// The rows, a cell for each heading.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Everything an import would do, and everything wrong; empty tables are left out.
+pub fn sections(plan: &Plan) -> Vec<Section> {
+    let all = [problems(plan), added(plan), changed(plan), moved(plan), leaving(plan), missing(plan)];
+    all.into_iter().filter(|section| !section.rows.is_empty()).collect()
+}
+
+/// "1 person", "12 people".
+pub fn people(count: usize) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}
+
+fn problems(plan: &Plan) -> Section {
+    let mut rows: Vec<_> = plan.problems.iter().collect();
+    rows.sort_by_key(|problem| problem.severity);
+    let left_out: std::collections::HashSet<u64> =
+        rows.iter().filter(|problem| problem.severity == Severity::LeftOut).map(|problem| problem.line).collect();
+    let title = match (left_out.len(), rows.len()) {
+        (0, 1) => "One thing to look at".to_owned(),
+        (0, count) => format!("{count} things to look at"),
+        (1, _) => "1 row is left out".to_owned(),
+        (count, _) => format!("{count} rows are left out"),
+    };
+    let cells = |problem: &&super::Problem| {
+        vec![
+            problem.line.to_string(),
+            problem.column.name().to_owned(),
+            problem.reason.clone(),
+            problem.severity.words().to_owned(),
+        ]
+    };
+    Section {
+        key: "problems",
+        title,
+        meaning: "The other rows can go in now. Mend these and import the file again: whoever is in already stays as they are.",
+        heads: &["Line", "Column", "What is wrong", "What it means"],
+        rows: rows.iter().map(cells).collect(),
+    }
+}
+
+fn level(row: &Planned) -> String {
+    row.level.as_ref().map_or_else(String::new, |step| format!("{}, since {}", step.key, step.since))
+}
+
+fn manager(row: &Planned) -> String {
+    row.line_move.as_ref().map_or_else(String::new, |line| {
+        if line.waits { format!("{}, once somebody else agrees", line.new) } else { line.new.clone() }
+    })
+}
+
+fn added(plan: &Plan) -> Section {
+    let rows: Vec<_> = plan.rows.iter().filter(|row| row.person.is_none()).collect();
+    let cells = |row: &&Planned| {
+        vec![
+            row.line.to_string(),
+            row.card.name.clone(),
+            row.card.email.clone(),
+            row.card.team.clone(),
+            level(row),
+            manager(row),
+        ]
+    };
+    Section {
+        key: "added",
+        title: format!("{} added", people(rows.len())),
+        meaning: "Nobody is written to. Invitations are a step of their own, afterwards.",
+        heads: &["Line", "Name", "E-mail", "Team", "Level", "Manager"],
+        rows: rows.iter().map(cells).collect(),
+    }
+}
+
+fn changed(plan: &Plan) -> Section {
+    let rows: Vec<_> = plan.rows.iter().filter(|row| !row.changes.is_empty()).collect();
+    let nothing = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
+    let cells = |row: &&&Planned| -> Vec<Vec<String>> {
+        let cell = |change: &super::card::Change| {
+            vec![
+                row.line.to_string(),
+                row.card.name.clone(),
+                change.column.name().to_owned(),
+                nothing(&change.old),
+                nothing(&change.new),
+            ]
+        };
+        row.changes.iter().map(cell).collect()
+    };
+    Section {
+        key: "changed",
+        title: format!("{} changed", people(rows.len())),
+        meaning: "Field by field. An empty cell of the file never takes anything away.",
+        heads: &["Line", "Who", "What", "Stands there", "Would stand there"],
+        rows: rows.iter().flat_map(|row| cells(&row)).collect(),
+    }
+}
+
+fn moved(plan: &Plan) -> Section {
+    let rows: Vec<_> = plan.rows.iter().filter(|row| row.person.is_some() && row.line_move.is_some()).collect();
+    let old =
+        |row: &Planned| row.line_move.as_ref().and_then(|line| line.old.clone()).unwrap_or_else(|| "nobody".to_owned());
+    Section {
+        key: "moved",
+        title: match rows.len() {
+            1 => "1 line moved".to_owned(),
+            count => format!("{count} lines moved"),
+        },
+        meaning: "The new line begins at the instant the old one ends. What was written for the old manager alone stays behind.",
+        heads: &["Line", "Who", "Managed by", "Would be managed by"],
+        rows: rows
+            .iter()
+            .map(|row| vec![row.line.to_string(), row.card.name.clone(), old(row), manager(row)])
+            .collect(),
+    }
+}
+
+fn leaving(plan: &Plan) -> Section {
+    let rows: Vec<_> = plan.rows.iter().filter(|row| row.leaves).collect();
+    let last = |row: &Planned| row.card.last_on.map_or_else(String::new, |last| last.to_string());
+    Section {
+        key: "leaving",
+        title: format!("{} deactivated", people(rows.len())),
+        meaning: "Their last day has passed: their sessions and their lines end with this import. What they wrote is kept.",
+        heads: &["Line", "Who", "Last day"],
+        rows: rows.iter().map(|row| vec![row.line.to_string(), row.card.name.clone(), last(row)]).collect(),
+    }
+}
+
+fn missing(plan: &Plan) -> Section {
+    Section {
+        key: "missing",
+        title: format!("{} not in the file", people(plan.missing.len())),
+        meaning: "They are left alone. Only a last day deactivates somebody.",
+        heads: &["Who"],
+        rows: plan.missing.iter().map(|(_, name)| vec![name.clone()]).collect(),
+    }
+}

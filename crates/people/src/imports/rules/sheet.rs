@@ -1,0 +1,335 @@
+//! A table out of bytes: encoding, separator, columns by name in any order.
+
+use csv::{ReaderBuilder, StringRecord};
+use kit::names::fold;
+
+/// More rows than any company this is for has people.
+pub const MOST_ROWS: usize = 100_000;
+
+/// A column the import understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names are those of the columns")]
+pub enum Column {
+    Name,
+    GivenName,
+    FamilyName,
+    Email,
+    ManagerEmail,
+    Framework,
+    Level,
+    LevelSince,
+    FirstDay,
+    LastDay,
+    Team,
+    Title,
+    Pronouns,
+    TimeZone,
+    ExternalId,
+}
+
+/// Each column, its name in our own files, and how else it is spelt (letters and digits only).
+const SPELLINGS: &[(Column, &str, &[&str])] = &[
+    (Column::Name, "name", &["fullname", "displayname", "person", "employee", "employeename"]),
+    (Column::GivenName, "first_name", &["givenname", "forename"]),
+    (Column::FamilyName, "last_name", &["surname", "familyname"]),
+    (Column::Email, "email", &["mail", "emailaddress", "workemail", "mailaddress", "useremail"]),
+    (
+        Column::ManagerEmail,
+        "manager_email",
+        &[
+            "manager",
+            "managersemail",
+            "managermail",
+            "linemanager",
+            "linemanageremail",
+            "reportsto",
+            "supervisor",
+            "supervisoremail",
+            "manageremailaddress",
+        ],
+    ),
+    (Column::Framework, "framework", &["track", "ladder"]),
+    (Column::Level, "level", &["grade", "careerlevel"]),
+    (Column::LevelSince, "level_since", &["since", "inlevelsince", "gradesince"]),
+    (Column::FirstDay, "first_day", &["startdate", "hiredate", "joined", "joiningdate", "firstworkingday", "start"]),
+    (Column::LastDay, "last_day", &["enddate", "leavingdate", "lastworkingday", "terminationdate", "end"]),
+    (Column::Team, "team", &["department", "group", "unit"]),
+    (Column::Title, "title", &["jobtitle", "position", "job"]),
+    (Column::Pronouns, "pronouns", &["pronoun"]),
+    (Column::TimeZone, "time_zone", &["timezone", "tz", "zone"]),
+    (
+        Column::ExternalId,
+        "external_id",
+        &["id", "employeeid", "employeenumber", "personnelnumber", "number", "staffid"],
+    ),
+];
+
+impl Column {
+    /// Its name in our own files.
+    pub fn name(self) -> &'static str {
+        SPELLINGS.iter().find(|(column, ..)| *column == self).map_or("", |(_, name, _)| name)
+    }
+
+    /// The column a heading means.
+    pub fn meant(heading: &str) -> Option<Column> {
+        let plain = |text: &str| -> String { fold(text).chars().filter(|letter| letter.is_alphanumeric()).collect() };
+        let heading = plain(heading);
+        let means =
+            |(_, name, others): &&(Column, &str, &[&str])| plain(name) == heading || others.contains(&heading.as_str());
+        SPELLINGS.iter().find(means).map(|(column, ..)| *column)
+    }
+}
+
+/// Without a heading row, the cells are in this order: straight from a list somebody typed.
+const UNHEADED: [Column; 4] = [Column::Name, Column::Email, Column::Level, Column::ManagerEmail];
+
+/// Why a file is no table of people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Nothing is in it.
+    Empty,
+    /// Saved as "Unicode text".
+    Utf16,
+    /// A workbook.
+    Workbook,
+    /// Bytes that are no text.
+    NoText,
+    /// A column everybody needs is missing; these headings were found.
+    Missing(&'static str, Vec<String>),
+    /// Two columns mean the same.
+    Twice(String, String),
+    /// Too many rows.
+    TooLong,
+}
+
+impl Unreadable {
+    /// The sentence beside the field.
+    pub fn sentence(&self) -> String {
+        match self {
+            Unreadable::Empty => "There is nothing in it. Choose a file, or paste the rows.".to_owned(),
+            Unreadable::Utf16 => {
+                "This file is saved as UTF-16 (“Unicode text”). Save it as “CSV UTF-8” and choose it again.".to_owned()
+            }
+            Unreadable::Workbook => {
+                "This is a workbook, not a CSV file. In the spreadsheet, save the sheet as “CSV UTF-8” and choose that."
+                    .to_owned()
+            }
+            Unreadable::NoText => "This file is not text. Save the sheet as “CSV UTF-8” and choose that.".to_owned(),
+            Unreadable::Missing(column, found) if found.is_empty() => {
+                format!("No column is called “{column}”, and no row has an e-mail address.")
+            }
+            Unreadable::Missing(column, found) => {
+                format!("No column is called “{column}”. Found: {}. Rename the column that means it.", found.join(", "))
+            }
+            Unreadable::Twice(one, other) => {
+                format!("The columns “{one}” and “{other}” mean the same. Keep one of them.")
+            }
+            Unreadable::TooLong => format!("The file has more than {MOST_ROWS} rows. Import it in parts."),
+        }
+    }
+}
+
+/// A table of people, cells still as they were typed.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    places: Vec<(Column, usize)>,
+    /// Headings nobody knows: named, and left alone.
+    pub unknown: Vec<String>,
+    /// The rows, each with its line in the file.
+    pub rows: Vec<(u64, StringRecord)>,
+    /// Whether the text was not UTF-8, and was read as Windows-1252.
+    pub is_windows: bool,
+}
+
+impl Sheet {
+    /// Reads the table of a file.
+    pub fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
+        let (text, is_windows) = decode(bytes)?;
+        let (text, told) = told_separator(&text);
+        let separator = told.unwrap_or_else(|| separator(text));
+        let mut reader =
+            ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let (mut line, mut counted) = (1 + u64::from(told.is_some()), 0);
+        let mut rows: Vec<(u64, StringRecord)> = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(|_| Unreadable::NoText)?;
+            let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+            // The reader skips empty lines and still says where they began.
+            let blank = text.as_bytes()[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+            line += newlines(&text.as_bytes()[counted..start + blank]);
+            counted = start + blank;
+            if record.iter().any(|cell| !cell.trim().is_empty()) {
+                rows.push((line, record));
+            }
+            if rows.len() > MOST_ROWS + 1 {
+                return Err(Unreadable::TooLong);
+            }
+        }
+        let Some((_, first)) = rows.first() else { return Err(Unreadable::Empty) };
+        let places = headed(first)?;
+        match places {
+            Some((places, unknown)) => {
+                rows.remove(0);
+                Ok(Sheet { places, unknown, rows, is_windows })
+            }
+            None => {
+                let places = UNHEADED.iter().copied().enumerate().map(|(index, column)| (column, index)).collect();
+                Ok(Sheet { places, unknown: Vec::new(), rows, is_windows })
+            }
+        }
+    }
+
+    /// A cell; nothing when the file has no such column, or the cell says nothing.
+    pub fn cell<'a>(&self, record: &'a StringRecord, column: Column) -> Option<&'a str> {
+        let (_, place) = self.places.iter().find(|(known, _)| *known == column)?;
+        let cell = record.get(*place)?.trim();
+        (!["", "-", "–", "n/a", "N/A"].contains(&cell)).then_some(cell)
+    }
+
+    /// The columns the file has, in its order.
+    pub fn columns(&self) -> impl Iterator<Item = Column> {
+        self.places.iter().map(|(column, _)| *column)
+    }
+}
+
+type Headed = Option<(Vec<(Column, usize)>, Vec<String>)>;
+
+/// Reads the heading row; nothing when the first row is somebody already.
+fn headed(first: &StringRecord) -> Result<Headed, Unreadable> {
+    let mut places: Vec<(Column, usize)> = Vec::new();
+    let mut unknown = Vec::new();
+    for (index, heading) in first.iter().enumerate() {
+        match Column::meant(heading) {
+            Some(column) => {
+                if let Some((_, other)) = places.iter().find(|(known, _)| *known == column) {
+                    return Err(Unreadable::Twice(first[*other].trim().to_owned(), heading.trim().to_owned()));
+                }
+                places.push((column, index));
+            }
+            None if heading.trim().is_empty() => {}
+            None => unknown.push(heading.trim().chars().take(60).collect()),
+        }
+    }
+    if places.is_empty() && first.iter().any(|cell| cell.contains('@')) {
+        return Ok(None);
+    }
+    let has = |column| places.iter().any(|(known, _)| *known == column);
+    let found = || {
+        first
+            .iter()
+            .map(|cell| cell.trim().chars().take(60).collect())
+            .filter(|cell: &String| !cell.is_empty())
+            .collect()
+    };
+    if !has(Column::Email) {
+        return Err(Unreadable::Missing("email", found()));
+    }
+    if !has(Column::Name) && !(has(Column::GivenName) || has(Column::FamilyName)) {
+        return Err(Unreadable::Missing("name", found()));
+    }
+    Ok(Some((places, unknown)))
+}
+
+/// UTF-8 with or without its mark, else Windows-1252, which every spreadsheet of the last
+/// thirty years can mean; the page then asks for a look at the accents.
+fn decode(bytes: &[u8]) -> Result<(String, bool), Unreadable> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(Unreadable::Utf16);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Err(Unreadable::Workbook);
+    }
+    if bytes.contains(&0) {
+        return Err(Unreadable::NoText);
+    }
+    let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok((text.to_owned(), false)),
+        Err(_) => Ok((encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), true)),
+    }
+}
+
+/// Spreadsheets may write `sep=;` above the table.
+fn told_separator(text: &str) -> (&str, Option<u8>) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    match first.trim().strip_prefix("sep=").map(str::as_bytes) {
+        Some([separator]) => (rest, Some(*separator)),
+        _ => (text, None),
+    }
+}
+
+fn newlines(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
+/// Comma, semicolon or tab: the one the first line has most of, quoted text apart.
+fn separator(text: &str) -> u8 {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in first.bytes() {
+        quoted ^= byte == b'"';
+        if let Some((_, count)) = counts.iter_mut().find(|(separator, _)| *separator == byte && !quoted) {
+            *count += 1;
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| separator)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn names(text: &[u8]) -> Vec<String> {
+        let sheet = Sheet::read(text).unwrap();
+        sheet.rows.iter().map(|(_, row)| sheet.cell(row, Column::Name).unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn columns_are_found_in_any_order_and_spelling() {
+        assert_eq!(names(b"E-Mail;Job Title;Full name\nines@x.example;Engineer;Ines Carvalho\n"), ["Ines Carvalho"]);
+        assert_eq!(names(b"name\temail\nInes Carvalho\tines@x.example"), ["Ines Carvalho"]);
+        assert_eq!(names("\u{FEFF}name,email\r\n\"Carvalho, Ines\",ines@x.example\r\n".as_bytes()), ["Carvalho, Ines"]);
+        assert_eq!(names(b"sep=;\nname;email\nInes;ines@x.example"), ["Ines"]);
+    }
+
+    #[test]
+    fn rows_typed_by_hand_need_no_headings() {
+        assert_eq!(names(b"Ines Carvalho, ines@x.example, Confirmed, ruth@x.example"), ["Ines Carvalho"]);
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let sheet = Sheet::read(b"name,email\n\n\"Ines\nCarvalho\",i@x.example\nRuth,r@x.example\n").unwrap();
+        assert_eq!(sheet.rows.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [3, 5]);
+    }
+
+    #[test]
+    fn what_is_no_csv_is_refused_by_its_name() {
+        let refused = |bytes: &[u8]| Sheet::read(bytes).unwrap_err();
+        assert_eq!(refused(b"\xFF\xFEn\0a\0"), Unreadable::Utf16);
+        assert_eq!(refused(b"PK\x03\x04\x14\0"), Unreadable::Workbook);
+        assert_eq!(refused(b"n\0a\0m\0e\0"), Unreadable::NoText);
+        assert_eq!(refused(b" \n\n"), Unreadable::Empty);
+        assert_eq!(
+            refused(b"name,phone\nInes,1"),
+            Unreadable::Missing("email", vec!["name".to_owned(), "phone".to_owned()])
+        );
+        assert_eq!(refused(b"name,email,mail\n"), Unreadable::Twice("email".to_owned(), "mail".to_owned()));
+    }
+
+    #[test]
+    fn old_files_keep_their_accents() {
+        let sheet = Sheet::read(b"name,email\nJos\xE9,jose@x.example\n").unwrap();
+        assert!(sheet.is_windows);
+        assert_eq!(sheet.cell(&sheet.rows[0].1, Column::Name), Some("José"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_break_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let _ = Sheet::read(&bytes);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! What a file would do to Ruth's people.
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+
+use super::Severity;
+use super::plan::{Card, Facts, Known, Plan, Target, plan};
+use super::sheet::Sheet;
+use crate::PersonId;
+use crate::people::levels::rules::{Ladder, Rung};
+
+const HANA: PersonId = PersonId(4);
+
+fn today() -> Date {
+    date(2026, 11, 23)
+}
+
+fn ladders() -> Vec<Arc<Ladder>> {
+    let rung = |key: &str, name: &str| Rung { key: key.to_owned(), name: name.to_owned() };
+    let rungs = vec![rung("junior", "Junior"), rung("senior", "Senior")];
+    vec![Arc::new(Ladder { id: 7, key: "builtin".to_owned(), name: "Engineering".to_owned(), rungs })]
+}
+
+fn person(id: i64, name: &str, email: &str, manager: Option<i64>) -> Known {
+    let card =
+        Card { name: name.to_owned(), email: email.to_owned(), zone: "Europe/Lisbon".to_owned(), ..Card::default() };
+    Known {
+        id: PersonId(id),
+        card,
+        level: None,
+        level_since: None,
+        manager: manager.map(PersonId),
+        has_signed_in: false,
+    }
+}
+
+/// Tomas manages Ruth, Ruth manages Ines; Hana runs the system.
+fn people() -> Vec<Known> {
+    vec![
+        person(1, "Ines Carvalho", "ines@x.example", Some(2)),
+        person(2, "Ruth Adeyemi", "ruth@x.example", Some(3)),
+        person(3, "Tomas Lindqvist", "tomas@x.example", None),
+        person(4, "Hana Novak", "hana@x.example", None),
+    ]
+}
+
+fn planned(known: &[Known], text: &str) -> Plan {
+    let ladders = ladders();
+    let facts = Facts { known, ladders: &ladders, importer: HANA, own_lines_wait: true, zone: "UTC", today: today() };
+    plan(&Sheet::read(text.as_bytes()).expect("a table"), &facts)
+}
+
+fn reasons(plan: &Plan) -> Vec<(u64, Severity, &str)> {
+    plan.problems.iter().map(|problem| (problem.line, problem.severity, problem.reason.as_str())).collect()
+}
+
+/// The people as they are once the plan is done.
+fn done(known: &[Known], plan: &Plan) -> Vec<Known> {
+    let mut after = known.to_vec();
+    let id_of = |row: usize| plan.rows[row].person.unwrap_or(PersonId(1000 + i64::try_from(row).unwrap()));
+    for (row, planned) in plan.rows.iter().enumerate() {
+        let at = after.iter().position(|known| known.id == id_of(row)).unwrap_or_else(|| {
+            after.push(person(id_of(row).0, "", "", None));
+            after.len() - 1
+        });
+        after[at].card = planned.card.clone();
+        if let Some(step) = &planned.level {
+            (after[at].level, after[at].level_since) = (Some((step.framework, step.key.clone())), Some(step.since));
+        }
+        if let Some(line) = planned.line_move.as_ref().filter(|line| !line.waits) {
+            let manager = match line.manager {
+                Target::Known(person) => person,
+                Target::Row(row) => id_of(row),
+            };
+            after[at].manager = Some(manager);
+        }
+    }
+    after
+}
+
+#[test]
+fn somebody_new_comes_with_level_and_manager_whatever_the_order() {
+    let plan = planned(
+        &people(),
+        "name,email,manager_email,level,first_day\nAiko,aiko@x.example,lars@x.example,Junior,2026-01-05\nLars,lars@x.example,tomas@x.example,,\n",
+    );
+    assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+    assert_eq!(plan.rows[0].level.as_ref().unwrap().since, date(2026, 1, 5), "the level is as old as the person here");
+    assert_eq!(plan.rows[0].line_move.as_ref().unwrap().manager, Target::Row(1));
+    assert_eq!(plan.rows[1].line_move.as_ref().unwrap().manager, Target::Known(PersonId(3)));
+    assert_eq!(plan.missing.len(), 4, "who is not in the file is listed, and left alone");
+}
+
+#[test]
+fn a_change_is_shown_field_by_field() {
+    let plan = planned(&people(), "name,email,team,title\nInes C.,INES@x.example,Fares,\n");
+    let changes: Vec<(&str, &str, &str)> = plan.rows[0]
+        .changes
+        .iter()
+        .map(|change| (change.column.name(), change.old.as_str(), change.new.as_str()))
+        .collect();
+    assert_eq!(changes, [("name", "Ines Carvalho", "Ines C."), ("team", "", "Fares")]);
+}
+
+#[test]
+fn an_empty_cell_takes_nothing_away() {
+    let mut known = people();
+    known[0].card.last_on = Some(date(2027, 1, 1));
+    known[0].level = Some((7, "junior".to_owned()));
+    let plan = planned(&known, "name,email,manager_email,level,last_day,team\nInes Carvalho,ines@x.example,,,,\n");
+    assert!(!plan.rows[0].does_something());
+}
+
+#[test]
+fn people_are_known_by_number_first_and_address_second() {
+    let mut known = people();
+    known[0].card.external_id = Some("17".to_owned());
+    known[1].has_signed_in = true;
+    known[1].card.external_id = Some("18".to_owned());
+    let plan = planned(
+        &known,
+        "name,email,id\nInes Carvalho,ines.c@x.example,17\nRuth Adeyemi,ruth.a@x.example,18\nX,tomas@x.example,17b\nY,hana@x.example,18\n",
+    );
+    assert_eq!(plan.rows[0].changes[0].new, "ines.c@x.example", "nobody signs in with it yet");
+    assert!(plan.rows.iter().all(|row| row.person != Some(PersonId(2)) || row.changes.is_empty()));
+    let said = reasons(&plan);
+    assert!(said.iter().any(|(line, ..)| *line == 5), "{said:?}");
+    assert_eq!(
+        plan.rows.iter().filter(|row| row.person == Some(PersonId(3))).count(),
+        1,
+        "a new number is written down"
+    );
+}
+
+#[test]
+fn bad_rows_stop_nothing_else() {
+    let plan = planned(
+        &people(),
+        "name,email,manager_email,level\n\
+        Aiko,aiko@x.example,ruth@x.example,Juniour\n\
+        Joel,joel@x.example,nobody@x.example,Senior\n\
+        Kofi,kofi@x.example,kofi@x.example,\n\
+        Priya,priya@x.example,aiko@x.example,\n\
+        Twin,twin@x.example,,\n\
+        Twin,TWIN@x.example,,\n\
+        ,noname@x.example,,\n",
+    );
+    assert_eq!(
+        reasons(&plan),
+        [
+            (2, Severity::LeftOut, "“Juniour” is not a level. Did you mean Junior?"),
+            (3, Severity::Without, "Nobody has the address nobody@x.example, here or in the file."),
+            (4, Severity::Without, "Nobody is their own manager."),
+            (5, Severity::Without, "Their manager’s own row, line 2, has to be mended first."),
+            (6, Severity::LeftOut, "Line 7 has the same address. Keep one of the two."),
+            (7, Severity::LeftOut, "Line 6 has the same address. Keep one of the two."),
+            (8, Severity::LeftOut, "Nobody has this address yet, and somebody new needs a name."),
+        ]
+    );
+    let names: Vec<&str> = plan.rows.iter().map(|row| row.card.name.as_str()).collect();
+    assert_eq!(names, ["Joel", "Kofi", "Priya"]);
+}
+
+#[test]
+fn a_ring_is_refused_with_its_names() {
+    let plan = planned(&people(), "name,email,manager_email\nTomas Lindqvist,tomas@x.example,ines@x.example\n");
+    let said = reasons(&plan);
+    assert_eq!(said.len(), 1);
+    assert!(said[0].2.starts_with("That would close a ring: "), "{said:?}");
+    assert!(said[0].2.contains("Ruth Adeyemi manages Ines Carvalho"), "{said:?}");
+    assert_eq!(plan.rows[0].line_move, None);
+}
+
+#[test]
+fn two_people_may_change_places_in_one_file() {
+    let plan = planned(
+        &people(),
+        "name,email,manager_email\nTomas Lindqvist,tomas@x.example,hana@x.example\nRuth Adeyemi,ruth@x.example,ines@x.example\nInes Carvalho,ines@x.example,tomas@x.example\n",
+    );
+    assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+    assert!(plan.rows[0].line_move.as_ref().unwrap().waits, "Hana imports, and would stand in this line");
+    assert!(!plan.rows[1].line_move.as_ref().unwrap().waits);
+}
+
+#[test]
+fn only_a_last_day_lets_somebody_go() {
+    let plan = planned(
+        &people(),
+        "name,email,last_day,manager_email\nRuth Adeyemi,ruth@x.example,2026-11-20,\nInes Carvalho,ines@x.example,,ruth@x.example\nHana Novak,hana@x.example,2026-01-01,\nGone,gone@x.example,2020-01-01,\n",
+    );
+    assert!(plan.rows[0].leaves);
+    assert!(!plan.rows[2].leaves, "nobody signs themselves out for good");
+    let said = reasons(&plan);
+    assert_eq!(said.iter().map(|(line, ..)| *line).collect::<Vec<_>>(), [3, 4, 5], "{said:?}");
+}
+
+#[test]
+fn a_level_is_corrected_or_climbed() {
+    let mut known = people();
+    (known[0].level, known[0].level_since) = (Some((7, "junior".to_owned())), Some(date(2025, 1, 20)));
+    let step = |text: &str| planned(&known, text).rows[0].level.clone();
+    assert_eq!(step("name,email,level\nInes,ines@x.example,junior\n"), None);
+    let corrected = step("name,email,level,level_since\nInes,ines@x.example,Junior,2024-01-20\n").unwrap();
+    assert_eq!((corrected.since, corrected.corrects), (date(2024, 1, 20), Some(date(2025, 1, 20))));
+    let climbed = step("name,email,level\nInes,ines@x.example,Senior\n").unwrap();
+    assert_eq!((climbed.since, climbed.corrects), (today(), None));
+}
+
+proptest! {
+    #[test]
+    fn the_same_file_a_second_time_changes_nothing(
+        rows in proptest::collection::vec((0usize..12, proptest::option::of(0usize..14), 0usize..4, proptest::option::of(1i8..28), 0usize..3), 1..14)
+    ) {
+        let mut text = "name;email;manager_email;level;last_day;team;id\n".to_owned();
+        let address = |number: usize| ["ines@x.example", "ruth@x.example", "tomas@x.example"].get(number).map_or_else(|| format!("p{number}@x.example"), |email| (*email).to_owned());
+        for (who, manager, level, last, team) in rows {
+            let manager = manager.map(address).unwrap_or_default();
+            let level = ["", "Junior", "senior", "Wizard"][level];
+            let last = last.map(|day| format!("2026-11-{day:02}")).unwrap_or_default();
+            text += &format!("P{who};{};{manager};{level};{last};{};{}\n", address(who), ["", "Fares", "=x"][team], if who % 2 == 0 { who.to_string() } else { String::new() });
+        }
+        let known = people();
+        let first = planned(&known, &text);
+        let second = planned(&done(&known, &first), &text);
+        for row in &second.rows {
+            prop_assert!(!row.does_something(), "{row:?}\nafter\n{text}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_rows_does_not_matter(mut order in Just((0..6usize).collect::<Vec<_>>()).prop_shuffle()) {
+        let rows = ["Aiko,aiko@x.example,lars@x.example", "Lars,lars@x.example,ruth@x.example", "Ines Carvalho,ines@x.example,aiko@x.example",
+            "Bad,bad,", "Kofi,kofi@x.example,bad", "Ruth Adeyemi,ruth@x.example,hana@x.example"];
+        let build = |order: &[usize]| {
+            let text: Vec<&str> = std::iter::once("name,email,manager_email").chain(order.iter().map(|row| rows[*row])).collect();
+            let plan = planned(&people(), &text.join("\n"));
+            let mut moves: Vec<(String, Option<String>)> = plan.rows.iter().map(|row| (row.card.name.clone(), row.line_move.as_ref().map(|line| line.new.clone()))).collect();
+            moves.sort();
+            moves
+        };
+        let shuffled = build(&order);
+        order.sort_unstable();
+        prop_assert_eq!(shuffled, build(&order));
+    }
+}
