@@ -23,18 +23,33 @@ both! {
     async fn from_begin_to_that_is_what_we_agreed(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.begin(&test).await;
-        let sql = "insert into promise (id, ic_id, line_id, conversation_id, owner_id, side, text, first_due_on, due_on, state, reason, made_at, version) \
-            values (7, $1, $2, $3, $4, 'manager', 'Name Ines as settlement lead', '2026-12-04', '2026-12-04', 'open', '', $5, 1)";
-        let values = db::args![pair.ines.id, pair.line, pair.id, pair.ruth.id, test.now()];
-        test.app.db.run(sql, values).await.expect("a promise");
-        pair.go_to_part(5).await;
+        let (promises, goals) = (format!("/people/{}/promises", pair.ines.id), format!("/people/{}/goals", pair.ines.id));
+        let (id, room) = (pair.id.to_string(), pair.at("room"));
+        let promised = [
+            ("text", "Name Ines as settlement lead"),
+            ("due_on", "2026-12-04"),
+            ("conversation", id.as_str()),
+            ("back", room.as_str()),
+        ];
+        pair.ruth.post_and_follow(&promises, &promised).await.shows("Part 1 of 5");
+        let goal = [
+            ("text", "Two threat reviews with the guild"),
+            ("done_when", "Both are written up."),
+            ("conversation", id.as_str()),
+            ("back", room.as_str()),
+            ("agreed", "yes"),
+        ];
+        pair.ines.post(&goals, &goal).await.is(303);
+        pair.go_to_part(4).await;
+        pair.ruth.get(&room).await.shows("Two threat reviews with the guild").shows("Name Ines as settlement lead");
+        pair.ines.post(&pair.at("room/part"), &[("from", "3"), ("go", "next")]).await.is(303);
         pair.ines.get(&pair.at("room")).await.shows("Name Ines as settlement lead").shows("How was this for you?").shows("End the conversation");
         test.go_to("2026-11-26T15:02:00Z");
         pair.ines.post_and_follow(&pair.at("room/ending"), &[]).await.shows("Ruth writes the note; it is due by Friday 15:02.");
         test.go_to("2026-11-26T16:50:00Z");
         let page = pair.ruth.get(&pair.at("wrap-up")).await;
         page.shows("22 h 12 min").shows("Owed by Friday 15:02. Now 16:50.").shows("Name Ines as settlement lead (Fri 4 December)");
-        page.shows("Draft ready, not sent").shows("Ines 0, you 1");
+        page.shows("Draft ready, not sent").shows("Ines 0, you 1").shows("Two threat reviews with the guild. Done when: Both are written up.");
         let closing = [
             ("subject", hidden(&page.text, "name=\"closing\"", "subject")),
             ("body", unescape(&hidden(&page.text, "name=\"closing\"", "body"))),

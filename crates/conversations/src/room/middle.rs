@@ -1,5 +1,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
+use growth::plans::GoalForm;
+use growth::promises::PromiseForm;
 use kit::App;
 use kit::dates;
 use kit::web::PageError;
@@ -42,8 +44,9 @@ pub(super) struct Plan {
     manager: String,
     is_manager: bool,
     agreed: Agreed,
-    add_goal: String,
-    add_promise: String,
+    shell: Shell,
+    goal_form: GoalForm,
+    promise_form: PromiseForm,
 }
 
 #[derive(Clone, Debug, Template)]
@@ -79,7 +82,7 @@ pub(super) async fn of(
     let shows = room.kind.parts.get(part).map_or(Shows::Notes, |part| part.shows);
     Ok(match (shows, is_open) {
         (Shows::Assessment | Shows::SideBySide, Some(is_open)) => Middle::Views(views(room, is_open)),
-        (Shows::Goals, _) => Middle::Plan(plan(app, viewer, room).await?),
+        (Shows::Goals, _) => Middle::Plan(plan(app, viewer, shell, room).await?),
         (Shows::Recap, _) => Middle::Recap(Box::new(recap(app, viewer, shell, room).await?)),
         _ => Middle::Nothing,
     })
@@ -94,26 +97,24 @@ fn views(room: &Room, is_open: bool) -> Views {
     }
 }
 
-async fn plan(app: &App, viewer: &Viewer, room: &Room) -> Result<Plan, PageError> {
+async fn plan(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result<Plan, PageError> {
     let conversation = &room.conversation;
-    let add = |what: &str| {
-        let back = super::path(conversation);
-        format!("/people/{}/{what}/new?conversation={}&back={back}", conversation.ic_id, conversation.id)
-    };
+    let (back, id, other) = (super::path(conversation), Some(conversation.id.0), room.other());
     Ok(Plan {
         ic: first(&conversation.ic_name).to_owned(),
         manager: first(&conversation.manager_name).to_owned(),
         is_manager: room.side == Side::Manager,
         agreed: agreed::of(app, conversation.id, viewer.today(room.now)).await?,
-        add_goal: add("goals"),
-        add_promise: add("promises"),
+        goal_form: GoalForm::empty(app, conversation.ic_id, other, id, &format!("{back}#goals"), true).await?,
+        promise_form: PromiseForm::empty(conversation.ic_id, other, id, &format!("{back}#promises")),
+        shell: shell.clone(),
     })
 }
 
 async fn recap(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result<Recap, PageError> {
     let next = queries::next_meeting(&app.db, room.conversation.id).await?;
     Ok(Recap {
-        plan: plan(app, viewer, room).await?,
+        plan: plan(app, viewer, shell, room).await?,
         next: next.map(|at| dates::day_and_time(&dates::local(at, &viewer.zone))),
         plan_next: format!("/people/{}/conversations/new", room.conversation.ic_id),
         felt: FeltBox::of(app, viewer, shell, (&room.conversation, room.side), "room").await?,

@@ -1,6 +1,8 @@
 use askama::Template;
 use axum::extract::{Path, State as Services};
 use axum::http::StatusCode;
+use growth::plans::GoalForm;
+use growth::promises::PromiseForm;
 use kit::App;
 use kit::dates;
 use kit::web::look::*;
@@ -76,8 +78,8 @@ struct Clock {
 
 /// Where what was forgotten in the room is added.
 struct Forms {
-    goal: String,
-    promise: String,
+    goal_form: GoalForm,
+    promise_form: PromiseForm,
 }
 
 /// The note, as this side may see it.
@@ -139,7 +141,7 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
     Ok(ShowPage {
         head: head(viewer, conversation, side, &kind.title),
         clock: clock(app, viewer, conversation),
-        forms: (conversation.state == State::WrappedUp).then(|| forms(conversation)),
+        forms: forms(app, conversation, side).await?,
         checks: checks::of(app, &viewer.zone, (conversation, side), (&kind, &words), &agreed).await?,
         note: note(app, viewer, conversation, side).await?,
         felt: FeltBox::of(app, viewer, &shell, (conversation, side), "wrap-up").await?,
@@ -210,12 +212,16 @@ fn clock(app: &App, viewer: &Viewer, conversation: &Conversation) -> Option<Cloc
     })
 }
 
-fn forms(conversation: &Conversation) -> Forms {
-    let link = |what: &str| {
-        let back = super::path(conversation.id);
-        format!("/people/{}/{what}/new?conversation={}&back={back}", conversation.ic_id, conversation.id)
-    };
-    Forms { goal: link("goals"), promise: link("promises") }
+async fn forms(app: &App, conversation: &Conversation, side: Side) -> Result<Option<Forms>, PageError> {
+    if conversation.state != State::WrappedUp {
+        return Ok(None);
+    }
+    let (back, id, ic) = (super::path(conversation.id), Some(conversation.id.0), conversation.ic_id);
+    let other = conversation.name_on(side.other());
+    Ok(Some(Forms {
+        goal_form: GoalForm::empty(app, ic, other, id, &back, false).await?,
+        promise_form: PromiseForm::empty(ic, other, id, &back),
+    }))
 }
 
 /// The note: the manager's draft for the manager, what was sent for both, and for an IC who
