@@ -3,7 +3,7 @@
 
 use axum::routing::{get, post};
 use conversations::conversations as talks;
-use conversations::{follow_up, room, wrap_up};
+use conversations::{assessments, follow_up, preparation, room, wrap_up};
 use growth::frameworks::{self, importing};
 use growth::{direction, evidence, plans, promises};
 use kit::web::assets;
@@ -18,7 +18,7 @@ use crate::site::Site;
 
 /// Every route.
 pub fn site() -> Site {
-    gate(grown(held(Site::default())))
+    gate(grown(held(prepared(Site::default()))))
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
@@ -83,6 +83,33 @@ pub fn site() -> Site {
             &[Conversation],
             get(talks::moving::cancellation).post(talks::moving::cancel),
         )
+}
+
+/// How both sides prepare, and the two assessments.
+fn prepared(site: Site) -> Site {
+    site.at(
+        "/conversations/{id}/preparation",
+        &[IcPreparation, ManagerPreparation, SelfAssessment, ManagerAssessment],
+        get(preparation::pages::show).post(preparation::pages::save),
+    )
+    .at(
+        "/conversations/{id}/preparation/draft",
+        &[IcPreparation, ManagerPreparation, SelfAssessment, ManagerAssessment],
+        post(preparation::pages::draft),
+    )
+    .at("/conversations/{id}/preparation/sharing", &[IcPreparation], post(preparation::pages::share))
+    .at("/conversations/{id}/assessment", &[SelfAssessment, ManagerAssessment], get(preparation::pages::assessment))
+    .at(
+        "/conversations/{id}/assessment/submission",
+        &[SelfAssessment, ManagerAssessment],
+        post(preparation::pages::submit),
+    )
+    .at("/conversations/{id}/assessment/sharing", &[SelfAssessment], post(preparation::pages::open))
+    .at(
+        "/conversations/{id}/side-by-side",
+        &[SelfAssessment, ManagerAssessment],
+        get(assessments::pages::side_by_side),
+    )
 }
 
 /// The gate: first run, sign-in, accounts, notices, and who runs this Belay.

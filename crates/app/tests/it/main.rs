@@ -1,6 +1,7 @@
 //! The one integration test binary: features over real HTTP, on both databases.
 
 mod accounts;
+mod assessments;
 mod backup;
 mod conversations;
 mod demo;
@@ -16,6 +17,7 @@ mod notices;
 mod people;
 mod person_page;
 mod plans;
+mod preparation;
 mod promises;
 mod room;
 mod serve;

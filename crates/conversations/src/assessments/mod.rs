@@ -6,12 +6,16 @@
 //! preparation page. Not here: readiness for a level, which is worked out elsewhere.
 
 mod opening;
+/// Side by side.
+pub mod pages;
 mod queries;
 mod rounds;
 pub mod rules;
+mod view;
 mod yardstick;
 
 pub use opening::{NothingRated, go_second, hand_in, share};
+pub(crate) use queries::{cover_alone, ratings_in};
 pub use rounds::{Round, Stops, rounds};
 pub use rules::{Against, Cover, GapState, Overall, Stop, Trajectory};
 pub use yardstick::{Yardstick, words, yardstick};
@@ -62,6 +66,11 @@ impl Ratings {
     /// What was said about one competency.
     pub fn of(&self, key: &str) -> Option<&Rated> {
         self.rated.iter().find(|rated| rated.key == key)
+    }
+
+    /// Whether the page it was read from had no ratings on it.
+    pub fn is_untouched(&self) -> bool {
+        self.rated.is_empty() && self.overall.is_none() && self.trajectory.is_none()
     }
 
     /// The stop of one competency.

@@ -43,7 +43,7 @@ pub(super) async fn cover(db: &Db, conversation: ConversationId) -> Result<Cover
 /// The same inside a transaction, which from here on is the only one to hand in, share or
 /// open in this conversation: two that finish in the same moment would otherwise each wait
 /// for the other.
-pub(super) async fn cover_alone(tx: &mut Tx, conversation: ConversationId) -> Result<Cover, DbError> {
+pub(crate) async fn cover_alone(tx: &mut Tx, conversation: ConversationId) -> Result<Cover, DbError> {
     tx.run("update conversation set part = part where id = $1", args![conversation]).await?;
     let sql = "select (select handed_in_at from assessment where conversation_id = $1 and side = 'ic') as ic_in_at, \
         (select handed_in_at from assessment where conversation_id = $1 and side = 'manager') as manager_in_at, \
@@ -140,7 +140,13 @@ pub(super) async fn ratings(
     opened(app, head, rows)
 }
 
-async fn ratings_in(tx: &mut Tx, app: &App, conversation: ConversationId, side: Side) -> Result<Ratings, PageError> {
+/// The same inside the transaction of a save.
+pub(crate) async fn ratings_in(
+    tx: &mut Tx,
+    app: &App,
+    conversation: ConversationId,
+    side: Side,
+) -> Result<Ratings, PageError> {
     let Some(head) = tx.maybe::<Head>(HEAD, args![conversation, side.name()]).await? else {
         return Ok(Ratings::default());
     };

@@ -146,4 +146,12 @@ impl Yardstick {
         });
         position(&numbers.collect::<Vec<_>>())
     }
+
+    /// What the level compared against asks for, as one number: everything rated exactly there.
+    pub fn asked(&self, pillar: Option<&str>) -> Option<f64> {
+        let stop = if self.against == Against::Next { Stop::Next } else { Stop::Own };
+        let of = self.framework.competencies().filter(|(of, _)| pillar.is_none_or(|pillar| of.key == pillar));
+        let numbers = of.map(|(_, one)| (self.weight(&one.key), self.number(&one.key, stop)));
+        position(&numbers.collect::<Vec<_>>()).number
+    }
 }

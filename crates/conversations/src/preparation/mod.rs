@@ -6,8 +6,15 @@
 
 /// How far both sides are, drawn.
 pub mod bars;
+mod desk;
+mod ic;
+mod manager;
+/// The preparation pages and their saves.
+pub mod pages;
 mod queries;
 pub mod rules;
+mod sheet;
+mod store;
 
 pub use queries::{Preparation, preparation};
 pub(crate) use queries::{begin, share};

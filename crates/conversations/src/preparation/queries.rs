@@ -86,12 +86,21 @@ fn open(app: &App, preparation: i64, rows: Vec<Row>) -> Result<Vec<Answer>, Wron
 
 /// Everything a side wrote, for who wrote it.
 pub(super) async fn answers(app: &App, grant: &Grant, preparation: i64) -> Result<Vec<Answer>, PageError> {
-    let own = matches!(grant.object, Object::IcPreparation | Object::ManagerPreparation);
+    let own = match grant.object {
+        Object::IcPreparation => grant.viewer == grant.about,
+        object => object == Object::ManagerPreparation,
+    };
     if !own || !grant.may_read() {
         return Err(PageError::Missing);
     }
     let sql = "select key, text_sealed, kept_back from preparation_answer where preparation_id = $1 order by key";
     Ok(open(app, preparation, app.db.all(sql, args![preparation]).await?)?)
+}
+
+/// The same inside the transaction of a save.
+pub(super) async fn answers_in(tx: &mut Tx, app: &App, preparation: i64) -> Result<Vec<Answer>, PageError> {
+    let sql = "select key, text_sealed, kept_back from preparation_answer where preparation_id = $1 order by key";
+    Ok(open(app, preparation, tx.all(sql, args![preparation]).await?)?)
 }
 
 /// What the IC shared, without what they keep to themselves.

@@ -106,3 +106,55 @@ pub fn sums(against: Against, pairs: &[Pair]) -> Sums {
         gap: state(GapState::Gap),
     }
 }
+
+/// A small number as people write it in a sentence.
+pub fn in_words(number: usize) -> String {
+    const WORDS: [&str; 21] = [
+        "none",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// The sentence on top of side by side. `you` is "You", or the two names for a third reader;
+/// `minutes` is what the gap part still has, nothing once it is over.
+pub fn headline(sums: Sums, you: &str, minutes: Option<u32>) -> String {
+    let Sums { of, both, differ, .. } = sums;
+    if both == 0 {
+        return "Nothing is rated by both yet.".to_owned();
+    }
+    let all = if both == of { in_words(of) } else { format!("the {} both rated", in_words(both)) };
+    if differ == 0 {
+        return if both == of { format!("{you} agree on all {all}.") } else { format!("{you} agree on all of {all}.") };
+    }
+    let (many, verb) = (capital(&in_words(differ)), if differ == 1 { "is" } else { "are" });
+    let rest = match minutes {
+        Some(minutes) => format!("{many} {verb} worth the {} minutes.", in_words(minutes as usize)),
+        None => format!("{many} looked different from the two sides."),
+    };
+    format!("{you} agree on {} of {all}. {rest}", in_words(sums.agree()))
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

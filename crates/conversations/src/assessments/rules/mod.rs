@@ -2,9 +2,10 @@
 
 mod compare;
 
-pub use compare::{Difference, Pair, Sums, apart, furthest, proposed, sums};
+pub use compare::{Difference, Pair, Sums, apart, furthest, headline, in_words, proposed, sums};
 
 use jiff::Timestamp;
+use kit::web::icons::Shape;
 
 /// Where somebody stands in one competency, relative to their own level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,6 +98,15 @@ pub enum GapState {
 }
 
 impl GapState {
+    /// The shape it is drawn as.
+    pub fn shape(self) -> Shape {
+        match self {
+            GapState::Consistent => Shape::Consistent,
+            GapState::Emerging => Shape::Emerging,
+            GapState::Gap => Shape::Gap,
+        }
+    }
+
     /// How it is said on screen.
     pub fn words(self) -> &'static str {
         match self {

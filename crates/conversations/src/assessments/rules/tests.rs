@@ -195,3 +195,21 @@ proptest! {
         prop_assert!(position(&after).number >= position(&before).number.map(|number| number - 1e-9));
     }
 }
+
+#[test]
+fn the_headline_counts() {
+    let sums = Sums { of: 16, both: 16, differ: 7, ..Sums::default() };
+    assert_eq!(headline(sums, "You", Some(10)), "You agree on nine of sixteen. Seven are worth the ten minutes.");
+    let some = Sums { both: 11, differ: 1, ..sums };
+    assert_eq!(
+        headline(some, "You", Some(8)),
+        "You agree on ten of the eleven both rated. One is worth the eight minutes."
+    );
+    assert_eq!(headline(Sums { differ: 0, ..sums }, "You", None), "You agree on all sixteen.");
+    assert_eq!(headline(Sums { both: 0, differ: 0, ..sums }, "You", None), "Nothing is rated by both yet.");
+    let none = Sums { differ: 16, ..sums };
+    assert_eq!(
+        headline(none, "Ines and Ruth", None),
+        "Ines and Ruth agree on none of sixteen. Sixteen looked different from the two sides."
+    );
+}

@@ -1,0 +1,178 @@
+// Saves a form by itself: two seconds after the last keystroke, when a field is left, and when
+// the page goes. Until the server confirms, a copy stays in this browser; it survives a closed
+// tab, an ended session and a second tab, and goes when somebody signs out.
+
+const PREFIX = "belay.draft.";
+const WAIT = 2000;
+const RETRY = 15000;
+
+/** Throws away every kept copy, or those of everybody but one person. */
+export function forget(exceptOwner) {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(PREFIX) && !(exceptOwner && key.startsWith(`${PREFIX}${exceptOwner}.`))) localStorage.removeItem(key);
+  }
+}
+
+/** Makes one form save itself. */
+export function attach(form) {
+  const key = `${PREFIX}${form.dataset.owner}.${new URL(form.action).pathname}`;
+  const status = document.querySelector("[data-autosave-status]");
+  const notice = form.querySelector("[data-autosave-notice]");
+  const version = form.elements._version;
+  let timer = 0, saved = typed(form), stopped = false, sending = false, wait = WAIT;
+  forget(form.dataset.owner);
+  form.querySelectorAll("[data-autosave-button]").forEach((button) => { button.hidden = true; });
+
+  function say(text) {
+    if (!status) return;
+    status.querySelector("span").textContent = text;
+    // Read out only when something is wrong; "Saved" every few seconds would talk over the writer.
+    const failed = text.startsWith("Not saved");
+    status.toggleAttribute("role", false);
+    if (failed) status.setAttribute("role", "status");
+    status.querySelector("svg")?.toggleAttribute("hidden", !text.startsWith("Saved"));
+  }
+
+  function keep(text) {
+    try {
+      localStorage.setItem(key, JSON.stringify({ version: version.value, at: clock(), fields: typed(form) }));
+      if (text) say(text);
+    } catch {
+      say("Not saved yet, and this browser keeps no copy");
+    }
+  }
+
+  function later(pause) {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(save, pause);
+  }
+
+  async function save(leaving) {
+    clearTimeout(timer);
+    const now = typed(form);
+    if (stopped || sending || same(now, saved)) return;
+    sending = true;
+    wait = WAIT;
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      // A request that outlives its page may carry 64 KB at most; a longer one keeps its copy here.
+      const keepalive = leaving === true && body.toString().length < 60000;
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, keepalive, redirect: "manual", headers: { "x-belay-autosave": "1" } });
+      answered(answer, now, answer.status === 422 ? await answer.text() : "");
+    } catch {
+      say("Not saved, no connection: kept in this browser");
+      wait = RETRY;
+    } finally {
+      sending = false;
+    }
+    if (wait && !same(typed(form), saved)) later(wait);
+  }
+
+  function answered(answer, sent, sentence) {
+    const theirs = answer.headers.get("x-belay-version");
+    if (answer.status === 204) {
+      version.value = theirs ?? version.value;
+      saved = sent;
+      say(`Saved ${answer.headers.get("x-belay-saved") ?? clock()}`);
+      if (same(typed(form), saved)) localStorage.removeItem(key); else keep();
+    } else if (answer.status === 409 && theirs) {
+      stop("Another tab saved this page in the meantime. What you typed here is kept in this browser: open the page again to see both.");
+    } else if (answer.type === "opaqueredirect" || answer.status === 401) {
+      stop("You are signed out. What you typed is kept in this browser. Sign in and open this page again.");
+    } else if (answer.status === 422) {
+      say(`Not saved. ${sentence}`);
+      wait = 0;
+    } else if (answer.status >= 500) {
+      say("Not saved, the server stumbled: kept in this browser");
+      wait = RETRY;
+    } else {
+      stop("This page can no longer be saved. What you typed is kept in this browser: open the page again.");
+    }
+  }
+
+  function stop(sentence) {
+    stopped = true;
+    keep("Not saved: kept in this browser");
+    tell(sentence, [["Open the page again", () => location.reload()]]);
+  }
+
+  function tell(sentence, acts, extra) {
+    if (!notice) return;
+    const box = notice.querySelector("div");
+    box.replaceChildren(node("p", sentence), ...(extra ?? []), buttons(acts));
+    notice.hidden = false;
+    notice.setAttribute("role", "alert");
+  }
+
+  function restore() {
+    let copy = null;
+    try { copy = JSON.parse(localStorage.getItem(key)); } catch { /* not ours any more */ }
+    if (!copy || same(copy.fields, saved)) { localStorage.removeItem(key); return; }
+    const drop = ["Throw my copy away", () => { stopped = true; localStorage.removeItem(key); location.reload(); }];
+    if (copy.version === version.value) {
+      fill(form, copy.fields);
+      tell(`What you typed at ${copy.at} had not reached the server. It is back on the page.`, [["Good", () => { notice.hidden = true; }], drop]);
+      later(WAIT);
+      return;
+    }
+    const differs = copy.fields.filter(([name, value]) => value && !saved.some(([n, v]) => n === name && v === value));
+    const texts = differs.map(([name, value]) => { const quote = node("p", `${label(form, name)}: ${value}`); quote.className = "words kept-lines"; return quote; });
+    tell(`This page was saved elsewhere after you typed here at ${copy.at}. Below is what you typed; on the page is what was saved.`,
+      [["Put mine on the page", () => { fill(form, copy.fields); notice.hidden = true; later(0); }], drop], texts);
+  }
+
+  form.addEventListener("input", () => { keep(stopped ? "" : "Saving"); later(WAIT); });
+  form.addEventListener("focusout", () => save());
+  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); keep(); });
+  addEventListener("pagehide", () => save(true));
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
+  restore();
+}
+
+/** What is typed, without what the page itself put in. */
+function typed(form) {
+  return [...new FormData(form)].filter(([name]) => !name.startsWith("_")).map(([name, value]) => [name, String(value).replace(/\r\n/g, "\n").trimEnd()]).filter(([, value]) => value !== "");
+}
+
+function same(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function fill(form, fields) {
+  for (const field of form.elements) {
+    if (!field.name || field.name.startsWith("_") || field.type === "submit") continue;
+    const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+    else field.value = values[0] ?? "";
+    if (values[0]) field.closest("details")?.setAttribute("open", "");
+  }
+}
+
+function label(form, name) {
+  const field = form.elements[name];
+  const one = field instanceof RadioNodeList ? field[0] : field;
+  return (one?.labels?.[0]?.textContent ?? one?.closest("fieldset")?.querySelector("legend")?.textContent ?? name).trim();
+}
+
+function node(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+function buttons(acts) {
+  const row = document.createElement("p");
+  row.className = "btns pt-2";
+  for (const [text, act] of acts) {
+    const button = node("button", text);
+    button.type = "button";
+    button.className = "btn small";
+    button.addEventListener("click", act);
+    row.append(button);
+  }
+  return row;
+}
+
+function clock() {
+  return new Date().toTimeString().slice(0, 5);
+}

@@ -1,0 +1,162 @@
+//! Both sides prepare, over HTTP.
+
+use axum::http::Method;
+
+use crate::both;
+use crate::support::{Actor, Page, Pair, TestApp};
+
+/// Ruth and Ines with a quarterly that is held under the framework, Ines at this level.
+pub(crate) async fn at_level<'a>(test: &'a TestApp, level: &str) -> Pair<'a> {
+    let pair = test.ruth_and_ines().await;
+    let framework = test.framework().await;
+    test.at_level(pair.ines.id, framework, level).await;
+    let version = growth::frameworks::current(&test.app, framework).await.expect("a framework").expect("a version");
+    let sql = "update conversation set framework_version_id = $1, level_key = $2 where id = $3";
+    test.app.db.run(sql, db::args![version, level, pair.id]).await.expect("a yardstick");
+    pair
+}
+
+/// Sends what a page sends by itself.
+pub(crate) async fn draft(actor: &Actor<'_>, pair: &Pair<'_>, fields: &[(&str, &str)]) -> Page {
+    let key = actor.key();
+    let all: Vec<(&str, &str)> = std::iter::once(("_key", key.as_str())).chain(fields.iter().copied()).collect();
+    let body = serde_html_form::to_string(&all).expect("fields encode");
+    actor.send(Method::POST, &pair.at("preparation/draft"), body).await
+}
+
+both! {
+    async fn ines_answers_and_finds_her_words_again(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let page = pair.ines.get(&pair.at("preparation")).await;
+        page.is(200).shows("Your hour starts here.").shows("Only you can read this page.").shows("0 of 5 answered");
+        page.shows("How far along the road to Senior do you feel").shows("Signs of Senior").shows("Writing Code");
+        let fields = [
+            ("_version", "0"), ("answer.proud", "The fares API."), ("answer.hard", "The zone-fare date."),
+            ("keep.hard", "1"), ("stop.testing", "next"), ("note.testing", "Contract tests."), ("note.security", ""),
+        ];
+        let page = pair.ines.post_and_follow(&pair.at("preparation"), &fields).await;
+        page.is(200).shows("The fares API.").shows("never shown to Ruth").shows("2 of 5 answered").shows("Saved 09:00");
+        page.shows("1 of 16").shows("Contract tests.").shows(r#"name="_version" value="1""#);
+        pair.ines.get(&format!("/conversations/{}", pair.id)).await.shows("2 of 5 answers").shows("You began to prepare");
+    }
+}
+
+both! {
+    async fn a_manager_sees_that_a_draft_exists_and_nothing_of_it(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let fields = [("_version", "0"), ("answer.proud", "The fares API."), ("stop.testing", "next"), ("note.testing", "Contract tests.")];
+        pair.ines.post(&pair.at("preparation"), &fields).await.is(303);
+        for path in [pair.at("preparation"), format!("/conversations/{}", pair.id), "/conversations".to_owned(), pair.at("side-by-side"), pair.at("room")] {
+            pair.ruth.get(&path).await.is(200).hides("The fares API").hides("Contract tests");
+        }
+        pair.ruth.get("/conversations").await.shows("1 of 5 answers").shows("Ratings 1 of 16. Not shared.");
+    }
+}
+
+both! {
+    async fn what_is_kept_back_stays_even_after_sharing(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let fields = [
+            ("_version", "0"), ("answer.proud", "The fares API."), ("answer.hard", "Edda’s Friday."), ("keep.hard", "1"),
+            ("stop.testing", "next"), ("note.testing", ""),
+        ];
+        let page = pair.ines.post_and_follow(&pair.at("preparation/sharing"), &fields).await;
+        page.is(200).shows("Your answers are shared.").shows("Edda’s Friday.");
+        pair.ruth.get(&pair.at("preparation")).await.shows("The fares API.").hides("Edda’s Friday.");
+        let sneak = [("_version", "1"), ("answer.proud", "Something else."), ("answer.hard", "Another Friday.")];
+        pair.ines.post(&pair.at("preparation"), &sneak).await.is(303);
+        pair.ruth.get(&pair.at("preparation")).await.shows("The fares API.").hides("Something else.").hides("Friday");
+        pair.ines.get(&pair.at("preparation")).await.shows("Another Friday.");
+    }
+}
+
+both! {
+    async fn ruth_prepares_in_four_steps(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let page = pair.ruth.get(&pair.at("preparation")).await;
+        page.is(200).shows("Fifty minutes now buys you an honest hour on Thursday.").shows("50 of 50 min");
+        page.shows("What did you see?").shows("Solid").shows("Strength 1").shows("I am ready for Thursday");
+        let fields = [
+            ("_version", "0"), ("stop.security", "own"), ("note.security", "Found in the audit."), ("stop.testing", "beyond"),
+            ("note.testing", ""), ("answer.opportunities", "The settlement rewrite."), ("answer.strength.1", "The review."),
+            ("answer.strength.2", "The call."), ("answer.grow.1", "The date change."), ("overall", "meeting"), ("trajectory", "climbing"),
+        ];
+        let page = pair.ruth.post_and_follow(&pair.at("preparation"), &fields).await;
+        page.shows("15 of 50 min").shows("2 of 16").shows("Found in the audit.").shows("The settlement rewrite.");
+        page.shows("no evidence yet").shows("Go on with");
+        pair.ines.get("/conversations").await.shows("step 2 of 4").hides("settlement");
+        let ready = pair.ruth.post_and_follow(&pair.at("assessment/submission"), &[("_version", "1")]).await;
+        ready.is(200).shows("You are ready").shows("You can still change it.");
+        pair.ines.get(&pair.at("preparation")).await.shows("Ruth is ready.");
+    }
+}
+
+both! {
+    async fn a_page_saves_itself_and_a_second_tab_never_writes_over_the_first(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let first = draft(&pair.ines, &pair, &[("_version", "0"), ("answer.proud", "From the first tab.")]).await;
+        first.is(204);
+        let second = draft(&pair.ines, &pair, &[("_version", "0"), ("answer.proud", "From the second tab.")]).await;
+        second.is(409);
+        assert_eq!(second.text, "");
+        // The same words again are no conflict: an answer that got lost on the way is sent once more.
+        draft(&pair.ines, &pair, &[("_version", "0"), ("answer.proud", "From the first tab.")]).await.is(204);
+        let page = pair.ines.post(&pair.at("preparation"), &[("_version", "0"), ("answer.proud", "From the second tab.")]).await;
+        page.is(409).shows("From the first tab.").shows("From the second tab.").shows(r#"name="_version" value="1""#);
+        pair.ines.get(&pair.at("preparation")).await.shows("From the first tab.").hides("From the second tab.");
+        let both = pair.ines.post_and_follow(&pair.at("preparation"), &[("_version", "1"), ("answer.proud", "From the second tab.")]).await;
+        both.shows("From the second tab.");
+    }
+}
+
+both! {
+    async fn a_draft_of_somebody_signed_out_is_sent_to_sign_in(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let gone = draft(&test.nobody(), &pair, &[("_version", "0"), ("answer.proud", "Lost?")]).await;
+        gone.is(303);
+        pair.ines.get(&pair.at("preparation")).await.hides("Lost?");
+    }
+}
+
+both! {
+    async fn a_text_without_end_is_refused_and_not_lost(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let long = "x".repeat(10_001);
+        let page = pair.ines.post(&pair.at("preparation"), &[("_version", "0"), ("answer.proud", &long)]).await;
+        page.is(422).shows("10001 characters").shows(&long);
+        draft(&pair.ines, &pair, &[("_version", "0"), ("answer.proud", &long)]).await.is(422);
+    }
+}
+
+both! {
+    async fn without_a_level_there_is_a_conversation_and_no_ratings(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.ines.get(&pair.at("preparation")).await.is(200).hides("Where do you stand?").shows("Share with Ruth now");
+        pair.ruth.get(&pair.at("preparation")).await.is(200).shows("There is nothing to rate against.");
+        pair.ruth.get(&pair.at("side-by-side")).await.is(404);
+        let page = pair.ines.post_and_follow(&pair.at("preparation/sharing"), &[("_version", "0"), ("answer.proud", "It works.")]).await;
+        page.is(200).shows("Your answers are shared.");
+        pair.ruth.get(&pair.at("preparation")).await.shows("It works.");
+    }
+}
+
+both! {
+    async fn nobody_else_reads_or_writes_a_preparation(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        pair.ines.post(&pair.at("preparation"), &[("_version", "0"), ("answer.proud", "The fares API.")]).await.is(303);
+        let tomas = test.person("Tomas Weber").await;
+        test.line(pair.ruth.id, tomas.id, 400).await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let hana = test.person_with_role("Hana Kovac", "administrator").await;
+        for stranger in [&tomas, &noor, &hana] {
+            for page in ["preparation", "side-by-side", "assessment"] {
+                stranger.get(&pair.at(page)).await.is(404);
+            }
+            for page in ["preparation", "preparation/draft", "preparation/sharing", "assessment/submission", "assessment/sharing"] {
+                stranger.post(&pair.at(page), &[("_version", "1")]).await.is(404);
+            }
+        }
+        pair.ruth.post(&pair.at("preparation/sharing"), &[("_version", "0")]).await.is(404);
+        pair.ruth.post(&pair.at("assessment/sharing"), &[]).await.is(404);
+    }
+}

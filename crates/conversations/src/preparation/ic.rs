@@ -1,0 +1,126 @@
+//! The IC’s page: five questions, where they stand, and when it becomes the other’s to read.
+
+use askama::Template;
+use growth::{direction, plans, promises};
+use kit::web::PageError;
+use kit::web::look::*;
+use kit::{App, dates};
+use people::sessions::Viewer;
+
+use super::desk::{self, Competency, Desk, Seen};
+use crate::assessments::Against;
+use crate::conversations::{Side, State};
+
+#[derive(Template)]
+#[template(path = "preparation/ic.html")]
+pub(super) struct IcPage {
+    shell: Shell,
+    desk: Desk,
+    title: String,
+    questions: Vec<Question>,
+    answered: usize,
+    is_shared: bool,
+    grid: Vec<(String, Vec<Competency>)>,
+    heads: Vec<String>,
+    jog: Vec<Seen>,
+    goals: Vec<(i64, String)>,
+    theirs: String,
+    /// What the other promised and still owes, with the day.
+    owed: Vec<(String, String)>,
+    has_direction: bool,
+    can_share_now: bool,
+}
+
+struct Question {
+    key: String,
+    text: String,
+    help: String,
+    answer: String,
+    kept_back: bool,
+    /// Shared, so that it stays as it is.
+    is_locked: bool,
+}
+
+impl Question {
+    fn fate(&self, other: &str, is_shared: bool) -> String {
+        match (self.answer.is_empty(), self.kept_back) {
+            (_, true) => format!("never shown to {other}"),
+            (true, false) => "not answered yet".to_owned(),
+            (false, false) if is_shared => format!("{other} reads it"),
+            (false, false) => "will be shared".to_owned(),
+        }
+    }
+}
+
+/// How many pieces of evidence jog a memory.
+const JOGS: usize = 4;
+
+pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<IcPage, PageError> {
+    let is_shared = desk.preparation.as_ref().is_some_and(|one| one.shared_at.is_some());
+    let questions: Vec<Question> = desk
+        .kind
+        .questions
+        .iter()
+        .map(|question| {
+            let answer = desk.answer(&question.key);
+            Question {
+                key: question.key.clone(),
+                text: question.text(&desk.words),
+                help: question.help(&desk.words),
+                is_locked: is_shared && !answer.kept_back,
+                answer: answer.text,
+                kept_back: answer.kept_back,
+            }
+        })
+        .collect();
+    let evidence = desk::evidence(app, viewer, &desk).await?;
+    let grant = plans::require(app, viewer, viewer.id).await?;
+    let goals = plans::active(&app.db, &grant).await?;
+    let progress = super::progress(app, &desk.conversation).await?;
+    let own = direction::shared_of(app, viewer, viewer.id).await?;
+    Ok(IcPage {
+        shell: viewer.shell(app, Place::at("/conversations")).await?,
+        title: title(desk.conversation.minutes),
+        answered: questions.iter().filter(|question| !question.answer.is_empty()).count(),
+        is_shared,
+        grid: desk.pillars(&[]),
+        heads: desk
+            .yardstick
+            .as_ref()
+            .map(|one| one.scale().into_iter().map(|(_, word)| word).collect())
+            .unwrap_or_default(),
+        jog: evidence.iter().take(JOGS).map(|seen| Seen::of(seen, &desk)).collect(),
+        goals: goals.into_iter().map(|goal| (goal.ordinal, goal.text)).collect(),
+        theirs: theirs(desk.other(), &progress.manager),
+        owed: owed(app, viewer, &desk, &grant).await?,
+        has_direction: own.is_some(),
+        can_share_now: desk.conversation.state != State::Closed,
+        questions,
+        desk,
+    })
+}
+
+fn title(minutes: u32) -> String {
+    if minutes == 60 { "Your hour starts here.".to_owned() } else { format!("Your {minutes} minutes start here.") }
+}
+
+fn theirs(other: &str, progress: &super::ManagerProgress) -> String {
+    match (progress.ready, progress.begun) {
+        (true, _) => format!("{other} is ready."),
+        (false, true) => format!("{other} has begun: {}.", progress.words()),
+        (false, false) => format!("{other} has not begun yet."),
+    }
+}
+
+async fn owed(
+    app: &App,
+    viewer: &Viewer,
+    desk: &Desk,
+    grant: &people::access::Grant,
+) -> Result<Vec<(String, String)>, PageError> {
+    let all = promises::of_ic(&app.db, grant, desk.today).await?;
+    let manager = desk.conversation.person_on(Side::Manager);
+    let open = all.into_iter().filter(|one| one.owner_id == manager && one.state == promises::State::Open);
+    debug_assert_eq!(viewer.id, desk.conversation.ic_id);
+    Ok(open.map(|one| (one.text, dates::short_day(one.due_on, desk.today))).collect())
+}

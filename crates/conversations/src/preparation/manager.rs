@@ -1,0 +1,245 @@
+//! The manager’s page: four timed steps, each beside what it rests on.
+
+use askama::Template;
+use growth::{plans, promises};
+use kit::web::PageError;
+use kit::web::look::*;
+use kit::{App, dates};
+use people::sessions::Viewer;
+
+use super::desk::{self, Competency, Desk};
+use super::rules::{ManagerProgress, OPPORTUNITIES};
+use crate::assessments::{self, Against, Overall, Trajectory};
+use crate::conversations::Side;
+
+#[derive(Template)]
+#[template(path = "preparation/manager.html")]
+pub(super) struct ManagerPage {
+    shell: Shell,
+    desk: Desk,
+    title: String,
+    steps: Vec<StepRow>,
+    minutes: u32,
+    minutes_left: u32,
+    review: Vec<Fact>,
+    /// What the IC shared: heading and words.
+    shared: Vec<(String, String)>,
+    weigh: Vec<Competency>,
+    rest: Vec<Competency>,
+    rest_names: String,
+    rated: usize,
+    of: usize,
+    opportunities: String,
+    points: Vec<Point>,
+    last: Option<LastTime>,
+    is_ready: bool,
+    go_on: Option<(String, String)>,
+}
+
+struct StepRow {
+    key: String,
+    title: String,
+    help: String,
+    minutes: u32,
+    fine: String,
+    is_done: bool,
+    is_now: bool,
+}
+
+/// One line of what there is to read.
+struct Fact {
+    is_done: bool,
+    text: String,
+    fact: String,
+    path: Option<String>,
+}
+
+struct Point {
+    key: String,
+    label: String,
+    help: String,
+    text: String,
+}
+
+/// What the last opened assessment said.
+struct LastTime {
+    path: String,
+    when: String,
+    overall: Option<&'static str>,
+    trajectory: Option<&'static str>,
+    consistent: usize,
+    of: usize,
+}
+
+pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<ManagerPage, PageError> {
+    let progress = super::progress(app, &desk.conversation).await?.manager;
+    let evidence = desk::evidence(app, viewer, &desk).await?;
+    let all: Vec<Competency> = desk.pillars(&evidence).into_iter().flat_map(|(_, all)| all).collect();
+    let is_open = |one: &Competency| one.is_rated || !one.note.is_empty() || !one.evidence.is_empty();
+    let (weigh, rest): (Vec<Competency>, Vec<Competency>) = all.into_iter().partition(is_open);
+    let (rated, of) = desk.rated();
+    let next_to_rate = weigh.iter().chain(&rest).find(|one| !one.is_rated);
+    Ok(ManagerPage {
+        shell: viewer.shell(app, Place::at("/conversations")).await?,
+        title: title(&desk),
+        steps: steps(&desk, &progress, rated, of),
+        minutes: desk.kind.preparation_minutes(),
+        minutes_left: progress.minutes_left,
+        review: review(app, viewer, &desk, evidence.len()).await?,
+        shared: shared(app, viewer, &desk).await?,
+        go_on: next_to_rate.map(|one| (one.key.clone(), one.name.clone())),
+        rest_names: names(&rest),
+        weigh,
+        rest,
+        rated,
+        of,
+        opportunities: desk.answer(OPPORTUNITIES).text,
+        points: points(&desk),
+        last: last_time(app, viewer, &desk).await?,
+        is_ready: progress.ready,
+        desk,
+    })
+}
+
+fn title(desk: &Desk) -> String {
+    let spent = match desk.kind.preparation_minutes() {
+        50 => "Fifty minutes".to_owned(),
+        minutes => format!("{minutes} minutes"),
+    };
+    let buys = if desk.conversation.minutes == 60 { "an honest hour" } else { "an honest conversation" };
+    format!("{spent} now buys you {buys} on {}.", desk.weekday)
+}
+
+fn steps(desk: &Desk, progress: &ManagerProgress, rated: usize, of: usize) -> Vec<StepRow> {
+    let current = progress.current();
+    let row = |(nth, (step, is_done)): (usize, (&crate::kinds::Step, &bool))| {
+        let state = match (step.key.as_str(), is_done) {
+            ("framework", _) if of > 0 => format!(", {rated} of {of} rated"),
+            (_, true) => ", done".to_owned(),
+            _ => String::new(),
+        };
+        StepRow {
+            key: step.key.clone(),
+            title: step.title.clone(),
+            help: step.help(&desk.words),
+            minutes: step.minutes,
+            fine: format!("{} min{state}", step.minutes),
+            is_done: *is_done,
+            is_now: current == u32::try_from(nth + 1).ok(),
+        }
+    };
+    desk.kind.steps.iter().zip(&progress.done).enumerate().map(row).collect()
+}
+
+fn points(desk: &Desk) -> Vec<Point> {
+    let mut points = Vec::new();
+    for point in &desk.kind.talking_points {
+        for nth in 1..=point.at_most.max(1) {
+            let key = format!("{}.{nth}", point.key);
+            let label = if point.at_most > 1 { format!("{} {nth}", point.label) } else { point.label.clone() };
+            let help = if nth == 1 { point.help(&desk.words) } else { String::new() };
+            points.push(Point { text: desk.answer(&key).text, key, label, help });
+        }
+    }
+    points
+}
+
+/// What there is to read before rating, as facts.
+async fn review(app: &App, viewer: &Viewer, desk: &Desk, evidence: usize) -> Result<Vec<Fact>, PageError> {
+    let ic = desk.conversation.ic_id;
+    let since = desk::since(app, desk).await?;
+    let from = dates::short_day(since, desk.today);
+    let grant = plans::require(app, viewer, ic).await?;
+    let goals = plans::active(&app.db, &grant).await?;
+    let all = promises::of_ic(&app.db, &grant, since).await?;
+    let open = |side| all.iter().filter(|one| one.side == side && one.state == promises::State::Open).count();
+    let settled = all.iter().filter(|one| one.state != promises::State::Open).count();
+    let last = crate::conversations::last_held(&app.db, desk.conversation.line_id, None).await?;
+    let fact = |count: usize, one: &str, many: &str, fact: String, path: String| {
+        let text = match count {
+            0 => format!("No {many}"),
+            1 => format!("1 {one}"),
+            count => format!("{count} {many}"),
+        };
+        Fact { is_done: count > 0, text, fact, path: Some(path) }
+    };
+    let owed = format!(
+        "{} of {}, {} of yours, {settled} settled",
+        open(promises::Side::Ic),
+        possessive(desk.other()),
+        open(promises::Side::Manager)
+    );
+    Ok(vec![
+        fact(evidence, "evidence note", "evidence notes", format!("since {from}"), format!("/people/{ic}/evidence")),
+        fact(goals.len(), "goal", "goals", "in the plan".to_owned(), format!("/people/{ic}/plan")),
+        fact(
+            open(promises::Side::Ic) + open(promises::Side::Manager),
+            "open promise",
+            "open promises",
+            owed,
+            format!("/people/{ic}/plan"),
+        ),
+        Fact {
+            is_done: last.is_some(),
+            text: "Your last conversation".to_owned(),
+            fact: last.map_or("there was none yet".to_owned(), |at| {
+                dates::short_day(dates::local(at, &viewer.zone).date(), desk.today)
+            }),
+            path: last.map(|_| "/conversations#past".to_owned()),
+        },
+    ])
+}
+
+async fn shared(app: &App, viewer: &Viewer, desk: &Desk) -> Result<Vec<(String, String)>, PageError> {
+    let answers = super::shared_answers(app, viewer, &desk.conversation).await?;
+    let heading = |key: &str| desk.kind.questions.iter().find(|one| one.key == key).map(|one| one.short.clone());
+    let order = |key: &str| desk.kind.questions.iter().position(|one| one.key == key);
+    let mut answers: Vec<_> = answers.into_iter().filter(|one| !one.text.is_empty()).collect();
+    answers.sort_by_key(|one| order(&one.key));
+    Ok(answers.into_iter().filter_map(|one| Some((heading(&one.key)?, one.text))).collect())
+}
+
+fn names(rest: &[Competency]) -> String {
+    let named: Vec<&str> = rest.iter().take(5).map(|one| one.name.as_str()).collect();
+    match rest.len().saturating_sub(5) {
+        0 => named.join(", "),
+        1 => format!("{} and one more", named.join(", ")),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+async fn last_time(app: &App, viewer: &Viewer, desk: &Desk) -> Result<Option<LastTime>, PageError> {
+    let opened = assessments::opened_of(app, viewer, desk.conversation.ic_id, 2).await?;
+    let Some(last) = opened.into_iter().find(|one| one.conversation.id != desk.conversation.id) else {
+        return Ok(None);
+    };
+    let sums = assessments::rules::sums(last.yardstick.against, &last.yardstick.pairs(&last.ic, &last.manager));
+    let day = dates::local(last.conversation.starts_at, &viewer.zone).date();
+    Ok(Some(LastTime {
+        path: format!("/conversations/{}/side-by-side", last.conversation.id),
+        when: dates::short_day(day, desk.today),
+        overall: last.manager.overall.map(Overall::words),
+        trajectory: last.manager.trajectory.map(Trajectory::words),
+        consistent: sums.consistent,
+        of: sums.of,
+    }))
+}
+
+impl ManagerPage {
+    fn is_locked(&self) -> bool {
+        self.desk.is_locked()
+    }
+
+    fn is_overall(&self, overall: &Overall) -> bool {
+        self.desk.ratings.overall == Some(*overall)
+    }
+
+    fn is_trajectory(&self, trajectory: &Trajectory) -> bool {
+        self.desk.ratings.trajectory == Some(*trajectory)
+    }
+
+    fn is_in(&self) -> bool {
+        debug_assert_eq!(self.desk.side, Side::Manager);
+        self.desk.cover.manager_in_at.is_some()
+    }
+}

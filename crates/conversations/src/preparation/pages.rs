@@ -1,0 +1,293 @@
+use axum::extract::{Path, State as Extract};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use kit::web::conflict::Differing;
+use kit::web::look::*;
+use kit::web::{Answer, Conflict, PageError, Posted, Problems, page_with, to};
+use kit::{App, dates};
+use people::access::{self, Need};
+use people::sessions::{Viewer, local_path};
+use serde::Deserialize;
+
+use super::desk::{self, Desk};
+use super::sheet::{self, Pairs, Sheet};
+use super::store::{Saved, store};
+use super::{ic, manager, queries};
+use crate::ConversationId;
+use crate::assessments::{self, NothingRated};
+use crate::conversations::{self, Conversation, Side};
+
+/// `GET /conversations/{id}/preparation`: mine, whichever side I sit on.
+pub async fn show(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer {
+    let desk = Desk::of(&app, &viewer, id).await?;
+    answer(&app, &viewer, desk, StatusCode::OK).await
+}
+
+/// `GET /conversations/{id}/assessment`: the ratings are a part of the preparation page.
+pub async fn assessment(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer {
+    let (_, side, _) = desk::seat(&app, &viewer, id).await?;
+    let place = if side == Side::Ic { "self" } else { "framework" };
+    to(format!("/conversations/{id}/preparation#{place}")).into()
+}
+
+async fn answer(app: &App, viewer: &Viewer, desk: Desk, status: StatusCode) -> Answer {
+    match desk.side {
+        Side::Ic => page_with(status, &ic::page(app, viewer, desk).await?),
+        Side::Manager => page_with(status, &manager::page(app, viewer, desk).await?),
+    }
+}
+
+/// A form of this page, read for the side that sent it.
+struct Typed {
+    conversation: Conversation,
+    side: Side,
+    sheet: Sheet,
+    problems: Problems,
+}
+
+async fn typed(
+    app: &App,
+    viewer: &Viewer,
+    id: ConversationId,
+    pairs: &[(String, String)],
+    now: Timestamp,
+) -> Result<Typed, PageError> {
+    let (conversation, side, kind) = desk::seat(app, viewer, id).await?;
+    let found = queries::preparation(&app.db, id, side).await?;
+    let is_shared = found.as_ref().is_some_and(|one| one.shared_at.is_some());
+    // Once shared the answers are both's to read; what was kept back stays its writer's.
+    let header = match (side, is_shared) {
+        (Side::Ic, true) => {
+            let kept = conversation.header_in(people::access::Object::IcPreparation, "kept_back");
+            kept.by(conversation.ic_id)
+        }
+        _ => super::header(&conversation, side, found.as_ref()),
+    };
+    access::require(app, viewer, &header, Need::Write).await?;
+    let yardstick = assessments::yardstick(app, &conversation).await?;
+    let (sheet, problems) = sheet::read(pairs, &kind, side, yardstick.as_ref(), now);
+    Ok(Typed { conversation, side, sheet, problems })
+}
+
+/// `POST /conversations/{id}/preparation`: the Save button.
+pub async fn save(
+    Extract(app): Extract<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<Pairs>,
+) -> Answer {
+    press(&app, &viewer, id, form, Button::Save).await
+}
+
+/// `POST /conversations/{id}/preparation/sharing`: saves, and shares with the other now;
+/// or, with `second`, looks at the other's first.
+pub async fn share(
+    Extract(app): Extract<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<Pairs>,
+) -> Answer {
+    let second = form.fields.iter().any(|(name, _)| name == "second");
+    press(&app, &viewer, id, form, if second { Button::Second } else { Button::Share }).await
+}
+
+/// `POST /conversations/{id}/assessment/submission`: saves, and hands the ratings in; for the
+/// manager it also says that they are ready.
+pub async fn submit(
+    Extract(app): Extract<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<Pairs>,
+) -> Answer {
+    press(&app, &viewer, id, form, Button::HandIn).await
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Button {
+    Save,
+    HandIn,
+    Share,
+    Second,
+}
+
+async fn press(app: &App, viewer: &Viewer, id: ConversationId, form: Posted<Pairs>, button: Button) -> Answer {
+    let now = app.clock.now();
+    let mut tx = form.begin(app).await?;
+    let typed = typed(app, viewer, id, &form.fields, now).await?;
+    if matches!(button, Button::Share | Button::Second) && typed.side == Side::Manager {
+        return Err(PageError::Missing);
+    }
+    let sheet = typed.sheet;
+    if !typed.problems.is_empty() {
+        drop(tx);
+        return again(app, viewer, id, sheet, typed.problems).await;
+    }
+    if let Saved::Stale(version) = store(&mut tx, app, &typed.conversation, typed.side, &sheet, now).await? {
+        drop(tx);
+        return conflict(app, viewer, id, &form.fields, &sheet, version).await;
+    }
+    let done = match (button, typed.side) {
+        (Button::Save, _) => Ok(()),
+        (Button::Share, _) => assessments::share(&mut tx, app, &typed.conversation, now).await?.map(drop),
+        (Button::Second, _) => {
+            let opened = assessments::go_second(&mut tx, app, &typed.conversation, now).await?;
+            let to = to(format!("/conversations/{id}/side-by-side"));
+            let sentence = "There is nothing to open: it is not in yet, or open to you already.";
+            return if opened { form.finish(tx, to).await } else { Err(PageError::Gone(sentence.to_owned())) };
+        }
+        (Button::HandIn, side) => hand_in(&mut tx, app, &typed.conversation, side, now).await?,
+    };
+    if let Err(NothingRated) = done {
+        // What was typed is kept all the same: only the step after it has to wait.
+        tx.commit().await?;
+        let sentence = "Rate at least one of them first. What you wrote is saved.";
+        let place = if typed.side == Side::Ic { "self" } else { "framework" };
+        return again(app, viewer, id, sheet, Problems::of(place, sentence)).await;
+    }
+    let path = format!("/conversations/{id}/preparation");
+    let toast = toast(button, typed.side, &typed.conversation);
+    form.finish(tx, to(path).saying(toast)).await
+}
+
+async fn hand_in(
+    tx: &mut db::Tx,
+    app: &App,
+    conversation: &Conversation,
+    side: Side,
+    now: Timestamp,
+) -> Result<Result<(), NothingRated>, PageError> {
+    if side == Side::Manager {
+        queries::ready(tx, conversation.id, now).await?;
+        if assessments::yardstick(app, conversation).await?.is_none() {
+            return Ok(Ok(()));
+        }
+    }
+    Ok(assessments::hand_in(tx, app, conversation, side, now).await?.map(drop))
+}
+
+fn toast(button: Button, side: Side, conversation: &Conversation) -> String {
+    let other = first(conversation.name_on(side.other()));
+    match (button, side) {
+        (Button::Save | Button::Second, _) => "Saved.".to_owned(),
+        (Button::Share, _) => format!("Shared with {other}."),
+        (Button::HandIn, Side::Ic) => format!("Handed in. {other} sees that it is in, and nothing of it."),
+        (Button::HandIn, Side::Manager) => format!("You are ready. {other} sees that yours is in, and nothing of it."),
+    }
+}
+
+async fn again(app: &App, viewer: &Viewer, id: ConversationId, sheet: Sheet, problems: Problems) -> Answer {
+    let desk = Desk::of(app, viewer, id).await?.with(sheet, problems);
+    answer(app, viewer, desk, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// Both texts of everything that differs.
+async fn conflict(
+    app: &App,
+    viewer: &Viewer,
+    id: ConversationId,
+    pairs: &[(String, String)],
+    sheet: &Sheet,
+    version: i64,
+) -> Answer {
+    let desk = Desk::of(app, viewer, id).await?;
+    let path = format!("/conversations/{id}/preparation");
+    let hidden = pairs.iter().filter(|(name, _)| name != "_key" && name != "_version").cloned();
+    let conflict = Conflict {
+        shell: viewer.shell(app, Place::at("/conversations")).await?,
+        what: "Your preparation".to_owned(),
+        by: None,
+        action: path.clone(),
+        back: path,
+        hidden: hidden.chain([("_version".to_owned(), version.to_string())]).collect(),
+        fields: differing(&desk, sheet),
+    };
+    conflict.answer()
+}
+
+fn differing(desk: &Desk, sheet: &Sheet) -> Vec<Differing> {
+    let answers = sheet.answers.iter().map(|typed| {
+        let asked = desk.kind.questions.iter().find(|one| one.key == typed.key);
+        let label = asked.map_or_else(|| typed.key.replace('.', " "), |one| one.text(&desk.words));
+        (label, typed.text.clone(), desk.answer(&typed.key).text)
+    });
+    let said = |stop: Option<assessments::Stop>, note: &str| {
+        let word = stop.zip(desk.yardstick.as_ref()).map(|(stop, one)| one.word(stop));
+        format!("{}\n{note}", word.unwrap_or_else(|| "Not rated".to_owned())).trim_end().to_owned()
+    };
+    let ratings = sheet.ratings.rated.iter().map(|typed| {
+        let stored = desk.ratings.of(&typed.key);
+        let name = desk.yardstick.as_ref().and_then(|one| one.framework.competency(&typed.key));
+        let label = name.map_or_else(|| typed.key.clone(), |one| one.name.clone());
+        let theirs = stored.map_or_else(|| said(None, ""), |stored| said(stored.stop, &stored.note));
+        (label, said(typed.stop, &typed.note), theirs)
+    });
+    let differs = |(label, yours, theirs): (String, String, String)| {
+        (yours != theirs).then_some(Differing { label, yours, theirs })
+    };
+    answers.chain(ratings).filter_map(differs).collect()
+}
+
+/// The version a save made, for the script that sent it.
+const VERSION: HeaderName = HeaderName::from_static("x-belay-version");
+/// The time of a save, on the writer's clock.
+const SAVED: HeaderName = HeaderName::from_static("x-belay-saved");
+
+/// `POST /conversations/{id}/preparation/draft`: what the page sends by itself while somebody
+/// writes. It answers in headers and one sentence.
+pub async fn draft(
+    Extract(app): Extract<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<Pairs>,
+) -> Result<Response, PageError> {
+    let now = app.clock.now();
+    let typed = typed(&app, &viewer, id, &form.fields, now).await?;
+    if let Some((_, sentence)) = typed.problems.all().first() {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, sentence.clone()).into_response());
+    }
+    let mut tx = app.db.begin().await?;
+    let saved = store(&mut tx, &app, &typed.conversation, typed.side, &typed.sheet, now).await?;
+    Ok(match saved {
+        Saved::Stale(version) => (StatusCode::CONFLICT, [(VERSION, version.to_string())]).into_response(),
+        Saved::Done(version) => {
+            tx.commit().await?;
+            let time = dates::time(&dates::local(now, &viewer.zone));
+            (StatusCode::NO_CONTENT, [(VERSION, version.to_string()), (SAVED, time)]).into_response()
+        }
+    })
+}
+
+/// Where the room wants to be led back to.
+#[derive(Debug, Default, Deserialize)]
+pub struct OpenForm {
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /conversations/{id}/assessment/sharing`: the IC shares what stands there, from the room.
+pub async fn open(
+    Extract(app): Extract<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    form: Posted<OpenForm>,
+) -> Answer {
+    let now = app.clock.now();
+    let mut tx = form.begin(&app).await?;
+    let (conversation, side) = conversations::find(&app, &viewer, id).await?;
+    if side != Side::Ic {
+        return Err(PageError::Missing);
+    }
+    let side_by_side = format!("/conversations/{id}/side-by-side");
+    let other = first(&conversation.manager_name);
+    let back = if form.fields.back.is_empty() { side_by_side.as_str() } else { local_path(&form.fields.back) };
+    match assessments::share(&mut tx, &app, &conversation, now).await? {
+        Ok(cover) if cover.is_open() => form.finish(tx, to(back).saying("Shared. Both are open.")).await,
+        Ok(_) => form.finish(tx, to(back).saying(format!("Shared. Both open once {other} has handed in."))).await,
+        Err(NothingRated) => {
+            let problems = Problems::of("self", "Rate at least one of them before you share.");
+            drop(tx);
+            again(&app, &viewer, id, Sheet::default(), problems).await
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! One side’s preparation page as it is typed: answers, ratings, and the version it was
+//! opened at.
+
+use jiff::Timestamp;
+use kit::web::Problems;
+
+use super::rules::{self, Answer, LONGEST};
+use crate::assessments::{Overall, Rated, Ratings, Stop, Trajectory, Yardstick};
+use crate::conversations::Side;
+use crate::kinds::Kind;
+
+/// The fields of a form, in their order.
+pub type Pairs = Vec<(String, String)>;
+
+/// What was typed, read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// The version of the preparation the page was opened at.
+    pub version: i64,
+    /// The answers the page had boxes for.
+    pub answers: Vec<Answer>,
+    /// The ratings the page had rows for.
+    pub ratings: Ratings,
+}
+
+/// Reads a sheet, and says what is wrong with it. Fields nobody asked for are left alone.
+pub fn read(
+    pairs: &[(String, String)],
+    kind: &Kind,
+    side: Side,
+    yardstick: Option<&Yardstick>,
+    now: Timestamp,
+) -> (Sheet, Problems) {
+    let value = |name: &str| pairs.iter().rev().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+    let version = value("_version").and_then(|version| version.parse().ok()).unwrap_or(0);
+    let answers = rules::keys(kind, side).into_iter().filter_map(|key| {
+        let text = clean(value(&format!("answer.{key}"))?);
+        let kept_back = side == Side::Ic && value(&format!("keep.{key}")).is_some();
+        Some(Answer { key, text, kept_back })
+    });
+    let answers: Vec<Answer> = answers.collect();
+    let rated = |key: &str| {
+        let note = clean(value(&format!("note.{key}"))?);
+        let stop = value(&format!("stop.{key}")).and_then(Stop::named);
+        let stop = stop.filter(|stop| yardstick.is_some_and(|one| one.against.offered().contains(stop)));
+        Some(Rated { key: key.to_owned(), stop, note, saved_at: now })
+    };
+    let rated: Vec<Rated> = yardstick
+        .iter()
+        .flat_map(|one| one.framework.competencies().filter_map(|(_, competency)| rated(&competency.key)))
+        .collect();
+    let is_manager = side == Side::Manager;
+    let overall = value("overall").filter(|_| is_manager).and_then(Overall::named);
+    let trajectory = value("trajectory").filter(|_| is_manager).and_then(Trajectory::named);
+    let sheet = Sheet { version, answers, ratings: Ratings { rated, overall, trajectory } };
+    let problems = too_long(&sheet).map_or(Problems::none(), |length| {
+        let sentence =
+            format!("One of the texts has {length} characters; Belay keeps at most {LONGEST}. Shorten it a little.");
+        Problems::of("main", sentence)
+    });
+    (sheet, problems)
+}
+
+fn too_long(sheet: &Sheet) -> Option<usize> {
+    let answers = sheet.answers.iter().map(|answer| answer.text.chars().count());
+    let notes = sheet.ratings.rated.iter().map(|rated| rated.note.chars().count());
+    answers.chain(notes).find(|length| *length > LONGEST)
+}
+
+/// Browsers send line ends as two characters; one is kept, and no blanks at the end.
+fn clean(text: &str) -> String {
+    text.replace("\r\n", "\n").trim_end().to_owned()
+}
+
+impl Sheet {
+    /// Whether everything on this page already stands there, so that saving it again is no
+    /// conflict.
+    pub fn stands_in(&self, answers: &[Answer], ratings: &Ratings) -> bool {
+        let has_answer = |typed: &Answer| {
+            let stored = answers.iter().find(|stored| stored.key == typed.key);
+            stored.map_or(typed.text.is_empty() && !typed.kept_back, |stored| stored == typed)
+        };
+        let has_rating = |typed: &Rated| {
+            let stored = ratings.of(&typed.key);
+            stored.map_or(typed.is_empty(), |stored| stored.stop == typed.stop && stored.note == typed.note)
+        };
+        let heads = self.ratings.overall == ratings.overall && self.ratings.trajectory == ratings.trajectory;
+        heads && self.answers.iter().all(has_answer) && self.ratings.rated.iter().all(has_rating)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::BUILT_IN;
+
+    fn quarterly() -> Kind {
+        Kind::read(BUILT_IN[0]).expect("the built-in kind")
+    }
+
+    fn pairs(fields: &[(&str, &str)]) -> Pairs {
+        fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn read_as(side: Side, fields: &[(&str, &str)]) -> Sheet {
+        read(&pairs(fields), &quarterly(), side, None, Timestamp::UNIX_EPOCH).0
+    }
+
+    #[test]
+    fn each_side_has_its_own_boxes() {
+        let fields = [
+            ("_version", "3"),
+            ("answer.proud", "The fares API.\r\nNot the document. "),
+            ("answer.hard", ""),
+            ("keep.hard", "1"),
+            ("answer.strength.1", "The review."),
+            ("overall", "meeting"),
+        ];
+        let ic = read_as(Side::Ic, &fields);
+        assert_eq!(ic.version, 3);
+        assert_eq!(ic.answers.len(), 2);
+        assert_eq!(ic.answers[0].text, "The fares API.\nNot the document.");
+        assert!(ic.answers[1].kept_back && ic.ratings.overall.is_none());
+        let manager = read_as(Side::Manager, &fields);
+        assert_eq!(manager.answers.len(), 1);
+        assert_eq!(manager.ratings.overall, Some(Overall::Meeting));
+    }
+
+    #[test]
+    fn the_same_words_again_are_no_conflict() {
+        let sheet = read_as(Side::Ic, &[("answer.proud", "One."), ("answer.hard", "")]);
+        let stored = Answer { key: "proud".to_owned(), text: "One.".to_owned(), kept_back: false };
+        assert!(sheet.stands_in(std::slice::from_ref(&stored), &Ratings::default()));
+        assert!(!sheet.stands_in(&[Answer { text: "Two.".to_owned(), ..stored }], &Ratings::default()));
+    }
+
+    #[test]
+    fn a_text_has_an_end() {
+        let long = "x".repeat(LONGEST + 1);
+        let typed = pairs(&[("answer.proud", &long)]);
+        let (sheet, problems) = read(&typed, &quarterly(), Side::Ic, None, Timestamp::UNIX_EPOCH);
+        assert!(problems.at("main").expect("said").contains("10001"));
+        assert_eq!(sheet.answers[0].text, long, "and nothing of it is lost");
+    }
+}
