@@ -18,7 +18,7 @@ use crate::site::Site;
 
 /// Every route.
 pub fn site() -> Site {
-    gate(grown(held(prepared(Site::default()))))
+    gate(grown(held(prepared(read(Site::default())))))
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
@@ -65,13 +65,6 @@ pub fn site() -> Site {
         .at("/people/{person}/line/ending", &[OrgChart], post(lines::pages::end))
         .at("/people/{person}/line/confirmation", &[OrgChart], post(lines::pages::confirm))
         .at("/people/{person}/line/refusal", &[OrgChart], post(lines::pages::refuse))
-        // Frameworks.
-        .at("/framework", &[Framework], get(frameworks::pages::show))
-        .at("/framework/sheet", &[Framework], get(frameworks::pages::sheet))
-        .at("/framework/levels/{key}", &[Framework], get(frameworks::pages::level))
-        .at("/framework/competencies/{key}", &[Framework], get(frameworks::pages::competency))
-        .at("/frameworks/import", &[Framework], get(importing::pages::form).post(importing::pages::report))
-        .at("/frameworks/import/publication", &[Framework], post(importing::pages::publish))
         // Conversations: planning, preparation, assessments.
         .at("/conversations", &[Conversation], get(talks::pages::list))
         .at("/people/{person}/conversations/new", &[Conversation], get(talks::planning::new))
@@ -110,6 +103,16 @@ fn prepared(site: Site) -> Site {
         &[SelfAssessment, ManagerAssessment],
         get(assessments::pages::side_by_side),
     )
+}
+
+/// Frameworks: the pages that read them, and the sheet that becomes one.
+fn read(site: Site) -> Site {
+    site.at("/framework", &[Framework], get(frameworks::pages::show))
+        .at("/framework/sheet", &[Framework], get(frameworks::pages::sheet))
+        .at("/framework/levels/{key}", &[Framework], get(frameworks::pages::level))
+        .at("/framework/competencies/{key}", &[Framework], get(frameworks::pages::competency))
+        .at("/frameworks/import", &[Framework], get(importing::pages::form).post(importing::pages::report))
+        .at("/frameworks/import/publication", &[Framework], post(importing::pages::publish))
 }
 
 /// The gate: first run, sign-in, accounts, notices, and who runs this Belay.
