@@ -8,11 +8,11 @@ use crate::support::{Actor, Page, Pair, TestApp};
 /// Ruth and Ines with a quarterly that is held under the framework, Ines at this level.
 pub(crate) async fn at_level<'a>(test: &'a TestApp, level: &str) -> Pair<'a> {
     let pair = test.ruth_and_ines().await;
-    let framework = test.framework().await;
-    test.at_level(pair.ines.id, framework, level).await;
-    let version = growth::frameworks::current(&test.app, framework).await.expect("a framework").expect("a version");
-    let sql = "update conversation set framework_version_id = $1, level_key = $2 where id = $3";
-    test.app.db.run(sql, db::args![version, level, pair.id]).await.expect("a yardstick");
+    for sql in
+        ["update person set level_key = $1 where id = $2", "update conversation set level_key = $1 where ic_id = $2"]
+    {
+        test.app.db.run(sql, db::args![level, pair.ines.id]).await.expect("a level");
+    }
     pair
 }
 
@@ -131,6 +131,9 @@ both! {
 both! {
     async fn without_a_level_there_is_a_conversation_and_no_ratings(test: TestApp) {
         let pair = test.ruth_and_ines().await;
+        for sql in ["update person set level_key = null where id = $1", "update conversation set level_key = null where ic_id = $1"] {
+            test.app.db.run(sql, db::args![pair.ines.id]).await.expect("no level");
+        }
         pair.ines.get(&pair.at("preparation")).await.is(200).hides("Where do you stand?").shows("Share with Ruth now");
         pair.ruth.get(&pair.at("preparation")).await.is(200).shows("There is nothing to rate against.");
         pair.ruth.get(&pair.at("side-by-side")).await.is(404);
