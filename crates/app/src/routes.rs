@@ -132,6 +132,7 @@ fn gate(site: Site) -> Site {
         .at("/settings/sessions/ending", &[Account], post(settings::end_other_sessions))
         .at("/settings/sessions/{session}/ending", &[Account], post(settings::end_session))
         .at("/settings/changes/{change}/refusal", &[Account], post(settings::refuse_change))
+        .at("/accounts", &[Account], get(accounts::list))
         .at("/accounts/{person}", &[Account], get(accounts::show))
         .at("/accounts/{person}/invitation", &[Account], post(accounts::invite))
         .at("/accounts/{person}/reset", &[Account], post(accounts::start_reset))
