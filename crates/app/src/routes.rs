@@ -30,6 +30,26 @@ pub fn site() -> Site {
             get(overview::today::pages::show),
         )
         .at(
+            "/search",
+            &[
+                OrgChart,
+                Framework,
+                Evidence,
+                EvidenceByIc,
+                EvidenceByManager,
+                IcPreparation,
+                ManagerPreparation,
+                IcPrivateNote,
+                ManagerPrivateNote,
+                SharedNotes,
+                FollowUp,
+                Plan,
+                PromiseByIc,
+                PromiseByManager,
+            ],
+            get(overview::search::pages::show),
+        )
+        .at(
             "/people/{person}",
             &[
                 PersonCard,
