@@ -18,56 +18,11 @@ use crate::site::Site;
 
 /// Every route.
 pub fn site() -> Site {
-    gate(grown(held(prepared(read(Site::default())))))
+    across(gate(grown(held(prepared(read(Site::default()))))))
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
         .at("/demo/persona", &[PublicPage], post(crate::demo::personas::become_somebody))
-        // What looks across everything.
-        .at(
-            "/",
-            &[OrgChart, ConversationDate, PromiseByIc, PromiseByManager, Evidence, InsightCounts],
-            get(overview::today::pages::show),
-        )
-        .at(
-            "/search",
-            &[
-                OrgChart,
-                Framework,
-                Evidence,
-                EvidenceByIc,
-                EvidenceByManager,
-                IcPreparation,
-                ManagerPreparation,
-                IcPrivateNote,
-                ManagerPrivateNote,
-                SharedNotes,
-                FollowUp,
-                Plan,
-                PromiseByIc,
-                PromiseByManager,
-            ],
-            get(overview::search::pages::show),
-        )
-        .at(
-            "/people/{person}",
-            &[
-                PersonCard,
-                OrgChart,
-                LevelHistory,
-                Conversation,
-                Plan,
-                PromiseByIc,
-                PromiseByManager,
-                Direction,
-                Evidence,
-                EvidenceByIc,
-                EvidenceByManager,
-                SelfAssessment,
-                ManagerAssessment,
-            ],
-            get(overview::person::pages::show),
-        )
         // People and lines.
         .at("/people", &[OrgChart], get(people::people::pages::list))
         .at("/people/new", &[PersonCard], get(card::pages::ask).post(card::pages::create))
@@ -96,6 +51,54 @@ pub fn site() -> Site {
             &[Conversation],
             get(talks::moving::cancellation).post(talks::moving::cancel),
         )
+}
+
+/// What looks across everything: Today, a person's page, search.
+fn across(site: Site) -> Site {
+    site.at(
+        "/",
+        &[OrgChart, ConversationDate, PromiseByIc, PromiseByManager, Evidence, InsightCounts],
+        get(overview::today::pages::show),
+    )
+    .at(
+        "/search",
+        &[
+            OrgChart,
+            Framework,
+            Evidence,
+            EvidenceByIc,
+            EvidenceByManager,
+            IcPreparation,
+            ManagerPreparation,
+            IcPrivateNote,
+            ManagerPrivateNote,
+            SharedNotes,
+            FollowUp,
+            Plan,
+            PromiseByIc,
+            PromiseByManager,
+        ],
+        get(overview::search::pages::show),
+    )
+    .at(
+        "/people/{person}",
+        &[
+            PersonCard,
+            OrgChart,
+            LevelHistory,
+            Conversation,
+            Plan,
+            PromiseByIc,
+            PromiseByManager,
+            Direction,
+            Evidence,
+            EvidenceByIc,
+            EvidenceByManager,
+            SelfAssessment,
+            ManagerAssessment,
+        ],
+        get(overview::person::pages::show),
+    )
 }
 
 /// How both sides prepare, and the two assessments.
