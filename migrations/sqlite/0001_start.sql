@@ -90,7 +90,7 @@ create table person_word (
   person_id integer not null references person (id),
   primary key (word, person_id)
 ) strict;
-create index person_word_person on person_word (person_id);
+create index person_word_person on person_word (person_id, word);
 
 -- Every level somebody has held; the open one is repeated on the person.
 create table level_step (

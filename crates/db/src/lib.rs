@@ -12,6 +12,7 @@ mod arg;
 mod copy;
 mod dialect;
 mod error;
+mod many;
 mod migrate;
 mod pool;
 mod row;

@@ -30,3 +30,15 @@ pub async fn record(tx: &mut Tx, app: &App, event: Event, now: Timestamp) -> Res
     app.work.notify_one();
     Ok(())
 }
+
+/// Records many events of one instant, as an import brings them.
+pub async fn record_all(tx: &mut Tx, app: &App, events: Vec<Event>, now: Timestamp) -> Result<(), DbError> {
+    let row = |event: Event| {
+        let id: i64 = app.entropy.id(now);
+        args![id, event.kind, now, event.by, event.about, event.object]
+    };
+    let rows = events.into_iter().map(row).collect();
+    tx.insert_all("event", &["id", "kind", "at", "by_id", "about_id", "object_id"], rows).await?;
+    app.work.notify_one();
+    Ok(())
+}

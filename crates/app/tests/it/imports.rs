@@ -38,7 +38,7 @@ both! {
         hana.get("/people/import").await.is(200).shows("See what it would do");
         let (path, page) = dry_run(&hana, "marlowe.csv", &fixture("marlowe.csv")).await;
         page.is(200).shows("3 people added, once you say so.").shows("1 row is left out").shows("Did you mean Junior?");
-        page.shows("confirmed, since 2025-01-20").shows("Hana Novak").shows("1 person not in the file");
+        page.shows("Confirmed, since 2025-01-20").shows("Hana Novak").shows("1 person not in the file");
         assert_eq!(count(&test, "select count(*) from person").await, 1, "a dry run writes nobody");
         let after = hana.post_and_follow(&path, &[("shown", &shown(&page))]).await;
         after.is(200).shows("Ines Carvalho").shows("Invite the ticked");
@@ -214,5 +214,50 @@ both! {
         test.settle().await;
         hana.get(&path).await.is(404);
         assert_eq!(count(&test, "select count(*) from import_draft").await, 0);
+    }
+}
+
+/// Ten thousand people as one file: a tree of managers, each with about eight people.
+fn ten_thousand() -> Vec<u8> {
+    let mut text = "name,email,manager_email,level,level_since,first_day,team,time_zone,title,external_id\n".to_owned();
+    for number in 0..10_000 {
+        let manager = if number == 0 { String::new() } else { format!("p{}@big.example", (number - 1) / 8) };
+        text += &format!(
+            "Person{number} Surname{},p{number}@big.example,{manager},Senior,2024-03-01,2022-01-10,Team {},Europe/Lisbon,Software engineer,{number}\n",
+            number % 500,
+            number % 97
+        );
+    }
+    text.into_bytes()
+}
+
+/// Run with `--release -- --ignored --nocapture`: the bound is ten seconds.
+#[tokio::test]
+#[ignore = "a measurement; run it in a release build"]
+async fn ten_thousand_people_come_in_within_ten_seconds() {
+    for engine in [crate::support::Engine::Sqlite, crate::support::Engine::Postgres] {
+        let Some(test) = TestApp::new(engine).await else { continue };
+        test.workspace().await;
+        ladder(&test).await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let start = std::time::Instant::now();
+        let (path, page) = dry_run(&hana, "big.csv", &ten_thousand()).await;
+        page.is(200).shows("10000 people added");
+        eprintln!("{engine:?}: dry run {:?}", start.elapsed());
+        let start = std::time::Instant::now();
+        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
+        eprintln!("{engine:?}: import {:?}", start.elapsed());
+        let start = std::time::Instant::now();
+        let (_, page) = dry_run(&hana, "big.csv", &ten_thousand()).await;
+        page.is(200).shows("Nothing would change.");
+        eprintln!("{engine:?}: again {:?}", start.elapsed());
+        for path in
+            ["/people", "/people?q=person77", "/people?q=surname", "/people?q=software+team+person9", "/people?q=zzz"]
+        {
+            hana.get(path).await.is(200);
+            let start = std::time::Instant::now();
+            hana.get(path).await.is(200);
+            eprintln!("{engine:?}: {path} {:?}", start.elapsed());
+        }
     }
 }

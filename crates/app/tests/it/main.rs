@@ -20,7 +20,6 @@ mod plans;
 mod preparation;
 mod promises;
 mod room;
-mod search;
 mod serve;
 mod sign_in;
 mod sql;

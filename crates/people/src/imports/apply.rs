@@ -86,72 +86,75 @@ pub(super) async fn apply(
     now: Timestamp,
 ) -> Result<Imported, DbError> {
     let mut done = Imported::default();
-    let mut ids = Vec::with_capacity(plan.rows.len());
-    for row in &plan.rows {
-        ids.push(write_person(tx, app, row, by, now).await?);
-        done.added += usize::from(row.person.is_none());
-        done.changed += usize::from(row.person.is_some() && !row.changes.is_empty());
+    let ids: Vec<PersonId> = plan.rows.iter().map(|row| row.person.unwrap_or_else(|| app.entropy.id(now))).collect();
+    let new: Vec<_> = plan.rows.iter().zip(&ids).filter(|(row, _)| row.person.is_none()).map(newcomer).collect();
+    people::insert_all(tx, app, &new, Some(by), now).await?;
+    done.added = new.len();
+    for (row, id) in plan.rows.iter().zip(&ids).filter(|(row, _)| !row.changes.is_empty()) {
+        change(tx, app, row, *id, by, now).await?;
+        done.changed += 1;
     }
+    let mut first = Vec::new();
     for (row, id) in plan.rows.iter().zip(&ids) {
-        if let Some(line_move) = &row.line_move {
-            let manager = match line_move.manager {
-                Target::Known(person) => person,
-                Target::Row(row) => ids[row],
-            };
-            if line_move.waits {
-                lines::ask(tx, app, *id, manager, by, now).await?;
-            } else {
-                lines::relate(tx, app, *id, Some(manager), Some(by), now).await?;
-            }
-            done.waiting += usize::from(line_move.waits);
-            done.moved += usize::from(!line_move.waits);
+        let Some(line_move) = &row.line_move else { continue };
+        let manager = match line_move.manager {
+            Target::Known(person) => person,
+            Target::Row(row) => ids[row],
+        };
+        match (line_move.waits, row.person) {
+            (true, _) => lines::ask(tx, app, *id, manager, by, now).await?,
+            (false, None) => first.push((*id, manager)),
+            (false, Some(_)) => lines::relate(tx, app, *id, Some(manager), Some(by), now).await?,
         }
-        if row.leaves {
-            sessions::delete_all_of(tx, *id, None).await?;
-            lines::end_all_of(tx, app, *id, Some(by), now).await?;
-            done.left += 1;
-        }
+        done.waiting += usize::from(line_move.waits);
+        done.moved += usize::from(!line_move.waits);
+    }
+    lines::open_first(tx, app, &first, by, now).await?;
+    for (_, id) in plan.rows.iter().zip(&ids).filter(|(row, _)| row.leaves) {
+        sessions::delete_all_of(tx, *id, None).await?;
+        lines::end_all_of(tx, app, *id, Some(by), now).await?;
+        done.left += 1;
     }
     Ok(done)
 }
 
-async fn write_person(
+fn level(row: &Planned) -> Option<NewLevel<'_>> {
+    row.level.as_ref().map(|step| NewLevel { framework: step.framework, level: &step.key, since_on: step.since })
+}
+
+fn newcomer<'a>((row, id): (&'a Planned, &PersonId)) -> (PersonId, NewPerson<'a>, Option<NewLevel<'a>>) {
+    let card = &row.card;
+    let new = NewPerson {
+        external_id: card.external_id.as_deref(),
+        name: &card.name,
+        email: &card.email,
+        pronouns: &card.pronouns,
+        title: &card.title,
+        team: &card.team,
+        zone: &card.zone,
+        first_on: card.first_on,
+        last_on: card.last_on,
+    };
+    (*id, new, level(row))
+}
+
+/// Writes over the card and level of somebody who is there.
+async fn change(
     tx: &mut Tx,
     app: &App,
     row: &Planned,
+    id: PersonId,
     by: PersonId,
     now: Timestamp,
-) -> Result<PersonId, DbError> {
+) -> Result<(), DbError> {
     let card = &row.card;
-    let id = match row.person {
-        Some(id) => {
-            let is_only_level = row.changes.len() == usize::from(row.level.is_some());
-            if !is_only_level {
-                queries::update(tx, id, card).await?;
-                people::index_again(tx, id, &words_of(&card.name, &card.email, &card.team, &card.title)).await?;
-            }
-            id
-        }
-        None => {
-            let id = app.entropy.id(now);
-            let new = NewPerson {
-                external_id: card.external_id.as_deref(),
-                name: &card.name,
-                email: &card.email,
-                pronouns: &card.pronouns,
-                title: &card.title,
-                team: &card.team,
-                zone: &card.zone,
-                first_on: card.first_on,
-                last_on: card.last_on,
-            };
-            people::insert(tx, id, new, now).await?;
-            id
-        }
-    };
-    if let Some(step) = &row.level {
-        let level = NewLevel { framework: step.framework, level: &step.key, since_on: step.since };
+    let is_only_level = row.changes.len() == usize::from(row.level.is_some());
+    if !is_only_level {
+        queries::update(tx, id, card).await?;
+        people::index_again(tx, id, &words_of(&card.name, &card.email, &card.team, &card.title)).await?;
+    }
+    if let (Some(level), Some(step)) = (level(row), &row.level) {
         levels::set_as_newest(tx, app, id, level, step.corrects, (Some(by), now)).await?;
     }
-    Ok(id)
+    Ok(())
 }

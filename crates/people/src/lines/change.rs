@@ -36,6 +36,26 @@ pub async fn relate(
     Ok(())
 }
 
+/// Opens the first lines of people who are new: IC and manager.
+pub async fn open_first(
+    tx: &mut Tx,
+    app: &App,
+    pairs: &[(PersonId, PersonId)],
+    by: PersonId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let lines: Vec<(LineId, PersonId, PersonId)> =
+        pairs.iter().map(|(ic, manager)| (app.entropy.id(now), *ic, *manager)).collect();
+    queries::insert_all(tx, &lines, now).await?;
+    let event = |(line, ic, _): &(LineId, PersonId, PersonId)| Event {
+        kind: "line.opened",
+        by: Some(by.0),
+        about: Some(ic.0),
+        object: Some(line.0),
+    };
+    events::record_all(tx, app, lines.iter().map(event).collect(), now).await
+}
+
 async fn close(
     tx: &mut Tx,
     app: &App,

@@ -9,7 +9,7 @@ pub mod pages;
 mod queries;
 pub mod rules;
 
-pub use change::{Answered, ask, end_all_of, end_of_leavers, relate};
+pub use change::{Answered, ask, end_all_of, end_of_leavers, open_first, relate};
 pub(crate) use queries::wait_in_line;
 pub use queries::{
     Line, Request, above, another_partner, any, line, of_ic, open_of_ic, open_of_manager, requests_of, requests_open,

@@ -108,6 +108,15 @@ pub(super) async fn insert(
     tx.run(sql, args![id, ic, manager, now]).await.map(drop)
 }
 
+pub(super) async fn insert_all(
+    tx: &mut Tx,
+    lines: &[(LineId, PersonId, PersonId)],
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let rows = lines.iter().map(|(id, ic, manager)| args![*id, *ic, *manager, now]).collect();
+    tx.insert_all("line", &["id", "ic_id", "manager_id", "started_at"], rows).await
+}
+
 pub(super) async fn end(tx: &mut Tx, id: LineId, now: Timestamp) -> Result<u64, DbError> {
     tx.run("update line set ended_at = $1 where id = $2 and ended_at is null", args![now, id]).await
 }

@@ -12,8 +12,8 @@ use crate::PersonId;
 
 /// How many people a page shows.
 pub const PAGE: usize = 50;
-/// Above this many, a word is common and people are not counted.
-const COMMON: i64 = 400;
+/// Above this many, even the rarest word is common: the list is walked instead.
+const COMMON: i64 = 2000;
 /// Everybody is counted up to here: "more than 1,000".
 const COUNTED: i64 = 1000;
 
@@ -87,9 +87,14 @@ async fn search(
         Shown::Left => [date(1, 1, 1), today],
         Shown::Here | Shown::WithoutManager => [today, Date::MAX],
     };
-    let rarest = words.first().map_or("", String::as_str);
-    let is_common = queries::count_word(&app.db, rarest, COMMON + 1).await? > COMMON;
-    let words = Words::new(words);
+    let mut counted = Vec::new();
+    for word in words {
+        counted.push((queries::count_word(&app.db, word, COMMON + 1).await?, word.clone()));
+    }
+    counted.sort();
+    let is_common = counted.first().is_some_and(|(count, _)| *count > COMMON);
+    let words: Vec<String> = counted.into_iter().map(|(_, word)| word).collect();
+    let words = Words::new(&words);
     match is_common {
         true => queries::found_walking(&app.db, &words, start, days, limit).await,
         false => queries::found(&app.db, &words, start, days, limit).await,

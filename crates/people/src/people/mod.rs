@@ -64,6 +64,19 @@ pub async fn insert(tx: &mut Tx, id: PersonId, new: NewPerson<'_>, now: Timestam
     queries::insert_words(tx, id, &words).await
 }
 
+/// Adds many people at once, each with the level they come with.
+pub async fn insert_all(
+    tx: &mut Tx,
+    app: &App,
+    people: &[(PersonId, NewPerson<'_>, Option<levels::NewLevel<'_>>)],
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    queries::insert_all(tx, people, now).await?;
+    let steps = people.iter().filter_map(|(id, _, level)| Some((*id, (*level)?))).collect();
+    levels::record_first(tx, app, steps, by, now).await
+}
+
 /// Writes anew the words somebody is found by; whoever changes name, address, team or title
 /// outside a card calls it in the same transaction.
 pub async fn index_again(tx: &mut Tx, person: PersonId, words: &[String]) -> Result<(), DbError> {

@@ -84,6 +84,60 @@ pub(super) async fn insert(tx: &mut Tx, id: PersonId, card: CardWords<'_>, now: 
     .map(drop)
 }
 
+/// Inserts many people at once, each with the level they come with and its step in the history.
+pub(super) async fn insert_all(
+    tx: &mut Tx,
+    people: &[(PersonId, super::NewPerson<'_>, Option<super::levels::NewLevel<'_>>)],
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let row = |(id, new, level): &(PersonId, super::NewPerson<'_>, Option<super::levels::NewLevel<'_>>)| {
+        args![
+            *id,
+            new.external_id,
+            new.name,
+            kit::names::fold(new.name),
+            new.email,
+            kit::names::fold(new.email),
+            new.pronouns,
+            new.title,
+            new.team,
+            new.zone,
+            level.map(|level| level.framework),
+            level.map(|level| level.level),
+            level.map(|level| level.since_on),
+            new.first_on,
+            new.last_on,
+            now,
+            1
+        ]
+    };
+    let columns = &[
+        "id",
+        "external_id",
+        "name",
+        "name_folded",
+        "email",
+        "email_folded",
+        "pronouns",
+        "title",
+        "team",
+        "zone",
+        "framework_id",
+        "level_key",
+        "level_since_on",
+        "first_on",
+        "last_on",
+        "created_at",
+        "version",
+    ];
+    tx.insert_all("person", columns, people.iter().map(row).collect()).await?;
+    let words = people.iter().flat_map(|(id, new, _)| {
+        let words = super::words_of(new.name, new.email, new.team, new.title);
+        words.into_iter().map(|word| args![word, *id]).collect::<Vec<_>>()
+    });
+    tx.insert_all("person_word", &["word", "person_id"], words.collect()).await
+}
+
 pub(super) async fn forget_words(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
     tx.run("delete from person_word where person_id = $1", args![person]).await.map(drop)
 }
@@ -187,13 +241,13 @@ pub(super) async fn count_word(db: &Db, word: &str, limit: i64) -> Result<i64, D
     Ok(db.value(sql, args![word, above(word), limit]).await?.unwrap_or_default())
 }
 
-/// The words of a search, each with its upper bound; repeated to fill the four places.
+/// The words of a search, each with its upper bound; a place without a word stays empty.
 pub(super) struct Words([(String, String); super::rules::SEARCH_WORDS]);
 
 impl Words {
     pub(super) fn new(words: &[String]) -> Words {
         Words(std::array::from_fn(|index| {
-            let word = words.get(index).or(words.first()).cloned().unwrap_or_default();
+            let word = words.get(index).cloned().unwrap_or_default();
             let bound = above(&word);
             (word, bound)
         }))
@@ -217,9 +271,9 @@ pub(super) async fn found(
         from person left join line on line.ic_id = person.id and line.ended_at is null \
         left join person manager on manager.id = line.manager_id \
         where person.id in (select person_id from person_word where word >= $1 and word < $2) \
-        and exists (select 1 from person_word where person_id = person.id and word >= $3 and word < $4) \
-        and exists (select 1 from person_word where person_id = person.id and word >= $5 and word < $6) \
-        and exists (select 1 from person_word where person_id = person.id and word >= $7 and word < $8) \
+        and ($3 = '' or exists (select 1 from person_word where person_id = person.id and word >= $3 and word < $4)) \
+        and ($5 = '' or exists (select 1 from person_word where person_id = person.id and word >= $5 and word < $6)) \
+        and ($7 = '' or exists (select 1 from person_word where person_id = person.id and word >= $7 and word < $8)) \
         and (person.name_folded, person.id) > ($9, $10) and coalesce(person.last_on, '9000-01-01') >= $11 \
         and coalesce(person.last_on, '9000-01-01') < $12 order by person.name_folded || '', person.id limit $13";
     db.all(sql, searched(words, after, days, limit)).await
@@ -237,9 +291,9 @@ pub(super) async fn found_walking(
         from person left join line on line.ic_id = person.id and line.ended_at is null \
         left join person manager on manager.id = line.manager_id \
         where exists (select 1 from person_word where person_id = person.id and word >= $1 and word < $2) \
-        and exists (select 1 from person_word where person_id = person.id and word >= $3 and word < $4) \
-        and exists (select 1 from person_word where person_id = person.id and word >= $5 and word < $6) \
-        and exists (select 1 from person_word where person_id = person.id and word >= $7 and word < $8) \
+        and ($3 = '' or exists (select 1 from person_word where person_id = person.id and word >= $3 and word < $4)) \
+        and ($5 = '' or exists (select 1 from person_word where person_id = person.id and word >= $5 and word < $6)) \
+        and ($7 = '' or exists (select 1 from person_word where person_id = person.id and word >= $7 and word < $8)) \
         and (person.name_folded, person.id) > ($9, $10) and coalesce(person.last_on, '9000-01-01') >= $11 \
         and coalesce(person.last_on, '9000-01-01') < $12 order by person.name_folded, person.id limit $13";
     db.all(sql, searched(words, after, days, limit)).await

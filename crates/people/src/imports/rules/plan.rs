@@ -77,6 +77,8 @@ pub struct NewStep {
     pub framework: i64,
     /// Its key there.
     pub key: String,
+    /// Its name, for the page.
+    pub name: String,
     /// Since when.
     pub since: Date,
     /// The day it corrects, when the level itself stays.
@@ -317,7 +319,7 @@ impl Making<'_> {
         let nobody = Card { zone: self.facts.zone.to_owned(), ..Card::default() };
         let since =
             entry.level_since.or(entry.first_on.filter(|first| *first <= self.facts.today)).unwrap_or(self.facts.today);
-        let level = entry.level.clone().map(|(framework, key)| NewStep { framework, key, since, corrects: None });
+        let level = entry.level.clone().map(|(framework, key)| self.step(framework, key, since, None));
         Some(Planned {
             line: entry.line,
             person: None,
@@ -337,7 +339,12 @@ impl Making<'_> {
             return None;
         }
         let since = entry.level_since.unwrap_or(self.facts.today);
-        Some(NewStep { framework, key, since, corrects: known.level_since.filter(|_| stays) })
+        Some(self.step(framework, key, since, known.level_since.filter(|_| stays)))
+    }
+
+    fn step(&self, framework: i64, key: String, since: Date, corrects: Option<Date>) -> NewStep {
+        let name = level_name(self.facts.ladders, framework, &key);
+        NewStep { framework, key, name, since, corrects }
     }
 
     fn level_change(&self, known: &Known, step: &NewStep) -> Change {

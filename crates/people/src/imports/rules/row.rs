@@ -174,9 +174,9 @@ impl Reading<'_> {
             }
             return None;
         };
-        let named = named.map(|text| fold(&text));
+        let folded = named.as_deref().map(fold);
         let is_named = |ladder: &&Ladder| {
-            named.as_ref().is_none_or(|name| fold(&ladder.name) == *name || fold(&ladder.key) == *name)
+            folded.as_ref().is_none_or(|name| fold(&ladder.name) == *name || fold(&ladder.key) == *name)
         };
         let candidates: Vec<&Ladder> = ladders.iter().map(AsRef::as_ref).filter(is_named).collect();
         if candidates.is_empty() {

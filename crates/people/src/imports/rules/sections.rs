@@ -58,7 +58,7 @@ fn problems(plan: &Plan) -> Section {
 }
 
 fn level(row: &Planned) -> String {
-    row.level.as_ref().map_or_else(String::new, |step| format!("{}, since {}", step.key, step.since))
+    row.level.as_ref().map_or_else(String::new, |step| format!("{}, since {}", step.name, step.since))
 }
 
 fn manager(row: &Planned) -> String {

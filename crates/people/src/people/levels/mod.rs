@@ -77,6 +77,18 @@ pub async fn set_as_newest(
     queries::repeat_newest(tx, person).await
 }
 
+/// Records the first level of people whose card holds it already.
+pub(super) async fn record_first(
+    tx: &mut Tx,
+    app: &App,
+    steps: Vec<(PersonId, NewLevel<'_>)>,
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let steps = steps.into_iter().map(|(person, level)| (app.entropy.id(now), person, level)).collect();
+    queries::insert_steps(tx, steps, by, now).await
+}
+
 /// Takes the level away, and with it what was recorded: a correction, not a step.
 pub async fn clear(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
     queries::delete_steps(tx, person).await?;

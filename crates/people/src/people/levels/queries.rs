@@ -64,6 +64,19 @@ pub(super) async fn insert_step(
     tx.run(sql, args![id, person, level.framework, level.level, level.since_on, by, now]).await.map(drop)
 }
 
+pub(super) async fn insert_steps(
+    tx: &mut Tx,
+    steps: Vec<(i64, PersonId, NewLevel<'_>)>,
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let row = |(id, person, level): (i64, PersonId, NewLevel<'_>)| {
+        args![id, person, level.framework, level.level, level.since_on, by, now]
+    };
+    let columns = &["id", "person_id", "framework_id", "level_key", "since_on", "recorded_by", "recorded_at"];
+    tx.insert_all("level_step", columns, steps.into_iter().map(row).collect()).await
+}
+
 pub(super) async fn delete_step(tx: &mut Tx, person: PersonId, since_on: Date) -> Result<(), DbError> {
     tx.run("delete from level_step where person_id = $1 and since_on = $2", args![person, since_on]).await.map(drop)
 }
