@@ -16,7 +16,7 @@ export function forget(exceptOwner) {
 /** Makes one form save itself. */
 export function attach(form) {
   const key = `${PREFIX}${form.dataset.owner}.${new URL(form.action).pathname}`;
-  const status = document.querySelector("[data-autosave-status]");
+  const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
   const notice = form.querySelector("[data-autosave-notice]");
   const version = form.elements._version;
   let timer = 0, saved = typed(form), stopped = false, sending = false, wait = WAIT;
@@ -76,7 +76,7 @@ export function attach(form) {
       say(`Saved ${answer.headers.get("x-belay-saved") ?? clock()}`);
       if (same(typed(form), saved)) localStorage.removeItem(key); else keep();
     } else if (answer.status === 409 && theirs) {
-      stop("Another tab saved this page in the meantime. What you typed here is kept in this browser: open the page again to see both.");
+      stop("This page was saved elsewhere in the meantime. What you typed here is kept in this browser: open the page again to see both.");
     } else if (answer.type === "opaqueredirect" || answer.status === 401) {
       stop("You are signed out. What you typed is kept in this browser. Sign in and open this page again.");
     } else if (answer.status === 422) {
