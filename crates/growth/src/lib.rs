@@ -4,6 +4,7 @@
 pub mod direction;
 pub mod evidence;
 pub mod frameworks;
+mod outline;
 mod pair;
 pub mod plans;
 pub mod promises;

@@ -192,7 +192,8 @@ both! {
         let partner = test.person_with_role("Edda Holm", "people_partner").await;
         let page = partner.get(&format!("/people/{}/plan", ines.id)).await;
         page.is(200).shows("Goal 1, agreed").shows("next look 18 Dec").hides("threat").hides("written up");
-        partner.get(&goal).await.is(404);
+        partner.get(&goal).await.is(200).shows("agreed 23 Nov").hides("threat").hides("written up");
+        partner.post(&format!("{goal}/notes"), &[("text", "Hello")]).await.is(404);
         partner.get(&format!("/people/{}/goals", ines.id)).await.is(404);
     }
 }

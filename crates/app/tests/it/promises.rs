@@ -116,6 +116,17 @@ both! {
 }
 
 both! {
+    async fn a_people_partner_sees_state_and_days_of_a_promise_and_no_word(test: TestApp) {
+        let (ines, ruth) = ines_and_ruth(&test).await;
+        let path = promise(&test, &ruth, &ines, "Find a peer group", "2026-12-01").await;
+        let partner = test.person_with_role("Edda Holm", "people_partner").await;
+        partner.get(&path).await.is(200).shows("due 1 Dec").shows("Open").hides("peer group");
+        partner.post(&format!("{path}/settlement"), &[("state", "kept")]).await.is(404);
+        partner.post(&format!("{path}/statements"), &[("statement", "Well")]).await.is(404);
+    }
+}
+
+both! {
     async fn colleagues_and_those_who_run_it_see_no_promise(test: TestApp) {
         let (ines, ruth) = ines_and_ruth(&test).await;
         let tomas = test.person("Tomas Lindgren").await;

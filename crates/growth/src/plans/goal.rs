@@ -14,7 +14,7 @@ use people::sessions::Viewer;
 use super::queries::{self, Goal, GoalNote};
 use super::rules::{Achieved, GoalState};
 use super::shown::GoalView;
-use super::{find, rules};
+use super::{find, outline, rules};
 use crate::GoalId;
 use crate::pair::{Ladder, Pair};
 
@@ -50,7 +50,10 @@ pub(super) struct Typed {
 
 /// `GET /goals/{goal}`.
 pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>) -> Answer {
-    let (goal, _) = find(&app, &viewer, id, Need::Read).await?;
+    let (goal, grant) = find(&app, &viewer, id, Need::Meta).await?;
+    if !grant.may_read() {
+        return outline::of_goal(&app, &viewer, &goal).await;
+    }
     page(&goal_page(&app, &viewer, goal, Typed::default(), Problems::none()).await?)
 }
 

@@ -1,43 +1,43 @@
-//! What a people partner sees of a plan: that it is there and how far it is, no word of it.
+//! A plan or a goal without a word of it.
 
-use askama::Template;
-use kit::web::look::*;
-use kit::web::{Answer, page};
-use kit::{App, dates};
+use kit::App;
+use kit::names;
+use kit::web::Answer;
 use people::access::Grant;
 use people::sessions::Viewer;
 
-use super::queries;
+use super::queries::{self, Goal};
+use crate::outline::{self, day_of, days};
 use crate::pair::Pair;
 
-#[derive(Template)]
-#[template(path = "plans/outline.html")]
-struct OutlinePage {
-    shell: Shell,
-    name: String,
-    /// How it stands and its days, goal by goal.
-    goals: Vec<(&'static str, String)>,
-}
-
-pub(super) async fn show(app: &App, viewer: &Viewer, pair: &Pair, grant: &Grant) -> Answer {
+pub(super) async fn of_plan(app: &App, viewer: &Viewer, pair: &Pair, grant: &Grant) -> Answer {
     let today = viewer.today(app.clock.now());
     let goals = queries::outline(&app.db, grant).await?;
-    let day =
-        |word: &str, day: Option<jiff::civil::Date>| day.map(|day| format!("{word} {}", dates::short_day(day, today)));
-    let line = |goal: queries::Outline| {
-        let agreed = goal.agreed_at.map(|at| dates::local(at, &viewer.zone).date());
-        let days = [
-            day("agreed", agreed),
-            day("next look", goal.check_on.filter(|_| goal.ended_on.is_none())),
-            day("due", goal.due_on),
-            day("ended", goal.ended_on),
+    let line = |(index, goal): (usize, queries::Outline)| {
+        let state = if goal.ended_on.is_some() { "ended" } else { "agreed" };
+        let known = [
+            ("agreed", goal.agreed_at.map(|at| day_of(at, viewer))),
+            ("next look", goal.check_on.filter(|_| goal.ended_on.is_none())),
+            ("due", goal.due_on),
+            ("ended", goal.ended_on),
         ];
-        let state = if goal.ended_on.is_some() { "Ended" } else { "Agreed" };
-        (state, days.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        (format!("Goal {}, {state}", index + 1), days(&known, today))
     };
-    page(&OutlinePage {
-        shell: viewer.shell(app, Place::Elsewhere).await?,
-        name: pair.ic.name.clone(),
-        goals: goals.into_iter().map(line).collect(),
-    })
+    let lines = goals.into_iter().enumerate().map(line).collect();
+    let title = format!("{} plan", names::possessive(names::first(&pair.ic.name)));
+    outline::show(app, viewer, title, lines).await
+}
+
+pub(super) async fn of_goal(app: &App, viewer: &Viewer, goal: &Goal) -> Answer {
+    let today = viewer.today(app.clock.now());
+    let notes = queries::notes_of(&app.db, goal.id).await?;
+    let known = [
+        ("agreed", goal.agreed_at.map(|at| day_of(at, viewer))),
+        ("next look", goal.check_on.filter(|_| goal.ended_on.is_none())),
+        ("due", goal.due_on),
+        ("ended", goal.ended_on),
+    ];
+    let mut lines = vec![(goal.state.name().to_owned(), days(&known, today))];
+    lines.extend(notes.iter().map(|note| ("entry".to_owned(), days(&[("written for", Some(note.on_day))], today))));
+    outline::show(app, viewer, "A goal".to_owned(), lines).await
 }

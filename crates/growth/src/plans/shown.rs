@@ -150,7 +150,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     let relation = access::relation(&app, &viewer, id).await?;
     let grant = access::grant_within(&relation, &viewer, &header(id), &app).ok_or(PageError::Missing)?;
     if !grant.may_read() {
-        return outline::show(&app, &viewer, &pair, &grant).await;
+        return outline::of_plan(&app, &viewer, &pair, &grant).await;
     }
     let now = app.clock.now();
     let today = viewer.today(now);

@@ -18,6 +18,7 @@ use serde::Deserialize;
 use super::queries::{self, Promise};
 use super::{find, objection_header, rules};
 use crate::PromiseId;
+use crate::outline::{self, day_of, days};
 use crate::statements::{self, Beside, Statement};
 use crate::words;
 
@@ -60,8 +61,24 @@ struct Typed {
 
 /// `GET /promises/{promise}`.
 pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PromiseId>) -> Answer {
-    let (promise, _) = find(&app, &viewer, id, Need::Read).await?;
+    let (promise, grant) = find(&app, &viewer, id, Need::Meta).await?;
+    if !grant.may_read() {
+        return show_outline(&app, &viewer, &promise).await;
+    }
     page(&show_page(&app, &viewer, promise, Typed::default(), Problems::none()).await?)
+}
+
+/// Its state and its days, for a people partner.
+async fn show_outline(app: &App, viewer: &Viewer, promise: &Promise) -> Answer {
+    let known = [
+        ("made", Some(day_of(promise.made_at, viewer))),
+        ("first due", Some(promise.first_due_on)),
+        ("due", Some(promise.due_on)),
+        ("settled", promise.settled_on),
+    ];
+    let days = days(&known, viewer.today(app.clock.now()));
+    let title = format!("A promise {} made", first(promise.owner_name()));
+    outline::show(app, viewer, title, vec![(promise.state.word().to_owned(), days)]).await
 }
 
 /// The fields of a settlement.
