@@ -151,7 +151,7 @@ function fill(form, fields) {
 function label(form, name) {
   const field = form.elements[name];
   const one = field instanceof RadioNodeList ? field[0] : field;
-  return (one?.labels?.[0]?.textContent ?? one?.closest("fieldset")?.querySelector("legend")?.textContent ?? name).trim();
+  return (one?.labels?.[0]?.textContent ?? one?.closest("fieldset")?.querySelector("legend")?.textContent ?? name).trim().replace(/^\d+/, "");
 }
 
 function node(name, text) {

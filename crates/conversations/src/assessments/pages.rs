@@ -137,7 +137,7 @@ async fn side_page(
         groups: groups(&yardstick, &view, &pairs, shown, show),
         axis: axis(&yardstick),
         gaps: sums.gap,
-        all: rules::in_words(sums.of),
+        all: rules::in_words(sums.of, false),
         positions: positions(&yardstick, &view),
         show,
         sums,

@@ -12,6 +12,7 @@ use people::sessions::Viewer;
 
 use super::rules::planning;
 use super::{Change, Conversation, Said, Side, State, find, queries};
+use crate::assessments::rules::in_words;
 use crate::assessments::{self, Cover};
 use crate::kinds::{self, Kind};
 use crate::preparation::{self, bars::Bar};
@@ -24,6 +25,8 @@ const SHOWN: u32 = 200;
 #[template(path = "conversations/list.html")]
 struct ListPage {
     shell: Shell,
+    title: String,
+    this_year: i16,
     upcoming: Vec<Row>,
     owed: Vec<Row>,
     past: Vec<Row>,
@@ -46,7 +49,10 @@ struct Row {
 /// The one thing to do with a conversation now.
 struct Act {
     path: String,
+    /// On the page of the conversation.
     text: &'static str,
+    /// In the list, where a row has little room.
+    short: &'static str,
     /// For whom it is read out: "preparing for Ines".
     about: String,
     is_main: bool,
@@ -66,7 +72,20 @@ pub async fn list(Extract(app): Extract<App>, viewer: Viewer) -> Answer {
     upcoming.reverse();
     let lines = lines_of(&app, &viewer).await?;
     let shell = viewer.shell(&app, Place::at("/conversations")).await?;
-    page(&ListPage { shell, upcoming, owed, past, lines })
+    let (title, this_year) = (list_title(owed.len(), upcoming.len()), viewer.today(app.clock.now()).year());
+    page(&ListPage { shell, title, this_year, upcoming, owed, past, lines })
+}
+
+fn list_title(owed: usize, ahead: usize) -> String {
+    let counted = |count: usize, rest_of_one: &str, rest: &str| match count {
+        1 => format!("One conversation {rest_of_one}."),
+        count => format!("{} conversations {rest}.", in_words(count, true)),
+    };
+    match (owed, ahead) {
+        (0, 0) => "Nothing is planned.".to_owned(),
+        (0, ahead) => counted(ahead, "is ahead", "are ahead"),
+        (owed, _) => counted(owed, "is not finished", "are not finished"),
+    }
 }
 
 async fn lines_of(app: &App, viewer: &Viewer) -> Result<Vec<(people::PersonId, String)>, PageError> {
@@ -92,25 +111,23 @@ async fn row(app: &App, viewer: &Viewer, conversation: Conversation) -> Result<R
 
 /// What a side does next with a conversation, if anything is theirs to do.
 fn act(conversation: &Conversation, kind: &Kind, side: Side, bars: &[Bar]) -> Option<Act> {
-    let id = conversation.id;
     let other = first(conversation.name_on(side.other()));
-    let act = |path: &str, text, about: String, is_main| {
-        Some(Act { path: format!("/conversations/{id}/{path}"), text, about, is_main })
-    };
-    match (conversation.state, side) {
+    let about = |word: &str| format!(" {word} {other}");
+    let (path, text, short, about, is_main) = match (conversation.state, side) {
         (State::Planned | State::Preparing, _) if kind.is_prepared() => {
             let begun = bars.iter().any(|bar| bar.is_own && bar.begun);
-            let text = if begun { "Carry on preparing" } else { "Prepare" };
-            act("preparation", text, format!(" for {other}"), begun)
+            let (text, short) = if begun { ("Carry on preparing", "Carry on") } else { ("Prepare", "Prepare") };
+            ("preparation", text, short, if begun { about("preparing for") } else { about("for") }, begun)
         }
-        (State::InRoom, _) => act("room", "Back to the room", format!(" with {other}"), true),
-        (State::WrappedUp, Side::Manager) => act("follow-up", "Write it up", format!(" for {other}"), true),
-        (State::FollowedUp, Side::Ic) => act("wrap-up", "Say what you agreed", format!(" with {other}"), true),
+        (State::InRoom, _) => ("room", "Back to the room", "To the room", about("with"), true),
+        (State::WrappedUp, Side::Manager) => ("follow-up", "Write it up", "Write it up", about("for"), true),
+        (State::FollowedUp, Side::Ic) => ("wrap-up", "Say if it is what you agreed", "Answer", about(""), true),
         (State::WrappedUp | State::FollowedUp | State::Closed, _) if kind.is_prepared() => {
-            act("wrap-up", "What was agreed", format!(" with {other}"), false)
+            ("wrap-up", "What was agreed", "Look back", about("with"), false)
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(Act { path: format!("/conversations/{}/{path}", conversation.id), text, short, about, is_main })
 }
 
 #[derive(Template)]

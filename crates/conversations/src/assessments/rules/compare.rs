@@ -107,8 +107,8 @@ pub fn sums(against: Against, pairs: &[Pair]) -> Sums {
     }
 }
 
-/// A small number as people write it in a sentence.
-pub fn in_words(number: usize) -> String {
+/// A small number as people write it: inside a sentence, or at its beginning.
+pub fn in_words(number: usize, begins: bool) -> String {
     const WORDS: [&str; 21] = [
         "none",
         "one",
@@ -132,7 +132,8 @@ pub fn in_words(number: usize) -> String {
         "nineteen",
         "twenty",
     ];
-    WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+    let word = WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned());
+    if begins { capital(&word) } else { word }
 }
 
 /// The sentence on top of side by side. `you` is "You", or the two names for a third reader;
@@ -142,16 +143,16 @@ pub fn headline(sums: Sums, you: &str, minutes: Option<u32>) -> String {
     if both == 0 {
         return "Nothing is rated by both yet.".to_owned();
     }
-    let all = if both == of { in_words(of) } else { format!("the {} both rated", in_words(both)) };
+    let all = if both == of { in_words(of, false) } else { format!("the {} both rated", in_words(both, false)) };
     if differ == 0 {
         return if both == of { format!("{you} agree on all {all}.") } else { format!("{you} agree on all of {all}.") };
     }
-    let (many, verb) = (capital(&in_words(differ)), if differ == 1 { "is" } else { "are" });
+    let (many, verb) = (in_words(differ, true), if differ == 1 { "is" } else { "are" });
     let rest = match minutes {
-        Some(minutes) => format!("{many} {verb} worth the {} minutes.", in_words(minutes as usize)),
+        Some(minutes) => format!("{many} {verb} worth the {} minutes.", in_words(minutes as usize, false)),
         None => format!("{many} looked different from the two sides."),
     };
-    format!("{you} agree on {} of {all}. {rest}", in_words(sums.agree()))
+    format!("{you} agree on {} of {all}. {rest}", in_words(sums.agree(), false))
 }
 
 fn capital(word: &str) -> String {
