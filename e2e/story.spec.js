@@ -59,7 +59,7 @@ async function setUp(page) {
 }
 
 /** Opens the invitation Hana passes on by hand, and chooses a password. */
-async function join_(hana, browser, name) {
+async function accept(hana, browser, name) {
   await expect(async () => {
     await hana.goto(`${belay.url}/outbox`);
     await expect(hana.getByRole("row", { name }).getByRole("link")).toBeVisible({ timeout: 500 });
@@ -77,8 +77,8 @@ async function join_(hana, browser, name) {
 test("a quarterly check-in, from an empty machine to a confirmed follow-up", async ({ page: hana, browser }) => {
   test.setTimeout(300_000);
   await setUp(hana);
-  const ruth = await join_(hana, browser, "Ruth Adeyemi");
-  const ines = await join_(hana, browser, "Ines Carvalho");
+  const ruth = await accept(hana, browser, "Ruth Adeyemi");
+  const ines = await accept(hana, browser, "Ines Carvalho");
 
   // Ruth plans it.
   await ruth.goto(`${belay.url}/conversations`);
@@ -120,10 +120,10 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   expect(await ruth.content()).not.toContain("thrown out");
   await ines.goto(belay.url + conversation + "/room");
   await expectAccessible(ines, "the IC's room");
-  await ines.getByLabel("Shared notes").fill("Proudest of the fares review.");
+  await ines.getByRole("textbox", { name: "Shared notes" }).fill("Proudest of the fares review.");
   await expect(async () => {
     await ruth.reload();
-    await expect(ruth.getByLabel("Shared notes")).toHaveValue(/Proudest/, { timeout: 500 });
+    await expect(ruth.getByRole("textbox", { name: "Shared notes" })).toHaveValue(/Proudest/, { timeout: 500 });
   }).toPass();
   await ines.reload();
   await ines.getByRole("button", { name: "Share my self-assessment" }).click();
@@ -166,7 +166,7 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   await expect(ruth.getByRole("main")).toContainText(/agreed/);
 
   // Noor and Hana see that it happened to nobody's words.
-  const noor = await join_(hana, browser, "Noor Haddad");
+  const noor = await accept(hana, browser, "Noor Haddad");
   for (const other of [noor, hana]) {
     for (const page of ["", "/room", "/side-by-side", "/wrap-up", "/preparation"]) {
       const response = await other.goto(belay.url + conversation + page);
