@@ -48,6 +48,13 @@ export async function expectAccessible(page, what = page.url()) {
   expect(said, what).toEqual([]);
 }
 
+/** The part of it that depends on light and dark. */
+export async function expectContrast(page, what) {
+  const { violations } = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+  const said = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).slice(0, 5).join("\n    ")}`);
+  expect(said, what).toEqual([]);
+}
+
 /** In a demo: become the person whose name begins with `name`. */
 export async function become(page, url, name) {
   await page.goto(url);

@@ -22,6 +22,7 @@ mod promises;
 mod room;
 mod serve;
 mod sign_in;
+mod snapshots;
 mod sql;
 mod start;
 mod support;
