@@ -2,7 +2,9 @@
 //! table they belong to. Tests read it; the server serves it.
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use kit::App;
 use kit::web::{PageError, client, csrf, headers};
@@ -43,10 +45,18 @@ impl Site {
         self.router
             .fallback(async || PageError::Missing)
             .method_not_allowed_fallback(async || PageError::Missing)
+            .layer(map_response(as_page))
             .layer(from_fn_with_state(app.clone(), overview::first_run::layer))
             .layer(from_fn(csrf::layer))
             .layer(from_fn(headers::layer))
             .layer(from_fn_with_state(app.clone(), client::layer))
             .with_state(app)
     }
+}
+
+/// A refusal of the framework's own, such as an address with no id in it, is plain text;
+/// people get the page that looks like nothing is there.
+async fn as_page(response: Response) -> Response {
+    let is_plain = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if response.status().is_client_error() && is_plain { PageError::Missing.into_response() } else { response }
 }

@@ -77,7 +77,7 @@ pub(in crate::demo) struct NewGoal<'a> {
 pub(in crate::demo) async fn insert_goal(tx: &mut Tx, new: NewGoal<'_>) -> Result<(), DbError> {
     let sql = "insert into goal (id, ic_id, line_id, conversation_id, ordinal, text, done_when, support, check_on, due_on, \
         competency_key, state, result, proposed_by, made_at, agreed_at, ended_on, version) values ($1, $2, $3, $4, $5, $6, $7, \
-        $8, $9, $10, $11, case when $12 is null then 'agreed' else 'ended' end, $12, $13, $14, $14, $15, 1)";
+        $8, $9, $10, $11, case when cast($12 as text) is null then 'agreed' else 'ended' end, $12, $13, $14, $14, $15, 1)";
     let args = args![
         new.id,
         new.ic,
