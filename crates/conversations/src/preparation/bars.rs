@@ -27,7 +27,7 @@ pub struct Bar {
 
 /// The two bars of a conversation, as one side reads them.
 pub async fn both(app: &App, conversation: &Conversation, reader: Side) -> Result<Vec<Bar>, PageError> {
-    let progress = super::progress(app, conversation).await?;
+    let progress = super::progress(app, conversation, reader).await?;
     let competencies = assessments::competencies(app, conversation).await?;
     Ok(vec![ic(conversation, &progress, competencies, reader), manager(conversation, &progress, competencies, reader)])
 }

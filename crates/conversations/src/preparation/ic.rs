@@ -76,7 +76,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<IcPag
     let evidence = desk::evidence(app, viewer, &desk).await?;
     let grant = plans::require(app, viewer, viewer.id).await?;
     let goals = plans::active(&app.db, &grant).await?;
-    let progress = super::progress(app, &desk.conversation).await?;
+    let progress = super::progress(app, &desk.conversation, Side::Ic).await?;
     let own = direction::shared_of(app, viewer, viewer.id).await?;
     Ok(IcPage {
         shell: viewer.shell(app, Place::at("/conversations")).await?,

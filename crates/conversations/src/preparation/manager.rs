@@ -72,7 +72,7 @@ struct LastTime {
 }
 
 pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<ManagerPage, PageError> {
-    let progress = super::progress(app, &desk.conversation).await?.manager;
+    let progress = super::progress(app, &desk.conversation, Side::Manager).await?.manager;
     let evidence = desk::evidence(app, viewer, &desk).await?;
     let all: Vec<Competency> = desk.pillars(&evidence).into_iter().flat_map(|(_, all)| all).collect();
     let is_open = |one: &Competency| one.is_rated || !one.note.is_empty() || !one.evidence.is_empty();

@@ -41,12 +41,12 @@ pub fn header(conversation: &Conversation, side: Side, preparation: Option<&Prep
     }
 }
 
-/// How far both sides are.
-pub async fn progress(app: &App, conversation: &Conversation) -> Result<Progress, PageError> {
+/// How far both sides are, as one of them may know it.
+pub async fn progress(app: &App, conversation: &Conversation, reader: Side) -> Result<Progress, PageError> {
     let kind = kinds::load(app, conversation.kind_version_id).await?;
     let ic = preparation(&app.db, conversation.id, Side::Ic).await?;
     let manager = preparation(&app.db, conversation.id, Side::Manager).await?;
-    let written = queries::written(&app.db, conversation.id).await?;
+    let written = queries::written(&app.db, conversation.id, reader).await?;
     let rated = queries::rated(&app.db, conversation.id).await?;
     let competencies = assessments::competencies(app, conversation).await?;
     let keys = |side: Side| -> Vec<String> {

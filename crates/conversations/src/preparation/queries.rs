@@ -154,10 +154,11 @@ row! {
 
 /// What both sides have written something into. A sealed empty text is 40 bytes long: 24 of
 /// its nonce, 16 of its seal.
-pub(super) async fn written(db: &Db, conversation: ConversationId) -> Result<Vec<Written>, DbError> {
+/// An answer that is kept back is known to its own side only.
+pub(super) async fn written(db: &Db, conversation: ConversationId, reader: Side) -> Result<Vec<Written>, DbError> {
     let sql = "select side, key from preparation_answer join preparation on preparation.id = preparation_id \
-        where conversation_id = $1 and length(text_sealed) > 40";
-    db.all(sql, args![conversation]).await
+        where conversation_id = $1 and length(text_sealed) > 40 and (kept_back = 0 or side = $2)";
+    db.all(sql, args![conversation, reader.name()]).await
 }
 
 row! {

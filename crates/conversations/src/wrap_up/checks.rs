@@ -38,7 +38,7 @@ pub(super) async fn of(
     (kind, words): (&Kind, &Words),
     agreed: &Agreed,
 ) -> Result<Checklist, PageError> {
-    let facts = facts(app, conversation, kind, agreed).await?;
+    let facts = facts(app, conversation, side, kind, agreed).await?;
     let line = |text: String, point: &Point| Line {
         shape: if point.is_done { Shape::PromiseKept } else { Shape::PromiseOpen },
         is_done: point.is_done,
@@ -65,7 +65,13 @@ pub(super) async fn of(
     Ok(Checklist { done: lines.iter().filter(|line| line.is_done).count(), lines, before })
 }
 
-async fn facts(app: &App, conversation: &Conversation, kind: &Kind, agreed: &Agreed) -> Result<Facts, PageError> {
+async fn facts(
+    app: &App,
+    conversation: &Conversation,
+    side: Side,
+    kind: &Kind,
+    agreed: &Agreed,
+) -> Result<Facts, PageError> {
     let cover = assessments::cover_state(app, conversation.id).await?;
     let prepared = queries::prepared_keys(&app.db, conversation.id).await?;
     let progress = follow_up::progress(&app.db, conversation.id).await?;
@@ -87,7 +93,8 @@ async fn facts(app: &App, conversation: &Conversation, kind: &Kind, agreed: &Agr
         promises_manager_kept: agreed.manager.iter().filter(|promise| promise.is_kept).count(),
         due_at: conversation.follow_up_due_at,
         sent_at: progress.sent_at,
-        note_edited: progress.edited,
+        // How far the note is, is the manager's to know until it is sent.
+        note_edited: side == Side::Manager && progress.edited,
     })
 }
 

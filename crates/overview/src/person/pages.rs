@@ -125,7 +125,7 @@ async fn strip(app: &App, card: &Card, rights: &Rights, past: &[Past], seen: See
     let Some(line) = card.line_id.filter(|_| rights.is_self || rights.is_manager) else { return Ok(Strip::None) };
     let is_alive = |talk: &Past| talk.line_id == line && talk.closed_or_gone().is_none();
     let under_way = match past.iter().any(is_alive) {
-        true => talks::shown(app, talks::of_line(&app.db, line).await?).await?,
+        true => talks::shown(app, talks::of_line(&app.db, line, seen.me).await?).await?,
         false => Vec::new(),
     };
     let has_next = under_way.iter().any(|one| one.talk.is_coming(seen.now));

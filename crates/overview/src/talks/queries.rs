@@ -67,12 +67,13 @@ row! {
 }
 
 /// The conversations somebody is in that ask something of either side, the earliest first.
-/// An answer sealed from nothing is forty bytes long, so longer ones count as answered.
+/// An answer sealed from nothing is forty bytes long, so longer ones count as answered; one
+/// that is kept back counts for its writer alone.
 pub async fn under_way(db: &Db, person: PersonId) -> Result<Vec<Talk>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, \
         c.kind_version_id, c.framework_version_id, c.state, c.starts_at, c.minutes, c.place, c.questions_at, c.questions_sent_at, \
         c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, \
-        (select count(*) from preparation_answer a where a.preparation_id = ip.id and length(a.text_sealed) > 40) as ic_answers, \
+        (select count(*) from preparation_answer a where a.preparation_id = ip.id and length(a.text_sealed) > 40 and (a.kept_back = 0 or c.ic_id = $1)) as ic_answers, \
         (select count(*) from rating r where r.assessment_id = ia.id and r.stop_sealed is not null) as ic_ratings, \
         ip.shared_at as ic_shared_at, ia.handed_in_at as ic_handed_in_at, \
         mp.begun_at as manager_begun_at, mp.ready_at as manager_ready_at, \
@@ -94,12 +95,13 @@ pub async fn under_way(db: &Db, person: PersonId) -> Result<Vec<Talk>, DbError> 
     db.all(sql, args![person]).await
 }
 
-/// The conversations of one line that ask something of either side, the earliest first.
-pub async fn of_line(db: &Db, line: LineId) -> Result<Vec<Talk>, DbError> {
+/// The conversations of one line that ask something of either side, as `reader` may know of
+/// them, the earliest first.
+pub async fn of_line(db: &Db, line: LineId, reader: PersonId) -> Result<Vec<Talk>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, \
         c.kind_version_id, c.framework_version_id, c.state, c.starts_at, c.minutes, c.place, c.questions_at, c.questions_sent_at, \
         c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, \
-        (select count(*) from preparation_answer a where a.preparation_id = ip.id and length(a.text_sealed) > 40) as ic_answers, \
+        (select count(*) from preparation_answer a where a.preparation_id = ip.id and length(a.text_sealed) > 40 and (a.kept_back = 0 or c.ic_id = $2)) as ic_answers, \
         (select count(*) from rating r where r.assessment_id = ia.id and r.stop_sealed is not null) as ic_ratings, \
         ip.shared_at as ic_shared_at, ia.handed_in_at as ic_handed_in_at, \
         mp.begun_at as manager_begun_at, mp.ready_at as manager_ready_at, \
@@ -117,5 +119,5 @@ pub async fn of_line(db: &Db, line: LineId) -> Result<Vec<Talk>, DbError> {
         left join follow_up on follow_up.conversation_id = c.id \
         where c.line_id = $1 and c.state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up') \
         order by c.starts_at, c.id limit 20";
-    db.all(sql, args![line]).await
+    db.all(sql, args![line, reader]).await
 }
