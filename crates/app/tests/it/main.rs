@@ -1,5 +1,6 @@
 //! The one integration test binary: features over real HTTP, on both databases.
 
+mod access;
 mod accounts;
 mod assessments;
 mod backup;
@@ -13,6 +14,7 @@ mod frameworks;
 mod imports;
 mod jobs;
 mod lines;
+mod links;
 mod notices;
 mod people;
 mod person_page;

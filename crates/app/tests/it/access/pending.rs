@@ -1,0 +1,30 @@
+//! Rows of the table nobody has built yet, by what they wait for. A row leaves this list with
+//! the change that builds it; a column stays until somebody can stand in it.
+
+/// The rows, and what each waits for.
+pub(super) const PENDING: &[(&str, &str, &str)] = &[
+    ("one_on_one_agenda", "any", "one-on-ones with an agenda both write"),
+    ("talk_totals", "kept", "who spoke how long, kept on purpose"),
+    ("handover_note", "draft", "the note of a former manager"),
+    ("handover_note", "shared_with_ic", "the note of a former manager"),
+    ("handover_note", "released", "the note of a former manager"),
+    ("opportunity", "listed", "the list of opportunities; until then they are a text in the preparation"),
+    ("feedback_answer", "draft", "words of colleagues"),
+    ("feedback_answer", "released", "words of colleagues"),
+    ("readiness_overrule", "draft", "readiness for a level"),
+    ("readiness", "shared", "readiness for a level"),
+    ("packet", "draft", "the promotion packet"),
+    ("packet", "submitted", "the promotion packet"),
+    ("improvement_plan", "draft", "improvement plans"),
+    ("improvement_plan", "shared", "improvement plans"),
+    ("improvement_plan", "closed", "improvement plans"),
+    ("insight_counts", "own_line", "insights of a manager"),
+    ("full_export", "about_the_ic", "everything about oneself in one file"),
+    ("framework", "draft_open_for_comment", "drafts of a framework that people comment on"),
+    ("conversation_kind", "published", "kinds of conversation on a page of their own"),
+    ("conversation_kind", "draft", "kinds of conversation on a page of their own"),
+    ("operator_page", "any", "metrics for who runs the machine"),
+];
+
+/// The column nobody can stand in yet.
+pub(super) const PENDING_COLUMN: (&str, &str) = ("partner_invited", "inviting a people partner into one thing");

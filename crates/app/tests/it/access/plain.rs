@@ -1,0 +1,106 @@
+//! Objects without words of their own: who opens their pages, and who sends their forms.
+
+use super::table;
+use super::walk::NOWHERE;
+use super::world::{Era, Who, World};
+use super::writes::wrong;
+
+/// One page or form of a row.
+struct Plain {
+    row: (&'static str, &'static str),
+    /// `{ines}` and `{level}` stand for theirs.
+    path: &'static str,
+    /// What is typed; nothing for a page that is read.
+    fields: Option<&'static [(&'static str, &'static str)]>,
+}
+
+const fn page(row: (&'static str, &'static str), path: &'static str) -> Plain {
+    Plain { row, path, fields: None }
+}
+
+const fn form(
+    row: (&'static str, &'static str),
+    path: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+) -> Plain {
+    Plain { row, path, fields: Some(fields) }
+}
+
+const OLD: (&str, &str) = ("_version", "99");
+
+const PLAIN: &[Plain] = &[
+    page(("org_chart", "any"), "/people"),
+    page(("org_chart", "any"), "/people/{ines}/line"),
+    form(("org_chart", "any"), "/people/{ines}/line", &[("manager", "{ruth}"), ("line", "old")]),
+    form(("org_chart", "any"), "/people/{ines}/line/ending", &[("line", "{ruth}")]),
+    page(("person_card", "any"), "/people/{ines}"),
+    form(("person_card", "any"), "/people/{ines}/card", &[("name", ""), OLD]),
+    page(("level_history", "any"), "/people/{ines}/level"),
+    form(("level_history", "any"), "/people/{ines}/level", &[("level", "none such"), OLD]),
+    page(("access_log", "about_the_ic"), "/people/{ines}/access-log"),
+    page(("framework", "published"), "/framework"),
+    page(("framework", "published"), "/framework/levels/{level}"),
+    page(("framework", "draft"), "/frameworks/import"),
+    page(("role", "any"), "/roles"),
+    form(("role", "any"), "/roles", &[("email", "nobody@nowhere.example"), ("role", "administrator")]),
+    page(("people_import", "any"), "/people/import"),
+    form(("account", "state"), "/people/import/invitations", &[]),
+    page(("outbox", "any"), "/outbox"),
+    page(("account", "state"), "/accounts/{ines}"),
+    form(("account", "state"), "/accounts/{ines}/address", &[("new_email", "no address")]),
+    page(("workspace_settings", "any"), "/workspace"),
+    form(("workspace_settings", "any"), "/workspace", &[("name", ""), OLD]),
+];
+
+/// The rows that are checked here.
+pub(super) fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let more = [
+        ("account", "own"),
+        ("notice", "own"),
+        ("conversation_date", "any"),
+        ("public_page", "any"),
+        ("insight_counts", "workspace"),
+    ];
+    PLAIN.iter().map(|plain| plain.row).chain(more)
+}
+
+fn filled(world: &World<'_>, text: &str) -> String {
+    let of = |who: Who| world.id(who).to_string();
+    text.replace("{ines}", &of(Who::Ines))
+        .replace("{ruth}", &of(Who::Ruth))
+        .replace("{level}", &world.framework.levels[1].key)
+}
+
+/// What somebody reaches and should not, or should and does not.
+pub(super) async fn open(world: &World<'_>, who: Who, days: i64) -> Vec<String> {
+    let nothing = world.actor(who).get(NOWHERE).await;
+    let mut problems = Vec::new();
+    for plain in PLAIN {
+        let (object, state) = plain.row;
+        let column = who.column(Era::Always, Who::Ines);
+        let cell = table::cell(object, state, column);
+        let path = filled(world, plain.path);
+        let problem = match plain.fields {
+            None => {
+                let status = world.actor(who).get(&path).await.status.as_u16();
+                // The outbox is nothing but that mails exist.
+                let reads = table::reads(cell, days) || (object == "outbox" && !table::hides(cell, days));
+                let expected = match who {
+                    _ if reads => 200,
+                    Who::Kofi | Who::Nobody => 303,
+                    _ => 404,
+                };
+                (status != expected).then(|| format!("answers {status}, not {expected}"))
+            }
+            Some(fields) => {
+                let fields: Vec<(&str, String)> =
+                    fields.iter().map(|(name, value)| (*name, filled(world, value))).collect();
+                let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                wrong(world, (who, &nothing), &path, &fields, table::writes(cell, days)).await
+            }
+        };
+        problems
+            .extend(problem.map(|problem| format!("{object} {state}: {path} {problem} ({who:?}, {column}: {cell})")));
+    }
+    problems
+}

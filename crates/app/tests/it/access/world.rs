@@ -1,0 +1,185 @@
+//! The people of the table: one for every column, around three climbers whose line moved from
+//! Tomas to Ruth twenty days ago.
+
+use db::args;
+use growth::frameworks::{self, Framework, FrameworkVersionId};
+use jiff::{SignedDuration, Timestamp};
+use people::{LineId, PersonId};
+use std::sync::Arc;
+
+use crate::support::{Actor, TestApp};
+
+/// Somebody of the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    /// A climber: most things are about her.
+    Ines,
+    /// A climber who shared her direction while Tomas held the rope.
+    Edda,
+    /// A climber who kept his direction to himself.
+    Kai,
+    /// Manages the three since twenty days.
+    Ruth,
+    /// Managed the three until then.
+    Tomas,
+    /// Manages Ruth.
+    Beatriz,
+    /// A people partner.
+    Zeynep,
+    /// An administrator.
+    Hana,
+    /// A colleague.
+    Noor,
+    /// Left yesterday, with a browser still open.
+    Kofi,
+    /// Not signed in.
+    Nobody,
+}
+
+use Who::*;
+
+/// When something was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Era {
+    /// In Ruth's line.
+    Now,
+    /// In Tomas's line.
+    Then,
+    /// In no line: it was always there.
+    Always,
+}
+
+/// For how many days Tomas's line has been over when a story begins.
+pub(super) const ENDED: i64 = 20;
+
+impl Who {
+    pub(super) const ALL: [Who; 11] = [Ines, Edda, Kai, Ruth, Tomas, Beatriz, Zeynep, Hana, Noor, Kofi, Nobody];
+
+    /// The column somebody stands in, for something of this time about one of the climbers.
+    pub(super) fn column(self, era: Era, about: Who) -> &'static str {
+        match self {
+            who if who == about => "ic",
+            Ines | Edda | Kai | Noor => "colleague",
+            Ruth if era == Era::Then => "new_manager",
+            Ruth => "manager",
+            Tomas if era == Era::Now => "colleague",
+            Tomas => "old_manager",
+            Beatriz => "skip",
+            Zeynep => "people_partner",
+            Hana => "admin",
+            Kofi => "leaver",
+            Nobody => "anonymous",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Ines => "Ines Carvalho",
+            Edda => "Edda Jonsdottir",
+            Kai => "Kai Nakamura",
+            Ruth => "Ruth Adeyemi",
+            Tomas => "Tomas Lindqvist",
+            Beatriz => "Beatriz Moreira",
+            Zeynep => "Zeynep Aydin",
+            Hana => "Hana Novak",
+            Noor => "Noor Haddad",
+            Kofi => "Kofi Mensah",
+            Nobody => "",
+        }
+    }
+}
+
+/// The people, their lines, and what they are measured against.
+pub(super) struct World<'a> {
+    pub(super) test: &'a TestApp,
+    people: Vec<(Who, Actor<'a>)>,
+    /// Each climber's line with Tomas and with Ruth.
+    lines: Vec<(Who, LineId, LineId)>,
+    pub(super) framework: Arc<Framework>,
+    pub(super) version: FrameworkVersionId,
+}
+
+impl<'a> World<'a> {
+    /// Everybody, in their lines; nobody has said anything yet.
+    pub(super) async fn new(test: &'a TestApp) -> World<'a> {
+        test.workspace().await;
+        let mut tx = test.app.db.begin().await.expect("a transaction");
+        let id = frameworks::install_builtin(&mut tx, &test.app, test.now()).await.expect("the built-in framework");
+        tx.commit().await.expect("a commit");
+        let version = frameworks::current(&test.app, id).await.expect("an answer").expect("a version");
+        let framework = frameworks::load(&test.app, version).await.expect("the framework");
+        let mut world = World { test, people: Vec::new(), lines: Vec::new(), framework, version };
+        for who in Who::ALL {
+            let actor = match who {
+                Nobody => test.nobody(),
+                Zeynep => test.person_with_role(who.name(), "people_partner").await,
+                Hana => test.person_with_role(who.name(), "administrator").await,
+                _ => test.person(who.name()).await,
+            };
+            world.people.push((who, actor));
+        }
+        for climber in [Ines, Edda, Kai] {
+            let old = test.line(world.id(climber), world.id(Tomas), 400).await;
+            test.end_line(old, ENDED).await;
+            let line = test.line(world.id(climber), world.id(Ruth), ENDED).await;
+            world.lines.push((climber, old, line));
+            world.level(climber, id.0).await;
+        }
+        test.line(world.id(Ruth), world.id(Beatriz), 400).await;
+        let sql = "update person set last_on = $1 where id = $2";
+        let last_on = jiff::civil::date(2026, 11, 22);
+        test.app.db.run(sql, args![last_on, world.id(Kofi)]).await.expect("somebody left");
+        world
+    }
+
+    async fn level(&self, climber: Who, framework: i64) {
+        let (person, level, since) = (self.id(climber), &self.framework.levels[1].key, LEVEL_SINCE);
+        let sql = "update person set framework_id = $1, level_key = $2, level_since_on = $3 where id = $4";
+        self.run(sql, args![framework, level, since, person]).await;
+        let id: i64 = self.test.app.entropy.id(self.test.now());
+        let sql = "insert into level_step (id, person_id, framework_id, level_key, since_on, recorded_at) values ($1, $2, $3, $4, $5, $6)";
+        self.run(sql, args![id, person, framework, level, since, self.test.now()]).await;
+    }
+
+    pub(super) async fn run(&self, sql: &'static str, args: Vec<db::Arg>) {
+        self.test.app.db.run(sql, args).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+
+    pub(super) fn actor(&self, who: Who) -> &Actor<'a> {
+        &self.people.iter().find(|(one, _)| *one == who).expect("everybody is there").1
+    }
+
+    pub(super) fn id(&self, who: Who) -> PersonId {
+        self.actor(who).id
+    }
+
+    /// The line something about a climber was made in.
+    pub(super) fn line(&self, climber: Who, era: Era) -> LineId {
+        let found = self.lines.iter().find(|(who, ..)| *who == climber);
+        let (_, old, new) = found.expect("only the climbers have a line");
+        if era == Era::Then { *old } else { *new }
+    }
+
+    /// Who held the rope then.
+    pub(super) fn manager(&self, era: Era) -> PersonId {
+        self.id(if era == Era::Then { Tomas } else { Ruth })
+    }
+
+    /// When things of an era were made: ten or a hundred days before the story begins.
+    pub(super) fn made_at(&self, era: Era) -> Timestamp {
+        self.test.days_ago(if era == Era::Then { 100 } else { 10 })
+    }
+
+    /// Days pass; whoever is asked again has signed in anew.
+    pub(super) async fn days_pass(&mut self, days: i64) {
+        self.test.advance(SignedDuration::from_hours(24 * days));
+        for (who, actor) in &mut self.people {
+            if ![Kofi, Nobody].contains(who) {
+                *actor = self.test.sign_in(actor.id).await;
+            }
+        }
+    }
+}
+
+/// Since when the climbers hold their level: a day nothing else is on.
+pub(super) const LEVEL_SINCE: jiff::civil::Date = jiff::civil::date(2023, 2, 14);

@@ -1,0 +1,154 @@
+//! Every form that changes something said, pressed by everybody. Whoever the table does not
+//! let write is answered as if the thing did not exist. The forms are sent with something to
+//! mend in them, so that who may write is told so and nothing changes for the next one.
+
+use super::table;
+use super::walk::NOWHERE;
+use super::words::Told;
+use super::world::{Era, Who, World};
+use crate::support::Page;
+
+use Need::{State, Write};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    Write,
+    State,
+}
+
+/// A form of a row: what it needs, where it goes below the address of the thing, and what is
+/// typed. With several rows, the form belongs to whichever of them is the viewer's.
+pub(super) struct Form {
+    rows: &'static [(&'static str, &'static str)],
+    need: Need,
+    to: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+}
+
+const fn form(
+    rows: &'static [(&'static str, &'static str)],
+    need: Need,
+    to: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+) -> Form {
+    Form { rows, need, to, fields }
+}
+
+const OLD: (&str, &str) = ("_version", "99");
+
+/// All of them.
+const FORMS: &[Form] = &[
+    form(&[("conversation", "open")], Write, "/time", &[("day", "no day"), OLD]),
+    form(&[("conversation", "open")], Write, "/cancellation", &[("reason", "")]),
+    form(&[("conversation", "open")], Write, "/room/part", &[("from", "9"), ("go", "back")]),
+    form(&[("ic_preparation", "draft"), ("manager_preparation", "draft")], Write, "/preparation", &[OLD]),
+    form(&[("ic_preparation", "draft"), ("manager_preparation", "draft")], Write, "/preparation/draft", &[OLD]),
+    form(&[("ic_preparation", "draft")], Write, "/preparation/sharing", &[OLD]),
+    form(&[("self_assessment", "draft"), ("manager_assessment", "handed_in")], Write, "/assessment/submission", &[OLD]),
+    form(&[("shared_notes", "open")], Write, "/room/notes", &[("text", "x"), OLD]),
+    form(
+        &[("ic_private_note", "any"), ("manager_private_note", "in_office")],
+        Write,
+        "/room/private-notes",
+        &[("text", "x"), OLD],
+    ),
+    form(&[("shared_notes", "closed")], State, "/room/notes/statements", &[("statement", "")]),
+    form(&[("follow_up", "draft")], Write, "/follow-up", &[("subject", "x"), ("body", "x"), OLD]),
+    form(&[("follow_up", "draft")], Write, "/follow-up/sending", &[("subject", "x"), ("body", "x"), OLD]),
+    form(&[("follow_up", "draft")], Write, "/follow-up/copy", &[("subject", "x"), ("body", "x"), OLD]),
+    form(&[("follow_up", "sent")], State, "/recollection", &[("recollection", "")]),
+    form(&[("direction", "private")], Write, "", &[("aim", "nowhere"), OLD]),
+    form(&[("direction", "shared")], Write, "", &[("aim", "nowhere"), OLD]),
+    form(&[("evidence_by_ic", "private")], Write, "/edit", &[("behaviour", ""), OLD]),
+    form(&[("evidence_by_manager", "private")], Write, "/edit", &[("behaviour", ""), OLD]),
+    form(&[("evidence", "shared")], State, "/statements", &[("statement", "")]),
+    form(&[("plan", "proposed")], Write, "/edit", &[("text", ""), OLD]),
+    form(&[("plan", "proposed")], Write, "/agreement", &[OLD]),
+    form(&[("plan", "proposed")], Write, "/ending", &[OLD]),
+    form(&[("plan", "agreed")], Write, "/edit", &[("text", ""), OLD]),
+    form(&[("plan", "agreed")], Write, "/ending", &[("result", "none such"), OLD]),
+    form(&[("promise_by_ic", "open")], Write, "/settlement", &[("state", "none such")]),
+    form(&[("promise_by_ic", "open")], Write, "/due", &[("due_on", "no day"), OLD]),
+    form(&[("promise_by_ic", "open")], State, "/statements", &[("statement", "")]),
+    form(&[("promise_by_manager", "open")], Write, "/settlement", &[("state", "none such")]),
+    form(&[("promise_by_manager", "open")], Write, "/due", &[("due_on", "no day"), OLD]),
+    form(&[("promise_by_manager", "open")], State, "/statements", &[("statement", "")]),
+    form(&[("promise_objection", "to_ic")], State, "/statements", &[("statement", "")]),
+    form(&[("promise_objection", "to_manager")], State, "/statements", &[("statement", "")]),
+];
+
+/// Forms that cannot be sent without changing something: only those who may not are asked.
+const FINAL: &[Form] = &[
+    form(&[("conversation", "open")], Write, "/room/beginning", &[]),
+    form(&[("conversation", "open")], Write, "/room/ending", &[]),
+    form(&[("self_assessment", "handed_in")], Write, "/assessment/sharing", &[]),
+    form(&[("evidence_by_ic", "private")], Write, "/sharing", &[]),
+    form(&[("evidence_by_ic", "private")], Write, "/removal", &[]),
+    form(&[("evidence_by_manager", "private")], Write, "/sharing", &[]),
+    form(&[("evidence_by_manager", "private")], Write, "/removal", &[]),
+    form(&[("follow_up", "sent")], State, "/confirmation", &[]),
+];
+
+impl Form {
+    /// Whether the table lets somebody send it. Whoever may change a thing need not be offered
+    /// a statement beside it, and may be: that is for the feature to say.
+    fn allows(&self, who: Who, era: Era, about: Who, days: i64) -> Option<bool> {
+        let cells = self.rows.iter().map(|(object, state)| table::cell(object, state, who.column(era, about)));
+        let cells: Vec<&str> = cells.collect();
+        match self.need {
+            Write => Some(cells.iter().any(|cell| table::writes(cell, days))),
+            State if cells.iter().any(|cell| table::writes(cell, days)) => None,
+            State => Some(cells.iter().any(|cell| table::states(cell, days))),
+        }
+    }
+}
+
+/// What somebody reaches and should not, or should and does not.
+pub(super) async fn press(world: &World<'_>, told: &Told, who: Who, days: i64) -> Vec<String> {
+    let nothing = world.actor(who).get(NOWHERE).await;
+    let mut problems = Vec::new();
+    for (form, is_final) in FORMS.iter().map(|form| (form, false)).chain(FINAL.iter().map(|form| (form, true))) {
+        let (object, state) = form.rows[0];
+        let things: Vec<_> = told.said.iter().filter(|said| said.row() == (object, state)).collect();
+        assert!(!things.is_empty(), "nothing was said of {object}, {state}");
+        for said in things {
+            let Some(allowed) = form.allows(who, said.era, said.about, days) else { continue };
+            if allowed && is_final {
+                continue;
+            }
+            let path = format!("{}{}", said.path, form.to);
+            if let Some(problem) = wrong(world, (who, &nothing), &path, form.fields, allowed).await {
+                problems.push(format!("{} {path} {problem}", said.word));
+            }
+        }
+    }
+    problems
+}
+
+/// Sends a form; says what is wrong about the answer.
+pub(super) async fn wrong(
+    world: &World<'_>,
+    (who, nothing): (Who, &Page),
+    path: &str,
+    fields: &[(&str, &str)],
+    allowed: bool,
+) -> Option<String> {
+    let page = world.actor(who).post(path, fields).await;
+    let to = page.location.clone().unwrap_or_default();
+    let was = match page.status.as_u16() {
+        303 if to.starts_with("/sign-in") => false,
+        404 => {
+            assert!(page.text == nothing.text, "{who:?} {path}: the 404 differs from a page nobody has");
+            false
+        }
+        200 | 204 | 303 | 409 | 422 => true,
+        status => return Some(format!("answers {who:?} with {status}")),
+    };
+    (was != allowed).then(|| {
+        format!(
+            "answers {who:?} with {}; the table says {}",
+            page.status,
+            if allowed { "they may" } else { "nothing is there" }
+        )
+    })
+}
