@@ -18,36 +18,28 @@ use crate::site::Site;
 
 /// Every route.
 pub fn site() -> Site {
-    gate(grown(held(prepared(read(listed(Site::default()))))))
+    across(gate(grown(held(prepared(read(Site::default()))))))
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
         .at("/demo/persona", &[PublicPage], post(crate::demo::personas::become_somebody))
-        // What looks across everything.
+        // People and lines.
+        .at("/people", &[OrgChart], get(people::people::pages::list))
+        .at("/people/new", &[PersonCard], get(card::pages::ask).post(card::pages::create))
+        .at("/people/import", &[PeopleImport], get(imports::pages::ask).post(imports::pages::upload))
         .at(
-            "/",
-            &[OrgChart, ConversationDate, PromiseByIc, PromiseByManager, Evidence, InsightCounts],
-            get(overview::today::pages::show),
+            "/people/import/invitations",
+            &[PeopleImport, Account],
+            get(invite::pages::show).post(invite::pages::invite),
         )
-        .at(
-            "/people/{person}",
-            &[
-                PersonCard,
-                OrgChart,
-                LevelHistory,
-                Conversation,
-                Plan,
-                PromiseByIc,
-                PromiseByManager,
-                Direction,
-                Evidence,
-                EvidenceByIc,
-                EvidenceByManager,
-                SelfAssessment,
-                ManagerAssessment,
-            ],
-            get(overview::person::pages::show),
-        )
+        .at("/people/import/{draft}", &[PeopleImport], get(imports::pages::show).post(imports::pages::confirm))
+        .at("/people/{person}/card", &[PersonCard], get(card::pages::edit).post(card::pages::save))
+        .at("/people/{person}/level", &[LevelHistory], get(levels::pages::show).post(levels::pages::save))
+        .at("/people/{person}/access-log", &[AccessLog], get(log::pages::show))
+        .at("/people/{person}/line", &[OrgChart], get(lines::pages::show).post(lines::pages::open))
+        .at("/people/{person}/line/ending", &[OrgChart], post(lines::pages::end))
+        .at("/people/{person}/line/confirmation", &[OrgChart], post(lines::pages::confirm))
+        .at("/people/{person}/line/refusal", &[OrgChart], post(lines::pages::refuse))
         // Conversations: planning, preparation, assessments.
         .at("/conversations", &[Conversation], get(talks::pages::list))
         .at("/people/{person}/conversations/new", &[Conversation], get(talks::planning::new))
@@ -59,6 +51,54 @@ pub fn site() -> Site {
             &[Conversation],
             get(talks::moving::cancellation).post(talks::moving::cancel),
         )
+}
+
+/// What looks across everything: Today, a person's page, search.
+fn across(site: Site) -> Site {
+    site.at(
+        "/",
+        &[OrgChart, ConversationDate, PromiseByIc, PromiseByManager, Evidence, InsightCounts],
+        get(overview::today::pages::show),
+    )
+    .at(
+        "/search",
+        &[
+            OrgChart,
+            Framework,
+            Evidence,
+            EvidenceByIc,
+            EvidenceByManager,
+            IcPreparation,
+            ManagerPreparation,
+            IcPrivateNote,
+            ManagerPrivateNote,
+            SharedNotes,
+            FollowUp,
+            Plan,
+            PromiseByIc,
+            PromiseByManager,
+        ],
+        get(overview::search::pages::show),
+    )
+    .at(
+        "/people/{person}",
+        &[
+            PersonCard,
+            OrgChart,
+            LevelHistory,
+            Conversation,
+            Plan,
+            PromiseByIc,
+            PromiseByManager,
+            Direction,
+            Evidence,
+            EvidenceByIc,
+            EvidenceByManager,
+            SelfAssessment,
+            ManagerAssessment,
+        ],
+        get(overview::person::pages::show),
+    )
 }
 
 /// How both sides prepare, and the two assessments.
@@ -115,6 +155,7 @@ fn gate(site: Site) -> Site {
         .at("/settings/sessions/ending", &[Account], post(settings::end_other_sessions))
         .at("/settings/sessions/{session}/ending", &[Account], post(settings::end_session))
         .at("/settings/changes/{change}/refusal", &[Account], post(settings::refuse_change))
+        .at("/accounts", &[Account], get(accounts::list))
         .at("/accounts/{person}", &[Account], get(accounts::show))
         .at("/accounts/{person}/invitation", &[Account], post(accounts::invite))
         .at("/accounts/{person}/reset", &[Account], post(accounts::start_reset))
@@ -195,26 +236,6 @@ fn grown(site: Site) -> Site {
             &[PromiseByIc, PromiseByManager, PromiseObjection],
             post(promises::object),
         )
-}
-
-/// People, their cards, levels and lines, and where they come from.
-fn listed(site: Site) -> Site {
-    site.at("/people", &[OrgChart], get(people::people::pages::list))
-        .at("/people/new", &[PersonCard], get(card::pages::ask).post(card::pages::create))
-        .at("/people/import", &[PeopleImport], get(imports::pages::ask).post(imports::pages::upload))
-        .at(
-            "/people/import/invitations",
-            &[PeopleImport, Account],
-            get(invite::pages::show).post(invite::pages::invite),
-        )
-        .at("/people/import/{draft}", &[PeopleImport], get(imports::pages::show).post(imports::pages::confirm))
-        .at("/people/{person}/card", &[PersonCard], get(card::pages::edit).post(card::pages::save))
-        .at("/people/{person}/level", &[LevelHistory], get(levels::pages::show).post(levels::pages::save))
-        .at("/people/{person}/access-log", &[AccessLog], get(log::pages::show))
-        .at("/people/{person}/line", &[OrgChart], get(lines::pages::show).post(lines::pages::open))
-        .at("/people/{person}/line/ending", &[OrgChart], post(lines::pages::end))
-        .at("/people/{person}/line/confirmation", &[OrgChart], post(lines::pages::confirm))
-        .at("/people/{person}/line/refusal", &[OrgChart], post(lines::pages::refuse))
 }
 
 /// Alive, and the database answers.

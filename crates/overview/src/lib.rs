@@ -4,6 +4,7 @@ pub mod around;
 pub mod first_run;
 mod names_of;
 pub mod person;
+pub mod search;
 pub mod talks;
 pub mod today;
 mod words;

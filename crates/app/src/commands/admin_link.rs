@@ -36,7 +36,7 @@ pub async fn make(app: &App, email: &str) -> Result<String, String> {
         let mut tx = app.db.begin().await?;
         accounts::ensure(&mut tx, person.id, now).await?;
         let path = links::make(&mut tx, app, person.id, Purpose::SignIn, None, now).await?;
-        access::record_act(&mut tx, app, person.id, None, "sign_in_link_printed", now).await?;
+        access::record_act(&mut tx, app, person.id, None, "sign_in_link", now).await?;
         let about = Some(person.id.0);
         events::record(&mut tx, app, Event { kind: "account.link_printed", by: None, about, object: None }, now)
             .await?;

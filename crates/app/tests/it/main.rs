@@ -22,6 +22,7 @@ mod plans;
 mod preparation;
 mod promises;
 mod room;
+mod search;
 mod serve;
 mod sign_in;
 mod snapshots;

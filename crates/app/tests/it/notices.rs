@@ -186,7 +186,7 @@ both! {
         let page = test.nobody().post(&path, &[]).await;
         test.with_cookie_of(&page).get("/workspace").await.is(200);
         test.nobody().post(&path, &[]).await.is(404);
-        let logged = "select count(*) from access_entry where about_id = $1 and what = 'sign_in_link_printed'";
+        let logged = "select count(*) from access_entry where about_id = $1 and what = 'sign_in_link'";
         assert_eq!(test.app.db.value::<i64>(logged, args![hana.id]).await.expect("a count"), Some(1));
     }
 }

@@ -2,33 +2,20 @@ use conversations::ConversationId;
 use conversations::assessments::{self, Rated, Ratings, Stop};
 use conversations::conversations::Side;
 use db::args;
-use growth::frameworks;
 use people::PersonId;
 
 use crate::both;
 use crate::support::{Pair, TestApp};
 
-const WITH_RATINGS: &str = "update conversation set framework_version_id = $1, level_key = 'confirmed', state = 'closed', \
+const HELD: &str = "update conversation set state = 'closed', \
     wrapped_up_at = starts_at + 3600000000, follow_up_due_at = starts_at + 90000000000, \
-    followed_up_at = starts_at + 14400000000 where id = $2";
+    followed_up_at = starts_at + 14400000000 where id = $1";
 
 impl TestApp {
-    /// The built-in framework, with these people at level Confirmed in it.
-    async fn at_confirmed(&self, people: &[PersonId]) -> i64 {
-        let mut tx = self.app.db.begin().await.expect("a transaction");
-        let id = frameworks::install_builtin(&mut tx, &self.app, self.now()).await.expect("the framework");
-        for person in people {
-            let sql = "update person set framework_id = $1, level_key = 'confirmed', level_since_on = '2025-01-06' where id = $2";
-            tx.run(sql, args![id, *person]).await.expect("a level");
-        }
-        tx.commit().await.expect("a commit");
-        frameworks::current(&self.app, id).await.expect("a version").expect("a published one").0
-    }
-
     /// A conversation held so many days ago, with both assessments open or handed in.
-    async fn rated(&self, pair: &Pair<'_>, version: i64, days_ago: i64, is_open: bool) -> ConversationId {
+    async fn rated(&self, pair: &Pair<'_>, days_ago: i64, is_open: bool) -> ConversationId {
         let id = self.quarterly(pair.line, pair.ines.id, pair.ruth.id, self.days_ago(days_ago)).await;
-        self.app.db.run(WITH_RATINGS, args![version, id]).await.expect("a held conversation");
+        self.app.db.run(HELD, args![id]).await.expect("a held conversation");
         let mut tx = self.app.db.begin().await.expect("a transaction");
         for (side, stop) in [(Side::Ic, Stop::Next), (Side::Manager, Stop::Signs)] {
             let rated =
@@ -47,7 +34,7 @@ impl TestApp {
         id
     }
 
-    async fn seen(&self, pair: &Pair<'_>, author: PersonId, words: &str, is_shared: bool) {
+    pub(crate) async fn seen(&self, pair: &Pair<'_>, author: PersonId, words: &str, is_shared: bool) {
         let id: i64 = self.app.entropy.id(self.now());
         let seal = |column, text: &str| self.app.vault.seal(kit::Field { column, row: id }, text);
         let sql = "insert into evidence (id, about_id, author_id, line_id, happened_on, situation_sealed, behaviour_sealed, \
@@ -64,9 +51,10 @@ impl TestApp {
 both! {
     async fn the_two_of_a_line_read_both_views_once_they_are_open(test: TestApp) {
         let pair = test.ruth_and_ines().await;
-        let version = test.at_confirmed(&[pair.ines.id]).await;
-        test.rated(&pair, version, 200, true).await;
-        test.rated(&pair, version, 89, true).await;
+        let sql = "update person set level_since_on = '2025-01-06' where id = $1";
+        test.app.db.run(sql, args![pair.ines.id]).await.expect("since when");
+            test.rated(&pair, 200, true).await;
+        test.rated(&pair, 89, true).await;
         let path = format!("/people/{}", pair.ines.id);
         let page = pair.ruth.get(&path).await;
         page.is(200).shows("Confirmed").shows("22 months").shows("Time with you");
@@ -80,8 +68,7 @@ both! {
 both! {
     async fn what_is_handed_in_stays_covered(test: TestApp) {
         let pair = test.ruth_and_ines().await;
-        let version = test.at_confirmed(&[pair.ines.id]).await;
-        test.rated(&pair, version, 1, false).await;
+            test.rated(&pair, 1, false).await;
         let path = format!("/people/{}", pair.ines.id);
         pair.ines.get(&path).await.shows("There are no two views yet.").hides("Signs of Senior");
         pair.ruth.get(&path).await.shows("There are no two views yet.").hides("Signs of Senior");
@@ -91,8 +78,7 @@ both! {
 both! {
     async fn a_colleague_reads_the_card_and_no_level(test: TestApp) {
         let pair = test.ruth_and_ines().await;
-        let version = test.at_confirmed(&[pair.ines.id]).await;
-        test.rated(&pair, version, 89, true).await;
+            test.rated(&pair, 89, true).await;
         test.seen(&pair, pair.ruth.id, "Asked Mobile to attack the third.", true).await;
         let noor = test.person("Noor Haddad").await;
         let page = noor.get(&format!("/people/{}", pair.ines.id)).await;
@@ -108,8 +94,7 @@ both! {
 both! {
     async fn roles_and_the_managers_manager_see_dates_and_no_word(test: TestApp) {
         let pair = test.ruth_and_ines().await;
-        let version = test.at_confirmed(&[pair.ines.id]).await;
-        test.rated(&pair, version, 89, true).await;
+            test.rated(&pair, 89, true).await;
         test.seen(&pair, pair.ruth.id, "Asked Mobile to attack the third.", true).await;
         let path = format!("/people/{}", pair.ines.id);
         let tomas = test.person("Tomas Lindqvist").await;
@@ -130,8 +115,7 @@ both! {
 both! {
     async fn a_new_manager_reads_what_the_ic_can_read_and_no_old_private_note(test: TestApp) {
         let pair = test.ruth_and_ines().await;
-        let version = test.at_confirmed(&[pair.ines.id]).await;
-        let old = test.rated(&pair, version, 89, true).await;
+            let old = test.rated(&pair, 89, true).await;
         test.seen(&pair, pair.ruth.id, "Asked Mobile to attack the third.", true).await;
         test.seen(&pair, pair.ruth.id, "Something Ruth kept to herself.", false).await;
         test.end_line(pair.line, 2).await;

@@ -44,6 +44,8 @@ pub(super) struct Plan {
     manager: String,
     is_manager: bool,
     agreed: Agreed,
+    /// Whether the first goal's form stands open: while the plan is made, not when it is read out.
+    opens_form: bool,
     shell: Shell,
     goal_form: GoalForm,
     promise_form: PromiseForm,
@@ -107,6 +109,7 @@ async fn plan(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result<
         agreed: agreed::of(app, conversation.id, viewer.today(room.now)).await?,
         goal_form: GoalForm::empty(app, conversation.ic_id, other, id, &format!("{back}#goals"), true).await?,
         promise_form: PromiseForm::empty(conversation.ic_id, other, id, &format!("{back}#promises")),
+        opens_form: true,
         shell: shell.clone(),
     })
 }
@@ -114,7 +117,7 @@ async fn plan(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result<
 async fn recap(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result<Recap, PageError> {
     let next = queries::next_meeting(&app.db, room.conversation.id).await?;
     Ok(Recap {
-        plan: plan(app, viewer, shell, room).await?,
+        plan: Plan { opens_form: false, ..plan(app, viewer, shell, room).await? },
         next: next.map(|at| dates::day_and_time(&dates::local(at, &viewer.zone))),
         plan_next: format!("/people/{}/conversations/new", room.conversation.ic_id),
         felt: FeltBox::of(app, viewer, shell, (&room.conversation, room.side), "room").await?,

@@ -19,7 +19,7 @@ use super::{path, queries};
 use crate::ConversationId;
 use crate::assessments;
 use crate::conversations::{Conversation, Side, State, change_state, find};
-use crate::kinds::{self, Kind, Leads, SideText};
+use crate::kinds::{self, Kind, Leads, Shows, SideText};
 
 pub use super::notes::{save_private, save_shared};
 pub use super::read::{show as read_notes, state as add_statement};
@@ -61,7 +61,8 @@ struct Top {
     other: String,
     title: String,
     place: String,
-    is_manager: bool,
+    /// The last part has its own button.
+    may_end_early: bool,
     leave: String,
     now: String,
     /// The same for the script that ticks.
@@ -125,7 +126,8 @@ impl Room {
             other: first(self.other()).to_owned(),
             title: self.kind.title.clone(),
             place: self.conversation.place.clone(),
-            is_manager: self.side == Side::Manager,
+            may_end_early: self.side == Side::Manager
+                && clock.as_ref().is_some_and(|clock| clock.part + 1 < self.kind.parts.len()),
             leave: format!("/conversations/{}", self.conversation.id),
             now: dates::time(&dates::local(self.now, &viewer.zone)),
             instant: self.now,
@@ -210,8 +212,11 @@ fn steps(viewer: &Viewer, room: &Room, clock: &RoomClock, is_covered: bool) -> S
 }
 
 fn onward(room: &Room, clock: &RoomClock, is_covered: bool) -> Onward {
-    let ic_leads = room.kind.parts.get(clock.part).is_some_and(|part| part.leads == Leads::Ic);
-    rules::onward(room.side == Side::Manager, ic_leads, is_covered, clock, room.kind.parts.len())
+    let parts = room.kind.parts.get(clock.part..).unwrap_or_default();
+    // Only before the ratings are talked about: the plan is the IC's too, and waits for nobody.
+    let ratings_follow = parts.iter().any(|part| matches!(part.shows, Shows::Assessment | Shows::SideBySide));
+    let ic_first = ratings_follow && parts.first().is_some_and(|part| part.leads == Leads::Ic);
+    rules::onward(room.side == Side::Manager, ic_first, is_covered, clock, room.kind.parts.len())
 }
 
 /// A form of the room with nothing to type.

@@ -69,11 +69,11 @@ pub enum Onward {
 
 /// Whether a side may go on to the next part. The IC always may. The manager waits while the
 /// IC speaks first and has not shared, but never longer than the part's own time.
-pub fn onward(is_manager: bool, ic_leads: bool, is_covered: bool, clock: &RoomClock, parts: usize) -> Onward {
+pub fn onward(is_manager: bool, ic_first: bool, is_covered: bool, clock: &RoomClock, parts: usize) -> Onward {
     if clock.part + 1 >= parts {
         return Onward::Last;
     }
-    if is_manager && ic_leads && is_covered && !clock.part_is_over() {
+    if is_manager && ic_first && is_covered && !clock.part_is_over() {
         return Onward::Waits;
     }
     Onward::Free

@@ -114,7 +114,8 @@ fn fact(point: &Point, conversation: &Conversation, side: Side, zone: &str) -> S
 
 /// The time alone on the day of the conversation, the day with it on any other.
 fn moment(at: Timestamp, conversation: &Conversation, zone: &str) -> String {
-    let (at, held) = (dates::local(at, zone), dates::local(conversation.starts_at, zone));
+    let (at, held) =
+        (dates::local(at, zone), dates::local(conversation.began_at.unwrap_or(conversation.starts_at), zone));
     if at.date() == held.date() { dates::time(&at) } else { format!("{}, {}", dates::day(at.date()), dates::time(&at)) }
 }
 

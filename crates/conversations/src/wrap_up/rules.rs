@@ -89,8 +89,9 @@ fn decide(key: &str, facts: &Facts) -> Option<(bool, Fact)> {
         "time_kept" => (facts.minutes >= facts.shortest, Fact::Counted(format!("{} min", facts.minutes))),
         "framework_open" => at("both opened", facts.opened_at, "The two views were never opened"),
         "goals_agreed" => ((1..=3).contains(&facts.goals), goals(facts)),
+        "goals_measured" if facts.goals == 0 => (false, Fact::Missing("No goal yet")),
         "goals_measured" => {
-            let all = facts.goals > 0 && facts.goals_with_measure == facts.goals;
+            let all = facts.goals_with_measure == facts.goals;
             (all, Fact::Counted(format!("{} of {}", facts.goals_with_measure, facts.goals)))
         }
         "promises_made" => (

@@ -117,8 +117,8 @@ row! {
         made_at: Timestamp,
         shared_at: Option<Timestamp>,
         version: i64,
-        pub(super) open_line_id: LineId,
-        pub(super) open_since_at: Timestamp,
+        pub(super) open_line_id: Option<LineId>,
+        pub(super) open_since_at: Option<Timestamp>,
     }
 }
 
@@ -153,6 +153,18 @@ pub(super) async fn noticed(db: &Db, manager: PersonId, since: Date) -> Result<V
         and (shared_at is not null or (author_id = $1 and evidence.line_id = line.id)) \
         order by happened_on desc, evidence.id desc limit 3";
     db.all(sql, args![manager, since]).await
+}
+
+/// The newest notes about somebody themselves and about the people of their open lines.
+pub(super) async fn within_reach(db: &Db, viewer: PersonId, limit: u32) -> Result<Vec<Noticed>, DbError> {
+    let sql = "select evidence.id, about_id, author_id, person.name as author_name, evidence.line_id, happened_on, situation_sealed, \
+        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, line.id as open_line_id, \
+        line.started_at as open_since_at from evidence join person on person.id = author_id \
+        left join line on line.ic_id = about_id and line.ended_at is null and line.manager_id = $1 \
+        where evidence.id in (select id from evidence where about_id = $1 \
+            union select evidence.id from line join evidence on about_id = ic_id where manager_id = $1 and ended_at is null) \
+        and (shared_at is not null or author_id = $1) order by happened_on desc, evidence.id desc limit $2";
+    db.all(sql, args![viewer, limit]).await
 }
 
 /// The competencies of at most three notes.

@@ -95,16 +95,29 @@ pub async fn about_within(
 /// The newest few notes about the people whose rope the viewer holds, since a day: shared
 /// ones, and those they keep to themselves in the line of now.
 pub async fn noticed(app: &App, viewer: &Viewer, since: Date) -> Result<Vec<Evidence>, PageError> {
-    let found = queries::noticed(&app.db, viewer.id, since).await?;
-    let may_read = |row: &queries::Noticed| {
-        let open_line = Some((row.open_line_id, row.open_since_at));
-        let relation = Relation { viewer: Some(viewer.id), open_line, ..Relation::default() };
-        access::grant_within(&relation, viewer, &header(&row.row()), app).is_some_and(|grant| grant.may_read())
-    };
-    let readable: Vec<Row> = found.iter().filter(|row| may_read(row)).map(queries::Noticed::row).collect();
+    let readable = within(app, viewer, &queries::noticed(&app.db, viewer.id, since).await?);
     let ids: Vec<EvidenceId> = readable.iter().map(|row| row.id).collect();
     let shown = queries::competencies_of_few(&app.db, &ids).await?;
     Ok(open_all(app, readable, shown)?)
+}
+
+/// Everything the viewer may read about themselves and the people whose rope they hold, the
+/// newest first and without its competencies: what a search looks through.
+pub async fn within_reach(app: &App, viewer: &Viewer, limit: u32) -> Result<Vec<Evidence>, PageError> {
+    let readable = within(app, viewer, &queries::within_reach(&app.db, viewer.id, limit).await?);
+    Ok(open_all(app, readable, Vec::new())?)
+}
+
+/// Of these rows, the ones the viewer may read, by the open line each row came with.
+fn within(app: &App, viewer: &Viewer, found: &[queries::Noticed]) -> Vec<Row> {
+    let may_read = |noticed: &&queries::Noticed| {
+        let row = noticed.row();
+        let open_line = noticed.open_line_id.zip(noticed.open_since_at);
+        let is_self = row.about_id == viewer.id;
+        let relation = Relation { viewer: Some(viewer.id), is_self, open_line, ..Relation::default() };
+        access::grant_within(&relation, viewer, &header(&row), app).is_some_and(|grant| grant.may_read())
+    };
+    found.iter().filter(may_read).map(queries::Noticed::row).collect()
 }
 
 /// How many pieces of evidence about somebody since a day the viewer may read.

@@ -33,7 +33,7 @@ const COUNTED_DAYS: i64 = 365;
 /// How long what others settled stays on the page.
 const RECENT_DAYS: i64 = 60;
 /// How many settled ones are listed.
-const LISTED: usize = 20;
+const LISTED: usize = 10;
 
 /// `GET /promises`.
 pub async fn overview(State(app): State<App>, viewer: Viewer) -> Answer {

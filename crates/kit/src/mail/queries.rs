@@ -92,12 +92,14 @@ impl Due {
     }
 }
 
-/// Takes one due mail for five minutes, so that no other process sends it meanwhile.
+/// Takes one due mail for five minutes, so that no other process sends it meanwhile. What was
+/// written while no server was set is old news when one is: nothing older than three days leaves.
 pub(super) async fn claim(db: &Db, now: Timestamp) -> Result<Option<Due>, DbError> {
     let mut tx = db.begin().await?;
     let sql = "select id, address, subject, text_sealed, html_sealed, message_id, attempts from mail \
-        where sent_at is null and failed_at is null and not_before_at <= $1 order by not_before_at, id limit 1";
-    let Some(due) = tx.maybe::<Due>(sql, args![now]).await? else { return Ok(None) };
+        where sent_at is null and failed_at is null and not_before_at <= $1 and made_at > $2 order by not_before_at, id limit 1";
+    let old = now - SignedDuration::from_hours(72);
+    let Some(due) = tx.maybe::<Due>(sql, args![now, old]).await? else { return Ok(None) };
     let hold = now + SignedDuration::from_mins(5);
     let sql = "update mail set not_before_at = $1, attempts = attempts + 1 where id = $2 and attempts = $3";
     let mine = tx.run(sql, args![hold, due.id, due.attempts]).await? == 1;

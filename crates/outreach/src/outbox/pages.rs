@@ -55,5 +55,5 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
         }
     };
     let mails = outbox(&app.db, NEWEST).await?.into_iter().map(line).collect();
-    page(&OutboxPage { shell: viewer.shell(&app, Place::Elsewhere).await?, mails, sends_mail })
+    page(&OutboxPage { shell: viewer.shell(&app, Place::at("/outbox")).await?, mails, sends_mail })
 }

@@ -47,6 +47,7 @@ fn main_links(me: &MyFacts, lines: &[LineFacts], climbs_only: bool, now: Timesta
         link("/promises", "Promises", Icon::Check, ""),
         link("/framework", "Framework", Icon::Framework, ""),
         link("/people", "People", Icon::People, ""),
+        link("/search", "Search", Icon::Search, ""),
         link("/notices", "Notices", Icon::Bell, unread),
     ]);
     links
@@ -85,7 +86,11 @@ fn running_it(roles: &str) -> Vec<RailLink> {
     if !is_admin && !roles.contains("people_partner") {
         return Vec::new();
     }
-    let mut links = vec![link("/accounts", "Accounts", Icon::Key, "")];
+    let mut links = vec![link("/people/import", "Import people", Icon::Upload, "")];
+    if roles.contains("people_partner") {
+        links.push(link("/frameworks/import", "Import a framework", Icon::Framework, ""));
+    }
+    links.push(link("/roles", "Roles", Icon::Key, ""));
     if is_admin {
         links.push(link("/outbox", "Outbox", Icon::Mail, ""));
     }
@@ -136,15 +141,15 @@ mod tests {
     fn an_ic_sees_their_own_preparation_and_who_holds_the_rope() {
         let all = said(&rail(&me("", Some("Ruth Adeyemi")), &[], now()));
         assert_eq!(all[..4], ["Today", "My climb", "My plan", "Prepare Thu 14:00"]);
-        assert_eq!(all[4..10], ["Conversations", "Evidence", "Promises", "Framework", "People", "Notices 2"]);
-        assert_eq!(all[10..], ["Holding your rope:", "Ruth Adeyemi manager"]);
+        assert_eq!(all[4..11], ["Conversations", "Evidence", "Promises", "Framework", "People", "Search", "Notices 2"]);
+        assert_eq!(all[11..], ["Holding your rope:", "Ruth Adeyemi manager"]);
     }
 
     #[test]
     fn only_roles_see_how_it_runs_and_only_administrators_the_outbox() {
-        let of = |roles: &str| said(&rail(&me(roles, None), &[], now())).split_off(7);
-        assert_eq!(of("administrator"), ["Running it:", "Accounts", "Outbox", "Workspace"]);
-        assert_eq!(of("people_partner"), ["Running it:", "Accounts", "Workspace"]);
+        let of = |roles: &str| said(&rail(&me(roles, None), &[], now())).split_off(8);
+        assert_eq!(of("administrator"), ["Running it:", "Import people", "Roles", "Outbox", "Workspace"]);
+        assert_eq!(of("people_partner"), ["Running it:", "Import people", "Import a framework", "Roles", "Workspace"]);
         assert!(of("").is_empty());
     }
 }

@@ -2,11 +2,13 @@
 //! page where an administrator invites them or starts a change. Not here: sessions, links,
 //! limits, and how a started change comes to work (`changes`).
 
+mod list;
 mod pages;
 mod passwords;
 mod queries;
 mod rules;
 
+pub use list::list;
 pub use pages::{confirm_change, invite, make_link, show, start_address, start_reset};
 pub use passwords::{fits, hash};
 pub use queries::{Known, by_email, ensure, is_administrator, is_taken, set_password};

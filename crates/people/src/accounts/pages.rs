@@ -65,7 +65,7 @@ async fn account_page(
     let state = state(account.created_at, account.first_used_at, account.invited_until_at, now);
     let roles = queries::roles(&app.db, person).await?;
     Ok(AccountPage {
-        shell: viewer.shell(app, Place::Elsewhere).await?,
+        shell: viewer.shell(app, Place::at("/accounts")).await?,
         problems,
         person,
         new_email,
@@ -143,6 +143,7 @@ pub async fn invite(
     let now = app.clock.now();
     let mut tx = form.begin(&app).await?;
     invitations::invite(&mut tx, &app, person, Some(viewer.id), now).await?;
+    access::record_act(&mut tx, &app, person, Some(viewer.id), "invited", now).await?;
     let sentence = match app.config.mail {
         Some(_) => "Invited. The link lives seven days.",
         None => "Invited. The link lies in the outbox and lives seven days.",

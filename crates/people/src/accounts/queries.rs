@@ -105,3 +105,35 @@ pub async fn is_administrator(db: &Db, person: PersonId) -> Result<bool, DbError
     let sql = "select person_id from role where person_id = $1 and role = 'administrator'";
     Ok(db.value::<i64>(sql, args![person]).await?.is_some())
 }
+
+row! {
+    /// How many accounts stand where, of people who are here.
+    pub(super) struct Counts {
+        pub(super) active: i64,
+        pub(super) invited: i64,
+        pub(super) never: i64,
+    }
+}
+
+pub(super) async fn counts(db: &Db, today: Date) -> Result<Counts, DbError> {
+    let sql = "select count(first_used_at) as active, count(account.person_id) - count(first_used_at) as invited, \
+        count(*) - count(account.person_id) as never from person left join account on account.person_id = person.id \
+        where last_on is null or last_on >= $1";
+    db.one(sql, args![today]).await
+}
+
+row! {
+    /// Something started for an account that is not over.
+    pub(super) struct Waiting {
+        pub(super) person_id: PersonId,
+        pub(super) name: String,
+        pub(super) kind: String,
+    }
+}
+
+pub(super) async fn waiting(db: &Db, since: Timestamp) -> Result<Vec<Waiting>, DbError> {
+    let sql = "select person_id, name, kind from account_change join person on person.id = person_id \
+        where used_at is null and refused_at is null and coalesce(works_from_at, started_at) > $1 \
+        order by account_change.id desc limit 100";
+    db.all(sql, args![since]).await
+}

@@ -48,7 +48,7 @@ pub async fn start(
         used_at: None,
     };
     queries::insert(tx, &change).await?;
-    note(tx, app, &change, Some(by), "started", kind.started_event(), now).await
+    note(tx, app, &change, Some(by), kind.started(), kind.started_event(), now).await
 }
 
 /// Says yes for a partner; an address changes at once, a new password waits for its link.
@@ -59,7 +59,7 @@ pub async fn confirm(tx: &mut Tx, app: &App, id: ChangeId, by: PersonId, now: Ti
         return Err(PageError::Missing);
     }
     queries::confirm(tx, id, by, now).await?;
-    note(tx, app, &change, Some(by), "confirmed", "account.change_confirmed", now).await?;
+    note(tx, app, &change, Some(by), "change_confirmed", "account.change_confirmed", now).await?;
     match change.new_email {
         Some(_) => apply(tx, app, &change, now).await,
         None => Ok(()),
@@ -74,7 +74,7 @@ pub async fn refuse(tx: &mut Tx, app: &App, id: ChangeId, person: PersonId, now:
     }
     queries::refuse(tx, id, now).await?;
     links::end_unused(tx, person, Purpose::Reset).await?;
-    note(tx, app, &change, Some(person), "refused", "account.change_refused", now).await
+    note(tx, app, &change, Some(person), "change_refused", "account.change_refused", now).await
 }
 
 /// The path of a link for a new password that works now; it is shown to the administrator
@@ -142,7 +142,7 @@ async fn apply(tx: &mut Tx, app: &App, change: &Change, now: Timestamp) -> Resul
         return Ok(());
     }
     accounts::save_email(tx, change.person_id, email).await?;
-    note(tx, app, change, None, "changed", "account.address_changed", now).await
+    note(tx, app, change, None, "address_changed", "account.address_changed", now).await
 }
 
 async fn open_one(tx: &mut Tx, id: ChangeId, now: Timestamp) -> Result<Change, PageError> {
@@ -160,11 +160,11 @@ async fn note(
     event: &'static str,
     now: Timestamp,
 ) -> Result<(), PageError> {
-    access::record_act(tx, app, change.person_id, by, &format!("{}_{what}", change.kind), now).await?;
+    access::record_act(tx, app, change.person_id, by, what, now).await?;
     let event =
         Event { kind: event, by: by.map(|by| by.0), about: Some(change.person_id.0), object: Some(change.id.0) };
     Ok(events::record(tx, app, event, now).await?)
 }
 
 /// How long a change stays open, from when it works or, while a partner is asked, from its start.
-const OPEN_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
+pub const OPEN_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);

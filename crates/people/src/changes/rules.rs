@@ -20,6 +20,13 @@ impl ChangeKind {
         }
     }
 
+    pub(super) fn started(self) -> &'static str {
+        match self {
+            ChangeKind::Reset => "reset_started",
+            ChangeKind::Address => "address_started",
+        }
+    }
+
     pub(super) fn started_event(self) -> &'static str {
         match self {
             ChangeKind::Reset => "account.reset_started",

@@ -130,7 +130,7 @@ async fn workspace_page(
     problems: Problems,
 ) -> Result<WorkspacePage, PageError> {
     Ok(WorkspacePage {
-        shell: viewer.shell(app, Place::Elsewhere).await?,
+        shell: viewer.shell(app, Place::at("/workspace")).await?,
         problems,
         typed,
         zones: zones(),

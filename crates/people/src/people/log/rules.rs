@@ -13,6 +13,10 @@ pub fn what_happened(what: &str, object: &str) -> String {
         "change_refused" => "refused what was started for this account".to_owned(),
         "change_used" => "used what was started for this account".to_owned(),
         "sign_in_link" => "made a sign-in link at the server".to_owned(),
+        "role.given.administrator" => "made an administrator of this account".to_owned(),
+        "role.given.people_partner" => "made a people partner of this account".to_owned(),
+        "role.taken.administrator" => "ended the role of administrator".to_owned(),
+        "role.taken.people_partner" => "ended the role of people partner".to_owned(),
         // What a later feature writes is still a line of the log, in its own words.
         other => other.replace('_', " "),
     }

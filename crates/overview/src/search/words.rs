@@ -1,0 +1,167 @@
+//! The words a viewer may read, opened one by one and compared with the question.
+
+use growth::evidence;
+use kit::dates;
+use kit::names::{first, possessive};
+use kit::web::PageError;
+use kit::{App, Field};
+use people::access::{self, Grant, Header, Object, Relation};
+use people::sessions::Viewer;
+
+use super::queries::{self, Agreed, Sealed};
+use super::rules::Question;
+use crate::words::lately_on;
+
+/// One thing that was found.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) path: String,
+    pub(super) title: String,
+    pub(super) fact: String,
+    pub(super) words: String,
+    pub(super) is_private: bool,
+}
+
+/// The most one group shows.
+pub(super) const SHOWN: usize = 12;
+
+/// Evidence about the viewer and about their people.
+pub(super) async fn in_evidence(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Found>, PageError> {
+    let today = viewer.today(app.clock.now());
+    let all = evidence::within_reach(app, viewer, 500).await?;
+    let found = all.into_iter().filter_map(|note| {
+        let text = [note.situation.as_str(), note.behaviour.as_str(), note.impact.as_str()].join(" ");
+        let by = if note.author_id == viewer.id { "by you".to_owned() } else { format!("by {}", note.author_name) };
+        question.is_in(&text).then(|| Found {
+            path: format!("/evidence/{}", note.id),
+            title: format!("{}, {by}", dates::short_day(note.happened_on, today)),
+            fact: if note.about_id == viewer.id { "About you".to_owned() } else { String::new() },
+            words: question.excerpt(&text),
+            is_private: note.shared_at.is_none(),
+        })
+    });
+    Ok(found.take(SHOWN).collect())
+}
+
+/// Answers, notes and follow-ups of the viewer's conversations.
+pub(super) async fn in_conversations(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Found>, PageError> {
+    let today = viewer.today(app.clock.now());
+    let mut found = Vec::new();
+    for row in queries::sealed_words(&app.db, viewer.id).await? {
+        if found.len() == SHOWN {
+            break;
+        }
+        let Some(grant) = may_read(app, viewer, &row) else { continue };
+        let text = open(app, &grant, &row)?;
+        if !question.is_in(&text) {
+            continue;
+        }
+        let (title, page) = named(&row, viewer);
+        let day = dates::local(row.starts_at, &viewer.zone).date();
+        let other = if row.ic_id == viewer.id { &row.manager_name } else { &row.ic_name };
+        found.push(Found {
+            path: format!("/conversations/{}{page}", row.conversation_id),
+            title,
+            fact: format!("Conversation with {}, {}", first(other), lately_on(day, today)),
+            words: question.excerpt(&text),
+            is_private: !row.is_shared || row.kept_back,
+        });
+    }
+    Ok(found)
+}
+
+/// Opens one row for who holds a grant for it.
+fn open(app: &App, grant: &Grant, row: &Sealed) -> Result<String, PageError> {
+    debug_assert!(grant.may_read());
+    let column = match row.what.as_str() {
+        "answer" => "preparation_answer.text",
+        "note" => "room_note.text",
+        _ => "follow_up.body",
+    };
+    Ok(app.vault.open(Field { column, row: row.sealed_for }, &row.text_sealed)?)
+}
+
+fn may_read(app: &App, viewer: &Viewer, row: &Sealed) -> Option<Grant> {
+    let is_manager = row.manager_id == viewer.id;
+    let relation = Relation {
+        viewer: Some(viewer.id),
+        is_self: row.ic_id == viewer.id,
+        open_line: (is_manager && row.line_ended_at.is_none()).then_some((row.line_id, row.line_started_at)),
+        ended_lines: row.line_ended_at.filter(|_| is_manager).map(|at| (row.line_id, at)).into_iter().collect(),
+        ..Relation::default()
+    };
+    let of = |object, state| Header::about(object, state, row.ic_id).made(Some(row.line_id), row.created_at);
+    let header = match (row.what.as_str(), row.whose.as_str()) {
+        ("answer", "ic") if row.kept_back => of(Object::IcPreparation, "kept_back").by(row.ic_id),
+        ("answer", "ic") if row.is_shared => of(Object::IcPreparation, "shared"),
+        ("answer", "ic") => of(Object::IcPreparation, "draft").by(row.ic_id),
+        ("answer", _) => of(Object::ManagerPreparation, "draft").by(row.manager_id),
+        ("note", "ic") => of(Object::IcPrivateNote, "any").by(row.ic_id),
+        ("note", "manager") if row.line_ended_at.is_none() => {
+            of(Object::ManagerPrivateNote, "in_office").by(row.manager_id)
+        }
+        ("note", "manager") => of(Object::ManagerPrivateNote, "after_line_ended").by(row.manager_id),
+        ("note", _) => of(Object::SharedNotes, if row.is_open { "open" } else { "closed" }),
+        _ => of(Object::FollowUp, if row.is_shared { "sent" } else { "draft" }),
+    };
+    access::grant_within(&relation, viewer, &header, app).filter(Grant::may_read)
+}
+
+/// What it is, and the page of the conversation on which it stands.
+fn named(row: &Sealed, viewer: &Viewer) -> (String, &'static str) {
+    let is_ic = row.ic_id == viewer.id;
+    match (row.what.as_str(), row.whose.as_str()) {
+        ("answer", "ic") if is_ic => ("Your answer".to_owned(), "/preparation"),
+        ("answer", "ic") => (format!("{} answer", possessive(first(&row.ic_name))), "/preparation"),
+        ("answer", _) => ("Your preparation".to_owned(), "/preparation"),
+        ("note", "shared") => ("Shared notes".to_owned(), "/room"),
+        ("note", _) => ("Your private note".to_owned(), "/room"),
+        _ => ("The follow-up".to_owned(), "/follow-up"),
+    }
+}
+
+/// Goals and promises of the viewer's open lines.
+pub(super) async fn in_agreements(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Found>, PageError> {
+    let all = queries::agreed(&app.db, viewer.id).await?;
+    let readable = all.into_iter().filter(|row| may_read_agreed(app, viewer, row).is_some());
+    let found = readable.filter_map(|row| {
+        let text = format!("{} {}", row.text, row.more);
+        let (path, title) = match (row.goal_id, row.promise_id) {
+            (Some(id), _) => (format!("/goals/{id}"), "Goal"),
+            (_, Some(id)) => (format!("/promises/{id}"), "Promise"),
+            _ => return None,
+        };
+        let whose = if row.ic_id == viewer.id {
+            "your plan".to_owned()
+        } else {
+            format!("{} plan", possessive(first(&row.ic_name)))
+        };
+        question.is_in(&text).then(|| Found {
+            path,
+            title: title.to_owned(),
+            fact: format!("In {whose}"),
+            words: question.excerpt(&text),
+            is_private: false,
+        })
+    });
+    Ok(found.take(SHOWN).collect())
+}
+
+fn may_read_agreed(app: &App, viewer: &Viewer, row: &Agreed) -> Option<Grant> {
+    let relation = Relation {
+        viewer: Some(viewer.id),
+        is_self: row.ic_id == viewer.id,
+        open_line: (row.manager_id == viewer.id).then_some((row.line_id, row.line_started_at)),
+        ..Relation::default()
+    };
+    let (object, state) = match (row.goal_id, row.by_manager, row.state.as_str()) {
+        (Some(_), _, "proposed") => (Object::Plan, "proposed"),
+        (Some(_), ..) => (Object::Plan, "agreed"),
+        (None, true, "open") => (Object::PromiseByManager, "open"),
+        (None, true, _) => (Object::PromiseByManager, "settled"),
+        (None, false, "open") => (Object::PromiseByIc, "open"),
+        (None, false, _) => (Object::PromiseByIc, "settled"),
+    };
+    let header = Header::about(object, state, row.ic_id).made(Some(row.made_in), row.made_at).by(row.author_id);
+    access::grant_within(&relation, viewer, &header, app).filter(Grant::may_read)
+}
