@@ -4,10 +4,13 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+/// A shelf and an id.
+type Place = (&'static str, i64);
+
 /// A shared memory of things that never change once they have an id.
 #[derive(Default)]
 pub struct Memory {
-    kept: Mutex<HashMap<(&'static str, i64), Arc<dyn Any + Send + Sync>>>,
+    kept: Mutex<HashMap<Place, Arc<dyn Any + Send + Sync>>>,
 }
 
 impl std::fmt::Debug for Memory {
