@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::preparation::{at_level, draft};
-use crate::support::{Pair, TestApp};
+use crate::support::Pair;
 
 /// Words and stops of Ruth's that must not be anywhere before both are open.
 const RUTH: &[(&str, &str)] = &[

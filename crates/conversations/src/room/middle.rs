@@ -23,7 +23,7 @@ pub(super) enum Middle {
     /// The way to the two views, once both are open.
     Views(Views),
     /// Goals and promises, with the way to write more.
-    Plan(Plan),
+    Plan(Box<Plan>),
     /// Everything that was agreed, to read out.
     Recap(Box<Recap>),
 }
@@ -84,7 +84,7 @@ pub(super) async fn of(
     let shows = room.kind.parts.get(part).map_or(Shows::Notes, |part| part.shows);
     Ok(match (shows, is_open) {
         (Shows::Assessment | Shows::SideBySide, Some(is_open)) => Middle::Views(views(room, is_open)),
-        (Shows::Goals, _) => Middle::Plan(plan(app, viewer, shell, room).await?),
+        (Shows::Goals, _) => Middle::Plan(Box::new(plan(app, viewer, shell, room).await?)),
         (Shows::Recap, _) => Middle::Recap(Box::new(recap(app, viewer, shell, room).await?)),
         _ => Middle::Nothing,
     })

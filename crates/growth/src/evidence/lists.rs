@@ -163,7 +163,7 @@ pub async fn mine(State(app): State<App>, viewer: Viewer, Query(filter): Query<F
             let about = line.iter().find(|line| line.ic_id == one.about_id).map(|line| line.ic_name.as_str());
             let about = about.unwrap_or_default().to_owned();
             let seen = format!("You and {}", first(&about));
-            let item = EvidenceItem::of(&one, &viewer, &seen, today, |key| plain(key));
+            let item = EvidenceItem::of(&one, &viewer, &seen, today, plain);
             by_me.push(EvidenceItem { about, ..item });
         }
     }

@@ -19,7 +19,6 @@ use crate::words::lately_on;
 pub(super) struct Views {
     pub(super) shared: String,
     pub(super) manager: String,
-    pub(super) own: String,
     pub(super) compared: String,
     pub(super) axis: DotAxis,
     pub(super) has_next: bool,
@@ -86,7 +85,6 @@ pub(super) async fn views(
             if (2..).contains(&dates::days_between(opened_on, of.today)) { "on " } else { "" },
             lately_on(opened_on, of.today)
         ),
-        own: yardstick.own().to_owned(),
         compared: yardstick.compared().to_owned(),
         axis: axis(yardstick),
         groups: groups(yardstick, stops, if of.viewer_is_ic { "You" } else { first(of.ic_name) }, &manager),

@@ -224,7 +224,8 @@ fn headed(first: &StringRecord) -> Result<Headed, Unreadable> {
     if !has(Column::Email) {
         return Err(Unreadable::Missing("email", found()));
     }
-    if !has(Column::Name) && !(has(Column::GivenName) || has(Column::FamilyName)) {
+    let named = [Column::Name, Column::GivenName, Column::FamilyName].into_iter().any(has);
+    if !named {
         return Err(Unreadable::Missing("name", found()));
     }
     Ok(Some((places, unknown)))
