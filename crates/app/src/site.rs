@@ -2,6 +2,7 @@
 //! table they belong to. Tests read it; the server serves it.
 
 use axum::Router;
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
@@ -58,5 +59,5 @@ impl Site {
 /// people get the page that looks like nothing is there.
 async fn as_page(response: Response) -> Response {
     let is_plain = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    if response.status().is_client_error() && is_plain { PageError::Missing.into_response() } else { response }
+    if response.status() == StatusCode::BAD_REQUEST && is_plain { PageError::Missing.into_response() } else { response }
 }

@@ -63,6 +63,7 @@ pub(super) async fn conversations(
 /// The instants of one conversation.
 struct Times {
     planned_at: Timestamp,
+    questions_at: Timestamp,
     starts_at: Timestamp,
     ended_at: Timestamp,
     followed_up_at: Option<Timestamp>,
@@ -85,7 +86,7 @@ async fn one(
     let times = times(conversation, calendar, manager);
     let id: i64 = app.entropy.id(times.planned_at);
     let is_held = ["wrapped_up", "followed_up", "closed"].contains(&conversation.state.as_str());
-    insert(tx, conversation, ground, (id, line), (ic, manager), &times).await?;
+    insert(tx, conversation, ground, (id, line), (ic, manager), &times, calendar.now).await?;
     history(tx, app, conversation, id, (ic.id, manager.id), &times).await?;
     let talk = Talk {
         id,
@@ -122,7 +123,12 @@ fn times(conversation: &corpus::Conversation, calendar: &Calendar, manager: &Mem
             None => hours(sent, 24 * 14),
         });
     let planned_at = hours(starts_at, -24 * 21).min(hours(calendar.now, -2));
-    Times { planned_at, starts_at, ended_at, followed_up_at, closed_at }
+    // Five days before; where somebody is preparing already, this morning at the latest.
+    let questions_at = match conversation.state.as_str() {
+        "preparing" => hours(starts_at, -24 * 5).min(minutes(calendar.now, -55)),
+        _ => hours(starts_at, -24 * 5),
+    };
+    Times { planned_at, questions_at, starts_at, ended_at, followed_up_at, closed_at }
 }
 
 async fn insert(
@@ -132,6 +138,7 @@ async fn insert(
     (id, line): (i64, LineId),
     (ic, manager): (&Member, &Member),
     times: &Times,
+    now: Timestamp,
 ) -> Result<(), DemoError> {
     let is_held = times.ended_at < times.starts_at
         || ["wrapped_up", "followed_up", "closed"].contains(&conversation.state.as_str());
@@ -149,7 +156,8 @@ async fn insert(
         zone: &manager.zone,
         minutes: conversation.minutes,
         place: &conversation.place,
-        questions_at: hours(times.starts_at, -24 * 5),
+        questions_at: times.questions_at,
+        questions_sent_at: Some(times.questions_at).filter(|at| *at <= now && conversation.state != "cancelled"),
         began_at: is_held.then_some(times.starts_at),
         wrapped_up_at: is_held.then_some(times.ended_at),
         followed_up_at: times.followed_up_at,

@@ -83,7 +83,7 @@ pub(super) async fn open(
     side: Option<Side>,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let sql = "update assessment set shared_at = $1, version = version + 1 where conversation_id = $2 and ($3 is null or side = $3) \
+    let sql = "update assessment set shared_at = $1, version = version + 1 where conversation_id = $2 and (cast($3 as text) is null or side = $3) \
         and shared_at is null";
     tx.run(sql, args![now, conversation, side.map(Side::name)]).await.map(drop)
 }

@@ -123,7 +123,7 @@ pub async fn next_of_line(db: &Db, line: LineId) -> Result<Option<Conversation>,
 
 /// When a line last sat together, in a conversation of this kind or of any.
 pub async fn last_held(db: &Db, line: LineId, kind: Option<&str>) -> Result<Option<Timestamp>, DbError> {
-    let sql = "select began_at from conversation where line_id = $1 and began_at is not null and ($2 is null or kind_key = $2) \
+    let sql = "select began_at from conversation where line_id = $1 and began_at is not null and (cast($2 as text) is null or kind_key = $2) \
         order by began_at desc limit 1";
     db.value(sql, args![line, kind]).await
 }

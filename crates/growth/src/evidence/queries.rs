@@ -74,7 +74,7 @@ pub(super) async fn about(
         behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version \
         from evidence join person on person.id = author_id where about_id = $1 and happened_on >= $2 \
         and (shared_at is not null or (author_id = $3 and (about_id = $3 or line_id = $4))) \
-        and ($5 is null or to_grow = $5) order by happened_on desc, evidence.id desc limit $6";
+        and (cast($5 as bigint) is null or to_grow = $5) order by happened_on desc, evidence.id desc limit $6";
     db.all(sql, args![person, since, viewer, line, to_grow, limit]).await
 }
 

@@ -68,7 +68,11 @@ pub async fn delete_one(tx: &mut Tx, person: PersonId, id: SessionId) -> Result<
 
 /// Ends all sessions of a person, or all but one.
 pub async fn delete_all_of(tx: &mut Tx, person: PersonId, except: Option<SessionId>) -> Result<u64, DbError> {
-    tx.run("delete from session where person_id = $1 and ($2 is null or id <> $2)", args![person, except]).await
+    tx.run(
+        "delete from session where person_id = $1 and (cast($2 as bigint) is null or id <> $2)",
+        args![person, except],
+    )
+    .await
 }
 
 /// Forgets sessions that nobody used for too long.

@@ -19,6 +19,7 @@ pub(in crate::demo) struct NewConversation<'a> {
     pub(in crate::demo) minutes: u32,
     pub(in crate::demo) place: &'a str,
     pub(in crate::demo) questions_at: Timestamp,
+    pub(in crate::demo) questions_sent_at: Option<Timestamp>,
     pub(in crate::demo) began_at: Option<Timestamp>,
     pub(in crate::demo) wrapped_up_at: Option<Timestamp>,
     pub(in crate::demo) followed_up_at: Option<Timestamp>,
@@ -32,8 +33,7 @@ pub(in crate::demo) async fn insert_conversation(tx: &mut Tx, new: NewConversati
         level_key, depth, state, starts_at, starts_local, zone, minutes, place, questions_at, questions_sent_at, began_at, part, \
         part_began_at, wrapped_up_at, follow_up_due_at, followed_up_at, closed_at, closed_as, created_at, version) \
         values ($1, $2, $3, $4, (select id from kind_version where key = $5), $5, $6, $7, 0, $8, $9, $10, $11, $12, $13, $14, \
-        case when $8 in ('planned', 'cancelled') then null else $14 end, $15, case when $16 is null then 0 else 4 end, $15, \
-        $16, $17, $18, $19, $20, $21, 1)";
+        $15, $16, $17, $16, $18, $19, $20, $21, $22, $23, 1)";
     let follow_up_due_at = new.wrapped_up_at.map(|at| crate::demo::calendar::hours(at, 24));
     let args = args![
         new.id,
@@ -50,7 +50,9 @@ pub(in crate::demo) async fn insert_conversation(tx: &mut Tx, new: NewConversati
         new.minutes,
         new.place,
         new.questions_at,
+        new.questions_sent_at,
         new.began_at,
+        new.began_at.map_or(0_i64, |_| 4),
         new.wrapped_up_at,
         follow_up_due_at,
         new.followed_up_at,
