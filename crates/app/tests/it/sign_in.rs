@@ -131,3 +131,13 @@ both! {
         assert_eq!(ines.get("/sign-in").await.location.as_deref(), Some("/"), "still signed in");
     }
 }
+
+both! {
+    async fn a_form_sent_after_the_session_ended_leads_back_to_its_page(test: TestApp) {
+        test.workspace().await;
+        let gone = test.nobody();
+        let page = gone.send_from_page("/people/new", "/people/0000000000001/card").await;
+        page.is(303);
+        assert_eq!(page.location.as_deref(), Some("/sign-in?next=%2Fpeople%2F0000000000001%2Fcard"));
+    }
+}

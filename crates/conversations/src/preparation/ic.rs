@@ -42,12 +42,12 @@ struct Question {
 }
 
 impl Question {
-    fn fate(&self, other: &str, is_shared: bool) -> String {
+    /// Who reads it, once the answers are shared.
+    fn fate(&self, other: &str) -> String {
         match (self.answer.is_empty(), self.kept_back) {
             (_, true) => format!("never shown to {other}"),
-            (true, false) => "not answered yet".to_owned(),
-            (false, false) if is_shared => format!("{other} reads it"),
-            (false, false) => "will be shared".to_owned(),
+            (true, false) => "not answered".to_owned(),
+            (false, false) => format!("{other} reads it"),
         }
     }
 }

@@ -93,8 +93,8 @@ row! {
 
 /// The newest conversations of somebody in all their lines, those to come among them.
 pub(super) async fn conversations_of(db: &Db, ic: PersonId) -> Result<Vec<Past>, DbError> {
-    let sql = "select id, line_id, manager_id, kind_version_id, state, starts_at, created_at, wrapped_up_at, \
-        follow_up_due_at, followed_up_at from conversation where ic_id = $1 order by starts_at desc, id desc limit 16";
+    let sql = "select id, line_id, manager_id, kind_version_id, state, coalesce(began_at, starts_at) as starts_at, created_at, wrapped_up_at, \
+        follow_up_due_at, followed_up_at from conversation where ic_id = $1 order by coalesce(began_at, starts_at) desc, id desc limit 16";
     db.all(sql, args![ic]).await
 }
 

@@ -263,8 +263,8 @@ fn needs(counted: &Counted, zone: &str, app: &App) -> Needs {
     let waits =
         if app.config.mail.is_some() { "mails wait to leave" } else { "mails wait, because no mail server is set" };
     let all = [
-        (counts.without_account, "people cannot sign in yet: they have no account", "/people"),
-        (counts.unused_accounts, "accounts nobody has signed in to", "/people"),
+        (counts.without_account, "people cannot sign in yet: they have no account", "/accounts"),
+        (counts.unused_accounts, "accounts nobody has signed in to", "/accounts"),
         (counts.mail_waiting, waits, "/outbox"),
         (counts.mail_failed, "mails could not be delivered", "/outbox"),
     ];

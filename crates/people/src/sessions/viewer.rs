@@ -1,4 +1,6 @@
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::Method;
+use axum::http::header::REFERER;
 use axum::http::request::Parts;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -96,9 +98,20 @@ impl FromRequestParts<App> for Viewer {
         let visit = Visit::of(parts);
         match viewer(app, &visit).await? {
             Some(viewer) => Ok(viewer),
-            None => Err(PageError::SignedOut { next: visit.path }),
+            None => Err(PageError::SignedOut { next: page_of(parts, visit) }),
         }
     }
+}
+
+/// Where somebody who signs in comes back to: the page they asked for, and for a form the
+/// page it stood on, since a form's own address shows nothing.
+fn page_of(parts: &Parts, visit: Visit) -> String {
+    if parts.method == Method::GET {
+        return visit.path;
+    }
+    let referrer = parts.headers.get(REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let ours = referrer.split_once("://").and_then(|(_, rest)| rest.strip_prefix(visit.host.as_str()));
+    ours.filter(|path| path.starts_with('/')).unwrap_or("/").to_owned()
 }
 
 impl OptionalFromRequestParts<App> for Viewer {

@@ -101,6 +101,13 @@ impl<'a> Actor<'a> {
         self.send_with(method, path, body, &[("sec-fetch-site", site)]).await
     }
 
+    /// Sends an empty form that stood on the page `from`.
+    pub(crate) async fn send_from_page(&self, path: &str, from: &str) -> Page {
+        let referer = format!("http://belay.test{from}");
+        self.send_with(Method::POST, path, String::new(), &[("sec-fetch-site", "same-origin"), ("referer", &referer)])
+            .await
+    }
+
     async fn send_with(&self, method: Method, path: &str, body: String, headers: &[(&str, &str)]) -> Page {
         let mut request = Request::builder().method(method).uri(path).header("host", "belay.test");
         request = request.header("content-type", "application/x-www-form-urlencoded");
