@@ -38,16 +38,53 @@ create table framework (
 create table framework_version (
   id bigint primary key,
   framework_id bigint not null references framework (id),
+  -- 0 while it is a draft: a framework has one draft at most.
   number bigint not null,
   state text collate "C" not null check (state in ('draft', 'published')),
   note text collate "C" not null,
   content text collate "C" not null,
+  -- The version a draft was begun from; nothing when it was begun from nothing.
+  based_on bigint references framework_version (id),
   made_by bigint,
   made_at bigint not null,
+  -- Since when everybody may read and comment on a draft.
+  opened_at bigint,
+  changed_by bigint,
+  changed_at bigint,
   published_at bigint,
   version bigint not null
 );
 create unique index framework_version_number on framework_version (framework_id, number);
+
+-- What readers say about a draft: about the whole, or about one competency.
+create table framework_comment (
+  id bigint primary key,
+  version_id bigint not null references framework_version (id),
+  competency_key text collate "C",
+  author_id bigint not null,
+  text text collate "C" not null,
+  made_at bigint not null
+);
+create index framework_comment_version on framework_comment (version_id, id);
+
+-- Another wording of one expectation, which who edits the draft takes over or declines.
+create table wording (
+  id bigint primary key,
+  version_id bigint not null references framework_version (id),
+  competency_key text collate "C" not null,
+  criterion_key text collate "C",
+  level_key text collate "C" not null,
+  stood text collate "C" not null,
+  text text collate "C" not null,
+  reason text collate "C" not null,
+  author_id bigint not null,
+  made_at bigint not null,
+  decision text collate "C" check (decision in ('taken', 'declined')),
+  answer text collate "C" not null,
+  decided_by bigint,
+  decided_at bigint
+);
+create index wording_version on wording (version_id, id);
 
 create table kind_version (
   id bigint primary key,

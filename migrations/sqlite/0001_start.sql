@@ -38,16 +38,53 @@ create table framework (
 create table framework_version (
   id integer primary key,
   framework_id integer not null references framework (id),
+  -- 0 while it is a draft: a framework has one draft at most.
   number integer not null,
   state text not null check (state in ('draft', 'published')),
   note text not null,
   content text not null,
+  -- The version a draft was begun from; nothing when it was begun from nothing.
+  based_on integer references framework_version (id),
   made_by integer,
   made_at integer not null,
+  -- Since when everybody may read and comment on a draft.
+  opened_at integer,
+  changed_by integer,
+  changed_at integer,
   published_at integer,
   version integer not null
 ) strict;
 create unique index framework_version_number on framework_version (framework_id, number);
+
+-- What readers say about a draft: about the whole, or about one competency.
+create table framework_comment (
+  id integer primary key,
+  version_id integer not null references framework_version (id),
+  competency_key text,
+  author_id integer not null,
+  text text not null,
+  made_at integer not null
+) strict;
+create index framework_comment_version on framework_comment (version_id, id);
+
+-- Another wording of one expectation, which who edits the draft takes over or declines.
+create table wording (
+  id integer primary key,
+  version_id integer not null references framework_version (id),
+  competency_key text not null,
+  criterion_key text,
+  level_key text not null,
+  stood text not null,
+  text text not null,
+  reason text not null,
+  author_id integer not null,
+  made_at integer not null,
+  decision text check (decision in ('taken', 'declined')),
+  answer text not null,
+  decided_by integer,
+  decided_at integer
+) strict;
+create index wording_version on wording (version_id, id);
 
 create table kind_version (
   id integer primary key,

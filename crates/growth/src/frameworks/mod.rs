@@ -16,7 +16,7 @@ pub mod rules;
 mod view;
 
 pub use builtin::install_builtin;
-pub use model::{Competency, Criterion, Framework, Level, Pillar};
+pub use model::{Competency, Criterion, Framework, Level, Pillar, Readiness};
 pub use queries::Listed;
 
 use std::sync::Arc;

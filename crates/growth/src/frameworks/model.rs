@@ -11,6 +11,31 @@ pub struct Framework {
     pub levels: Vec<Level>,
     /// The pillars.
     pub pillars: Vec<Pillar>,
+    /// When somebody counts as ready for the next level.
+    #[serde(default)]
+    pub readiness: Readiness,
+}
+
+/// The thresholds of readiness. A document that says nothing of them has the usual ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Readiness {
+    /// Months in a row after which a competency counts as sustained.
+    pub sustained_months: u32,
+    /// The share of the target level's weight that has to be sustained, in percent.
+    pub weight_percent: u32,
+    /// The same inside every single pillar.
+    pub pillar_percent: u32,
+    /// Days after which being ready without a decision is overdue.
+    pub overdue_days: u32,
+    /// Days in a new level in which nothing is said but "too early".
+    pub early_days: u32,
+}
+
+impl Default for Readiness {
+    fn default() -> Readiness {
+        Readiness { sustained_months: 6, weight_percent: 80, pillar_percent: 50, overdue_days: 60, early_days: 90 }
+    }
 }
 
 /// One level.

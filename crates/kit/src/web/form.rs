@@ -3,6 +3,7 @@
 //! Every form carries a hidden `_key`: a random number signed for this session. It proves the
 //! form is ours (CSRF), and pressed twice it is answered twice but done once.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use askama::filters::HtmlSafe;
@@ -158,7 +159,7 @@ pub async fn forget_keys(app: &App, before: jiff::Timestamp) -> Result<u64, DbEr
 
 /// What a person can mend, by field, in the order of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems(Vec<(&'static str, String)>);
+pub struct Problems(Vec<(Cow<'static, str>, String)>);
 
 impl Problems {
     /// Nothing to mend.
@@ -167,13 +168,13 @@ impl Problems {
     }
 
     /// One sentence at one field.
-    pub fn of(field: &'static str, sentence: impl Into<String>) -> Problems {
-        Problems(vec![(field, sentence.into())])
+    pub fn of(field: impl Into<Cow<'static, str>>, sentence: impl Into<String>) -> Problems {
+        Problems(vec![(field.into(), sentence.into())])
     }
 
     /// Adds a sentence at a field.
-    pub fn add(&mut self, field: &'static str, sentence: impl Into<String>) {
-        self.0.push((field, sentence.into()));
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, sentence: impl Into<String>) {
+        self.0.push((field.into(), sentence.into()));
     }
 
     /// Whether there is nothing to mend.
@@ -183,11 +184,11 @@ impl Problems {
 
     /// The sentence to show beside a field.
     pub fn at(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| *name == field).map(|(_, sentence)| sentence.as_str())
+        self.0.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.as_str())
     }
 
     /// All of them, for the summary on top of the page.
-    pub fn all(&self) -> &[(&'static str, String)] {
+    pub fn all(&self) -> &[(Cow<'static, str>, String)] {
         &self.0
     }
 }

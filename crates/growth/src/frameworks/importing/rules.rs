@@ -6,7 +6,7 @@ use super::cells::slug;
 use super::findings::{Findings, Matter, Severity};
 use super::tree::Node;
 use super::{checks, entries, text, tree};
-use crate::frameworks::{Competency, Criterion, Framework, Level, Pillar};
+use crate::frameworks::{Competency, Criterion, Framework, Level, Pillar, Readiness};
 
 /// What came of a sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,9 +40,9 @@ pub fn name(framework: &mut Framework, name: &str) {
     framework.key = unique(&framework.name, "framework", &mut HashSet::new());
 }
 
-/// A name keeps the key it had in the version before.
+/// A name keeps the key it had in the version before; what a sheet cannot say stays as it was.
 pub fn keep_keys(new: &mut Framework, old: &Framework) {
-    (new.key, new.name) = (old.key.clone(), old.name.clone());
+    (new.key, new.name, new.readiness) = (old.key.clone(), old.name.clone(), old.readiness);
     for level in &mut new.levels {
         let before = old.levels.iter().find(|before| same(&before.name, &level.name));
         if let Some(before) = before {
@@ -123,7 +123,13 @@ fn build(levels: &[String], pillars: &[Node]) -> Framework {
         benchmarks: benchmarks(node),
         competencies: node.children.iter().map(|child| competency(child, &mut competency_keys)).collect(),
     };
-    Framework { key: String::new(), name: String::new(), levels, pillars: pillars.iter().map(pillar).collect() }
+    Framework {
+        key: String::new(),
+        name: String::new(),
+        levels,
+        pillars: pillars.iter().map(pillar).collect(),
+        readiness: Readiness::default(),
+    }
 }
 
 fn competency(node: &Node, keys: &mut HashSet<String>) -> Competency {

@@ -214,6 +214,7 @@ fn build(levels: usize, pillars: usize, parts: usize, finer: usize, cells: Vec<D
         name: String::new(),
         levels: (0..levels).map(level).collect(),
         pillars: Vec::new(),
+        readiness: Default::default(),
     };
     for p in 0..pillars {
         let (weights, benchmarks, _) = drawn(levels);
