@@ -1,7 +1,7 @@
 //! The list of people, their cards and levels.
 
 use jiff::civil::date;
-use people::people::NewPerson;
+use people::people::Card;
 
 use crate::both;
 use crate::support::TestApp;
@@ -11,8 +11,8 @@ async fn crowd(test: &TestApp, count: usize) {
     let mut tx = test.app.db.begin().await.expect("a transaction");
     for number in 0..count {
         let (name, email) = (format!("Crowd Member{number:05}"), format!("crowd{number}@marlowe.example"));
-        let new = NewPerson { name: &name, email: &email, team: "Crowd", zone: "UTC", ..NewPerson::default() };
-        people::people::insert(&mut tx, test.app.entropy.id(test.now()), new, test.now()).await.expect("a person");
+        let card = Card { name, email, team: "Crowd".to_owned(), zone: "UTC".to_owned(), ..Card::default() };
+        people::people::insert(&mut tx, test.app.entropy.id(test.now()), &card, test.now()).await.expect("a person");
     }
     tx.commit().await.expect("a commit");
 }
@@ -37,8 +37,8 @@ both! {
         test.workspace().await;
         let noor = test.person_with_role("Noor Haddad", "people_partner").await;
         let mut tx = test.app.db.begin().await.expect("a transaction");
-        let left = NewPerson { name: "Edda Gone", email: "edda@marlowe.example", zone: "UTC", last_on: Some(date(2026, 11, 1)), ..NewPerson::default() };
-        people::people::insert(&mut tx, test.app.entropy.id(test.now()), left, test.now()).await.expect("a person");
+        let left = Card { name: "Edda Gone".to_owned(), email: "edda@marlowe.example".to_owned(), zone: "UTC".to_owned(), last_on: Some(date(2026, 11, 1)), ..Card::default() };
+        people::people::insert(&mut tx, test.app.entropy.id(test.now()), &left, test.now()).await.expect("a person");
         tx.commit().await.expect("a commit");
         noor.get("/people").await.is(200).hides("Edda Gone");
         noor.get("/people?q=edda").await.hides("Edda Gone");

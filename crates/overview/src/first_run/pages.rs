@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use kit::App;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, Visit, page, page_with, to};
-use people::people::NewPerson;
+use people::people::Card;
 use people::sessions::Role;
 use people::workspace::{self, HOURS, MONTHS, QUESTION_DAYS};
 use people::{PersonId, accounts, invitations, sessions};
@@ -81,13 +81,13 @@ async fn make(
     }
     install(tx, app, now).await?;
     let me: PersonId = app.entropy.id(now);
-    people::people::insert(tx, me, new_person(administrator, zone), now).await?;
+    people::people::insert(tx, me, &card(administrator, zone), now).await?;
     queries::insert_role(tx, me, Role::Administrator.name(), now).await?;
     accounts::ensure(tx, me, now).await?;
     accounts::set_password(tx, me, hash, now).await?;
     if let Some(partner) = partner {
         let id: PersonId = app.entropy.id(now);
-        people::people::insert(tx, id, new_person(partner, zone), now).await?;
+        people::people::insert(tx, id, &card(partner, zone), now).await?;
         queries::insert_role(tx, id, Role::PeoplePartner.name(), now).await?;
         invitations::invite(tx, app, id, Some(me), now).await?;
     }
@@ -95,8 +95,8 @@ async fn make(
 }
 
 /// The first people have nothing but a name, an address and a zone yet.
-fn new_person<'a>((name, email): &'a (String, String), zone: &'a str) -> NewPerson<'a> {
-    NewPerson { name, email, zone, ..NewPerson::default() }
+fn card((name, email): &(String, String), zone: &str) -> Card {
+    Card { name: name.clone(), email: email.clone(), zone: zone.to_owned(), ..Card::default() }
 }
 
 /// The ladder and the conversations everybody starts from.

@@ -11,7 +11,7 @@ use super::queries;
 use super::rules::plan::{Facts, Known, Plan, Planned, Target, plan};
 use super::rules::sheet::Sheet;
 use crate::people::levels::{self, Ladder, NewLevel};
-use crate::people::{self, NewPerson, words_of};
+use crate::people::{self, Card, words_of};
 use crate::sessions::{self, Viewer};
 use crate::{PersonId, lines, workspace};
 
@@ -122,20 +122,8 @@ fn level(row: &Planned) -> Option<NewLevel<'_>> {
     row.level.as_ref().map(|step| NewLevel { framework: step.framework, level: &step.key, since_on: step.since })
 }
 
-fn newcomer<'a>((row, id): (&'a Planned, &PersonId)) -> (PersonId, NewPerson<'a>, Option<NewLevel<'a>>) {
-    let card = &row.card;
-    let new = NewPerson {
-        external_id: card.external_id.as_deref(),
-        name: &card.name,
-        email: &card.email,
-        pronouns: &card.pronouns,
-        title: &card.title,
-        team: &card.team,
-        zone: &card.zone,
-        first_on: card.first_on,
-        last_on: card.last_on,
-    };
-    (*id, new, level(row))
+fn newcomer<'a>((row, id): (&'a Planned, &PersonId)) -> (PersonId, &'a Card, Option<NewLevel<'a>>) {
+    (*id, &row.card, level(row))
 }
 
 /// Writes over the card and level of somebody who is there.

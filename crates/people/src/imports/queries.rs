@@ -2,7 +2,8 @@ use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::rules::plan::{Card, Known};
+use super::rules::plan::Known;
+use crate::people::Card;
 use crate::{ImportId, PersonId};
 
 row! {

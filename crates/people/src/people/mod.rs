@@ -11,64 +11,29 @@ pub mod pages;
 mod queries;
 mod rules;
 
+pub use card::rules::Card;
 pub use list::{Found, Page, find, page};
 pub use queries::{Listed, Person, person};
 pub use rules::{Shown, searched, words_of};
 
 use db::{DbError, Tx};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use kit::App;
 
 use crate::PersonId;
 
-/// Somebody to be added. Empty texts are allowed everywhere but in name, address and zone.
-#[derive(Clone, Debug, Default)]
-pub struct NewPerson<'a> {
-    /// Their number in the company's own list.
-    pub external_id: Option<&'a str>,
-    /// Their whole name.
-    pub name: &'a str,
-    /// The address they sign in with.
-    pub email: &'a str,
-    /// Their pronouns.
-    pub pronouns: &'a str,
-    /// Their job title.
-    pub title: &'a str,
-    /// Their team.
-    pub team: &'a str,
-    /// Their time zone, by IANA name.
-    pub zone: &'a str,
-    /// Their first day.
-    pub first_on: Option<Date>,
-    /// Their last day.
-    pub last_on: Option<Date>,
-}
-
 /// Adds somebody, with the words they are found by. The level comes with `levels`, the
 /// manager with `lines`, the account with an invitation.
-pub async fn insert(tx: &mut Tx, id: PersonId, new: NewPerson<'_>, now: Timestamp) -> Result<(), DbError> {
-    let words = words_of(new.name, new.email, new.team, new.title);
-    let card = queries::CardWords {
-        external_id: new.external_id,
-        name: new.name,
-        email: new.email,
-        pronouns: new.pronouns,
-        title: new.title,
-        team: new.team,
-        zone: new.zone,
-        first_on: new.first_on,
-        last_on: new.last_on,
-    };
+pub async fn insert(tx: &mut Tx, id: PersonId, card: &Card, now: Timestamp) -> Result<(), DbError> {
     queries::insert(tx, id, card, now).await?;
-    queries::insert_words(tx, id, &words).await
+    queries::insert_words(tx, id, &words_of(&card.name, &card.email, &card.team, &card.title)).await
 }
 
 /// Adds many people at once, each with the level they come with.
 pub async fn insert_all(
     tx: &mut Tx,
     app: &App,
-    people: &[(PersonId, NewPerson<'_>, Option<levels::NewLevel<'_>>)],
+    people: &[(PersonId, &Card, Option<levels::NewLevel<'_>>)],
     by: Option<PersonId>,
     now: Timestamp,
 ) -> Result<(), DbError> {

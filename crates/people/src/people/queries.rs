@@ -2,6 +2,7 @@ use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::Card;
 use crate::PersonId;
 
 row! {
@@ -45,36 +46,23 @@ pub async fn person(db: &Db, id: PersonId) -> Result<Option<Person>, DbError> {
     db.maybe(sql, args![id]).await
 }
 
-/// The words a card holds, ready to be written.
-pub(super) struct CardWords<'a> {
-    pub(super) external_id: Option<&'a str>,
-    pub(super) name: &'a str,
-    pub(super) email: &'a str,
-    pub(super) pronouns: &'a str,
-    pub(super) title: &'a str,
-    pub(super) team: &'a str,
-    pub(super) zone: &'a str,
-    pub(super) first_on: Option<Date>,
-    pub(super) last_on: Option<Date>,
-}
-
-pub(super) async fn insert(tx: &mut Tx, id: PersonId, card: CardWords<'_>, now: Timestamp) -> Result<(), DbError> {
+pub(super) async fn insert(tx: &mut Tx, id: PersonId, card: &Card, now: Timestamp) -> Result<(), DbError> {
     let sql = "insert into person (id, external_id, name, name_folded, email, email_folded, pronouns, title, team, zone, \
         first_on, last_on, created_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
-    let (name_folded, email_folded) = (kit::names::fold(card.name), kit::names::fold(card.email));
+    let (name_folded, email_folded) = (kit::names::fold(&card.name), kit::names::fold(&card.email));
     tx.run(
         sql,
         args![
             id,
-            card.external_id,
-            card.name,
+            card.external_id.as_deref(),
+            &card.name,
             name_folded,
-            card.email,
+            &card.email,
             email_folded,
-            card.pronouns,
-            card.title,
-            card.team,
-            card.zone,
+            &card.pronouns,
+            &card.title,
+            &card.team,
+            &card.zone,
             card.first_on,
             card.last_on,
             now
@@ -87,26 +75,26 @@ pub(super) async fn insert(tx: &mut Tx, id: PersonId, card: CardWords<'_>, now: 
 /// Inserts many people at once, each with the level they come with and its step in the history.
 pub(super) async fn insert_all(
     tx: &mut Tx,
-    people: &[(PersonId, super::NewPerson<'_>, Option<super::levels::NewLevel<'_>>)],
+    people: &[(PersonId, &Card, Option<super::levels::NewLevel<'_>>)],
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let row = |(id, new, level): &(PersonId, super::NewPerson<'_>, Option<super::levels::NewLevel<'_>>)| {
+    let row = |(id, card, level): &(PersonId, &Card, Option<super::levels::NewLevel<'_>>)| {
         args![
             *id,
-            new.external_id,
-            new.name,
-            kit::names::fold(new.name),
-            new.email,
-            kit::names::fold(new.email),
-            new.pronouns,
-            new.title,
-            new.team,
-            new.zone,
+            card.external_id.as_deref(),
+            &card.name,
+            kit::names::fold(&card.name),
+            &card.email,
+            kit::names::fold(&card.email),
+            &card.pronouns,
+            &card.title,
+            &card.team,
+            &card.zone,
             level.map(|level| level.framework),
             level.map(|level| level.level),
             level.map(|level| level.since_on),
-            new.first_on,
-            new.last_on,
+            card.first_on,
+            card.last_on,
             now,
             1
         ]
@@ -131,8 +119,8 @@ pub(super) async fn insert_all(
         "version",
     ];
     tx.insert_all("person", columns, people.iter().map(row).collect()).await?;
-    let words = people.iter().flat_map(|(id, new, _)| {
-        let words = super::words_of(new.name, new.email, new.team, new.title);
+    let words = people.iter().flat_map(|(id, card, _)| {
+        let words = super::words_of(&card.name, &card.email, &card.team, &card.title);
         words.into_iter().map(|word| args![word, *id]).collect::<Vec<_>>()
     });
     tx.insert_all("person_word", &["word", "person_id"], words.collect()).await

@@ -2,7 +2,7 @@
 
 use db::args;
 use jiff::{SignedDuration, Timestamp};
-use people::people::NewPerson;
+use people::people::Card;
 use people::{LineId, PersonId, sessions};
 
 use super::{Actor, Page, TestApp};
@@ -22,16 +22,16 @@ impl TestApp {
         let id: PersonId = self.app.entropy.id(self.now());
         let email = format!("{}@marlowe.example", kit::names::fold(name).replace(' ', "."));
         let mut tx = self.app.db.begin().await.expect("a transaction");
-        let new = NewPerson {
-            name,
-            email: &email,
-            title: "Software engineer",
-            team: "Fares",
-            zone: "Europe/Lisbon",
+        let card = Card {
+            name: name.to_owned(),
+            email,
+            title: "Software engineer".to_owned(),
+            team: "Fares".to_owned(),
+            zone: "Europe/Lisbon".to_owned(),
             first_on: Some(jiff::civil::date(2025, 1, 6)),
-            ..NewPerson::default()
+            ..Card::default()
         };
-        people::people::insert(&mut tx, id, new, self.now()).await.expect("a person");
+        people::people::insert(&mut tx, id, &card, self.now()).await.expect("a person");
         tx.commit().await.expect("a commit");
         self.sign_in(id).await
     }

@@ -4,21 +4,7 @@ use jiff::civil::Date;
 
 use super::row::Entry;
 use super::sheet::Column;
-
-/// The words of a card.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the names are those of the columns")]
-pub struct Card {
-    pub name: String,
-    pub email: String,
-    pub pronouns: String,
-    pub title: String,
-    pub team: String,
-    pub zone: String,
-    pub first_on: Option<Date>,
-    pub last_on: Option<Date>,
-    pub external_id: Option<String>,
-}
+use crate::people::Card;
 
 /// One field that would change.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

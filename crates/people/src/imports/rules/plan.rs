@@ -6,12 +6,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use jiff::civil::Date;
 use kit::names::fold;
 
-pub use super::card::{Card, Change};
+pub use super::card::Change;
 use super::card::{changes, over};
 use super::row::{self, Entry};
 use super::sheet::{Column, Sheet};
 use super::{Problem, Severity};
 use crate::PersonId;
+use crate::people::Card;
 use crate::people::levels::rules::{Ladder, level_name};
 
 /// Somebody who is there already.

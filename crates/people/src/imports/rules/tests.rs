@@ -6,9 +6,10 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::Severity;
-use super::plan::{Card, Facts, Known, Plan, Target, plan};
+use super::plan::{Facts, Known, Plan, Target, plan};
 use super::sheet::Sheet;
 use crate::PersonId;
+use crate::people::Card;
 use crate::people::levels::rules::{Ladder, Rung};
 
 const HANA: PersonId = PersonId(4);

@@ -13,7 +13,7 @@ use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, t
 use super::queries;
 use super::rules::{self, Card, Part, Typed};
 use crate::access::{self, Header, Need, Object};
-use crate::people::{self, NewPerson, Person, words_of};
+use crate::people::{self, Person, words_of};
 use crate::sessions::{self, Role, Viewer, has_left};
 use crate::{PersonId, lines, workspace};
 
@@ -94,18 +94,7 @@ pub async fn create(State(app): State<App>, viewer: Viewer, form: Posted<Typed>)
         return shown.mend(problems);
     }
     let (id, now) = (app.entropy.id(app.clock.now()), app.clock.now());
-    let new = NewPerson {
-        external_id: card.external_id.as_deref(),
-        name: &card.name,
-        email: &card.email,
-        pronouns: &card.pronouns,
-        title: &card.title,
-        team: &card.team,
-        zone: &card.zone,
-        first_on: card.first_on,
-        last_on: card.last_on,
-    };
-    people::insert(&mut tx, id, new, now).await?;
+    people::insert(&mut tx, id, &card, now).await?;
     let said = format!("{} was added. Nobody manages them yet.", card.name);
     form.finish(tx, to(format!("/people/{id}/line")).saying(said)).await
 }

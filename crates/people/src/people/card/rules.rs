@@ -48,8 +48,8 @@ pub enum Part {
     Own,
 }
 
-/// A card that can be kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A card that can be kept, typed into a form or imported.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Card {
     /// The whole name.
     pub name: String,
