@@ -36,6 +36,11 @@ pub fn short_day(date: Date, today: Date) -> String {
     date.strftime(pattern).to_string()
 }
 
+/// "26 November 2026", for days that may lie in any year.
+pub fn calendar_day(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
 /// "14:00".
 pub fn time(time: &Zoned) -> String {
     time.strftime("%H:%M").to_string()

@@ -163,7 +163,7 @@ async fn build(
     is_stale: bool,
 ) -> Result<DryRunPage, PageError> {
     let sheet = read(draft)?;
-    let mut sections = sections(plan);
+    let mut sections = sections(plan, &sheet);
     let part = viewer.visit.asked("part");
     let only = sections.iter().find(|section| section.key == part).map(|section| section.key);
     if let Some(only) = only {

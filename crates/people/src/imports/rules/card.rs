@@ -1,6 +1,7 @@
 //! A card before and after a row of the file.
 
 use jiff::civil::Date;
+use kit::dates;
 
 use super::row::Entry;
 use super::sheet::Column;
@@ -35,7 +36,7 @@ pub(super) fn over(card: &Card, entry: &Entry) -> Card {
 
 /// What differs between two cards, field by field.
 pub(super) fn changes(old: &Card, new: &Card) -> Vec<Change> {
-    let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+    let day = |day: Option<Date>| day.map_or_else(String::new, dates::calendar_day);
     let fields = [
         (Column::Name, old.name.clone(), new.name.clone()),
         (Column::Email, old.email.clone(), new.email.clone()),

@@ -3,6 +3,7 @@
 //! from closing. Nothing here reads or writes anything.
 
 pub mod card;
+pub mod lines;
 mod moves;
 pub mod plan;
 pub mod ring;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::civil::Date;
+use kit::dates;
 use kit::names::fold;
 
 pub use super::card::Change;
@@ -146,13 +147,13 @@ pub fn plan(sheet: &Sheet, facts: &Facts<'_>) -> Plan {
     let mut problems = Vec::new();
     // Managers whose own row is left out are not unknown, they are not there yet.
     let mut left_out: HashMap<String, u64> = HashMap::new();
-    for (line, record) in &sheet.rows {
-        let (entry, found) = row::read(sheet, *line, record, facts.ladders, facts.today);
+    for row in &sheet.rows {
+        let (entry, found) = row::read(sheet, row, facts.ladders, facts.today);
         problems.extend(found);
         match entry {
             Some(entry) => entries.push(entry),
             None => {
-                left_out.insert(fold(sheet.cell(record, Column::Email).unwrap_or_default()), *line);
+                left_out.insert(fold(sheet.cell(&row.cells, Column::Email).unwrap_or_default()), row.line);
             }
         }
     }
@@ -351,7 +352,7 @@ impl Making<'_> {
     fn level_change(&self, known: &Known, step: &NewStep) -> Change {
         let words = |framework: i64, key: &str, since: Option<Date>| {
             let name = level_name(self.facts.ladders, framework, key);
-            since.map_or(name.clone(), |since| format!("{name}, since {since}"))
+            since.map_or(name.clone(), |since| format!("{name}, since {}", dates::calendar_day(since)))
         };
         let old =
             known.level.as_ref().map_or_else(String::new, |(framework, key)| words(*framework, key, known.level_since));

@@ -2,8 +2,10 @@
 
 use csv::StringRecord;
 use jiff::civil::Date;
+use kit::dates::calendar_day;
 use kit::names::fold;
 
+use super::lines::{Open, Row};
 use super::sheet::{Column, Sheet};
 use super::{Problem, Severity};
 use crate::accounts::email_problem;
@@ -50,14 +52,12 @@ struct Reading<'a> {
 }
 
 /// Reads one row. Without an entry the row is left out, and the problems say why.
-pub fn read(
-    sheet: &Sheet,
-    line: u64,
-    record: &StringRecord,
-    ladders: &[impl AsRef<Ladder>],
-    today: Date,
-) -> (Option<Entry>, Vec<Problem>) {
-    let mut row = Reading { sheet, record, line, problems: Vec::new() };
+pub fn read(sheet: &Sheet, row: &Row, ladders: &[impl AsRef<Ladder>], today: Date) -> (Option<Entry>, Vec<Problem>) {
+    let line = row.line;
+    if let Some((column, reason)) = shifted(sheet, row) {
+        return (None, vec![Problem { line, column, reason, severity: Severity::LeftOut }]);
+    }
+    let mut row = Reading { sheet, record: &row.cells, line, problems: Vec::new() };
     for column in sheet.columns() {
         row.check_bytes(column);
     }
@@ -83,10 +83,14 @@ pub fn read(
     if let (Some(first), Some(last)) = (entry.first_on, entry.last_on)
         && last < first
     {
-        row.problem(Column::LastDay, Severity::LeftOut, format!("The last day {last} is before the first, {first}."));
+        row.problem(
+            Column::LastDay,
+            Severity::LeftOut,
+            format!("The last day, {}, is before the first, {}.", calendar_day(last), calendar_day(first)),
+        );
     }
     if let Some(since) = entry.level_since.filter(|since| *since > today) {
-        let sentence = format!("{since} is still to come. The level is left as it is until then.");
+        let sentence = format!("{} is still to come. The level is left as it is until then.", calendar_day(since));
         row.problem(Column::LevelSince, Severity::Without, sentence);
         (entry.level, entry.level_since) = (None, None);
     }
@@ -113,7 +117,10 @@ impl Reading<'_> {
         } else if is_saved_twice(cell) {
             format!("“{shown}” was saved in one encoding and read in another. Save the sheet as “CSV UTF-8” again.")
         } else if cell.contains(['\n', '\r']) {
-            "The cell goes over more than one line. A quotation mark may not be closed.".to_owned()
+            let last = self.line + self.record.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count() as u64;
+            format!("The cell goes on to line {last}. A quotation mark is not closed, or a line break stands in it.")
+        } else if is_half_quoted(cell) {
+            format!("In “{shown}” a quotation mark has no partner.")
         } else if cell.chars().any(is_hidden) {
             "The cell has characters nobody can see. Type it once more by hand.".to_owned()
         } else {
@@ -209,6 +216,39 @@ impl Reading<'_> {
     }
 }
 
+/// Why the cells of a row are not those of their columns: a quotation mark nobody closed, or a
+/// separator inside a text without marks around it.
+fn shifted(sheet: &Sheet, row: &Row) -> Option<(Column, String)> {
+    if let Some(open) = row.open {
+        return Some((sheet.column_at(open.cell), open_sentence(row.line, open)));
+    }
+    let width = sheet.width();
+    let is_longer = row.cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
+    is_longer.then(|| {
+        let cells = row.cells.len();
+        let reason = format!(
+            "The line has {cells} cells, and there are {width} headings. A text with a separator in it needs quotation marks around it."
+        );
+        (Column::Whole, reason)
+    })
+}
+
+/// What is said of a quotation mark nobody closed.
+fn open_sentence(line: u64, open: Open) -> String {
+    let lines = match open.last.saturating_sub(line) {
+        0 => return "A quotation mark is opened here and not closed.".to_owned(),
+        1 => format!("Line {} was", open.last),
+        _ => format!("Lines {} to {} were", line + 1, open.last),
+    };
+    format!("A quotation mark is opened here and not closed. {lines} read as if it were.")
+}
+
+/// A mark at one end only: the other end of it stands in another line.
+fn is_half_quoted(cell: &str) -> bool {
+    let marks = cell.bytes().filter(|byte| *byte == b'"').count();
+    marks % 2 == 1 && (cell.starts_with('"') || cell.ends_with('"'))
+}
+
 /// UTF-8 read as Windows-1252 leaves “Ã©” where “é” was.
 fn is_saved_twice(cell: &str) -> bool {
     let letters: Vec<char> = cell.chars().collect();
@@ -252,8 +292,7 @@ mod tests {
 
     fn only(text: &str) -> (Option<Entry>, Vec<Problem>) {
         let sheet = Sheet::read(text.as_bytes()).unwrap();
-        let (line, record) = &sheet.rows[0];
-        read(&sheet, *line, record, &[ladder()], jiff::civil::date(2026, 11, 23))
+        read(&sheet, &sheet.rows[0], &[ladder()], jiff::civil::date(2026, 11, 23))
     }
 
     #[test]
@@ -291,6 +330,10 @@ mod tests {
         assert_eq!(one("name,email,time_zone\nAiko,aiko@x.example,Mars/Base").0, "time_zone");
         assert_eq!(one("name,email,first_day,last_day\nAiko,aiko@x.example,2026-02-03,2026-02-01").0, "last_day");
         assert_eq!(one("name,email\nAi\u{202E}ko,aiko@x.example").0, "name");
+        assert!(one("name,email\nCarvalho, Ines,i@x.example").2.starts_with("The line has 3 cells"));
+        assert!(one("name,email\nRuth\",r@x.example").2.contains("has no partner"));
+        assert!(one("name,email\n\"Ruth\nA\",r@x.example").2.contains("goes on to line 3"));
+        assert!(one("name,email\n\"Ruth,r@x.example\nInes,i@x.example").2.contains("Line 3 was read"));
         assert_eq!(reasons("name,email,level,last_day\n=x,y,Wizard,soon").len(), 4, "one row, four things to mend");
     }
 

@@ -1,7 +1,10 @@
 //! A plan as the tables of its page.
 
+use kit::dates;
+
 use super::Severity;
 use super::plan::{Plan, Planned};
+use super::sheet::Sheet;
 
 /// One table of the dry run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +22,8 @@ pub struct Section {
 }
 
 /// Everything an import would do, and everything wrong; empty tables are left out.
-pub fn sections(plan: &Plan) -> Vec<Section> {
-    let all = [problems(plan), added(plan), changed(plan), moved(plan), leaving(plan), missing(plan)];
+pub fn sections(plan: &Plan, sheet: &Sheet) -> Vec<Section> {
+    let all = [problems(plan, sheet), added(plan), changed(plan), moved(plan), leaving(plan), missing(plan)];
     all.into_iter().filter(|section| !section.rows.is_empty()).collect()
 }
 
@@ -29,7 +32,7 @@ pub fn people(count: usize) -> String {
     if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
 }
 
-fn problems(plan: &Plan) -> Section {
+fn problems(plan: &Plan, sheet: &Sheet) -> Section {
     let mut rows: Vec<_> = plan.problems.iter().collect();
     rows.sort_by_key(|problem| problem.severity);
     let left_out: std::collections::HashSet<u64> =
@@ -43,7 +46,7 @@ fn problems(plan: &Plan) -> Section {
     let cells = |problem: &&super::Problem| {
         vec![
             problem.line.to_string(),
-            problem.column.name().to_owned(),
+            sheet.heading(problem.column).to_owned(),
             problem.reason.clone(),
             problem.severity.words().to_owned(),
         ]
@@ -58,7 +61,9 @@ fn problems(plan: &Plan) -> Section {
 }
 
 fn level(row: &Planned) -> String {
-    row.level.as_ref().map_or_else(String::new, |step| format!("{}, since {}", step.name, step.since))
+    row.level
+        .as_ref()
+        .map_or_else(String::new, |step| format!("{}, since {}", step.name, dates::calendar_day(step.since)))
 }
 
 fn manager(row: &Planned) -> String {
@@ -96,7 +101,7 @@ fn changed(plan: &Plan) -> Section {
             vec![
                 row.line.to_string(),
                 row.card.name.clone(),
-                change.column.name().to_owned(),
+                change.column.label().to_owned(),
                 nothing(&change.old),
                 nothing(&change.new),
             ]
@@ -133,7 +138,7 @@ fn moved(plan: &Plan) -> Section {
 
 fn leaving(plan: &Plan) -> Section {
     let rows: Vec<_> = plan.rows.iter().filter(|row| row.leaves).collect();
-    let last = |row: &Planned| row.card.last_on.map_or_else(String::new, |last| last.to_string());
+    let last = |row: &Planned| row.card.last_on.map_or_else(String::new, dates::calendar_day);
     Section {
         key: "leaving",
         title: format!("{} deactivated", people(rows.len())),

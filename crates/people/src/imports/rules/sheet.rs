@@ -1,10 +1,14 @@
 //! A table out of bytes: encoding, separator, columns by name in any order.
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::StringRecord;
 use kit::names::fold;
+
+use super::lines::{Row, rows};
 
 /// More rows than any company this is for has people.
 pub const MOST_ROWS: usize = 100_000;
+/// More columns than any list of people has.
+pub const MOST_COLUMNS: usize = 1_000;
 
 /// A column the import understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,6 +29,8 @@ pub enum Column {
     Pronouns,
     TimeZone,
     ExternalId,
+    /// No one column: the line as a whole.
+    Whole,
 }
 
 /// Each column, its name in our own files, and how else it is spelt (letters and digits only).
@@ -70,6 +76,28 @@ impl Column {
         SPELLINGS.iter().find(|(column, ..)| *column == self).map_or("", |(_, name, _)| name)
     }
 
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Column::Name => "Name",
+            Column::GivenName => "First name",
+            Column::FamilyName => "Last name",
+            Column::Email => "E-mail",
+            Column::ManagerEmail => "Manager’s e-mail",
+            Column::Framework => "Framework",
+            Column::Level => "Level",
+            Column::LevelSince => "Level since",
+            Column::FirstDay => "First day",
+            Column::LastDay => "Last day",
+            Column::Team => "Team",
+            Column::Title => "Title",
+            Column::Pronouns => "Pronouns",
+            Column::TimeZone => "Time zone",
+            Column::ExternalId => "Number",
+            Column::Whole => "The whole line",
+        }
+    }
+
     /// The column a heading means.
     pub fn meant(heading: &str) -> Option<Column> {
         let plain = |text: &str| -> String { fold(text).chars().filter(|letter| letter.is_alphanumeric()).collect() };
@@ -100,6 +128,10 @@ pub enum Unreadable {
     Twice(String, String),
     /// Too many rows.
     TooLong,
+    /// A line has too many cells: its number, and how many.
+    TooWide(u64, usize),
+    /// Quotation marks are opened in these lines and not closed: in the headings, or in too many.
+    OpenQuotes(Vec<u64>),
 }
 
 impl Unreadable {
@@ -125,6 +157,21 @@ impl Unreadable {
                 format!("The columns “{one}” and “{other}” mean the same. Keep one of them.")
             }
             Unreadable::TooLong => format!("The file has more than {MOST_ROWS} rows. Import it in parts."),
+            Unreadable::TooWide(line, cells) => {
+                format!(
+                    "Line {line} has {cells} columns, and {MOST_COLUMNS} are read at most. Keep those that are needed."
+                )
+            }
+            Unreadable::OpenQuotes(lines) => {
+                let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
+                match lines.as_slice() {
+                    [line] => format!("In line {line}, the headings, a quotation mark is opened and not closed."),
+                    lines => format!(
+                        "Quotation marks are opened and not closed in lines {} and perhaps more. Mend those first.",
+                        lines.join(", ")
+                    ),
+                }
+            }
         }
     }
 }
@@ -133,10 +180,12 @@ impl Unreadable {
 #[derive(Clone, Debug)]
 pub struct Sheet {
     places: Vec<(Column, usize)>,
+    /// The heading row; nothing when the first row is somebody already.
+    headings: Option<StringRecord>,
     /// Headings nobody knows: named, and left alone.
     pub unknown: Vec<String>,
-    /// The rows, each with its line in the file.
-    pub rows: Vec<(u64, StringRecord)>,
+    /// The rows.
+    pub rows: Vec<Row>,
     /// Whether the text was not UTF-8, and was read as Windows-1252.
     pub is_windows: bool,
 }
@@ -147,34 +196,16 @@ impl Sheet {
         let (text, is_windows) = decode(bytes)?;
         let (text, told) = told_separator(&text);
         let separator = told.unwrap_or_else(|| separator(text));
-        let mut reader =
-            ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
-        let (mut line, mut counted) = (1 + u64::from(told.is_some()), 0);
-        let mut rows: Vec<(u64, StringRecord)> = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|_| Unreadable::NoText)?;
-            let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-            // The reader skips empty lines and still says where they began.
-            let blank = text.as_bytes()[start..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-            line += newlines(&text.as_bytes()[counted..start + blank]);
-            counted = start + blank;
-            if record.iter().any(|cell| !cell.trim().is_empty()) {
-                rows.push((line, record));
-            }
-            if rows.len() > MOST_ROWS + 1 {
-                return Err(Unreadable::TooLong);
-            }
-        }
-        let Some((_, first)) = rows.first() else { return Err(Unreadable::Empty) };
-        let places = headed(first)?;
-        match places {
+        let mut rows = rows(text, separator, 1 + u64::from(told.is_some()))?;
+        let Some(first) = rows.first() else { return Err(Unreadable::Empty) };
+        match headed(first)? {
             Some((places, unknown)) => {
-                rows.remove(0);
-                Ok(Sheet { places, unknown, rows, is_windows })
+                let headings = Some(rows.remove(0).cells);
+                Ok(Sheet { places, headings, unknown, rows, is_windows })
             }
             None => {
                 let places = UNHEADED.iter().copied().enumerate().map(|(index, column)| (column, index)).collect();
-                Ok(Sheet { places, unknown: Vec::new(), rows, is_windows })
+                Ok(Sheet { places, headings: None, unknown: Vec::new(), rows, is_windows })
             }
         }
     }
@@ -186,6 +217,23 @@ impl Sheet {
         (!["", "-", "–", "n/a", "N/A"].contains(&cell)).then_some(cell)
     }
 
+    /// The column of a cell, by its place in the row; the whole line for one nobody knows.
+    pub fn column_at(&self, cell: usize) -> Column {
+        self.places.iter().find(|(_, place)| *place == cell).map_or(Column::Whole, |(column, _)| *column)
+    }
+
+    /// What a column is called in the file, so that whoever mends it finds it there.
+    pub fn heading(&self, column: Column) -> &str {
+        let place = self.places.iter().find(|(known, _)| *known == column).map(|(_, place)| *place);
+        let heading = self.headings.as_ref().zip(place).and_then(|(headings, place)| headings.get(place));
+        heading.map(str::trim).unwrap_or(column.label())
+    }
+
+    /// How many cells a row may have: those of the heading row.
+    pub fn width(&self) -> usize {
+        self.headings.as_ref().map_or(MOST_COLUMNS, StringRecord::len)
+    }
+
     /// The columns the file has, in its order.
     pub fn columns(&self) -> impl Iterator<Item = Column> {
         self.places.iter().map(|(column, _)| *column)
@@ -195,7 +243,11 @@ impl Sheet {
 type Headed = Option<(Vec<(Column, usize)>, Vec<String>)>;
 
 /// Reads the heading row; nothing when the first row is somebody already.
-fn headed(first: &StringRecord) -> Result<Headed, Unreadable> {
+fn headed(first: &Row) -> Result<Headed, Unreadable> {
+    if first.open.is_some() {
+        return Err(Unreadable::OpenQuotes(vec![first.line]));
+    }
+    let first = &first.cells;
     let mut places: Vec<(Column, usize)> = Vec::new();
     let mut unknown = Vec::new();
     for (index, heading) in first.iter().enumerate() {
@@ -259,10 +311,6 @@ fn told_separator(text: &str) -> (&str, Option<u8>) {
     }
 }
 
-fn newlines(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
-}
-
 /// Comma, semicolon or tab: the one the first line has most of, quoted text apart.
 fn separator(text: &str) -> u8 {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -284,7 +332,7 @@ mod tests {
 
     fn names(text: &[u8]) -> Vec<String> {
         let sheet = Sheet::read(text).unwrap();
-        sheet.rows.iter().map(|(_, row)| sheet.cell(row, Column::Name).unwrap_or_default().to_owned()).collect()
+        sheet.rows.iter().map(|row| sheet.cell(&row.cells, Column::Name).unwrap_or_default().to_owned()).collect()
     }
 
     #[test]
@@ -303,7 +351,7 @@ mod tests {
     #[test]
     fn lines_are_counted_as_an_editor_counts_them() {
         let sheet = Sheet::read(b"name,email\n\n\"Ines\nCarvalho\",i@x.example\nRuth,r@x.example\n").unwrap();
-        assert_eq!(sheet.rows.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [3, 5]);
+        assert_eq!(sheet.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 5]);
     }
 
     #[test]
@@ -317,6 +365,9 @@ mod tests {
             refused(b"name,phone\nInes,1"),
             Unreadable::Missing("email", vec!["name".to_owned(), "phone".to_owned()])
         );
+        assert_eq!(refused(b"name,\"email\nInes,i@x.example\n"), Unreadable::OpenQuotes(vec![1]));
+        let wide = format!("name,email{}\n", ",x".repeat(1_000_000));
+        assert_eq!(refused(wide.as_bytes()), Unreadable::TooWide(1, 1_000_002));
         assert_eq!(refused(b"name,email,mail\n"), Unreadable::Twice("email".to_owned(), "mail".to_owned()));
     }
 
@@ -324,7 +375,7 @@ mod tests {
     fn old_files_keep_their_accents() {
         let sheet = Sheet::read(b"name,email\nJos\xE9,jose@x.example\n").unwrap();
         assert!(sheet.is_windows);
-        assert_eq!(sheet.cell(&sheet.rows[0].1, Column::Name), Some("José"));
+        assert_eq!(sheet.cell(&sheet.rows[0].cells, Column::Name), Some("José"));
     }
 
     proptest! {

@@ -106,7 +106,7 @@ pub fn read(typed: &Typed, part: Part) -> Result<Card, Problems> {
     if let (Some(first), Some(last)) = (first_on, last_on)
         && last < first
     {
-        problems.add("last_on", format!("The last day is before the first, {first}."));
+        problems.add("last_on", format!("The last day is before the first, {}.", kit::dates::calendar_day(first)));
     }
     if !problems.is_empty() {
         return Err(problems);
