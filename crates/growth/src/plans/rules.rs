@@ -213,7 +213,7 @@ pub struct Progress<'a> {
 /// How an agreed goal stands: the word, its shape, and the fact it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// "On course", "Watch", "Overdue".
+    /// "On course", "Not looked at yet", "Watch", "Overdue".
     pub word: &'static str,
     /// Its shape.
     pub shape: Shape,
@@ -243,11 +243,17 @@ pub fn standing(progress: &Progress<'_>, today: Date) -> Standing {
         let fact = format!("nothing written for {quiet} days");
         return Standing { word: "Watch", shape: Shape::Emerging, fact };
     }
-    let fact = match last {
-        Some(last) => format!("last entry {}", dates::short_day(last, today)),
-        None => format!("agreed {}", dates::short_day(progress.agreed_on, today)),
-    };
-    Standing { word: "On course", shape: Shape::Consistent, fact }
+    match last {
+        Some(last) => {
+            let fact = format!("last entry {}", dates::short_day(last, today));
+            Standing { word: "On course", shape: Shape::Consistent, fact }
+        }
+        // Nobody can know yet.
+        None => {
+            let fact = format!("agreed {}", dates::short_day(progress.agreed_on, today));
+            Standing { word: "Not looked at yet", shape: Shape::NotSought, fact }
+        }
+    }
 }
 
 /// One mark on a goal’s rope.

@@ -70,6 +70,8 @@ fn a_goal_stands_where_the_facts_say() {
     assert_eq!(word(day(11, 20), day(12, 20), &[date(2026, 11, 20)]), "On course");
     assert_eq!(word(day(12, 1), None, &[]), "Watch", "nothing written for 83 days");
     assert_eq!(word(day(12, 1), None, &[date(2026, 11, 1)]), "On course");
+    let fresh = Progress { agreed_on: date(2026, 11, 20), ..progress(day(12, 20), None, &[]) };
+    assert_eq!(standing(&fresh, TODAY).word, "Not looked at yet", "nobody can know how it goes");
 }
 
 #[test]
