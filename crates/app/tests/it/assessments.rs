@@ -70,7 +70,7 @@ both! {
         pair.ines.get(&pair.at("side-by-side")).await.is(200).shows("Not open yet.").shows("handed in");
         pair.ines.post(&pair.at("assessment/submission"), INES).await.is(303);
         covered(&pair).await;
-        pair.ruth.post(&pair.at("room/beginning"), &[]).await;
+        pair.ruth.post(&pair.at("room/beginning"), &[("sure", "yes")]).await.is(303);
         covered(&pair).await;
         pair.ruth.get(&pair.at("side-by-side")).await.hides("I answer Pricing");
         let page = pair.ines.post_and_follow(&pair.at("assessment/sharing"), &[]).await;

@@ -54,6 +54,29 @@ both! {
 }
 
 both! {
+    async fn an_overlap_is_named_on_both_clocks_and_may_be_taken_all_the_same(test: TestApp) {
+        let (ruth, ines) = two_people(&test).await;
+        let tomas = test.person("Tomas Brandt").await;
+        test.line(tomas.id, ruth.id, 400).await;
+        test.app.db.run("update person set zone = 'Asia/Tokyo' where id = $1", db::args![ruth.id]).await.expect("a zone");
+        let (with_tomas, with_ines) =
+            (format!("/people/{}/conversations", tomas.id), format!("/people/{}/conversations", ines.id));
+        tomas.post(&with_tomas, &with(THURSDAY, "time", "14:30")).await.is(303);
+        // Ines learns that Ruth is taken and when, not with whom.
+        let asked = ines.post(&with_ines, THURSDAY).await;
+        asked.is(422).shows("Ruth is in another conversation from 14:30 to 15:30 (23:30 to 00:30 for Ruth).").hides("Tomas");
+        asked.shows("Plan it all the same").shows("room Larch");
+        let ruth = test.sign_in(ruth.id).await;
+        let own = ruth.post(&with_ines, &with(THURSDAY, "time", "23:45")).await;
+        own.is(422).shows("You sit down with Tomas from 23:30 to 00:30.");
+        // Agreed for one time, it asks again for another.
+        let all_the_same = |time: &'static str| [with(THURSDAY, "time", time), vec![("anyway", "2026-11-26 14:00 60")]].concat();
+        ines.post(&with_ines, &all_the_same("15:00")).await.is(422).shows("Ruth is in another conversation");
+        ines.post_and_follow(&with_ines, &all_the_same("14:00")).await.shows("You and Ruth sit down on Thursday 26 November at 14:00.");
+    }
+}
+
+both! {
     async fn a_button_pressed_twice_plans_one_conversation(test: TestApp) {
         let (_, ines) = two_people(&test).await;
         let key = ines.key();

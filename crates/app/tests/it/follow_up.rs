@@ -80,6 +80,26 @@ both! {
         let page = pair.ruth.get(&pair.at("wrap-up")).await;
         page.shows("Ines remembers").shows("October was a wish of mine, not a date.").shows("Here is what I took away.");
         pair.ruth.get(&pair.at("follow-up")).await.shows("October was a wish of mine");
+        page.shows("Ines remembers it differently").hides("You remember it differently");
+        pair.ines.get(&pair.at("wrap-up")).await.shows("You remember it differently");
+    }
+}
+
+both! {
+    async fn the_ic_answers_on_the_page_of_the_note_itself(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        pair.send().await;
+        let note = pair.at("follow-up");
+        pair.ruth.get(&note).await.shows("Not answered yet.").hides("That is what we agreed").hides("/recollection");
+        pair.ines.get(&note).await.shows("Is this what you agreed?").shows("That is what we agreed");
+        let empty = [("recollection", " "), ("back", "follow-up")];
+        let mended = pair.ines.post(&pair.at("recollection"), &empty).await;
+        mended.is(422).shows("What Ruth wrote to Ines.").shows("Say what you remember differently; a sentence is enough.");
+        let back = [("back", "follow-up")];
+        let page = pair.ines.post_and_follow(&pair.at("confirmation"), &back).await;
+        page.shows("What Ruth wrote to Ines.").shows("Confirmed: that is what was agreed.").hides("That is what we agreed");
+        pair.ruth.get(&note).await.shows("Confirmed: that is what was agreed.");
     }
 }
 

@@ -3,6 +3,7 @@ use conversations::conversations::{Side, load};
 use jiff::SignedDuration;
 
 use crate::both;
+use crate::preparation::at_level;
 use crate::support::{Pair, TestApp};
 
 /// The value of a hidden field on a page.
@@ -39,6 +40,7 @@ impl Pair<'_> {
 both! {
     async fn either_side_begins_and_both_read_the_same_agenda_from_their_own_seat(test: TestApp) {
         let pair = test.ruth_and_ines().await;
+        test.go_to("2026-11-26T13:55:00Z");
         pair.ines.get(&pair.at("room")).await.is(200).shows("Both here?").shows("Thursday 26 November, 14:00");
         pair.begin(&test).await;
         pair.ines.get(&pair.at("room")).await.shows("You first.").shows("Part 1 of 5").shows("15</span> of 15 min left");
@@ -190,5 +192,63 @@ both! {
         pair.ruth.post_and_follow(&pair.at("room/part"), &on).await.shows("Part 1 of 5");
         test.advance(SignedDuration::from_mins(15));
         pair.ruth.post_and_follow(&pair.at("room/part"), &on).await.shows("Part 2 of 5").shows("Your assessment is covered");
+    }
+}
+
+both! {
+    async fn a_conversation_begun_days_early_asks_first_and_then_stands_on_the_day_it_began(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.go_to("2026-11-24T10:00:00Z");
+        let room = pair.ruth.get(&pair.at("room")).await;
+        room.is(200).shows("This is planned for Thursday 26 November. Begin now?").hides("Both here?");
+        // A page from before it was moved asks nothing, so its press begins nothing.
+        pair.ruth.post_and_follow(&pair.at("room/beginning"), &[]).await.shows("Begin now?");
+        pair.ruth.post_and_follow(&pair.at("room/beginning"), &[("sure", "yes")]).await.shows("Part 1 of 5");
+        test.go_to("2026-11-24T11:02:00Z");
+        pair.ruth.post_and_follow(&pair.at("room/ending"), &[]).await.shows("Tuesday 24 November, 10:00 to 11:02");
+        for person in [&pair.ruth, &pair.ines] {
+            let list = person.get("/conversations").await;
+            list.is(200).shows("datetime=\"2026-11-24T10:00\"").hides("2026-11-26");
+            let page = person.get(&format!("/conversations/{}", pair.id)).await;
+            page.shows("Tuesday 24 November, 10:00").shows("Until 11:02");
+            page.shows("opened the room, planned for 26 Nov, 14:00");
+        }
+        let card = pair.ruth.get(&format!("/people/{}", pair.ines.id)).await;
+        card.is(200).hides("26 Nov");
+    }
+}
+
+both! {
+    async fn nearer_than_half_a_day_nothing_is_asked(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.go_to("2026-11-26T02:00:00Z");
+        pair.ines.get(&pair.at("room")).await.shows("Both here?").hides("Begin now?");
+        pair.ines.post_and_follow(&pair.at("room/beginning"), &[]).await.shows("Part 1 of 5");
+    }
+}
+
+both! {
+    async fn what_the_ic_has_shared_lies_in_the_room_where_it_belongs_without_what_is_kept_back(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let answers = [
+            ("answer.proud", "Three designs walked in."),
+            ("answer.hard", "The waiting for Pricing."),
+            ("keep.hard", "1"),
+            ("answer.learn", "How to say no to a date."),
+            ("stop.security", "signs"),
+            ("note.security", ""),
+            ("_version", "0"),
+        ];
+        pair.ines.post(&pair.at("preparation"), &answers).await.is(303);
+        pair.begin(&test).await;
+        pair.ruth.get(&pair.at("room")).await.hides("What Ines prepared").hides("Three designs");
+        pair.ines.post(&pair.at("assessment/sharing"), &[]).await.is(303);
+        let first = pair.ruth.get(&pair.at("room")).await;
+        first.shows("What Ines prepared").shows("Three designs walked in.").shows("How to say no to a date.");
+        first.hides("waiting for Pricing");
+        pair.go_to_part(4).await;
+        let plan = pair.ruth.get(&pair.at("room")).await;
+        plan.shows("How to say no to a date.").hides("Three designs").hides("waiting for Pricing");
+        pair.ines.get(&pair.at("room")).await.shows("What you prepared").shows("How to say no to a date.");
     }
 }

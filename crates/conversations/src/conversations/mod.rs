@@ -16,6 +16,9 @@ pub use queries::{
 };
 pub use rules::{Said, Side, State};
 
+pub(crate) use queries::begin;
+pub(crate) use rules::planning::is_early;
+
 use kit::App;
 use kit::web::PageError;
 use people::access::{self, Header, Need, Object};
@@ -77,8 +80,9 @@ impl Conversation {
         Header::about(object, state, self.ic_id).made(Some(self.line_id), self.created_at)
     }
 
-    /// When it should end.
+    /// When it ended, or should.
     pub fn ends_at(&self) -> jiff::Timestamp {
-        self.starts_at + jiff::SignedDuration::from_mins(i64::from(self.minutes))
+        let planned = self.starts_at + jiff::SignedDuration::from_mins(i64::from(self.minutes));
+        self.wrapped_up_at.unwrap_or(planned)
     }
 }

@@ -12,7 +12,7 @@ use people::lines::{self, Line};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
-use super::planning::{PlanForm, Zones, questions_at, read, taken, tell};
+use super::planning::{PlanForm, Zones, overlap, questions_at, read, taken, tell};
 use super::rules::planning::{self, LONGEST, LONGEST_LINE, SHORTEST};
 use super::{Conversation, Side, State, find, queries};
 use crate::{ConversationId, kinds};
@@ -64,6 +64,7 @@ pub async fn time(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<Con
         time: kit::dates::time(&local),
         minutes: conversation.minutes.to_string(),
         place: conversation.place.clone(),
+        anyway: String::new(),
     };
     page(&time_page(&app, &viewer, conversation, side, (typed, String::new()), Problems::none()).await?)
 }
@@ -104,11 +105,16 @@ pub async fn change_time(
             if let Err(problem) = reason {
                 problems.add(problem.field(), problem.sentence());
             }
-            let typed = (form.fields.plan.clone(), form.fields.reason.clone());
+            let typed = (form.fields.plan.clone().again(false), form.fields.reason.clone());
             let page = time_page(&app, &viewer, conversation, side, typed, problems).await?;
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
+    if let Some(problems) = overlap(&app, &viewer, &line, (&planned, &form.fields.plan), Some(id)).await? {
+        let typed = (form.fields.plan.again(true), form.fields.reason);
+        let page = time_page(&app, &viewer, conversation, side, typed, problems).await?;
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
     let kind = kinds::load(&app, conversation.kind_version_id).await?;
     let questions_at = questions_at(&app, &kind, line.ic_id, planned.moment.at, now).await?;
     let kind = (conversation.kind_version_id, conversation.kind_key.as_str());

@@ -219,6 +219,10 @@ fn long_day(date: Date, today: Date) -> String {
     if date.year() == today.year() { dates::long_day(date) } else { date.strftime("%A %-d %B %Y").to_string() }
 }
 
+fn day_of(at: Timestamp, viewer: &Viewer) -> Date {
+    dates::local(at, &viewer.zone).date()
+}
+
 fn moment(at: Timestamp, zone: &str, today: Date) -> String {
     let local = dates::local(at, zone);
     format!("{}, {}", dates::short_day(local.date(), today), dates::time(&local))
@@ -240,7 +244,12 @@ fn tell(change: Change, viewer: &Viewer, today: Date) -> Told {
         ("cancelled", _) => format!("{who} called it off"),
         ("preparing", None) => "The questions went out".to_owned(),
         ("preparing", Some(who)) => format!("{who} began to prepare"),
-        ("in_room" | "began", _) => format!("{who} opened the room"),
+        ("in_room" | "began", _) => match change.old_starts_at.zip(change.new_starts_at) {
+            Some((planned, began)) if day_of(planned, viewer) != day_of(began, viewer) => {
+                format!("{who} opened the room, planned for {}", moment(planned, &viewer.zone, today))
+            }
+            _ => format!("{who} opened the room"),
+        },
         ("wrapped_up", _) => format!("{who} ended the room"),
         ("followed_up", _) => format!("{who} put it in writing"),
         ("closed", Some(who)) => format!("{who} answered the follow-up"),

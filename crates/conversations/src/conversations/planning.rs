@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State as Extract};
 use axum::http::StatusCode;
 use db::Tx;
 use jiff::civil::Date;
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use kit::App;
 use kit::events::{self, Event};
 use kit::web::look::*;
@@ -16,7 +16,7 @@ use people::sessions::Viewer;
 use people::{PersonId, people as cards};
 use serde::Deserialize;
 
-use super::rules::planning::{self, LONGEST, LONGEST_LINE, Moment, Problem, SHORTEST, Typed};
+use super::rules::planning::{self, Busy, LONGEST, LONGEST_LINE, Moment, Problem, SHORTEST, Typed};
 use super::{State, queries};
 use crate::kinds::{self, Kind};
 use crate::{ConversationId, KindVersionId};
@@ -34,6 +34,21 @@ pub struct PlanForm {
     pub(super) minutes: String,
     #[serde(default)]
     pub(super) place: String,
+    /// The time for which an overlap was named and taken all the same.
+    #[serde(default)]
+    pub(super) anyway: String,
+}
+
+impl PlanForm {
+    /// The time that is typed, as the button "all the same" carries it: another time asks again.
+    fn span(&self) -> String {
+        format!("{} {} {}", self.day.trim(), self.time.trim(), self.minutes.trim())
+    }
+
+    /// The form as the page shows it again; `overlaps` offers to take the time all the same.
+    pub(super) fn again(self, overlaps: bool) -> PlanForm {
+        PlanForm { anyway: if overlaps { self.span() } else { String::new() }, ..self }
+    }
 }
 
 /// Which kind to offer first.
@@ -89,10 +104,14 @@ pub async fn create(
     let planned = match read(&form.fields, kind.is_some(), &viewer.zone, &taken, now) {
         Ok(planned) => planned,
         Err(problems) => {
-            let page = new_page(&app, &viewer, line, form.fields, problems).await?;
+            let page = new_page(&app, &viewer, line, form.fields.again(false), problems).await?;
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
+    if let Some(problems) = overlap(&app, &viewer, &line, (&planned, &form.fields), None).await? {
+        let page = new_page(&app, &viewer, line, form.fields.again(true), problems).await?;
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
     let (version, kind) = kind.ok_or(PageError::Missing)?;
     let questions_at = questions_at(&app, &kind, line.ic_id, planned.moment.at, now).await?;
     let id: ConversationId = app.entropy.id(now);
@@ -129,6 +148,37 @@ pub(super) async fn taken(app: &App, line: &Line, except: Option<ConversationId>
     let all = queries::of_line(&app.db, line.id).await?;
     let others = all.into_iter().filter(|other| other.state.is_ahead() && Some(other.id) != except);
     Ok(others.map(|other| other.starts_at).collect())
+}
+
+/// What else one of the two has at that time; nothing once it was named and taken all the same.
+pub(super) async fn overlap(
+    app: &App,
+    viewer: &Viewer,
+    line: &Line,
+    (planned, typed): (&Planned<'_>, &PlanForm),
+    except: Option<ConversationId>,
+) -> Result<Option<Problems>, PageError> {
+    if typed.anyway == typed.span() {
+        return Ok(None);
+    }
+    let minutes = |minutes: u32| SignedDuration::from_mins(i64::from(minutes));
+    let (from, until) = (planned.moment.at, planned.moment.at + minutes(planned.minutes));
+    let around = (from - minutes(LONGEST), until);
+    let taken = queries::taking_time(&app.db, (line.ic_id, line.manager_id), around).await?;
+    let busy = taken.into_iter().filter(|taken| Some(taken.id) != except).map(|taken| Busy {
+        starts_at: taken.starts_at,
+        ends_at: taken.starts_at + minutes(taken.minutes),
+        with: match viewer.id {
+            me if me == taken.ic_id => Some(first(&taken.manager_name).to_owned()),
+            me if me == taken.manager_id => Some(first(&taken.ic_name).to_owned()),
+            _ => None,
+        },
+    });
+    let other = if viewer.id == line.ic_id { line.manager_id } else { line.ic_id };
+    let card = cards::person(&app.db, other).await?.ok_or(PageError::Missing)?;
+    let busy: Vec<Busy> = busy.collect();
+    let said = planning::clash((from, until), &busy, &viewer.zone, (first(&card.name), &card.zone));
+    Ok(said.map(|sentence| Problems::of("time", sentence)))
 }
 
 pub(super) async fn questions_at(
@@ -220,7 +270,7 @@ async fn first_offer(
     });
     let day = planning::weekday_from(due.max(week)).to_string();
     let minutes = kind.minutes.to_string();
-    Ok(PlanForm { kind: key, day, time: "14:00".to_owned(), minutes, place: String::new() })
+    Ok(PlanForm { kind: key, day, time: "14:00".to_owned(), minutes, ..PlanForm::default() })
 }
 
 async fn new_page(

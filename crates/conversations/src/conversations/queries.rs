@@ -38,7 +38,7 @@ row! {
         pub depth: bool,
         /// How far it has come.
         pub state: State,
-        /// When it starts.
+        /// When it starts; once it has begun, when it did.
         pub starts_at: Timestamp,
         /// The same on the wall clock of `zone`, as it was typed: `2026-11-26T14:00`.
         pub starts_local: String,
@@ -121,6 +121,33 @@ pub async fn next_of_line(db: &Db, line: LineId) -> Result<Option<Conversation>,
     Ok(all.into_iter().rev().find(|next| next.state.is_ahead() || next.state == State::InRoom))
 }
 
+row! {
+    /// A conversation that takes somebody's time.
+    pub(super) struct Taken {
+        pub(super) id: ConversationId,
+        pub(super) ic_id: PersonId,
+        pub(super) ic_name: String,
+        pub(super) manager_id: PersonId,
+        pub(super) manager_name: String,
+        pub(super) starts_at: Timestamp,
+        pub(super) minutes: u32,
+    }
+}
+
+/// The conversations of either of two people, with whomever, that are not over and start
+/// between two instants.
+pub(super) async fn taking_time(
+    db: &Db,
+    (one, other): (PersonId, PersonId),
+    (from, until): (Timestamp, Timestamp),
+) -> Result<Vec<Taken>, DbError> {
+    let sql = "select c.id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, c.starts_at, c.minutes \
+        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
+        where (c.ic_id in ($1, $2) or c.manager_id in ($1, $2)) and c.state in ('planned', 'preparing', 'in_room') \
+        and c.starts_at > $3 and c.starts_at < $4 order by c.starts_at, c.id limit 20";
+    db.all(sql, args![one, other, from, until]).await
+}
+
 /// When a line last sat together, in a conversation of this kind or of any.
 pub async fn last_held(db: &Db, line: LineId, kind: Option<&str>) -> Result<Option<Timestamp>, DbError> {
     let sql = "select began_at from conversation where line_id = $1 and began_at is not null and (cast($2 as text) is null or kind_key = $2) \
@@ -148,7 +175,28 @@ pub async fn change_state(
     Ok(true)
 }
 
-/// Notes a change of a conversation; `times` are the old and the new start of a move.
+/// Begins a conversation that is still ahead, and moves it to the moment it begins: whatever
+/// lists, sorts or compares conversations by day then has the day they sat together. What was
+/// planned stays in the history. Answers `false` when somebody else was first.
+pub(crate) async fn begin(
+    tx: &mut Tx,
+    app: &App,
+    conversation: &Conversation,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let sql = "update conversation set state = 'in_room', starts_at = $1, starts_local = $2, began_at = $1, part = 0, part_began_at = $1, \
+        version = version + 1 where id = $3 and state in ('planned', 'preparing')";
+    let local = kit::dates::local(now, &conversation.zone).strftime("%Y-%m-%dT%H:%M").to_string();
+    if tx.run(sql, args![now, local, conversation.id]).await? == 0 {
+        return Ok(false);
+    }
+    let times = Some((conversation.starts_at, now));
+    insert_change(tx, app, conversation.id, State::InRoom.name(), Some(by), "", times, now).await?;
+    Ok(true)
+}
+
+/// Notes a change of a conversation; `times` are the old and the new start of a move or a beginning.
 #[allow(clippy::too_many_arguments, reason = "one column each")]
 pub async fn insert_change(
     tx: &mut Tx,
@@ -178,9 +226,9 @@ row! {
         pub at: Timestamp,
         /// Why, as both see it; may be empty.
         pub reason: String,
-        /// For a move: from when.
+        /// For a move or a beginning: from when.
         pub old_starts_at: Option<Timestamp>,
-        /// For a move: to when.
+        /// For a move or a beginning: to when.
         pub new_starts_at: Option<Timestamp>,
     }
 }

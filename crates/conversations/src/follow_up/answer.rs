@@ -1,6 +1,10 @@
+use askama::Template;
+use askama::filters::HtmlSafe;
 use axum::extract::{Path, State as Services};
 use kit::App;
 use kit::events;
+use kit::web::form::KeyField;
+use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, to};
 use people::access::{self, Grant, Need};
 use people::sessions::Viewer;
@@ -13,6 +17,57 @@ use crate::conversations::{Conversation, Side, State, change_state, load};
 use crate::room::{event, insert_statement, plain_lines};
 use crate::wrap_up;
 
+/// Where the IC answers: under the note on the wrap-up, and on the page of the note alone.
+#[derive(Clone, Debug, Template)]
+#[template(path = "follow_up/_answer.html")]
+pub(crate) struct AnswerBox {
+    conversation: String,
+    /// The page it stands on: `wrap-up` or `follow-up`.
+    back: &'static str,
+    /// Whether the note has no answer yet.
+    is_waiting: bool,
+    key: KeyField,
+    problems: Problems,
+    typed: String,
+}
+
+impl HtmlSafe for AnswerBox {}
+
+impl AnswerBox {
+    /// The IC's box once the note was sent; nobody else answers.
+    pub(crate) fn of(
+        conversation: &Conversation,
+        viewer: &Viewer,
+        shell: &Shell,
+        back: &'static str,
+    ) -> Option<AnswerBox> {
+        let is_ic = conversation.side_of(viewer.id) == Some(Side::Ic);
+        (is_ic && conversation.followed_up_at.is_some()).then(|| AnswerBox {
+            conversation: format!("/conversations/{}", conversation.id),
+            back,
+            is_waiting: conversation.state == State::FollowedUp,
+            key: shell.key(),
+            problems: Problems::none(),
+            typed: String::new(),
+        })
+    }
+
+    /// The same with what to mend and what was typed.
+    pub(crate) fn with(self, problems: Problems, typed: String) -> AnswerBox {
+        AnswerBox { problems, typed, ..self }
+    }
+
+    /// Whether the note has no answer yet.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.is_waiting
+    }
+}
+
+/// The page an answer was given on.
+fn there(back: &str, id: ConversationId) -> String {
+    if back == "follow-up" { super::pages::path(id) } else { wrap_up::path(id) }
+}
+
 /// The conversation whose note the IC may answer.
 async fn answerable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<(Conversation, Grant), PageError> {
     let conversation = load(&app.db, id).await?.ok_or(PageError::Missing)?;
@@ -23,9 +78,12 @@ async fn answerable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<(C
     Ok((conversation, grant))
 }
 
-/// A form with nothing to type.
+/// The press of a button under the note.
 #[derive(Debug, Deserialize)]
-pub struct Press {}
+pub struct Press {
+    #[serde(default)]
+    back: String,
+}
 
 /// "That is what we agreed."
 pub async fn confirm(
@@ -35,7 +93,7 @@ pub async fn confirm(
     form: Posted<Press>,
 ) -> Answer {
     let (conversation, _) = answerable(&app, &viewer, id).await?;
-    let there = to(wrap_up::path(id));
+    let there = to(there(&form.fields.back, id));
     if conversation.state != State::FollowedUp {
         return there.into();
     }
@@ -53,6 +111,8 @@ pub async fn confirm(
 pub struct RecollectionForm {
     #[serde(default)]
     recollection: String,
+    #[serde(default)]
+    back: String,
 }
 
 const LONGEST: usize = 4000;
@@ -79,7 +139,11 @@ pub async fn recollect(
     let (conversation, grant) = answerable(&app, &viewer, id).await?;
     let text = plain_lines(form.fields.recollection.trim());
     if let Some(sentence) = trouble(&text) {
-        return wrap_up::pages::with_problem(&app, &viewer, id, Problems::of("recollection", sentence), text).await;
+        let problems = Problems::of("recollection", sentence);
+        return match form.fields.back.as_str() {
+            "follow-up" => super::pages::with_problem(&app, &viewer, &conversation, problems, text).await,
+            _ => wrap_up::pages::with_problem(&app, &viewer, id, problems, text).await,
+        };
     }
     let now = app.clock.now();
     let mut tx = form.begin(&app).await?;
@@ -90,5 +154,6 @@ pub async fn recollect(
         queries::mark_closed(&mut tx, id, "different", now).await?;
         events::record(&mut tx, &app, event("follow_up.different", &viewer, &conversation), now).await?;
     }
-    form.finish(tx, to(wrap_up::path(id)).saying("Your recollection stands beside the note now.")).await
+    let there = there(&form.fields.back, id);
+    form.finish(tx, to(there).saying("Your recollection stands beside the note now.")).await
 }

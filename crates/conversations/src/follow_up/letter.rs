@@ -14,7 +14,7 @@ use crate::wrap_up::agreed::{self, Agreed, Promise};
 pub(super) async fn drafted(app: &App, conversation: &Conversation) -> Result<(String, String), PageError> {
     let kind = kinds::load(app, conversation.kind_version_id).await?;
     let zone = &conversation.manager_zone;
-    let at = dates::local(conversation.began_at.unwrap_or(conversation.starts_at), zone);
+    let at = dates::local(conversation.starts_at, zone);
     let today = dates::local(app.clock.now(), zone).date();
     let mut words = assessments::words(app, conversation, Side::Manager).await?;
     words.when = Some([at.strftime("%A").to_string(), dates::long_day(at.date()), dates::time(&at)]);

@@ -11,6 +11,7 @@ use people::access::{self, Need};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
+use super::AnswerBox;
 pub use super::answer::{confirm, recollect};
 use super::note::{Note, header};
 use super::queries;
@@ -45,7 +46,10 @@ struct SentPage {
     sent: String,
     subject: String,
     blocks: Vec<Block>,
-    answer: &'static str,
+    /// How it was answered, as a sentence.
+    answered: &'static str,
+    answer: Option<AnswerBox>,
+    problems: Problems,
     statements: Vec<(Statement, String)>,
     back: Option<String>,
 }
@@ -98,25 +102,49 @@ async fn back(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result
     Ok(is_theirs.then(|| crate::wrap_up::path(conversation.id)))
 }
 
-fn path(id: ConversationId) -> String {
+pub(super) fn path(id: ConversationId) -> String {
     format!("/conversations/{id}/follow-up")
 }
 
 async fn sent(app: &App, viewer: &Viewer, conversation: &Conversation) -> Answer {
+    page(&sent_page(app, viewer, conversation).await?)
+}
+
+/// The page again, with what to mend about a recollection and all that was typed.
+pub(super) async fn with_problem(
+    app: &App,
+    viewer: &Viewer,
+    conversation: &Conversation,
+    problems: Problems,
+    typed: String,
+) -> Answer {
+    let again = sent_page(app, viewer, conversation).await?;
+    let answer = again.answer.map(|answer| answer.with(problems.clone(), typed));
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &SentPage { answer, problems, ..again })
+}
+
+async fn sent_page(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<SentPage, PageError> {
     let grant = access::require(app, viewer, &header(conversation), Need::Read).await?;
     let note = Note::of(app, viewer, conversation).await?;
     let moment = |at| dates::day_and_time(&dates::local(at, &viewer.zone));
     let statements = statements(app, &grant, "follow_up", conversation.id).await?;
-    page(&SentPage {
-        shell: viewer.shell(app, Place::Elsewhere).await?,
+    let shell = viewer.shell(app, Place::Elsewhere).await?;
+    let asked = AnswerBox::of(conversation, viewer, &shell, "follow-up");
+    Ok(SentPage {
         from: conversation.manager_name.clone(),
         to: conversation.ic_name.clone(),
         sent: note.sent_at.map(moment).unwrap_or_default(),
         blocks: note.blocks(),
         subject: note.subject,
-        answer: answer(conversation),
+        answered: match &asked {
+            Some(waiting) if waiting.is_waiting() => "Is this what you agreed?",
+            _ => answer(conversation),
+        },
+        answer: asked,
+        problems: Problems::none(),
         statements: statements.into_iter().map(|said| (said.clone(), moment(said.made_at))).collect(),
         back: back(app, viewer, conversation).await?,
+        shell,
     })
 }
 

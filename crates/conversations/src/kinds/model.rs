@@ -64,6 +64,10 @@ pub struct Question {
     pub key: String,
     /// How the answer is headed in the room.
     pub short: String,
+    /// In which parts of the agenda the answer is at hand, by key; nothing for those the IC
+    /// leads with the notes.
+    #[serde(default)]
+    pub parts: Vec<String>,
     text: String,
     text_without_next: Option<String>,
     help: String,
@@ -262,6 +266,14 @@ impl Question {
     /// The line under it; may be empty.
     pub fn help(&self, words: &Words) -> String {
         fill(&self.help, words)
+    }
+
+    /// Whether its answer is at hand in a part of the agenda.
+    pub fn belongs_to(&self, part: &Part) -> bool {
+        match self.parts.as_slice() {
+            [] => part.leads == Leads::Ic && part.shows == Shows::Notes,
+            keys => keys.contains(&part.key),
+        }
     }
 }
 

@@ -57,6 +57,8 @@ mod tests {
         for text in BUILT_IN {
             let kind = Kind::read(text).expect("a built-in kind reads");
             assert_eq!(kind.parts.iter().map(|part| part.minutes).sum::<u32>(), kind.minutes, "{}", kind.key);
+            let is_part = |key: &String| kind.parts.iter().any(|part| part.key == *key);
+            assert!(kind.questions.iter().flat_map(|question| &question.parts).all(is_part), "{}", kind.key);
             assert!(kind.shortest <= kind.minutes && kind.minutes <= kind.longest, "{}", kind.key);
         }
     }

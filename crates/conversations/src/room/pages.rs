@@ -18,7 +18,7 @@ use super::rules::{self, Onward, RoomClock};
 use super::{path, queries};
 use crate::ConversationId;
 use crate::assessments;
-use crate::conversations::{Conversation, Side, State, change_state, find};
+use crate::conversations::{self, Conversation, Side, State, change_state, find, is_early};
 use crate::kinds::{self, Kind, Leads, Shows, SideText};
 
 pub use super::notes::{save_private, save_shared};
@@ -32,7 +32,7 @@ struct ShowPage {
     top: Top,
     agenda: Agenda,
     part: PartTexts,
-    prepared: Option<Prepared>,
+    prepared: Vec<Prepared>,
     tally: Option<Tally>,
     cover: Option<CoverBox>,
     reveal: Option<Reveal>,
@@ -52,6 +52,8 @@ struct BeforePage {
     mine: PrivateNotes,
     purpose: String,
     when: String,
+    /// The day it is planned for, when that is so far off that beginning now may be a slip.
+    early: Option<String>,
     path: String,
     preparation: String,
 }
@@ -158,6 +160,7 @@ async fn before(app: &App, viewer: &Viewer, room: &Room) -> Answer {
         mine: notes::private(app, viewer, &shell, &room.conversation, "room").await?,
         purpose: room.kind.purpose.clone(),
         when: dates::day_and_time(&starts),
+        early: is_early(room.conversation.starts_at, room.now).then(|| dates::long_day(starts.date())),
         path: path(&room.conversation),
         preparation: format!("/conversations/{}/preparation", room.conversation.id),
         shell,
@@ -223,21 +226,29 @@ fn onward(room: &Room, clock: &RoomClock, is_covered: bool) -> Onward {
 #[derive(Debug, Deserialize)]
 pub struct Press {}
 
-/// Either side presses Begin; the second press finds the room open.
+/// The press of Begin.
+#[derive(Debug, Deserialize)]
+pub struct BeginForm {
+    /// Not empty when the page asked about the day first.
+    #[serde(default)]
+    sure: String,
+}
+
+/// Either side presses Begin; the second press finds the room open. Long before its time it
+/// begins only where the page has asked.
 pub async fn begin(
     Services(app): Services<App>,
     viewer: Viewer,
     Path(id): Path<ConversationId>,
-    form: Posted<Press>,
+    form: Posted<BeginForm>,
 ) -> Answer {
     let room = Room::find(&app, &viewer, id).await?;
-    if !room.conversation.state.is_ahead() {
+    let (now, is_sure) = (room.now, !form.fields.sure.is_empty());
+    if !room.conversation.state.is_ahead() || (!is_sure && is_early(room.conversation.starts_at, now)) {
         return to(path(&room.conversation)).into();
     }
     let mut tx = form.begin(&app).await?;
-    let now = room.now;
-    if change_state(&mut tx, &app, &room.conversation, State::InRoom, Some(viewer.id), "", now).await? {
-        queries::start_clock(&mut tx, id, now).await?;
+    if conversations::begin(&mut tx, &app, &room.conversation, viewer.id, now).await? {
         events::record(&mut tx, &app, event("conversation.began", &viewer, &room.conversation), now).await?;
     }
     form.finish(tx, to(path(&room.conversation))).await

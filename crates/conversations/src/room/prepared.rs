@@ -8,14 +8,17 @@ use people::sessions::Viewer;
 use super::pages::Room;
 use crate::assessments::{self, Against, Cover, GapState};
 use crate::conversations::Side;
-use crate::kinds::{Kind, Leads, Shows};
+use crate::kinds::{Kind, Leads, Part, Shows};
 use crate::preparation::{self, Answer, rules::OPPORTUNITIES};
 
-/// What the viewer prepared for the part that runs: their own words, to speak from.
+/// What one side prepared for the part that runs: the viewer's own words, to speak from, or
+/// what the IC has shared of theirs.
 #[derive(Clone, Debug, Template)]
 #[template(path = "room/_prepared.html")]
 pub(super) struct Prepared {
     lines: Vec<Line>,
+    /// Whether it is the viewer's own.
+    is_own: bool,
     /// Whether the other side can read them already.
     is_shared: bool,
     is_manager: bool,
@@ -31,11 +34,40 @@ struct Line {
 
 impl HtmlSafe for Prepared {}
 
+impl Prepared {
+    fn id(&self) -> &'static str {
+        if self.is_own { "mine" } else { "theirs" }
+    }
+}
+
+/// What is at hand in a part: for the manager what the IC has shared, and the viewer's own.
+pub(super) async fn of(app: &App, viewer: &Viewer, room: &Room, part: usize) -> Result<Vec<Prepared>, PageError> {
+    let Some(part) = room.kind.parts.get(part) else { return Ok(Vec::new()) };
+    let shared = match room.side {
+        Side::Ic => None,
+        Side::Manager => shared(app, viewer, room, part).await?,
+    };
+    Ok(shared.into_iter().chain(own(app, viewer, room, part).await?).collect())
+}
+
+/// The IC's answers, for the manager: nothing before the IC shares, and never what is kept back.
+async fn shared(app: &App, viewer: &Viewer, room: &Room, part: &Part) -> Result<Option<Prepared>, PageError> {
+    let answers = preparation::shared_answers(app, viewer, &room.conversation).await?;
+    let keys = questions(&room.kind, part);
+    let lines: Vec<Line> = keys.iter().filter_map(|(key, label)| line(&answers, key, label)).collect();
+    Ok((!lines.is_empty()).then(|| Prepared {
+        lines,
+        is_own: false,
+        is_shared: true,
+        is_manager: true,
+        other: first(room.other()).to_owned(),
+    }))
+}
+
 /// The viewer's own words for a part; nothing where the part has no use for them.
-pub(super) async fn of(app: &App, viewer: &Viewer, room: &Room, part: usize) -> Result<Option<Prepared>, PageError> {
-    let Some(part) = room.kind.parts.get(part) else { return Ok(None) };
+async fn own(app: &App, viewer: &Viewer, room: &Room, part: &Part) -> Result<Option<Prepared>, PageError> {
     let keys: Vec<(String, String)> = match (room.side, part.leads, part.shows) {
-        (Side::Ic, Leads::Ic, Shows::Notes) => questions(&room.kind),
+        (Side::Ic, _, _) => questions(&room.kind, part),
         (Side::Manager, Leads::Manager, _) => talking_points(&room.kind),
         (Side::Manager, _, Shows::Goals) => vec![(OPPORTUNITIES.to_owned(), "Opportunities".to_owned())],
         _ => Vec::new(),
@@ -49,14 +81,16 @@ pub(super) async fn of(app: &App, viewer: &Viewer, room: &Room, part: usize) -> 
     let shared = preparation::preparation(&app.db, room.conversation.id, room.side).await?;
     Ok((!lines.is_empty()).then(|| Prepared {
         lines,
+        is_own: true,
         is_shared: shared.is_some_and(|own| own.shared_at.is_some()),
         is_manager: room.side == Side::Manager,
         other: first(room.other()).to_owned(),
     }))
 }
 
-fn questions(kind: &Kind) -> Vec<(String, String)> {
-    kind.questions.iter().map(|question| (question.key.clone(), question.short.clone())).collect()
+fn questions(kind: &Kind, part: &Part) -> Vec<(String, String)> {
+    let at_hand = kind.questions.iter().filter(|question| question.belongs_to(part));
+    at_hand.map(|question| (question.key.clone(), question.short.clone())).collect()
 }
 
 fn talking_points(kind: &Kind) -> Vec<(String, String)> {

@@ -68,12 +68,6 @@ pub(super) async fn write(
     Ok((touched > 0).then_some(version + 1))
 }
 
-/// Starts the clock of a room whose state just became "in the room".
-pub(super) async fn start_clock(tx: &mut Tx, id: ConversationId, now: Timestamp) -> Result<(), DbError> {
-    let sql = "update conversation set began_at = $1, part = 0, part_began_at = $1 where id = $2";
-    tx.run(sql, args![now, id]).await.map(drop)
-}
-
 /// Moves the agenda, once, from the part the page showed.
 pub(super) async fn move_part(
     tx: &mut Tx,

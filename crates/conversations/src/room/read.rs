@@ -59,7 +59,7 @@ async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Resul
         None => Vec::new(),
     };
     Ok(ReadPage {
-        held: moment(conversation.began_at.unwrap_or(conversation.starts_at)),
+        held: moment(conversation.starts_at),
         ic: first(&conversation.ic_name).to_owned(),
         manager: first(&conversation.manager_name).to_owned(),
         path: super::path(conversation),

@@ -38,6 +38,8 @@ pub(crate) struct Promise {
     pub(crate) shape: Shape,
     pub(crate) word: &'static str,
     pub(crate) is_kept: bool,
+    /// Whether it is settled, or its day has come.
+    pub(crate) has_come: bool,
 }
 
 impl Promise {
@@ -95,6 +97,7 @@ fn promise(promise: &promises::Promise, today: Date) -> Promise {
         long_due: dates::day(promise.due_on),
         shape: promise.state.shape(),
         word: promise.state.word(),
+        has_come: promise.state != promises::State::Open || promise.due_on <= today,
         is_kept: matches!(promise.state, promises::State::Kept | promises::State::KeptLate),
     }
 }

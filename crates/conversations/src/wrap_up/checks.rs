@@ -90,6 +90,7 @@ async fn facts(
         plan_agreed_at: agreed.goals.iter().filter_map(|goal| goal.agreed_at).max(),
         promises_ic: agreed.ic.len(),
         promises_manager: agreed.manager.len(),
+        promises_manager_come: agreed.manager.iter().filter(|promise| promise.has_come).count(),
         promises_manager_kept: agreed.manager.iter().filter(|promise| promise.is_kept).count(),
         due_at: conversation.follow_up_due_at,
         sent_at: progress.sent_at,
@@ -114,8 +115,7 @@ fn fact(point: &Point, conversation: &Conversation, side: Side, zone: &str) -> S
 
 /// The time alone on the day of the conversation, the day with it on any other.
 fn moment(at: Timestamp, conversation: &Conversation, zone: &str) -> String {
-    let (at, held) =
-        (dates::local(at, zone), dates::local(conversation.began_at.unwrap_or(conversation.starts_at), zone));
+    let (at, held) = (dates::local(at, zone), dates::local(conversation.starts_at, zone));
     if at.date() == held.date() { dates::time(&at) } else { format!("{}, {}", dates::day(at.date()), dates::time(&at)) }
 }
 

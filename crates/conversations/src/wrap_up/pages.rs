@@ -17,7 +17,7 @@ use super::{FeltBox, ticks};
 use crate::ConversationId;
 use crate::assessments;
 use crate::conversations::{Conversation, Side, State, find};
-use crate::follow_up::{self, Block, Note};
+use crate::follow_up::{self, AnswerBox, Block, Note};
 use crate::kinds;
 use crate::room::{Statement, statements};
 
@@ -37,7 +37,7 @@ struct ShowPage {
     notes: String,
     next: Option<String>,
     problems: Problems,
-    typed: String,
+    answer: Option<AnswerBox>,
 }
 
 impl ShowPage {
@@ -51,7 +51,7 @@ impl ShowPage {
 
 /// The sentences on top.
 struct Head {
-    title: &'static str,
+    title: String,
     ic: String,
     other: String,
     manager: String,
@@ -87,7 +87,6 @@ struct NoteBox {
     note: Note,
     blocks: Vec<Block>,
     path: String,
-    conversation: String,
     sent: String,
     has_mail: bool,
 }
@@ -113,8 +112,9 @@ pub(crate) async fn with_problem(
     typed: String,
 ) -> Answer {
     let found = find(app, viewer, id).await?;
-    let again = ShowPage { problems, typed, ..build(app, viewer, found).await? };
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &again)
+    let again = build(app, viewer, found).await?;
+    let answer = again.answer.map(|answer| answer.with(problems.clone(), typed));
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &ShowPage { answer, problems, ..again })
 }
 
 /// The page again, with what to mend about how it felt.
@@ -149,7 +149,7 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
         notes: format!("{}/notes", crate::room::path(conversation)),
         next: crate::room::next_meeting(&app.db, conversation.id).await?.map(moment),
         problems: Problems::none(),
-        typed: String::new(),
+        answer: AnswerBox::of(conversation, viewer, &shell, "wrap-up"),
         agreed,
         shell,
     })
@@ -157,7 +157,7 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
 
 fn head(viewer: &Viewer, conversation: &Conversation, side: Side, title: &str) -> Head {
     let local = |at| dates::local(at, &viewer.zone);
-    let began = local(conversation.began_at.unwrap_or(conversation.starts_at));
+    let began = local(conversation.starts_at);
     let ended = conversation.wrapped_up_at.map(|at| format!(" to {}", dates::time(&local(at)))).unwrap_or_default();
     let due = conversation.follow_up_due_at.map(|at| dates::day_and_time(&local(at))).unwrap_or_default();
     Head {
@@ -175,16 +175,20 @@ fn head(viewer: &Viewer, conversation: &Conversation, side: Side, title: &str) -
 }
 
 /// The sentence that answers the page's question.
-fn headline(conversation: &Conversation, side: Side) -> &'static str {
-    match (conversation.state, conversation.closed_as.as_deref(), side) {
+fn headline(conversation: &Conversation, side: Side) -> String {
+    let sentence = match (conversation.state, conversation.closed_as.as_deref(), side) {
         (State::Closed, Some("confirmed"), _) => "Both of you remember it the same way.",
-        (State::Closed, Some("different"), _) => "You remember it differently, and both stand here.",
+        (State::Closed, Some("different"), Side::Manager) => {
+            return format!("{} remembers it differently, and both stand here.", first(&conversation.ic_name));
+        }
+        (State::Closed, Some("different"), Side::Ic) => "You remember it differently, and both stand here.",
         (State::Closed, _, _) => "The note stands as it was sent.",
         (State::FollowedUp, _, Side::Ic) => "Is this what you agreed?",
         (State::FollowedUp, _, Side::Manager) => "It is in writing. The last word is not yours.",
         (_, _, Side::Manager) => "Put it in writing while you both remember it the same way.",
         (_, _, Side::Ic) => "What you agreed is being put in writing.",
-    }
+    };
+    sentence.to_owned()
 }
 
 fn clock(app: &App, viewer: &Viewer, conversation: &Conversation) -> Option<Clock> {
@@ -237,9 +241,8 @@ async fn note(
     }
     let note = Note::of(app, viewer, conversation).await?;
     let sent = note.sent_at.map(|at| dates::day_and_time(&dates::local(at, &viewer.zone))).unwrap_or_default();
-    let conversation = format!("/conversations/{}", conversation.id);
-    let path = format!("{conversation}/follow-up");
-    Ok(Some(NoteBox { blocks: note.blocks(), note, path, conversation, sent, has_mail: app.config.mail.is_some() }))
+    let path = format!("/conversations/{}/follow-up", conversation.id);
+    Ok(Some(NoteBox { blocks: note.blocks(), note, path, sent, has_mail: app.config.mail.is_some() }))
 }
 
 async fn recollections(

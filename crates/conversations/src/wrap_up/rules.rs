@@ -29,6 +29,8 @@ pub struct Facts {
     pub promises_ic: usize,
     /// Promises of the manager.
     pub promises_manager: usize,
+    /// Those of the manager that are settled, or whose day has come.
+    pub promises_manager_come: usize,
     /// Those of the manager that are kept.
     pub promises_manager_kept: usize,
     /// When the follow-up is due, and when it was sent.
@@ -100,7 +102,8 @@ fn decide(key: &str, facts: &Facts) -> Option<(bool, Fact)> {
         ),
         "plan_updated" => plan(facts),
         "note_sent" => note(facts),
-        "promises_kept" if facts.promises_manager > 0 => (
+        // Until the day of each has come nothing can be said of it, least of all within the 24 hours.
+        "promises_kept" if facts.promises_manager > 0 && facts.promises_manager_come == facts.promises_manager => (
             facts.promises_manager_kept == facts.promises_manager,
             Fact::Counted(format!("{} of {} kept", facts.promises_manager_kept, facts.promises_manager)),
         ),
@@ -201,6 +204,23 @@ mod tests {
 
     fn one(key: &str, facts: &Facts) -> Option<Point> {
         points([key].into_iter(), facts).pop()
+    }
+
+    #[test]
+    fn nothing_is_said_of_promises_kept_until_the_day_of_each_has_come() {
+        let said = |made, come, kept| {
+            let facts = Facts {
+                promises_manager: made,
+                promises_manager_come: come,
+                promises_manager_kept: kept,
+                ..Facts::default()
+            };
+            points(["promises_kept"].into_iter(), &facts).first().map(|point| point.is_done)
+        };
+        assert_eq!(said(0, 0, 0), None);
+        assert_eq!(said(2, 1, 1), None);
+        assert_eq!(said(2, 2, 1), Some(false));
+        assert_eq!(said(2, 2, 2), Some(true));
     }
 
     #[test]
