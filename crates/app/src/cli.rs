@@ -10,7 +10,7 @@ use kit::web::serve::serve;
 use kit::{App, Clock, Entropy};
 use tokio::net::TcpListener;
 
-use crate::commands::{admin_link, backup, demo};
+use crate::commands::{admin_link, backup, demo, framework};
 
 /// Career conversations between two people, and the promises that come of them.
 #[derive(Debug, Parser)]
@@ -32,6 +32,24 @@ enum Command {
     Restore(WithFile),
     /// Print a link that signs an administrator in, once, within the hour.
     AdminLink(WithEmail),
+    /// Look at a framework in a file, without a workspace.
+    #[command(subcommand)]
+    Framework(FrameworkCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum FrameworkCommand {
+    /// Say everything the import would say of a file; it fails when the file cannot be imported.
+    Check(ToCheck),
+}
+
+#[derive(Debug, Args)]
+struct ToCheck {
+    /// The framework: TOML, or a sheet as CSV.
+    file: PathBuf,
+    /// Print JSON: every finding with its row, column, reason and severity.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -151,6 +169,11 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Demo(demo) => serve_demo(demo).await,
         Command::Backup(with) => say(&backup::backup(&with.settings.resolve()?, &with.file).await?),
         Command::AdminLink(with) => say(&admin_link::admin_link(with.settings.resolve()?, &with.email).await?),
+        Command::Framework(FrameworkCommand::Check(asked)) => {
+            let report = framework::check(&asked.file)?;
+            say(if asked.json { report.json()? } else { report.text() }.trim_end())?;
+            report.verdict()
+        }
         Command::Restore(with) => say(&backup::restore(&with.settings.resolve()?, &with.file).await?),
     }
 }

@@ -4,7 +4,7 @@
 use axum::routing::{get, post};
 use conversations::conversations as talks;
 use conversations::{assessments, follow_up, preparation, room, wrap_up};
-use growth::frameworks::{self, importing};
+use growth::frameworks::{self, exporting, importing};
 use growth::{direction, evidence, plans, promises};
 use kit::web::assets;
 use outreach::{notices, outbox};
@@ -131,7 +131,8 @@ fn prepared(site: Site) -> Site {
 /// Frameworks: the pages that read them, and the sheet that becomes one.
 fn read(site: Site) -> Site {
     site.at("/framework", &[Framework], get(frameworks::pages::show))
-        .at("/framework/sheet", &[Framework], get(frameworks::pages::sheet))
+        .at("/framework/sheet", &[Framework], get(exporting::pages::sheet))
+        .at("/framework/file", &[Framework], get(exporting::pages::whole))
         .at("/framework/levels/{key}", &[Framework], get(frameworks::pages::level))
         .at("/framework/competencies/{key}", &[Framework], get(frameworks::pages::competency))
         .at("/frameworks/import", &[Framework], get(importing::pages::form).post(importing::pages::report))

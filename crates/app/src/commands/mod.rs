@@ -3,3 +3,4 @@
 pub mod admin_link;
 pub mod backup;
 pub mod demo;
+pub mod framework;

@@ -67,13 +67,13 @@ both! {
     async fn what_is_not_there_is_missing_and_nobody_reads_without_signing_in(test: TestApp) {
         test.workspace().await;
         let ines = test.person("Ines Carvalho").await;
-        ines.get("/framework").await.is(200).shows("No framework yet.").hides("Bring in a sheet");
+        ines.get("/framework").await.is(200).shows("No framework yet.").hides("Bring in a framework");
         ines.get("/framework/levels/senior").await.is(404);
         test.framework().await;
         for path in ["/framework/levels/wizard", "/framework/competencies/flying", "/framework?of=design"] {
             ines.get(path).await.is(404);
         }
-        for path in ["/framework", "/framework/levels/senior", "/framework/competencies/testing", "/framework/sheet"] {
+        for path in ["/framework", "/framework/levels/senior", "/framework/competencies/testing", "/framework/sheet", "/framework/file"] {
             test.nobody().get(path).await.is(303);
         }
     }
@@ -85,9 +85,57 @@ both! {
         let ines = test.person("Ines Carvalho").await;
         test.framework().await;
         let page = ines.get("/framework/sheet").await;
-        page.is(200).shows("level,pillar,competency,criterion,benchmark,weight_percent,description");
+        page.is(200).shows("\u{feff}level,pillar,competency,criterion,benchmark,weight_percent,description");
         page.shows("Junior,Engineering Craft,,,1.3,70,");
         assert_eq!(page.text.lines().count(), 499);
+    }
+}
+
+both! {
+    async fn the_file_of_a_framework_brings_back_the_same_framework(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        test.framework().await;
+        zeynep.get("/framework").await.shows("/framework/file").shows("the months in its levels");
+        let file = zeynep.get("/framework/file").await;
+        file.is(200).shows("[[pillar.competency]]").shows("months = { from = 12, to = 24 }");
+        assert_eq!(zeynep.get("/framework/file?version=1").await.text, file.text);
+        for version in ["2", "x"] {
+            zeynep.get(&format!("/framework/file?version={version}")).await.is(404);
+        }
+        let page = zeynep.upload("/frameworks/import", &[("text", "")], ("ladder.toml", file.text.as_bytes())).await;
+        page.is(200).shows("Six levels, sixteen competencies.").shows("value=\"Software engineering\"").shows("value=\"84\"");
+        page.shows("The same levels, competencies and words as version 1.");
+        let carried = carried(&page);
+        let months = [("12", "24"), ("24", "48"), ("24", "60"), ("36", "72"), ("36", "84"), ("", "")];
+        let places: Vec<[(String, String); 3]> = (0..6)
+            .map(|place| {
+                let (from, to) = months[place];
+                [("place", (place + 1).to_string()), ("from", from.to_owned()), ("to", to.to_owned())]
+                    .map(|(name, value)| (format!("{name}-{place}"), value))
+            })
+            .collect();
+        let mut fields: Vec<(&str, &str)> = places.iter().flatten().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.extend([("text", carried.as_str()), ("into", "new"), ("name", "Twin")]);
+        publish(&zeynep, &fields).await.is(303);
+        let twin = zeynep.get("/framework/file?of=twin").await;
+        let renamed = file.text.replacen("name = \"Software engineering\"\nkey = \"software-engineering\"", "name = \"Twin\"\nkey = \"twin\"", 1);
+        assert_eq!(twin.text, renamed);
+    }
+}
+
+both! {
+    async fn a_public_grid_comes_in_without_a_hands_touch_and_its_mistakes_are_named(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let page = zeynep.upload("/frameworks/import", &[("text", "")], ("grid.csv", &fixture("public-grid.csv"))).await;
+        page.is(200).shows("Six levels, sixteen competencies.").shows("Publish the framework");
+        page.shows("What belongs to “Technical Understanding &#38; Prioritisation” adds up to 105 % at Senior, not to 100.");
+        page.shows("What belongs to “Communication” adds up to 90 % at Senior Staff");
+        page.shows("What belongs to “Communication” adds up to 90 % at Principal");
+        assert_eq!(page.text.matches(" not to 100.").count(), 3);
+        assert_eq!(page.text.matches("“N/A” was read as no benchmark").count(), 6);
+        page.shows("The text has line breaks; they are kept.").shows("Scale the weights");
     }
 }
 
@@ -97,7 +145,7 @@ fn fixture(name: &str) -> Vec<u8> {
 
 /// The text a report page carries to its own foot, as a browser would send it back.
 fn carried(page: &crate::support::Page) -> String {
-    let from = page.text.split("<textarea name=\"text\" hidden aria-label=\"The sheet\">\n").nth(1).expect("the sheet");
+    let from = page.text.split("<textarea name=\"text\" hidden aria-label=\"The file\">\n").nth(1).expect("the file");
     let text = from.split("</textarea>").next().expect("its end");
     let text = text.replace("&#34;", "\"").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">");
     text.replace("&#38;", "&").replace("\r\n", "\n").replace('\n', "\r\n")
@@ -192,7 +240,7 @@ both! {
             page.is(422).shows("This cannot become a framework yet.").shows(said).hides("Publish the framework");
         }
         let nothing = zeynep.upload("/frameworks/import", &[("text", "")], ("", b"")).await;
-        nothing.is(422).shows("Choose a file, or paste the sheet below.");
+        nothing.is(422).shows("Choose a file, or paste its text below.");
         let large = vec![b'a'; 5 * 1024 * 1024];
         let page = zeynep.upload("/frameworks/import", &[("text", "")], ("large.csv", &large)).await;
         page.is(422).shows("longer than 4 MB");
@@ -213,7 +261,7 @@ both! {
         for path in ["/framework", "/framework/levels/script-alert-1-script", "/framework/competencies/x-onmouseover-y"] {
             zeynep.get(path).await.is(200).hides("<script>alert").hides("\" onmouseover=\"").hides("<b>x</b>");
         }
-        zeynep.get("/framework/sheet").await.shows("\" =HYPERLINK(").hides(",=HYPERLINK");
+        zeynep.get("/framework/sheet").await.shows("\"'=HYPERLINK(").hides(",=HYPERLINK");
     }
 }
 

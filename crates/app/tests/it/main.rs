@@ -10,6 +10,7 @@ mod direction;
 mod evidence;
 mod first_run;
 mod follow_up;
+mod framework_check;
 mod frameworks;
 mod imports;
 mod jobs;

@@ -8,6 +8,7 @@
 
 mod builtin;
 mod charts;
+pub mod exporting;
 pub mod importing;
 mod model;
 pub mod pages;

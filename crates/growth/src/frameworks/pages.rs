@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::IntoResponse;
 use kit::App;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, page};
@@ -13,13 +11,14 @@ use people::access::{self, Header, Need, Object};
 use people::sessions::Viewer;
 
 use super::charts::{Climb, Fill};
+use super::exporting::csv::LEFT_BEHIND;
 use super::view::{self, LevelRow, PillarAt, Rung};
-use super::{Framework, Level, Listed, importing, load, queries, rules};
+use super::{Framework, Level, Listed, load, queries, rules};
 
 /// A framework in front of a reader.
-struct Reading {
-    framework: Arc<Framework>,
-    listed: Listed,
+pub(super) struct Reading {
+    pub(super) framework: Arc<Framework>,
+    pub(super) listed: Listed,
     /// The others one may read.
     others: Vec<Listed>,
     /// Where the reader stands in it.
@@ -40,7 +39,7 @@ impl Reading {
 }
 
 /// The framework asked for by key, else the reader's own, else the first there is.
-async fn reading(app: &App, viewer: &Viewer) -> Result<Option<Reading>, PageError> {
+pub(super) async fn reading(app: &App, viewer: &Viewer) -> Result<Option<Reading>, PageError> {
     access::require(app, viewer, &Header::common(Object::Framework, "published"), Need::Read).await?;
     let draft = access::grant(app, viewer, &Header::common(Object::Framework, "draft")).await?;
     let mut all = queries::all(&app.db).await?;
@@ -177,13 +176,4 @@ pub async fn competency(State(app): State<App>, viewer: Viewer, Path(key): Path<
         after: all.get(place + 1).map(named),
         reading,
     })
-}
-
-/// `GET /framework/sheet`: the framework as CSV, to be read by a spreadsheet or brought back.
-pub async fn sheet(State(app): State<App>, viewer: Viewer) -> Answer {
-    let reading = reading(&app, &viewer).await?.ok_or(PageError::Missing)?;
-    let sheet = importing::write::sheet(&reading.framework);
-    let headers =
-        [(CONTENT_TYPE, "text/csv; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"framework.csv\"")];
-    Ok((headers, sheet).into_response())
 }

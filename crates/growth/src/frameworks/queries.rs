@@ -43,6 +43,15 @@ pub(super) async fn published_content(db: &Db, version: FrameworkVersionId) -> R
     db.value("select content from framework_version where id = $1 and state = 'published'", args![version]).await
 }
 
+pub(super) async fn published_version(
+    db: &Db,
+    framework: FrameworkId,
+    number: i64,
+) -> Result<Option<FrameworkVersionId>, DbError> {
+    let sql = "select id from framework_version where framework_id = $1 and number = $2 and state = 'published'";
+    db.value(sql, args![framework, number]).await
+}
+
 pub(super) async fn insert_framework(
     tx: &mut Tx,
     id: FrameworkId,

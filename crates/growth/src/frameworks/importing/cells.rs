@@ -4,6 +4,9 @@
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Number {
     pub(super) value: f64,
+    /// The number read as percent, a share of a whole: the same digits, so that nothing is
+    /// rounded twice.
+    pub(super) share: f64,
     pub(super) percent_sign: bool,
 }
 
@@ -33,9 +36,9 @@ pub(super) fn number(text: &str) -> Cell {
         None => (text, false),
     };
     let digits = digits.replace(',', ".");
-    let plain = digits.len() <= 12 && digits.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
-    match digits.parse::<f64>() {
-        Ok(value) if plain => Cell::Number(Number { value, percent_sign }),
+    let plain = digits.len() <= 40 && digits.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+    match (digits.parse(), format!("{digits}e-2").parse()) {
+        (Ok(value), Ok(share)) if plain => Cell::Number(Number { value, share, percent_sign }),
         _ => Cell::Unreadable,
     }
 }
@@ -46,6 +49,12 @@ pub(super) fn slug(name: &str) -> String {
         kit::names::fold(name).chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
     let key = plain.split_whitespace().collect::<Vec<_>>().join("-");
     key.chars().take(60).collect::<String>().trim_end_matches('-').to_owned()
+}
+
+/// Whether a key a file gives can be one: letters, digits and hyphens.
+pub(super) fn is_key(text: &str) -> bool {
+    let fits = (1..=80).contains(&text.chars().count());
+    fits && text.chars().all(|letter| letter.is_alphanumeric() || letter == '-')
 }
 
 #[cfg(test)]

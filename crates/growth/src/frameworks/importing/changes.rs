@@ -5,11 +5,11 @@ use crate::frameworks::Framework;
 /// What differs from the version in use, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Levels that are not in the sheet, with the people who stand there.
+    /// Levels that are not in the file, with the people who stand there.
     pub levels_gone: Vec<(String, i64)>,
     /// Levels that are new.
     pub levels_new: Vec<String>,
-    /// Competencies that are not in the sheet.
+    /// Competencies that are not in the file.
     pub gone: Vec<String>,
     /// Competencies that are new.
     pub new: Vec<String>,
@@ -24,8 +24,8 @@ impl Changes {
     }
 }
 
-/// Compares a sheet with the version in use. Both carry the same key for the same name (see
-/// [`super::keep_keys`]). `people` says how many stand at a level, by its key.
+/// Compares a file with the version in use. Both carry the same key for the same name (see
+/// [`super::follow`]). `people` says how many stand at a level, by its key.
 pub fn changes(new: &Framework, old: &Framework, people: &[(String, i64)]) -> Changes {
     let standing = |key: &str| people.iter().find(|(level, _)| level == key).map_or(0, |(_, count)| *count);
     let names = |framework: &Framework, other: &Framework| -> Vec<String> {
@@ -56,7 +56,7 @@ fn reworded(new: &Framework, old: &Framework) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frameworks::importing::{keep_keys, read};
+    use crate::frameworks::importing::{Form, follow, read};
 
     const BEFORE: &str = "level,pillar,competency,benchmark,weight,description\nJunior,Craft,Testing,1,50,Tests.\n\
         Junior,Craft,Writing,1,50,Writes.\nSenior,Craft,Testing,2,50,Decides.\nSenior,Craft,Writing,2,50,Explains.\n";
@@ -67,7 +67,7 @@ mod tests {
     fn what_goes_comes_and_is_worded_anew_is_named() {
         let old = read(BEFORE).framework.unwrap();
         let mut new = read(AFTER).framework.unwrap();
-        keep_keys(&mut new, &old);
+        follow(&mut new, &old, Form::Sheet);
         let changes = changes(&new, &old, &[("senior".to_owned(), 4)]);
         assert_eq!(changes.levels_gone, [("Senior".to_owned(), 4)]);
         assert_eq!(changes.levels_new, ["Staff"]);

@@ -1,6 +1,5 @@
 //! What is odd about a framework as a whole, and the note of a version that says so.
 
-use super::columns::{Column, Columns};
 use super::entries::shortened;
 use super::findings::{Finding, Findings, Matter, Severity};
 use super::weights::{Unbalanced, unbalanced};
@@ -46,45 +45,54 @@ pub fn falls(framework: &Framework) -> Vec<Fall> {
     found
 }
 
-/// Answers with the row that speaks of an item, its place in the tree, at a level.
-pub(super) type RowOf<'a> = dyn Fn((usize, &[usize])) -> Option<u64> + 'a;
+/// A place in a file: where it speaks of an item of the tree, at a level.
+pub(super) struct Places<'a> {
+    /// What the file calls weights.
+    pub(super) weight: String,
+    /// What it calls benchmarks.
+    pub(super) benchmark: String,
+    /// Whether it has a place for texts at all.
+    pub(super) has_texts: bool,
+    /// The row of a weight.
+    pub(super) weight_row: &'a dyn Fn(usize, &[usize]) -> Option<u64>,
+    /// The row of a benchmark.
+    pub(super) benchmark_row: &'a dyn Fn(usize, &[usize]) -> Option<u64>,
+}
 
 /// Adds what is odd about the whole to what was found row by row.
-pub(super) fn say(framework: &Framework, columns: &Columns, row_of: &RowOf<'_>, findings: &mut Findings) {
-    let row = |place: &(usize, Vec<usize>)| row_of((place.0, &place.1));
+pub(super) fn say(framework: &Framework, places: &Places<'_>, findings: &mut Findings) {
+    let odd = |matter, row, column: &str, sentence| Finding {
+        severity: Severity::Odd,
+        matter,
+        row,
+        column: Some(column.to_owned()),
+        sentence,
+    };
     for group in unbalanced(framework) {
-        let whose = group
-            .parent
-            .as_ref()
-            .map_or("The pillars".to_owned(), |name| format!("What belongs to “{}”", shortened(name)));
-        let sentence = format!("{whose} adds up to {} % at {}, not to 100.", group.percent, group.level)
-            .replace("The pillars adds", "The pillars add");
-        let column = Some(columns.heading(Column::Weight));
-        findings.push(Finding {
-            severity: Severity::Odd,
-            matter: Matter::Weights,
-            row: row(&group.place),
-            column,
-            sentence,
-        });
+        let (level, path) = &group.place;
+        let row = (places.weight_row)(*level, path);
+        findings.push(odd(Matter::Weights, row, &places.weight, unbalanced_sentence(&group)));
     }
     for fall in falls(framework) {
         let sentence = format!(
             "“{}” asks for {:.1} at {} and for less, {:.1}, at {}. It is kept as it is.",
             fall.name, fall.from.1, fall.from.0, fall.to.1, fall.to.0
         );
-        let column = Some(columns.heading(Column::Benchmark));
-        findings.push(Finding {
-            severity: Severity::Odd,
-            matter: Matter::Benchmarks,
-            row: row(&fall.place),
-            column,
-            sentence,
-        });
+        let (level, path) = &fall.place;
+        let row = (places.benchmark_row)(*level, path);
+        findings.push(odd(Matter::Benchmarks, row, &places.benchmark, sentence));
     }
-    if columns.place(Column::Text).is_some() {
+    if places.has_texts {
         say_silent(framework, findings);
     }
+}
+
+fn unbalanced_sentence(group: &Unbalanced) -> String {
+    let whose = match &group.parent {
+        None => "The pillars add".to_owned(),
+        Some(name) => format!("What belongs to “{}” adds", shortened(name)),
+    };
+    format!("{whose} up to {} % at {}, not to 100.", group.percent, group.level)
 }
 
 fn say_silent(framework: &Framework, findings: &mut Findings) {

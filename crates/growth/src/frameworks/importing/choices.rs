@@ -2,7 +2,8 @@
 
 use kit::web::Problems;
 
-use super::rules::{keep_keys, name};
+use super::keys::follow;
+use super::rules::{Form, name};
 use crate::frameworks::{Framework, Level};
 
 /// The page's fields as they were typed.
@@ -14,7 +15,7 @@ pub struct Choices {
     pub into: String,
     /// Whether groups of weights that do not add up are scaled.
     pub normalise: bool,
-    /// One per level, in the order of the sheet.
+    /// One per level, in the order of the file.
     pub levels: Vec<Typed>,
 }
 
@@ -30,13 +31,18 @@ pub struct Typed {
 }
 
 impl Choices {
-    /// What the page offers at first: everything as the sheet has it.
+    /// What the page offers at first: everything as the file has it.
     pub fn offered(framework: &Framework) -> Choices {
-        let level = |place: usize| Typed { place: (place + 1).to_string(), ..Typed::default() };
+        let level = |(place, level): (usize, &Level)| Typed {
+            place: (place + 1).to_string(),
+            from: level.months.map(|(from, _)| from.to_string()).unwrap_or_default(),
+            to: level.months.and_then(|(_, to)| to).map(|to| to.to_string()).unwrap_or_default(),
+        };
         Choices {
+            name: framework.name.clone(),
             into: "new".to_owned(),
-            levels: (0..framework.levels.len()).map(level).collect(),
-            ..Choices::default()
+            normalise: false,
+            levels: framework.levels.iter().enumerate().map(level).collect(),
         }
     }
 
@@ -46,22 +52,25 @@ impl Choices {
     }
 }
 
-/// The framework as chosen, its weights still as the sheet has them; `before` is the version
+/// The framework as chosen, its weights still as the file has them; `before` is the version
 /// it follows, where it follows one, and `taken` the keys of all frameworks.
 pub fn choose(
     framework: &Framework,
+    form: Form,
     choices: &Choices,
     before: Option<&Framework>,
     taken: &[&str],
 ) -> Result<Framework, Problems> {
     let mut problems = Problems::none();
     let mut chosen = framework.clone();
+    // The page shows the months as they are, so an empty field was emptied.
+    chosen.levels.iter_mut().for_each(|level| level.months = None);
     match before {
-        Some(before) => keep_keys(&mut chosen, before),
+        Some(before) => follow(&mut chosen, before, form),
         None => name_new(&mut chosen, choices, taken, &mut problems),
     }
     if choices.levels.len() != chosen.levels.len() {
-        problems.add("levels", "The sheet and this page no longer fit together. Bring the sheet once more.");
+        problems.add("levels", "The file and this page no longer fit together. Bring the file once more.");
         return Err(problems);
     }
     for (level, typed) in chosen.levels.iter_mut().zip(&choices.levels) {
@@ -81,7 +90,9 @@ fn name_new(framework: &mut Framework, choices: &Choices, taken: &[&str], proble
     } else if letters > 80 {
         problems.add("name", "80 letters are the most a name can have.");
     }
-    name(framework, &choices.name);
+    if framework.key.is_empty() || framework.name != choices.name.trim() {
+        name(framework, &choices.name);
+    }
     if taken.contains(&framework.key.as_str()) {
         problems.add("name", "There is a framework of this name. Choose another, or make this its next version.");
     }
@@ -100,7 +111,7 @@ fn set_months(level: &mut Level, typed: &Typed, problems: &mut Problems) {
     }
 }
 
-/// The sheet's places in the chosen order; nothing when two share a place.
+/// The file's places in the chosen order; nothing when two share a place.
 fn order(choices: &Choices) -> Option<Vec<usize>> {
     let count = choices.levels.len();
     let mut order = vec![None; count];
@@ -159,7 +170,9 @@ mod tests {
 
     #[test]
     fn levels_can_be_put_in_their_order() {
-        let chosen = choose(&framework(), &choices([level("2", "24", "60"), level("1", "", "")]), None, &[]).unwrap();
+        let chosen =
+            choose(&framework(), Form::Sheet, &choices([level("2", "24", "60"), level("1", "", "")]), None, &[])
+                .unwrap();
         assert_eq!((chosen.key.as_str(), chosen.name.as_str()), ("design", "Design"));
         assert_eq!(chosen.levels[1].key, "senior");
         assert_eq!(chosen.levels[1].months, Some((24, Some(60))));
@@ -169,7 +182,7 @@ mod tests {
 
     #[test]
     fn two_levels_cannot_share_a_place_and_months_are_a_range() {
-        let problem = |levels| choose(&framework(), &choices(levels), None, &[]).unwrap_err();
+        let problem = |levels| choose(&framework(), Form::Sheet, &choices(levels), None, &[]).unwrap_err();
         assert!(problem([level("1", "", ""), level("1", "", "")]).at("levels").is_some());
         assert!(problem([level("1", "", ""), level("3", "", "")]).at("levels").is_some());
         assert!(problem([level("1", "60", "24"), level("2", "", "")]).at("levels").unwrap().contains("Senior"));
@@ -179,10 +192,21 @@ mod tests {
     #[test]
     fn a_name_is_needed_and_must_be_free() {
         let levels = || [level("1", "", ""), level("2", "", "")];
-        let taken = choose(&framework(), &choices(levels()), None, &["design"]).unwrap_err();
+        let taken = choose(&framework(), Form::Sheet, &choices(levels()), None, &["design"]).unwrap_err();
         assert!(taken.at("name").unwrap().contains("next version"));
         let nameless = Choices { name: "  ".to_owned(), ..choices(levels()) };
-        assert!(choose(&framework(), &nameless, None, &[]).unwrap_err().at("name").is_some());
+        assert!(choose(&framework(), Form::Sheet, &nameless, None, &[]).unwrap_err().at("name").is_some());
+    }
+
+    #[test]
+    fn a_file_that_says_its_key_and_months_keeps_them() {
+        let mut said = framework();
+        (said.key, said.name) = ("craft".to_owned(), "Design".to_owned());
+        said.levels[0].months = Some((24, None));
+        let offered = Choices::offered(&said);
+        assert_eq!(choose(&said, Form::Toml, &offered, None, &[]).as_ref(), Ok(&said));
+        let renamed = Choices { name: "Product design".to_owned(), ..offered };
+        assert_eq!(choose(&said, Form::Toml, &renamed, None, &[]).unwrap().key, "product-design");
     }
 
     #[test]
@@ -192,7 +216,7 @@ mod tests {
         before.pillars[0].competencies[0].key = "proving-it-works".to_owned();
         before.levels[0].months = Some((24, None));
         let next = Choices { into: "some id".to_owned(), ..choices([level("1", "", ""), level("2", "", "")]) };
-        let chosen = choose(&framework(), &next, Some(&before), &["software-engineering"]).unwrap();
+        let chosen = choose(&framework(), Form::Sheet, &next, Some(&before), &["software-engineering"]).unwrap();
         assert_eq!(chosen.key, "software-engineering");
         assert_eq!(chosen.pillars[0].competencies[0].key, "proving-it-works");
         assert_eq!(chosen.levels[0].months, Some((24, None)));

@@ -1,5 +1,6 @@
 use super::findings::{Finding, Findings, Matter, Severity};
 use super::text::Row;
+use crate::frameworks::exporting::formulas;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,9 +100,15 @@ impl Columns {
         self.places[column as usize]
     }
 
-    /// The cell of a row, without the spaces around it.
+    /// What a cell of a row means, without the spaces around it.
     pub(super) fn cell<'a>(&self, row: &'a Row, column: Column) -> &'a str {
-        self.place(column).and_then(|index| row.cells.get(index)).map_or("", |cell| cell.trim())
+        self.place(column).and_then(|index| row.cells.get(index)).map_or("", |cell| formulas::meant(cell.trim()))
+    }
+
+    /// Whether the heading itself says that weights are percents.
+    pub(super) fn says_percent(&self) -> bool {
+        let heading = self.heading(Column::Weight).to_lowercase();
+        heading.contains("percent") || heading.contains('%')
     }
 
     /// What the sheet calls a column.

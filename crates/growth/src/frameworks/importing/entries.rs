@@ -2,11 +2,12 @@
 
 use super::cells::{Cell, Number, number};
 use super::columns::{Column, Columns};
+use super::figures::{self, Unit};
 use super::findings::{Finding, Findings, Matter, Severity};
 use super::text::{Row, note_row};
 
-/// The scale benchmarks stand on.
-const HIGHEST: f64 = 4.0;
+/// Longer than this is no name.
+const LONGEST_NAME: usize = 120;
 
 /// One row that says something about a pillar, a competency or a criterion at a level.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +17,7 @@ pub(super) struct Entry {
     /// The names from the pillar down: one, two or three.
     pub(super) path: Vec<String>,
     pub(super) benchmark: Option<f64>,
-    /// In percent.
+    /// Its share of the whole.
     pub(super) weight: Option<f64>,
     pub(super) text: String,
 }
@@ -28,27 +29,31 @@ struct Reader<'a> {
 
 /// Reads the rows; those that cannot be placed are named and left out.
 pub(super) fn read(columns: &Columns, rows: &[Row], findings: &mut Findings) -> Vec<Entry> {
-    let shares = are_shares(columns, rows);
+    let unit = unit(columns, rows);
     let mut reader = Reader { columns, findings };
-    if shares {
+    if unit == Unit::Share {
         let sentence = "All weights lie between 0 and 1, so they were read as shares: 0.7 as 70 %.";
         reader.say(Severity::Odd, Matter::Weights, None, Some(Column::Weight), sentence);
     }
-    rows.iter().filter_map(|row| reader.entry(row, shares)).collect()
+    rows.iter().filter_map(|row| reader.entry(row, unit)).collect()
 }
 
-/// Whether the weights are written as shares of 1, not as percents.
-fn are_shares(columns: &Columns, rows: &[Row]) -> bool {
+/// Shares of 1 when all plain weights look like it, unless the heading says percent.
+fn unit(columns: &Columns, rows: &[Row]) -> Unit {
+    if columns.says_percent() {
+        return Unit::Percent;
+    }
     let plain = |row: &Row| match number(columns.cell(row, Column::Weight)) {
-        Cell::Number(Number { value, percent_sign: false }) => Some(value),
+        Cell::Number(Number { value, percent_sign: false, .. }) => Some(value),
         _ => None,
     };
     let plain: Vec<f64> = rows.iter().filter_map(plain).collect();
-    plain.iter().all(|value| *value <= 1.0) && plain.iter().any(|value| *value > 0.0 && *value < 1.0)
+    let shares = plain.iter().all(|value| *value <= 1.0) && plain.iter().any(|value| *value > 0.0 && *value < 1.0);
+    if shares { Unit::Share } else { Unit::Supposed }
 }
 
 impl Reader<'_> {
-    fn entry(&mut self, row: &Row, shares: bool) -> Option<Entry> {
+    fn entry(&mut self, row: &Row, unit: Unit) -> Option<Entry> {
         if self.columns.repeated_in(row) {
             note_row(self.findings, row.number, "Repeats the column names and was left out.");
             return None;
@@ -73,24 +78,15 @@ impl Reader<'_> {
             level,
             path: path.into_iter().filter(|name| !name.is_empty()).collect(),
             benchmark: self.benchmark(row),
-            weight: self.weight(row, shares),
+            weight: self.weight(row, unit),
             text: self.text(row),
         })
     }
 
-    /// A name on one line, with single spaces.
     fn name(&mut self, row: &Row, column: Column) -> String {
-        let written = self.columns.cell(row, column);
-        let name = written.split_whitespace().collect::<Vec<_>>().join(" ");
-        if written.contains('\n') {
-            let sentence = format!("A name with a line break; it was read as “{}”.", shortened(&name));
-            self.say(Severity::Note, Matter::Rows, Some(row), Some(column), &sentence);
-        }
-        if name.chars().count() > 120 {
-            let sentence =
-                format!("A name of more than 120 letters, cut: “{}”. Is it in the wrong column?", shortened(&name));
-            self.say(Severity::Odd, Matter::Rows, Some(row), Some(column), &sentence);
-            return name.chars().take(120).collect();
+        let (name, remark) = one_line(self.columns.cell(row, column));
+        if let Some((severity, sentence)) = remark {
+            self.say(severity, Matter::Rows, Some(row), Some(column), &sentence);
         }
         name
     }
@@ -98,51 +94,20 @@ impl Reader<'_> {
     fn benchmark(&mut self, row: &Row) -> Option<f64> {
         let column = Column::Benchmark;
         self.columns.place(column)?;
-        let written = self.columns.cell(row, column);
-        let (severity, sentence) = match number(written) {
-            Cell::Number(Number { value, percent_sign: false }) if value <= HIGHEST => return Some(value),
-            Cell::Empty => (Severity::Note, "No benchmark: not rated at this level.".to_owned()),
-            Cell::Nothing => {
-                (Severity::Note, format!("“{written}” was read as no benchmark: not rated at this level."))
-            }
-            Cell::Number(_) => (
-                Severity::Odd,
-                format!("“{}” is not on the scale from 0.0 to 4.0; it was read as not rated.", shortened(written)),
-            ),
-            Cell::Unreadable => {
-                (Severity::Odd, format!("“{}” is not a number; it was read as not rated.", shortened(written)))
-            }
-        };
-        self.say(severity, Matter::Benchmarks, Some(row), Some(column), &sentence);
-        None
+        let (benchmark, remark) = figures::benchmark(self.columns.cell(row, column));
+        if let Some((severity, sentence)) = remark {
+            self.say(severity, Matter::Benchmarks, Some(row), Some(column), &sentence);
+        }
+        benchmark
     }
 
-    fn weight(&mut self, row: &Row, shares: bool) -> Option<f64> {
+    fn weight(&mut self, row: &Row, unit: Unit) -> Option<f64> {
         let column = Column::Weight;
-        let written = self.columns.cell(row, column).to_owned();
-        let (value, severity, sentence) = match number(&written) {
-            Cell::Empty => return None,
-            Cell::Number(Number { value, percent_sign }) => {
-                let value = if shares && !percent_sign { value * 100.0 } else { value };
-                match value {
-                    value if value > 100.0 => {
-                        (Some(value), Severity::Odd, format!("“{written}” is more than a whole."))
-                    }
-                    value if value > 0.0 && value < 1.0 && !percent_sign && !shares => (
-                        Some(value),
-                        Severity::Odd,
-                        format!("“{written}” was read as {written} percent. Was {} meant?", value * 100.0),
-                    ),
-                    value => return Some(value),
-                }
-            }
-            Cell::Nothing => (None, Severity::Note, format!("“{written}” was read as no weight.")),
-            Cell::Unreadable => {
-                (None, Severity::Odd, format!("“{}” is not a weight; it was read as none.", shortened(&written)))
-            }
-        };
-        self.say(severity, Matter::Weights, Some(row), Some(column), &sentence);
-        value
+        let (weight, remark) = figures::weight(self.columns.cell(row, column), unit);
+        if let Some((severity, sentence)) = remark {
+            self.say(severity, Matter::Weights, Some(row), Some(column), &sentence);
+        }
+        weight
     }
 
     fn text(&mut self, row: &Row) -> String {
@@ -173,6 +138,22 @@ impl Reader<'_> {
             sentence: sentence.to_owned(),
         });
     }
+}
+
+/// A name on one line, with single spaces and an end.
+pub(super) fn one_line(written: &str) -> (String, figures::Remark) {
+    let name = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.chars().count() > LONGEST_NAME {
+        let sentence = format!(
+            "A name of more than {LONGEST_NAME} letters, cut: “{}”. Is it in the wrong place?",
+            shortened(&name)
+        );
+        return (name.chars().take(LONGEST_NAME).collect(), Some((Severity::Odd, sentence)));
+    }
+    let broken = written
+        .contains('\n')
+        .then(|| (Severity::Note, format!("A name with a line break; it was read as “{}”.", shortened(&name))));
+    (name, broken)
 }
 
 /// The beginning of a text, to name it in a sentence.

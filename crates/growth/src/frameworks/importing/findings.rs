@@ -9,6 +9,17 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// How it is said before a finding.
+    pub fn words(self) -> &'static str {
+        match self {
+            Severity::Stop => "Mend first",
+            Severity::Odd => "Look at",
+            Severity::Note => "Note",
+        }
+    }
+}
+
 /// What a finding is about; the report is ordered by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Matter {
@@ -30,6 +41,18 @@ impl Matter {
     /// All of them, in the order of the report.
     pub const ALL: &[Matter] =
         &[Matter::File, Matter::Columns, Matter::Rows, Matter::Weights, Matter::Benchmarks, Matter::Texts];
+
+    /// The title above its findings.
+    pub fn title(self) -> &'static str {
+        match self {
+            Matter::File => "The file",
+            Matter::Columns => "Columns",
+            Matter::Rows => "Rows",
+            Matter::Weights => "Weights",
+            Matter::Benchmarks => "Benchmarks",
+            Matter::Texts => "Texts",
+        }
+    }
 }
 
 /// One thing worth saying about a sheet.

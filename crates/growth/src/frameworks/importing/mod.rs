@@ -1,29 +1,35 @@
-//! From a sheet to a framework.
+//! From a file to a framework.
 //!
-//! One row per level, pillar, competency and criterion, as `data/framework/builtin.csv` has
-//! it. Real sheets contain mistakes: each is a [`Finding`] with its place and one sentence.
-//! Nothing is changed without being asked for; scaling weights is a choice of whoever
-//! imports. The steps: bytes and columns, cells and entries, a tree, what is odd about
-//! the whole ([`checks`]), and on request [`weights::normalise`].
+//! A file is TOML, or a sheet with one row per level, pillar, competency and criterion, as
+//! `data/framework/builtin.csv` has it. Real files contain mistakes: each is a [`Finding`] with
+//! its place and one sentence. Nothing is changed without being asked for; scaling weights is
+//! a choice of whoever imports. The steps of a sheet: bytes and columns, cells and entries, a
+//! tree, what is odd about the whole ([`checks`]), and on request [`weights::normalise`].
+//! TOML becomes the same tree.
 //!
-//! Not here: editing a framework on screen.
+//! Not here: editing a framework on screen, and writing files ([`super::exporting`]).
 
+mod build;
 mod cells;
 mod changes;
 pub mod checks;
 mod choices;
 mod columns;
 mod entries;
+mod figures;
 mod findings;
+mod keys;
 pub mod pages;
 mod rules;
+mod sheet;
 mod text;
+mod toml;
 mod tree;
 pub mod weights;
-pub mod write;
 
 pub use findings::{Finding, Findings, Matter, Severity};
-pub use rules::{Found, keep_keys, name as rename, read, read_file};
+pub use keys::follow;
+pub use rules::{Form, Found, name as rename, read, read_file};
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Bringing in a sheet: the form, the report of everything found, and the publication.
+//! Bringing in a framework: the form, the report of everything found, and the publication.
 
 use askama::Template;
 use axum::extract::State;
@@ -16,7 +16,7 @@ use super::choices::{Choices, Typed, choose};
 use super::findings::{Finding, Findings, Matter, Severity};
 use super::rules::{Found, read_file};
 use super::weights::{self, unbalanced};
-use super::{checks, keep_keys};
+use super::{Form, checks, follow};
 use crate::frameworks::queries::{self, NewVersion};
 use crate::frameworks::rules::{count, of};
 use crate::frameworks::{Framework, FrameworkId, Listed, load};
@@ -36,6 +36,7 @@ struct ReportPage {
     problems: Problems,
     sheet: String,
     framework: Option<Framework>,
+    form: Form,
     matters: Vec<MatterFound>,
     to_mend: usize,
     odd: usize,
@@ -51,7 +52,7 @@ struct MatterFound {
     more: usize,
 }
 
-/// A framework the sheet could become the next version of.
+/// A framework the file could become the next version of.
 struct Target {
     listed: Listed,
     changes: Changes,
@@ -91,7 +92,7 @@ async fn may_import(app: &App, viewer: &Viewer) -> Result<(), PageError> {
     access::require(app, viewer, &Header::common(Object::Framework, "draft"), Need::Write).await.map(drop)
 }
 
-/// `GET /frameworks/import`: where a sheet is brought or pasted.
+/// `GET /frameworks/import`: where a file is brought or pasted.
 pub async fn form(State(app): State<App>, viewer: Viewer) -> Answer {
     may_import(&app, &viewer).await?;
     show_form(&app, &viewer, StatusCode::OK, Problems::none()).await
@@ -103,13 +104,13 @@ async fn show_form(app: &App, viewer: &Viewer, status: StatusCode, problems: Pro
     page_with(status, &FormPage { shell, problems, has_one })
 }
 
-/// `POST /frameworks/import`: reads a sheet and reports; writes nothing.
+/// `POST /frameworks/import`: reads a file and reports; writes nothing.
 pub async fn report(State(app): State<App>, viewer: Viewer, form: Upload) -> Answer {
     may_import(&app, &viewer).await?;
     let pasted = form.field("text");
     let bytes = form.file.as_ref().map_or(pasted.as_bytes(), |(_, bytes)| bytes);
     if bytes.is_empty() {
-        let problems = Problems::of("file", "Choose a file, or paste the sheet below.");
+        let problems = Problems::of("file", "Choose a file, or paste its text below.");
         return show_form(&app, &viewer, StatusCode::UNPROCESSABLE_ENTITY, problems).await;
     }
     let (found, sheet) = read_file(bytes);
@@ -118,16 +119,16 @@ pub async fn report(State(app): State<App>, viewer: Viewer, form: Upload) -> Ans
     if report.framework.is_some() { page(&report) } else { page_with(StatusCode::UNPROCESSABLE_ENTITY, &report) }
 }
 
-/// `POST /frameworks/import/publication`: publishes the sheet as chosen.
+/// `POST /frameworks/import/publication`: publishes the file as chosen.
 pub async fn publish(State(app): State<App>, viewer: Viewer, form: Upload) -> Answer {
     may_import(&app, &viewer).await?;
     let (found, sheet) = read_file(form.field("text").as_bytes());
     let choices = chosen(&form, found.framework.as_ref());
-    let Some(framework) = found.framework.clone() else {
+    let Some(framework) = &found.framework else {
         let report = report_page(&app, &viewer, found, sheet, choices, Problems::none()).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &report);
     };
-    match decide(&app, &form, &framework, &choices).await? {
+    match decide(&app, &form, framework, found.form, &choices).await? {
         Ok((target, chosen)) => save(&app, &viewer, &form, target, chosen, choices.normalise).await,
         Err(problems) => {
             let report = report_page(&app, &viewer, found, sheet, choices, problems).await?;
@@ -152,11 +153,17 @@ fn chosen(form: &Upload, framework: Option<&Framework>) -> Choices {
 type Decision = Result<(Option<Listed>, Framework), Problems>;
 
 /// The framework as chosen and what it follows, or what has to be mended first.
-async fn decide(app: &App, form: &Upload, framework: &Framework, choices: &Choices) -> Result<Decision, PageError> {
+async fn decide(
+    app: &App,
+    form: &Upload,
+    framework: &Framework,
+    written_in: Form,
+    choices: &Choices,
+) -> Result<Decision, PageError> {
     let all = queries::all(&app.db).await?;
     let taken: Vec<&str> = all.iter().map(|one| one.key.as_str()).collect();
     if choices.is_new() {
-        return Ok(choose(framework, choices, None, &taken).map(|chosen| (None, chosen)));
+        return Ok(choose(framework, written_in, choices, None, &taken).map(|chosen| (None, chosen)));
     }
     let Some(target) = all.iter().find(|one| one.id.to_string() == choices.into) else {
         return Ok(Err(Problems::of("into", "Choose what it becomes.")));
@@ -166,7 +173,7 @@ async fn decide(app: &App, form: &Upload, framework: &Framework, choices: &Choic
         return Ok(Err(Problems::of("into", sentence)));
     }
     let before = load(app, target.version_id).await?;
-    Ok(choose(framework, choices, Some(&before), &taken).map(|chosen| (Some(target.clone()), chosen)))
+    Ok(choose(framework, written_in, choices, Some(&before), &taken).map(|chosen| (Some(target.clone()), chosen)))
 }
 
 async fn save(
@@ -202,7 +209,7 @@ async fn save(
 fn meanwhile(error: DbError) -> PageError {
     match error {
         DbError::Duplicate => PageError::Gone(
-            "Somebody else published a version, or a framework of this name, in the same moment. Bring the sheet once more to see what it would change.".to_owned(),
+            "Somebody else published a version, or a framework of this name, in the same moment. Bring the file once more to see what it would change.".to_owned(),
         ),
         other => other.into(),
     }
@@ -216,9 +223,9 @@ async fn report_page(
     choices: Choices,
     problems: Problems,
 ) -> Result<ReportPage, PageError> {
-    let Found { framework, findings } = found;
+    let Found { framework, findings, form } = found;
     let targets = match &framework {
-        Some(framework) => targets(app, framework).await?,
+        Some(framework) => targets(app, framework, form).await?,
         None => Vec::new(),
     };
     Ok(ReportPage {
@@ -229,6 +236,7 @@ async fn report_page(
         odd: findings.count(Severity::Odd),
         is_unbalanced: framework.as_ref().is_some_and(|framework| !unbalanced(framework).is_empty()),
         framework,
+        form,
         sheet,
         targets,
         choices,
@@ -236,28 +244,20 @@ async fn report_page(
 }
 
 fn matters(findings: &Findings) -> Vec<MatterFound> {
-    let title = |matter: Matter| match matter {
-        Matter::File => "The file",
-        Matter::Columns => "Columns",
-        Matter::Rows => "Rows",
-        Matter::Weights => "Weights",
-        Matter::Benchmarks => "Benchmarks",
-        Matter::Texts => "Texts",
-    };
     let found = |matter: Matter| findings.about(matter).into_iter().cloned().collect();
     let matter =
-        |matter: &Matter| MatterFound { title: title(*matter), found: found(*matter), more: findings.more(*matter) };
+        |matter: &Matter| MatterFound { title: matter.title(), found: found(*matter), more: findings.more(*matter) };
     Matter::ALL.iter().map(matter).filter(|matter| !matter.found.is_empty()).collect()
 }
 
-async fn targets(app: &App, framework: &Framework) -> Result<Vec<Target>, PageError> {
+async fn targets(app: &App, framework: &Framework, form: Form) -> Result<Vec<Target>, PageError> {
     let mut targets = Vec::new();
     for listed in queries::all(&app.db).await? {
         let before = load(app, listed.version_id).await?;
         let people = queries::people_by_level(&app.db, listed.id).await?;
         let people: Vec<(String, i64)> = people.into_iter().map(|row| (row.level_key, row.people)).collect();
         let mut next = framework.clone();
-        keep_keys(&mut next, &before);
+        follow(&mut next, &before, form);
         let changes = changes(&next, &before, &people);
         targets.push(Target { listed, changes });
     }

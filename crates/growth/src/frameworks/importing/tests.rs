@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::findings::{Finding, Matter, Severity};
 use super::weights::{normalise, unbalanced};
-use super::write::sheet;
 use super::{Found, read, read_file, rename};
-use crate::frameworks::{Competency, Criterion, Framework, Level, Pillar};
+use crate::frameworks::exporting::csv::write as sheet;
+use crate::frameworks::exporting::drawn::frameworks;
 
 const HEAD: &str = "level,pillar,competency,criterion,benchmark,weight,description\n";
 
@@ -187,81 +187,7 @@ fn noise_is_counted_and_not_kept() {
     assert_eq!(found.findings.more(Matter::Rows), 800);
 }
 
-/// Whole percents, tenths of benchmarks and texts with everything a cell may hold.
-fn frameworks() -> impl Strategy<Value = Framework> {
-    let cell = || (0_u32..=100, proptest::option::of(0_u32..=40), "[a-z\",;\n=é]{0,12}");
-    (1_usize..5, 1_usize..4, 1_usize..4, 0_usize..3).prop_flat_map(move |(levels, pillars, parts, finer)| {
-        let count = levels * pillars * (1 + parts * (1 + finer));
-        proptest::collection::vec(cell(), count).prop_map(move |cells| build(levels, pillars, parts, finer, cells))
-    })
-}
-
-type Drawn = (u32, Option<u32>, String);
-
-fn build(levels: usize, pillars: usize, parts: usize, finer: usize, cells: Vec<Drawn>) -> Framework {
-    let mut cells = cells.into_iter();
-    let mut drawn = |levels: usize| {
-        let taken: Vec<Drawn> = cells.by_ref().take(levels).collect();
-        let weights: Vec<f64> = taken.iter().map(|cell| f64::from(cell.0) / 100.0).collect();
-        let benchmarks: Vec<Option<f64>> =
-            taken.iter().map(|cell| cell.1.map(|tenths| f64::from(tenths) / 10.0)).collect();
-        let texts: Vec<String> = taken.into_iter().map(|cell| cell.2.trim().to_owned()).collect();
-        (weights, benchmarks, texts)
-    };
-    let level = |place: usize| Level { key: format!("level-{place}"), name: format!("Level {place}"), months: None };
-    let mut framework = Framework {
-        key: String::new(),
-        name: String::new(),
-        levels: (0..levels).map(level).collect(),
-        pillars: Vec::new(),
-        readiness: Default::default(),
-    };
-    for p in 0..pillars {
-        let (weights, benchmarks, _) = drawn(levels);
-        let mut competencies = Vec::new();
-        for c in 0..parts {
-            let (weights, benchmarks, expectations) = drawn(levels);
-            let mut criteria = Vec::new();
-            for n in 0..finer {
-                let (weights, benchmarks, expectations) = drawn(levels);
-                criteria.push(Criterion {
-                    key: format!("finer-{n}"),
-                    name: format!("Finer {n}"),
-                    weights,
-                    benchmarks,
-                    expectations,
-                });
-            }
-            let (key, name) = (format!("part-{p}-{c}"), format!("Part {p} {c}"));
-            competencies.push(Competency { key, name, weights, benchmarks, expectations, criteria });
-        }
-        framework.pillars.push(Pillar {
-            key: format!("pillar-{p}"),
-            name: format!("Pillar {p}"),
-            weights,
-            benchmarks,
-            competencies,
-        });
-    }
-    framework
-}
-
 proptest! {
-    #[test]
-    fn a_framework_survives_its_sheet(framework in frameworks()) {
-        let found = read(&sheet(&framework));
-        let read = found.framework.expect("a framework");
-        prop_assert_eq!(sheet(&read), sheet(&framework));
-        for (ours, theirs) in read.competencies().zip(framework.competencies()) {
-            prop_assert_eq!(&ours.1.key, &theirs.1.key);
-            prop_assert_eq!(&ours.1.benchmarks, &theirs.1.benchmarks);
-            prop_assert_eq!(&ours.1.expectations, &theirs.1.expectations);
-            for (ours, theirs) in ours.1.weights.iter().zip(&theirs.1.weights) {
-                prop_assert!((ours - theirs).abs() < 1e-9);
-            }
-        }
-    }
-
     #[test]
     fn scaled_weights_add_up_and_keep_their_proportions(framework in frameworks()) {
         let mut scaled = framework.clone();

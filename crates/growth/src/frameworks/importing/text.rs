@@ -52,8 +52,9 @@ pub fn decode(bytes: &[u8], findings: &mut Findings) -> Option<String> {
     Some(encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned())
 }
 
-/// The row with the column names, and the rows under it.
-pub(super) fn rows(text: &str, findings: &mut Findings) -> Option<(Columns, Vec<Row>)> {
+/// The text without a mark before it and with line breaks of one kind, unless it is empty or
+/// no framework by its length.
+pub(super) fn plain(text: &str, findings: &mut Findings) -> Option<String> {
     if text.len() > LONGEST_TEXT {
         findings.say(Severity::Stop, Matter::File, "It is longer than 4 MB. No framework is; is this the right file?");
         return None;
@@ -63,8 +64,13 @@ pub(super) fn rows(text: &str, findings: &mut Findings) -> Option<(Columns, Vec<
         findings.say(Severity::Stop, Matter::File, "There is nothing in it.");
         return None;
     }
-    let separator = separator(&text);
-    let mut rows = split(&text, separator, usize::MAX);
+    Some(text)
+}
+
+/// The row with the column names, and the rows under it.
+pub(super) fn rows(text: &str, findings: &mut Findings) -> Option<(Columns, Vec<Row>)> {
+    let separator = separator(text);
+    let mut rows = split(text, separator, usize::MAX);
     let head = rows.iter().take(HEAD_WITHIN).position(|row| Columns::known(&row.cells) >= 3).unwrap_or(0);
     let under = rows.split_off(head + 1);
     let named = rows.pop()?;
@@ -73,7 +79,7 @@ pub(super) fn rows(text: &str, findings: &mut Findings) -> Option<(Columns, Vec<
         note_row(findings, row.number, "Stands above the column names and was left out.");
     }
     say_separator(separator, findings);
-    say_sizes(&text, &under, findings);
+    say_sizes(text, &under, findings);
     let under = under.into_iter().filter(|row| !is_empty(row)).collect();
     Some((Columns::find(&named, findings), under))
 }

@@ -4,12 +4,14 @@ use super::entries::{Entry, shortened};
 use super::findings::{Finding, Findings, Matter, Severity};
 
 /// More levels than this is a column in the wrong place.
-const MOST_LEVELS: usize = 24;
+pub(super) const MOST_LEVELS: usize = 24;
 
 /// A pillar, competency or criterion on its way to becoming one.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) name: String,
+    /// The key, where the file gives one.
+    pub(super) key: Option<String>,
     folded: String,
     /// What the sheet says per level; nothing where it has no row.
     pub(super) cells: Vec<Option<Said>>,
@@ -17,13 +19,29 @@ pub(super) struct Node {
 }
 
 /// What one row says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Said {
+    /// Where it stands; 0 is nowhere.
     pub(super) row: u64,
+    /// Where its benchmark stands, in a file that has a line for it.
+    pub(super) benchmark_row: u64,
     pub(super) benchmark: Option<f64>,
-    /// In percent.
+    /// Its share of the whole.
     pub(super) weight: Option<f64>,
     pub(super) text: String,
+}
+
+impl Node {
+    /// Nothing is said of it yet, at so many levels.
+    pub(super) fn new(name: &str, levels: usize) -> Node {
+        Node {
+            name: name.to_owned(),
+            key: None,
+            folded: kit::names::fold(name),
+            cells: vec![None; levels],
+            children: Vec::new(),
+        }
+    }
 }
 
 /// Levels and pillars in the order in which the sheet first names them.
@@ -48,7 +66,7 @@ pub(super) fn grow(entries: Vec<Entry>, findings: &mut Findings) -> Option<(Vec<
         );
         return None;
     }
-    let mut root = Node { name: String::new(), folded: String::new(), cells: Vec::new(), children: Vec::new() };
+    let mut root = Node::new("", 0);
     for entry in entries {
         let folded = kit::names::fold(&entry.level);
         let level = levels.iter().position(|(known, _)| *known == folded).unwrap_or(0);
@@ -72,14 +90,14 @@ fn plant(root: &mut Node, entry: Entry, level: usize, levels: usize, findings: &
         findings.push(at_row(Severity::Odd, Matter::Rows, entry.row, sentence));
         return;
     }
-    node.cells[level] =
-        Some(Said { row: entry.row, benchmark: entry.benchmark, weight: entry.weight, text: entry.text });
+    let Entry { row, benchmark, weight, text, .. } = entry;
+    node.cells[level] = Some(Said { row, benchmark_row: row, benchmark, weight, text });
 }
 
 fn child<'a>(parent: &'a mut Node, name: &str, levels: usize, row: u64, findings: &mut Findings) -> &'a mut Node {
     let folded = kit::names::fold(name);
     let place = parent.children.iter().position(|child| child.folded == folded).unwrap_or_else(|| {
-        parent.children.push(Node { name: name.to_owned(), folded, cells: vec![None; levels], children: Vec::new() });
+        parent.children.push(Node::new(name, levels));
         parent.children.len() - 1
     });
     let child = &mut parent.children[place];
@@ -145,9 +163,7 @@ fn share_alike(levels: &[String], parent: &str, siblings: &mut [Node], findings:
             continue;
         }
         for node in siblings.iter_mut().filter(|node| no_rows || node.cells[level].is_some()) {
-            let said =
-                node.cells[level].get_or_insert(Said { row: 0, benchmark: None, weight: None, text: String::new() });
-            said.weight = Some(100.0 / there as f64);
+            node.cells[level].get_or_insert_default().weight = Some(1.0 / there as f64);
         }
         alike.push(level_name.as_str());
     }

@@ -1,0 +1,58 @@
+//! `belay framework check`: the same findings without a workspace.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn check(fixture: &str, json: bool) -> Output {
+    let file = Path::new("tests/it/fixtures/frameworks").join(fixture);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_belay"));
+    command.args(["framework", "check"]).arg(file);
+    if json {
+        command.arg("--json");
+    }
+    command.output().expect("belay runs")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("words")
+}
+
+#[test]
+fn a_grid_that_can_be_imported_is_said_to_be_and_its_mistakes_are_named() {
+    let output = check("public-grid.csv", false);
+    let said = said(&output);
+    assert!(output.status.success(), "{said}");
+    assert!(said.starts_with(
+        "tests/it/fixtures/frameworks/public-grid.csv: 6 levels, 3 pillars, 16 competencies, 64 criteria.\n"
+    ));
+    assert!(said.contains("Look at: row 181, Weights: What belongs to “Technical Understanding & Prioritisation” adds up to 105 % at Senior"), "{said}");
+    assert!(said.contains("It can be imported. "), "{said}");
+}
+
+#[test]
+fn json_has_every_finding_with_its_row_column_reason_and_severity() {
+    let output = check("public-grid.csv", true);
+    let said: serde_json::Value = serde_json::from_str(&said(&output)).expect("JSON");
+    assert_eq!(said["can_be_imported"], true);
+    let findings = said["findings"].as_array().expect("a list");
+    let weights: Vec<_> = findings.iter().filter(|finding| finding["about"] == "weights").collect();
+    assert_eq!(weights.len(), 3);
+    assert!(weights.iter().all(|finding| finding["severity"] == "look_at" && finding["column"] == "Weights"));
+    assert!(weights[0]["row"].is_u64() && weights[0]["reason"].as_str().expect("words").contains("adds up to"));
+}
+
+#[test]
+fn what_cannot_be_imported_fails_and_says_why() {
+    for (fixture, why) in [("noise.bin", "This is not a text."), ("no-columns.csv", "No column is called “level”")]
+    {
+        let output = check(fixture, false);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(said(&output).contains(why), "{}", said(&output));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be imported"));
+        let json: serde_json::Value = serde_json::from_str(&said(&check(fixture, true))).expect("JSON");
+        assert_eq!(json["can_be_imported"], false);
+    }
+    let missing = check("nothing.csv", false);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("cannot be read"));
+}
