@@ -105,8 +105,8 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   // Ruth prepares; Ines sees that she is ready, and nothing of it.
   await ruth.goto(belay.url + conversation + "/preparation");
   await expectAccessible(ruth, "the manager's preparation");
+  for (const details of await ruth.locator("details.weigh").all()) await details.evaluate((one) => (one.open = true));
   await ruth.locator("textarea").first().fill("Opened the review with the two options she had thrown out.");
-  for (const details of await ruth.locator("details.rest").all()) await details.evaluate((one) => (one.open = true));
   for (const scale of await ruth.locator("fieldset.scale").all()) await scale.locator("input").nth(1).check();
   await ruth.getByText("Solid", { exact: true }).click();
   await ruth.getByRole("button", { name: /^I am ready/ }).click();

@@ -25,12 +25,12 @@ export function attach(form) {
 
   function say(text) {
     if (!status) return;
-    status.querySelector("span").textContent = text;
+    status.lastElementChild.textContent = text;
     // Read out only when something is wrong; "Saved" every few seconds would talk over the writer.
     const failed = text.startsWith("Not saved");
     status.toggleAttribute("role", false);
     if (failed) status.setAttribute("role", "status");
-    status.querySelector("svg")?.toggleAttribute("hidden", !text.startsWith("Saved"));
+    status.firstElementChild.toggleAttribute("hidden", !text.startsWith("Saved"));
   }
 
   function keep(text) {
@@ -39,6 +39,13 @@ export function attach(form) {
       if (text) say(text);
     } catch {
       say("Not saved yet, and this browser keeps no copy");
+    }
+  }
+
+  // Numbers on the page that count filled fields: "9 of 16".
+  function count() {
+    for (const number of document.querySelectorAll("[data-counts]")) {
+      number.textContent = saved.filter(([name]) => name.startsWith(number.dataset.counts)).length;
     }
   }
 
@@ -73,6 +80,7 @@ export function attach(form) {
     if (answer.status === 204) {
       version.value = theirs ?? version.value;
       saved = sent;
+      count();
       say(`Saved ${answer.headers.get("x-belay-saved") ?? clock()}`);
       if (same(typed(form), saved)) localStorage.removeItem(key); else keep();
     } else if (answer.status === 409 && theirs) {

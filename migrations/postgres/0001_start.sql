@@ -475,6 +475,14 @@ create table evidence_competency (
   primary key (evidence_id, competency_key)
 );
 
+-- The shared evidence a rating rests on.
+create table rating_evidence (
+  assessment_id bigint not null references assessment (id),
+  competency_key text collate "C" not null,
+  evidence_id bigint not null references evidence (id),
+  primary key (assessment_id, competency_key, evidence_id)
+);
+
 create table goal (
   id bigint primary key,
   ic_id bigint not null references person (id),

@@ -475,6 +475,14 @@ create table evidence_competency (
   primary key (evidence_id, competency_key)
 ) strict;
 
+-- The shared evidence a rating rests on.
+create table rating_evidence (
+  assessment_id integer not null references assessment (id),
+  competency_key text not null,
+  evidence_id integer not null references evidence (id),
+  primary key (assessment_id, competency_key, evidence_id)
+) strict;
+
 create table goal (
   id integer primary key,
   ic_id integer not null references person (id),

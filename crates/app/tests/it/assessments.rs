@@ -170,7 +170,7 @@ both! {
         let page = pair.ines.get(&pair.at("preparation")).await;
         page.shows("the highest level there is").hides("Signs of").shows("stops-3");
         draft(&pair.ruth, &pair, &[("_version", "0"), ("stop.testing", "signs"), ("note.testing", ""), ("stop.security", "own"), ("note.security", "")]).await.is(204);
-        pair.ruth.get(&pair.at("preparation")).await.shows("1 of 16").shows("Consistent");
+        pair.ruth.get(&pair.at("preparation")).await.shows(r#"data-counts="stop.">1<"#).shows(r#"<span data-stop="own"><b>Principal</b>"#);
     }
 }
 

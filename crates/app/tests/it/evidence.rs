@@ -74,6 +74,17 @@ both! {
 }
 
 both! {
+    async fn competencies_are_called_by_their_names_in_every_list(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let fields = [("behaviour", "Drew the retry path."), ("competency", "stakeholder-management")];
+        pair.ruth.post(&format!("/people/{}/evidence", pair.ines.id), &fields).await.is(303);
+        for list in ["/evidence".to_owned(), format!("/people/{}/evidence", pair.ines.id)] {
+            pair.ruth.get(&list).await.shows("Stakeholder Management").hides("Stakeholder management");
+        }
+    }
+}
+
+both! {
     async fn the_list_shows_strengths_or_what_is_to_grow(test: TestApp) {
         let (ines, ruth) = ines_and_ruth(&test).await;
         let list = format!("/people/{}/evidence", ines.id);

@@ -18,8 +18,13 @@ impl TestApp {
         self.app.db.run(HELD, args![id]).await.expect("a held conversation");
         let mut tx = self.app.db.begin().await.expect("a transaction");
         for (side, stop) in [(Side::Ic, Stop::Next), (Side::Manager, Stop::Signs)] {
-            let rated =
-                Rated { key: "testing".into(), stop: Some(stop), note: "Only between us".into(), saved_at: self.now() };
+            let rated = Rated {
+                key: "testing".into(),
+                stop: Some(stop),
+                note: "Only between us".into(),
+                evidence: Vec::new(),
+                saved_at: self.now(),
+            };
             let ratings = Ratings { rated: vec![rated], ..Ratings::default() };
             assessments::write(&mut tx, &self.app, id, side, &ratings, self.now()).await.expect("ratings");
         }

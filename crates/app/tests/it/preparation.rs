@@ -28,15 +28,15 @@ both! {
     async fn ines_answers_and_finds_her_words_again(test: TestApp) {
         let pair = at_level(&test, "confirmed").await;
         let page = pair.ines.get(&pair.at("preparation")).await;
-        page.is(200).shows("Your hour starts here.").shows("Only you can read this page.").shows("0 of 5 answered");
+        page.is(200).shows("Your hour starts here.").shows("Only you can read this page.").shows(r#"<span data-counts="answer.">0</span> of 5"#);
         page.shows("How far along the road to Senior do you feel").shows("Signs of Senior").shows("Writing Code");
         let fields = [
             ("_version", "0"), ("answer.proud", "The fares API."), ("answer.hard", "The zone-fare date."),
             ("keep.hard", "1"), ("stop.testing", "next"), ("note.testing", "Contract tests."), ("note.security", ""),
         ];
         let page = pair.ines.post_and_follow(&pair.at("preparation"), &fields).await;
-        page.is(200).shows("The fares API.").shows("never shown to Ruth").shows("2 of 5 answered").shows("Saved 09:00");
-        page.shows("1 of 16").shows("Contract tests.").shows(r#"name="_version" value="1""#);
+        page.is(200).shows("The fares API.").shows("never shown to Ruth").shows(r#">2</span> of 5 answered"#).shows("Saved 09:00");
+        page.shows(r#"<span data-counts="stop.">1</span> of 16"#).shows("Contract tests.").shows(r#"name="_version" value="1""#);
         pair.ines.get(&format!("/conversations/{}", pair.id)).await.shows("2 of 5 answers").shows("You began to prepare");
     }
 }
@@ -82,12 +82,103 @@ both! {
             ("answer.strength.2", "The call."), ("answer.grow.1", "The date change."), ("overall", "meeting"), ("trajectory", "climbing"),
         ];
         let page = pair.ruth.post_and_follow(&pair.at("preparation"), &fields).await;
-        page.shows("15 of 50 min").shows("2 of 16").shows("Found in the audit.").shows("The settlement rewrite.");
-        page.shows("no evidence yet").shows("Go on with");
+        page.shows("14 of 50 min").shows(">2</span> of 16").shows("Found in the audit.").shows("The settlement rewrite.");
+        page.shows("Go on with Writing Code").shows(r#"<span data-stop="beyond"><b>Beyond</b>"#).shows("no evidence yet");
+        assert_eq!(page.text.matches(r#"class="weigh" id="#).count(), 16, "every competency has its line");
+        assert_eq!(page.text.matches("open>\n<summary>").count(), 1, "and only the next to rate is unfolded");
+        page.shows(r#"id="w-writing-code" open>"#);
         pair.ines.get("/conversations").await.shows("step 2 of 4").hides("settlement");
         let ready = pair.ruth.post_and_follow(&pair.at("assessment/submission"), &[("_version", "1")]).await;
-        ready.is(200).shows("You are ready").shows("You can still change it.");
+        ready.is(200).shows("You are ready").shows("You can still change it.").hides("still to do").hides("Go on with");
+        pair.ruth.get("/conversations").await.hides("of work left");
         pair.ines.get(&pair.at("preparation")).await.shows("Ruth is ready.");
+    }
+}
+
+both! {
+    async fn nobody_is_ready_with_nothing_rated(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let fields = [("_version", "0"), ("answer.opportunities", "The settlement rewrite.")];
+        let page = pair.ruth.post(&pair.at("assessment/submission"), &fields).await;
+        page.is(422).shows("Rate at least one of them first.").shows("The settlement rewrite.").hides("You are ready");
+        pair.ines.get(&pair.at("preparation")).await.hides("Ruth is ready.").shows("Ruth has begun");
+        pair.ruth.get("/").await.shows("step 2 of 4");
+    }
+}
+
+both! {
+    async fn nothing_saved_carries_no_tick_and_the_rail_says_prepare(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let page = pair.ines.get(&pair.at("preparation")).await;
+        page.shows(r#"<span class="mark" hidden>"#).shows("Nothing to save yet");
+        let marked = page.text.split(r#"aria-current="page""#).nth(1).expect("a marked entry");
+        assert!(marked.split("</a>").next().expect("an entry").contains("Prepare"), "{marked}");
+        pair.ines.post(&pair.at("preparation"), &[("_version", "0"), ("answer.proud", "It works.")]).await.is(303);
+        pair.ines.get(&pair.at("preparation")).await.hides(r#"<span class="mark" hidden>"#);
+    }
+}
+
+both! {
+    async fn goals_are_numbered_as_people_count(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        for (ordinal, text) in [(8_i64, "Hold Pricing and Finance together"), (9, "Teach the retry path")] {
+            let id: i64 = test.app.entropy.id(test.now());
+            let sql = "insert into goal (id, ic_id, line_id, ordinal, text, done_when, support, state, proposed_by, made_at, agreed_at, version) \
+                values ($1, $2, $3, $4, $5, '', '', 'agreed', $2, $6, $6, 1)";
+            test.app.db.run(sql, db::args![id, pair.ines.id, pair.line, ordinal, text, test.now()]).await.expect("a goal");
+        }
+        let page = pair.ines.get(&pair.at("preparation")).await;
+        page.shows("Teach the retry path").shows("Goal 1<").shows("Goal 2<").hides("Goal 8").hides("Goal 9");
+    }
+}
+
+/// A note of somebody's about Ines that shows testing; answers its id.
+async fn note(test: &TestApp, who: &Actor<'_>, pair: &Pair<'_>, behaviour: &str, then: &str) -> String {
+    let fields = [("behaviour", behaviour), ("competency", "testing"), ("then", then)];
+    who.post(&format!("/people/{}/evidence", pair.ines.id), &fields).await.is(303);
+    let id: growth::EvidenceId =
+        test.app.db.value("select max(id) from evidence", db::args![]).await.expect("a row").expect("evidence");
+    id.to_string()
+}
+
+both! {
+    async fn a_rating_rests_on_shared_evidence_and_never_on_private(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let shared = note(&test, &pair.ruth, &pair, "Shared word: plover.", "share").await;
+        let private = note(&test, &pair.ruth, &pair, "Private word: curlew.", "keep").await;
+        let page = pair.ruth.get(&pair.at("preparation")).await;
+        page.shows(&format!(r#"name="shows.testing" value="{shared}""#)).hides(&format!(r#"value="{private}""#));
+        page.shows("curlew").shows("Only you read it.").shows(&format!("/evidence/{private}/sharing"));
+        let fields = [
+            ("_version", "0"), ("stop.testing", "next"), ("note.testing", ""), ("shows.testing", shared.as_str()),
+            ("shows.testing", private.as_str()), ("stop.security", "next"), ("note.security", ""), ("shows.security", shared.as_str()),
+        ];
+        let page = pair.ruth.post_and_follow(&pair.at("assessment/submission"), &fields).await;
+        page.shows(&format!(r#"name="shows.testing" value="{shared}" checked"#));
+        let tied = "select count(*) from rating_evidence";
+        assert_eq!(test.app.db.value::<i64>(tied, db::args![]).await.expect("a count"), Some(1), "testing and the shared one");
+        pair.ines.get(&pair.at("preparation")).await.hides("curlew").shows("plover");
+        let ines = [("_version", "0"), ("stop.testing", "own"), ("note.testing", ""), ("shows.testing", shared.as_str())];
+        pair.ines.post(&pair.at("preparation/sharing"), &ines).await.is(303);
+        for side in [&pair.ines, &pair.ruth] {
+            let page = side.get(&pair.at("side-by-side")).await;
+            page.shows("plover").shows("Ines and Ruth rest on it").hides("curlew").shows("no evidence yet");
+        }
+        // Unticked again it would go, but what is open stays as it is.
+        pair.ruth.post(&pair.at("preparation"), &[("_version", "1"), ("stop.testing", "next"), ("note.testing", "")]).await.is(303);
+        assert_eq!(test.app.db.value::<i64>(tied, db::args![]).await.expect("a count"), Some(2));
+    }
+}
+
+both! {
+    async fn what_is_unticked_is_no_longer_attached(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let shared = note(&test, &pair.ines, &pair, "Contract tests.", "share").await;
+        let tick = [("_version", "0"), ("stop.testing", "next"), ("note.testing", ""), ("shows.testing", shared.as_str())];
+        let page = pair.ines.post_and_follow(&pair.at("preparation"), &tick).await;
+        page.shows(&format!(r#"value="{shared}" checked"#));
+        let untick = [("_version", "1"), ("stop.testing", "next"), ("note.testing", "")];
+        pair.ines.post_and_follow(&pair.at("preparation"), &untick).await.hides(&format!(r#"value="{shared}" checked"#));
     }
 }
 

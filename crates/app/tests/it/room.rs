@@ -140,8 +140,13 @@ impl Pair<'_> {
     /// One side rates one competency, with a note, and hands in.
     async fn hand_in(&self, test: &TestApp, side: Side, note: &str) {
         let conversation = load(&test.app.db, self.id).await.expect("a conversation").expect("it is there");
-        let rated =
-            Rated { key: "security".to_owned(), stop: Some(Stop::Signs), note: note.to_owned(), saved_at: test.now() };
+        let rated = Rated {
+            key: "security".to_owned(),
+            stop: Some(Stop::Signs),
+            note: note.to_owned(),
+            evidence: Vec::new(),
+            saved_at: test.now(),
+        };
         let ratings = Ratings { rated: vec![rated], ..Ratings::default() };
         let mut tx = test.app.db.begin().await.expect("a transaction");
         assessments::write(&mut tx, &test.app, self.id, side, &ratings, test.now()).await.expect("written");

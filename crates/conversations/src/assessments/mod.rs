@@ -21,6 +21,7 @@ pub use rules::{Against, Cover, GapState, Overall, Stop, Trajectory};
 pub use yardstick::{Yardstick, words, yardstick};
 
 use db::Tx;
+use growth::EvidenceId;
 use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
@@ -40,6 +41,8 @@ pub struct Rated {
     pub stop: Option<Stop>,
     /// What they saw; may be empty.
     pub note: String,
+    /// The shared evidence it rests on, in the order of the ids.
+    pub evidence: Vec<EvidenceId>,
     /// When it last changed.
     pub saved_at: Timestamp,
 }
@@ -47,7 +50,12 @@ pub struct Rated {
 impl Rated {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        self.stop.is_none() && self.note.is_empty()
+        self.stop.is_none() && self.note.is_empty() && self.evidence.is_empty()
+    }
+
+    /// Whether two say the same, whenever they were saved.
+    pub fn says_the_same(&self, other: &Rated) -> bool {
+        self.stop == other.stop && self.note == other.note && self.evidence == other.evidence
     }
 }
 

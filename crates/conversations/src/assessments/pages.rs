@@ -120,7 +120,7 @@ async fn side_page(
     let gap = kind.parts.iter().position(|part| part.shows == Shows::SideBySide);
     let minutes = gap.map_or(0, |gap| minutes[gap]);
     let is_two = conversation.side_of(viewer.id).is_some();
-    let view = View::of(&conversation, &cover, viewer.id, ic, manager);
+    let view = View::of(&conversation, &cover, (viewer.id, viewer.today(app.clock.now())), ic, manager);
     let pairs: Vec<Pair> = yardstick.pairs(&view.ic, &view.manager);
     let sums = rules::sums(yardstick.against, &pairs);
     let is_ahead = conversation.state.is_ahead() || conversation.state == State::InRoom;

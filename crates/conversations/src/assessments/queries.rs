@@ -1,4 +1,5 @@
 use db::{Db, DbError, Tx, args, row};
+use growth::EvidenceId;
 use jiff::Timestamp;
 use kit::web::PageError;
 use kit::{App, Field};
@@ -117,6 +118,15 @@ row! {
 
 const HEAD: &str =
     "select id, overall_sealed, trajectory_sealed from assessment where conversation_id = $1 and side = $2";
+row! {
+    struct Attached {
+        competency_key: String,
+        evidence_id: EvidenceId,
+    }
+}
+
+const ATTACHED: &str =
+    "select competency_key, evidence_id from rating_evidence where assessment_id = $1 order by evidence_id";
 const RATINGS: &str = "select competency_key, stop_sealed, note_sealed, saved_at from rating where assessment_id = $1 order by competency_key";
 
 /// One side’s ratings, for who holds a grant for that side’s assessment.
@@ -137,7 +147,8 @@ pub(super) async fn ratings(
         return Ok(Ratings::default());
     };
     let rows = app.db.all::<RatingRow>(RATINGS, args![head.id]).await?;
-    opened(app, head, rows)
+    let attached = app.db.all::<Attached>(ATTACHED, args![head.id]).await?;
+    opened(app, head, rows, &attached)
 }
 
 /// The same inside the transaction of a save.
@@ -151,10 +162,11 @@ pub(crate) async fn ratings_in(
         return Ok(Ratings::default());
     };
     let rows = tx.all::<RatingRow>(RATINGS, args![head.id]).await?;
-    opened(app, head, rows)
+    let attached = tx.all::<Attached>(ATTACHED, args![head.id]).await?;
+    opened(app, head, rows, &attached)
 }
 
-fn opened(app: &App, head: Head, rows: Vec<RatingRow>) -> Result<Ratings, PageError> {
+fn opened(app: &App, head: Head, rows: Vec<RatingRow>, attached: &[Attached]) -> Result<Ratings, PageError> {
     let open = |column, sealed: Option<Vec<u8>>| -> Result<String, PageError> {
         let sealed = sealed.map(|sealed| app.vault.open(Field { column, row: head.id }, &sealed)).transpose()?;
         Ok(sealed.unwrap_or_default())
@@ -162,7 +174,10 @@ fn opened(app: &App, head: Head, rows: Vec<RatingRow>) -> Result<Ratings, PageEr
     let mut rated = Vec::with_capacity(rows.len());
     for row in rows {
         let stop = Stop::named(&open(STOP, row.stop_sealed)?);
-        rated.push(Rated { key: row.competency_key, stop, note: open(NOTE, row.note_sealed)?, saved_at: row.saved_at });
+        let note = open(NOTE, row.note_sealed)?;
+        let evidence = attached.iter().filter(|one| one.competency_key == row.competency_key);
+        let evidence = evidence.map(|one| one.evidence_id).collect();
+        rated.push(Rated { key: row.competency_key, stop, note, evidence, saved_at: row.saved_at });
     }
     let overall = Overall::named(&open(OVERALL, head.overall_sealed)?);
     let trajectory = Trajectory::named(&open(TRAJECTORY, head.trajectory_sealed)?);
@@ -188,7 +203,7 @@ pub(super) async fn put(
     let old = ratings_in(tx, app, conversation, side).await?;
     for rated in &fresh.rated {
         let before = old.rated.iter().find(|old| old.key == rated.key);
-        let same = before.map_or(rated.is_empty(), |old| old.stop == rated.stop && old.note == rated.note);
+        let same = before.map_or(rated.is_empty(), |old| old.says_the_same(rated));
         if !same {
             put_one(tx, app, id, rated, now).await?;
         }
@@ -202,6 +217,7 @@ pub(super) async fn put(
 }
 
 async fn put_one(tx: &mut Tx, app: &App, id: i64, rated: &Rated, now: Timestamp) -> Result<(), DbError> {
+    attach(tx, id, rated).await?;
     if rated.is_empty() {
         let sql = "delete from rating where assessment_id = $1 and competency_key = $2";
         return tx.run(sql, args![id, &rated.key]).await.map(drop);
@@ -213,6 +229,22 @@ async fn put_one(tx: &mut Tx, app: &App, id: i64, rated: &Rated, now: Timestamp)
         on conflict (assessment_id, competency_key) do update set stop_sealed = excluded.stop_sealed, \
         note_sealed = excluded.note_sealed, saved_at = excluded.saved_at";
     tx.run(sql, args![id, &rated.key, stop, note, now]).await.map(drop)
+}
+
+/// Ties a rating to the evidence it rests on. Only what is shared, is about the IC and shows
+/// that competency can be tied: anything else is left out.
+async fn attach(tx: &mut Tx, id: i64, rated: &Rated) -> Result<(), DbError> {
+    let sql = "delete from rating_evidence where assessment_id = $1 and competency_key = $2";
+    tx.run(sql, args![id, &rated.key]).await?;
+    for evidence in &rated.evidence {
+        let sql = "insert into rating_evidence (assessment_id, competency_key, evidence_id) \
+            select assessment.id, evidence_competency.competency_key, evidence.id from assessment \
+            join conversation on conversation.id = conversation_id join evidence on about_id = ic_id \
+            join evidence_competency on evidence_id = evidence.id \
+            where assessment.id = $1 and evidence_competency.competency_key = $2 and evidence.id = $3 and evidence.shared_at is not null";
+        tx.run(sql, args![id, &rated.key, *evidence]).await?;
+    }
+    Ok(())
 }
 
 /// The conversations of somebody in which both assessments are open, the newest first.

@@ -1,6 +1,8 @@
 //! Side by side, made ready to be printed: cards of the furthest apart, and every row.
 
 use growth::evidence::Evidence;
+use jiff::civil::Date;
+use kit::dates;
 use kit::web::look::*;
 use people::PersonId;
 
@@ -18,13 +20,14 @@ pub(super) struct View {
     second_from: Option<jiff::Timestamp>,
     /// First name of who sits across, for one of the two.
     pub(super) across: Option<String>,
+    today: Date,
 }
 
 impl View {
     pub(super) fn of(
         conversation: &Conversation,
         cover: &Cover,
-        reader: PersonId,
+        (reader, today): (PersonId, Date),
         ic: Ratings,
         manager: Ratings,
     ) -> View {
@@ -35,6 +38,7 @@ impl View {
             ic,
             manager,
             second_from: cover.manager_open_at.filter(|_| cover.rated_second),
+            today,
             across: side.map(|side: Side| first(conversation.name_on(side.other())).to_owned()),
         }
     }
@@ -43,6 +47,23 @@ impl View {
     fn is_second(&self, key: &str) -> bool {
         let saved = self.ic.of(key).map(|rated| rated.saved_at);
         saved.zip(self.second_from).is_some_and(|(saved, from)| saved > from)
+    }
+
+    fn shown(&self, key: &str, evidence: &Evidence) -> Shown {
+        let rests = |ratings: &Ratings| ratings.of(key).is_some_and(|rated| rated.evidence.contains(&evidence.id));
+        let rests = match (rests(&self.ic), rests(&self.manager)) {
+            (true, true) => format!("{} and {} rest on it", self.ic_name, self.manager_name),
+            (true, false) => format!("{} rests on it", self.ic_name),
+            (false, true) => format!("{} rests on it", self.manager_name),
+            (false, false) => String::new(),
+        };
+        Shown {
+            path: format!("/evidence/{}", evidence.id),
+            day: dates::short_day(evidence.happened_on, self.today),
+            by: first(&evidence.author_name).to_owned(),
+            behaviour: evidence.behaviour.clone(),
+            rests,
+        }
     }
 
     fn plot(&self, yardstick: &Yardstick, name: &str, pair: &Pair) -> DotPlot {
@@ -127,7 +148,37 @@ pub(super) struct Row {
     pub(super) stands_still: bool,
     pub(super) ic_note: String,
     pub(super) manager_note: String,
-    pub(super) evidence: usize,
+    pub(super) evidence: Vec<Shown>,
+}
+
+impl Row {
+    /// Whether there is anything to unfold.
+    pub(super) fn has_more(&self) -> bool {
+        self.has_words() || !self.evidence.is_empty()
+    }
+
+    fn has_words(&self) -> bool {
+        !self.ic_note.is_empty() || !self.manager_note.is_empty()
+    }
+
+    /// What unfolds.
+    pub(super) fn more(&self) -> &'static str {
+        match (self.has_words(), self.evidence.is_empty()) {
+            (true, true) => "What both wrote",
+            (true, false) => "What both wrote, and what was seen",
+            (false, _) => "What was seen",
+        }
+    }
+}
+
+/// One piece of evidence, and whose rating rests on it.
+pub(super) struct Shown {
+    pub(super) path: String,
+    pub(super) day: String,
+    pub(super) by: String,
+    pub(super) behaviour: String,
+    /// "Ines and Ruth rest on it"; empty when nobody attached it.
+    pub(super) rests: String,
 }
 
 /// Every competency by pillar, or only those that differ or are gaps.
@@ -151,7 +202,11 @@ fn row(yardstick: &Yardstick, view: &View, pair: &Pair, shown: &[Evidence]) -> R
     let name = name_of(yardstick, key);
     let word = |stop: Option<Stop>| stop.map_or_else(|| "Not rated".to_owned(), |stop| yardstick.word(stop));
     let state = |stop: Option<Stop>| stop.map(|stop| yardstick.gap_state(stop));
-    let evidence = shown.iter().filter(|one| one.competencies.iter().any(|of| of == key)).count();
+    let evidence: Vec<Shown> = shown
+        .iter()
+        .filter(|one| one.competencies.iter().any(|of| of == key))
+        .map(|one| view.shown(key, one))
+        .collect();
     Row {
         expectation: yardstick.expectation(key).to_owned(),
         ic: word(pair.ic),
@@ -160,7 +215,7 @@ fn row(yardstick: &Yardstick, view: &View, pair: &Pair, shown: &[Evidence]) -> R
         plot: view.plot(yardstick, &name, pair),
         state: state(pair.manager),
         own_state: state(pair.ic),
-        lacks_evidence: state(pair.manager) == Some(GapState::Consistent) && evidence == 0,
+        lacks_evidence: state(pair.manager) == Some(GapState::Consistent) && evidence.is_empty(),
         stands_still: yardstick.against == Against::Next && yardstick.benchmarks(key).stands_still(),
         ic_note: note(&view.ic, key),
         manager_note: note(&view.manager, key),

@@ -66,8 +66,9 @@ fn manager(conversation: &Conversation, progress: &Progress, competencies: u32, 
         (true, _) if competencies > 0 => format!("Ratings {} of {competencies}.", manager.rated),
         (true, _) => String::new(),
     };
+    let done = if manager.ready { manager.steps() } else { manager.steps_done() };
     Bar {
-        chart: charts::Progress { label: format!("{who}, steps"), done: manager.steps_done(), of: manager.steps() },
+        chart: charts::Progress { label: format!("{who}, steps"), done, of: manager.steps() },
         words: manager.words(),
         fine,
         begun: manager.begun,

@@ -3,21 +3,21 @@
 
 use std::sync::Arc;
 
-use growth::evidence::{self, Asked, Evidence};
-use jiff::Timestamp;
+use growth::evidence::{self, Asked};
 use jiff::civil::Date;
-use kit::web::look::*;
+use jiff::{Span, Timestamp};
 use kit::web::{PageError, Problems};
 use kit::{App, dates};
 use people::access::{self, Need};
 use people::sessions::Viewer;
 
+use super::competency::{Beside, Competency};
 use super::queries::{self, Preparation};
 use super::rules::Answer;
 use super::sheet::Sheet;
 use super::store::is_open;
 use crate::ConversationId;
-use crate::assessments::{self, Cover, GapState, Ratings, Yardstick};
+use crate::assessments::{self, Cover, Ratings, Yardstick};
 use crate::conversations::rules::planning;
 use crate::conversations::{self, Conversation, Said, Side};
 use crate::kinds::{self, Kind, Words};
@@ -130,9 +130,9 @@ impl Desk {
     }
 
     /// Every competency with its scale, by pillar.
-    pub(super) fn pillars(&self, evidence: &[Evidence]) -> Vec<(String, Vec<Competency>)> {
+    pub(super) fn pillars(&self, beside: &Beside) -> Vec<(String, Vec<Competency>)> {
         let Some(yardstick) = &self.yardstick else { return Vec::new() };
-        let competency = |one: &growth::frameworks::Competency| Competency::of(self, yardstick, one, evidence);
+        let competency = |one: &growth::frameworks::Competency| Competency::of(self, yardstick, one, beside);
         let pillar = |pillar: &growth::frameworks::Pillar| {
             (pillar.name.clone(), pillar.competencies.iter().map(competency).collect())
         };
@@ -140,87 +140,20 @@ impl Desk {
     }
 }
 
-/// The evidence of the time this conversation looks back on: since the last one, or a quarter.
-pub(super) async fn evidence(app: &App, viewer: &Viewer, desk: &Desk) -> Result<Vec<Evidence>, PageError> {
-    let asked = Asked { since: Some(since(app, desk).await?), limit: 200, ..Asked::default() };
-    evidence::about(app, viewer, desk.conversation.ic_id, asked).await
+/// The evidence of the year up to now, with the day this conversation looks back to.
+pub(super) async fn evidence(app: &App, viewer: &Viewer, desk: &Desk) -> Result<Beside, PageError> {
+    let since = since(app, desk).await?;
+    let year = desk.today.saturating_sub(Span::new().years(1)).min(since);
+    let asked = Asked { since: Some(year), limit: 500, ..Asked::default() };
+    Ok(Beside { evidence: evidence::about(app, viewer, desk.conversation.ic_id, asked).await?, since })
 }
 
 /// The day this conversation looks back to.
 pub(super) async fn since(app: &App, desk: &Desk) -> Result<Date, PageError> {
     let held = conversations::last_held(&app.db, desk.conversation.line_id, Some(&desk.conversation.kind_key)).await?;
     let months = i64::from(desk.kind.due.every_months.unwrap_or(3));
-    let quarter = desk.today.saturating_sub(jiff::Span::new().months(months));
+    let quarter = desk.today.saturating_sub(Span::new().months(months));
     let is_before = |held: &Timestamp| *held < desk.conversation.starts_at;
     let held = held.filter(is_before).map(|held| dates::local(held, &desk.conversation.zone).date());
     Ok(held.map_or(quarter, |held| held.min(quarter)))
-}
-
-/// One competency with its scale, as one side rates it.
-pub(super) struct Competency {
-    pub(super) key: String,
-    pub(super) name: String,
-    pub(super) expectation: String,
-    /// Name and word of each stop, and whether it is the chosen one.
-    pub(super) stops: Vec<(&'static str, String, bool)>,
-    pub(super) is_rated: bool,
-    pub(super) note: String,
-    pub(super) state: Option<GapState>,
-    /// Consistent, and nothing shown for it.
-    pub(super) lacks_evidence: bool,
-    /// The next level asks for no more than the own.
-    pub(super) stands_still: bool,
-    pub(super) evidence: Vec<Seen>,
-    pub(super) more_evidence: usize,
-}
-
-/// One piece of evidence, short.
-pub(super) struct Seen {
-    pub(super) by: String,
-    pub(super) behaviour: String,
-    pub(super) impact: String,
-}
-
-/// How many pieces of evidence stand beside a rating.
-const BESIDE: usize = 3;
-
-impl Competency {
-    fn of(
-        desk: &Desk,
-        yardstick: &Yardstick,
-        one: &growth::frameworks::Competency,
-        evidence: &[Evidence],
-    ) -> Competency {
-        let key = one.key.as_str();
-        let chosen = desk.ratings.stop(key);
-        let found: Vec<&Evidence> =
-            evidence.iter().filter(|seen| seen.competencies.iter().any(|of| of == key)).collect();
-        let state = chosen.map(|stop| yardstick.gap_state(stop));
-        let stops = yardstick.scale().into_iter().map(|(stop, word)| (stop.name(), word, Some(stop) == chosen));
-        Competency {
-            key: one.key.clone(),
-            name: one.name.clone(),
-            expectation: yardstick.expectation(key).to_owned(),
-            stops: stops.collect(),
-            is_rated: chosen.is_some(),
-            note: desk.ratings.of(key).map(|rated| rated.note.clone()).unwrap_or_default(),
-            lacks_evidence: state == Some(GapState::Consistent) && found.is_empty(),
-            stands_still: yardstick.against == assessments::Against::Next && yardstick.benchmarks(key).stands_still(),
-            state,
-            more_evidence: found.len().saturating_sub(BESIDE),
-            evidence: found.into_iter().take(BESIDE).map(|seen| Seen::of(seen, desk)).collect(),
-        }
-    }
-}
-
-impl Seen {
-    pub(super) fn of(seen: &Evidence, desk: &Desk) -> Seen {
-        let who = if seen.author_id == desk.owner { "you" } else { first(&seen.author_name) };
-        let grow = if seen.to_grow { " · to grow" } else { "" };
-        Seen {
-            by: format!("{}, {who}{grow}", dates::short_day(seen.happened_on, desk.today)),
-            behaviour: seen.behaviour.clone(),
-            impact: seen.impact.clone(),
-        }
-    }
 }

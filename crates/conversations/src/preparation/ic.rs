@@ -7,7 +7,8 @@ use kit::web::look::*;
 use kit::{App, dates};
 use people::sessions::Viewer;
 
-use super::desk::{self, Competency, Desk, Seen};
+use super::competency::{Competency, Seen};
+use super::desk::{self, Desk};
 use crate::assessments::Against;
 use crate::conversations::{Side, State};
 
@@ -23,7 +24,7 @@ pub(super) struct IcPage {
     grid: Vec<(String, Vec<Competency>)>,
     heads: Vec<String>,
     jog: Vec<Seen>,
-    goals: Vec<(i64, String)>,
+    goals: Vec<String>,
     theirs: String,
     /// What the other promised and still owes, with the day.
     owed: Vec<(String, String)>,
@@ -73,24 +74,24 @@ pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<IcPag
             }
         })
         .collect();
-    let evidence = desk::evidence(app, viewer, &desk).await?;
+    let beside = desk::evidence(app, viewer, &desk).await?;
     let grant = plans::require(app, viewer, viewer.id).await?;
     let goals = plans::active(&app.db, &grant).await?;
     let progress = super::progress(app, &desk.conversation, Side::Ic).await?;
     let own = direction::shared_of(app, viewer, viewer.id).await?;
     Ok(IcPage {
-        shell: viewer.shell(app, Place::at("/conversations")).await?,
+        shell: viewer.shell(app, Place::at("/conversations")).await?.rather_at(&own_path(&desk)),
         title: title(desk.conversation.minutes),
         answered: questions.iter().filter(|question| !question.answer.is_empty()).count(),
         is_shared,
-        grid: desk.pillars(&[]),
+        grid: desk.pillars(&beside),
         heads: desk
             .yardstick
             .as_ref()
             .map(|one| one.scale().into_iter().map(|(_, word)| word).collect())
             .unwrap_or_default(),
-        jog: evidence.iter().take(JOGS).map(|seen| Seen::of(seen, &desk)).collect(),
-        goals: goals.into_iter().map(|goal| (goal.ordinal, goal.text)).collect(),
+        jog: beside.recent().take(JOGS).map(|seen| Seen::of(seen, &desk)).collect(),
+        goals: goals.into_iter().map(|goal| goal.text).collect(),
         theirs: theirs(desk.other(), &progress.manager),
         owed: owed(app, viewer, &desk, &grant).await?,
         has_direction: own.is_some(),
@@ -98,6 +99,11 @@ pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<IcPag
         questions,
         desk,
     })
+}
+
+/// Where the rail’s own entry for this page leads, while it is the next to prepare for.
+fn own_path(desk: &Desk) -> String {
+    format!("/conversations/{}/preparation", desk.conversation.id)
 }
 
 fn title(minutes: u32) -> String {

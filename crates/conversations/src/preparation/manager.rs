@@ -7,8 +7,9 @@ use kit::web::look::*;
 use kit::{App, dates};
 use people::sessions::Viewer;
 
-use super::desk::{self, Competency, Desk};
-use super::rules::{ManagerProgress, OPPORTUNITIES};
+use super::competency::Competency;
+use super::desk::{self, Desk};
+use super::rules::{FRAMEWORK, ManagerProgress, Next, OPPORTUNITIES};
 use crate::assessments::{self, Against, Overall, Trajectory};
 use crate::conversations::Side;
 
@@ -24,15 +25,16 @@ pub(super) struct ManagerPage {
     review: Vec<Fact>,
     /// What the IC shared: heading and words.
     shared: Vec<(String, String)>,
-    weigh: Vec<Competency>,
-    rest: Vec<Competency>,
-    rest_names: String,
+    pillars: Vec<(String, Vec<Competency>)>,
     rated: usize,
     of: usize,
     opportunities: String,
     points: Vec<Point>,
     last: Option<LastTime>,
-    is_ready: bool,
+    /// When they said they were ready.
+    ready: Option<String>,
+    next: Next,
+    /// Where the one thing that comes next stands on the page, and what it is called.
     go_on: Option<(String, String)>,
 }
 
@@ -73,32 +75,58 @@ struct LastTime {
 
 pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<ManagerPage, PageError> {
     let progress = super::progress(app, &desk.conversation, Side::Manager).await?.manager;
-    let evidence = desk::evidence(app, viewer, &desk).await?;
-    let all: Vec<Competency> = desk.pillars(&evidence).into_iter().flat_map(|(_, all)| all).collect();
-    let is_open = |one: &Competency| one.is_rated || !one.note.is_empty() || !one.evidence.is_empty();
-    let (weigh, rest): (Vec<Competency>, Vec<Competency>) = all.into_iter().partition(is_open);
+    let beside = desk::evidence(app, viewer, &desk).await?;
+    let mut pillars = desk.pillars(&beside);
+    let to_rate = unfold(&mut pillars);
     let (rated, of) = desk.rated();
-    let next_to_rate = weigh.iter().chain(&rest).find(|one| !one.is_rated);
+    let next = progress.next(&desk.kind);
     Ok(ManagerPage {
         shell: viewer.shell(app, Place::at("/conversations")).await?,
         title: title(&desk),
         steps: steps(&desk, &progress, rated, of),
         minutes: desk.kind.preparation_minutes(),
         minutes_left: progress.minutes_left,
-        review: review(app, viewer, &desk, evidence.len()).await?,
+        review: review(app, viewer, &desk, beside.recent().count()).await?,
         shared: shared(app, viewer, &desk).await?,
-        go_on: next_to_rate.map(|one| (one.key.clone(), one.name.clone())),
-        rest_names: names(&rest),
-        weigh,
-        rest,
+        go_on: go_on(&desk, &next, to_rate),
+        next,
+        pillars,
         rated,
         of,
         opportunities: desk.answer(OPPORTUNITIES).text,
         points: points(&desk),
         last: last_time(app, viewer, &desk).await?,
-        is_ready: progress.ready,
+        ready: ready(viewer, &desk),
         desk,
     })
+}
+
+/// Chains the competencies and unfolds the first that is not rated; answers which it is.
+fn unfold(pillars: &mut [(String, Vec<Competency>)]) -> Option<(String, String)> {
+    let named = |one: &Competency| (one.key.clone(), one.name.clone());
+    let mut after = None;
+    for one in pillars.iter_mut().rev().flat_map(|(_, all)| all.iter_mut().rev()) {
+        one.next = after.replace(named(one));
+    }
+    let first = pillars.iter_mut().flat_map(|(_, all)| all).find(|one| !one.is_rated)?;
+    first.is_open = true;
+    Some(named(first))
+}
+
+fn go_on(desk: &Desk, next: &Next, to_rate: Option<(String, String)>) -> Option<(String, String)> {
+    match next {
+        Next::Rate => to_rate.map(|(key, name)| (format!("w-{key}"), name)),
+        Next::Write(step) => {
+            let step = desk.kind.steps.iter().find(|one| one.key == *step)?;
+            Some((step.key.clone(), step.title.to_lowercase()))
+        }
+        Next::SayReady | Next::Nothing => None,
+    }
+}
+
+fn ready(viewer: &Viewer, desk: &Desk) -> Option<String> {
+    let at = dates::local(desk.preparation.as_ref()?.ready_at?, &viewer.zone);
+    Some(format!("{}, {}", dates::short_day(at.date(), desk.today), dates::time(&at)))
 }
 
 fn title(desk: &Desk) -> String {
@@ -114,7 +142,7 @@ fn steps(desk: &Desk, progress: &ManagerProgress, rated: usize, of: usize) -> Ve
     let current = progress.current();
     let row = |(nth, (step, is_done)): (usize, (&crate::kinds::Step, &bool))| {
         let state = match (step.key.as_str(), is_done) {
-            ("framework", _) if of > 0 => format!(", {rated} of {of} rated"),
+            (FRAMEWORK, _) if of > 0 => format!(", {rated} of {of} rated"),
             (_, true) => ", done".to_owned(),
             _ => String::new(),
         };
@@ -199,15 +227,6 @@ async fn shared(app: &App, viewer: &Viewer, desk: &Desk) -> Result<Vec<(String, 
     Ok(answers.into_iter().filter_map(|one| Some((heading(&one.key)?, one.text))).collect())
 }
 
-fn names(rest: &[Competency]) -> String {
-    let named: Vec<&str> = rest.iter().take(5).map(|one| one.name.as_str()).collect();
-    match rest.len().saturating_sub(5) {
-        0 => named.join(", "),
-        1 => format!("{} and one more", named.join(", ")),
-        more => format!("{} and {more} more", named.join(", ")),
-    }
-}
-
 async fn last_time(app: &App, viewer: &Viewer, desk: &Desk) -> Result<Option<LastTime>, PageError> {
     let opened = assessments::opened_of(app, viewer, desk.conversation.ic_id, 2).await?;
     let Some(last) = opened.into_iter().find(|one| one.conversation.id != desk.conversation.id) else {
@@ -236,10 +255,5 @@ impl ManagerPage {
 
     fn is_trajectory(&self, trajectory: &Trajectory) -> bool {
         self.desk.ratings.trajectory == Some(*trajectory)
-    }
-
-    fn is_in(&self) -> bool {
-        debug_assert_eq!(self.desk.side, Side::Manager);
-        self.desk.cover.manager_in_at.is_some()
     }
 }

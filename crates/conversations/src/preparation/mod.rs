@@ -6,6 +6,7 @@
 
 /// How far both sides are, drawn.
 pub mod bars;
+mod competency;
 mod desk;
 mod ic;
 mod manager;

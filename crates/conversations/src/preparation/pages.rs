@@ -157,13 +157,14 @@ async fn hand_in(
     side: Side,
     now: Timestamp,
 ) -> Result<Result<(), NothingRated>, PageError> {
+    let rates = side == Side::Ic || assessments::yardstick(app, conversation).await?.is_some();
+    if rates && let Err(nothing) = assessments::hand_in(tx, app, conversation, side, now).await? {
+        return Ok(Err(nothing));
+    }
     if side == Side::Manager {
         queries::ready(tx, conversation.id, now).await?;
-        if assessments::yardstick(app, conversation).await?.is_none() {
-            return Ok(Ok(()));
-        }
     }
-    Ok(assessments::hand_in(tx, app, conversation, side, now).await?.map(drop))
+    Ok(Ok(()))
 }
 
 fn toast(button: Button, side: Side, conversation: &Conversation) -> String {

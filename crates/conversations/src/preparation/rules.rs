@@ -1,7 +1,7 @@
 //! What a preparation holds, how far it is, and what a save changes.
 
 use crate::conversations::Side;
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Step};
 
 /// One answer, talking point or note, by the key its kind gives it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,12 @@ pub struct Answer {
     /// Whether its writer keeps it, even after sharing.
     pub kept_back: bool,
 }
+
+/// The step that is reading what there is.
+pub const RECENT_WORK: &str = "recent_work";
+
+/// The step that is rating.
+pub const FRAMEWORK: &str = "framework";
 
 /// The key of what the manager writes about opportunities.
 pub const OPPORTUNITIES: &str = "opportunities";
@@ -74,7 +80,8 @@ pub struct ManagerProgress {
     pub begun: bool,
     /// Which steps are done, in their order.
     pub done: Vec<bool>,
-    /// The minutes of the steps that are not.
+    /// The minutes still to do: those of the steps that are not done, of the ratings only those
+    /// that are missing. None once they said they were ready.
     pub minutes_left: u32,
     /// How many competencies they rated.
     pub rated: u32,
@@ -93,9 +100,10 @@ impl ManagerProgress {
         u32::try_from(self.done.len()).unwrap_or(0)
     }
 
-    /// The first step that is not done, from 1; nothing when all are.
+    /// The first step that is not done, from 1; nothing when all are, or when they are ready.
     pub fn current(&self) -> Option<u32> {
-        u32::try_from(self.done.iter().position(|done| !done)? + 1).ok()
+        let first = self.done.iter().position(|done| !done).filter(|_| !self.ready)?;
+        u32::try_from(first + 1).ok()
     }
 
     /// "step 2 of 4", "ready", or that nothing is begun.
@@ -107,6 +115,33 @@ impl ManagerProgress {
             (true, false, None) => format!("all {} steps", self.steps()),
         }
     }
+
+    /// The one thing their page asks for next.
+    pub fn next(&self, kind: &Kind) -> Next {
+        if self.ready {
+            return Next::Nothing;
+        }
+        // What there is to read is read by working on the page; it is no step to be sent to.
+        let open = kind.steps.iter().zip(&self.done).find(|(step, done)| !**done && step.key != RECENT_WORK);
+        match open {
+            Some((step, _)) if step.key == FRAMEWORK => Next::Rate,
+            Some((step, _)) => Next::Write(step.key.clone()),
+            None => Next::SayReady,
+        }
+    }
+}
+
+/// What a manager’s page asks for next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// To rate the first competency that is not rated.
+    Rate,
+    /// To write in the step with this key.
+    Write(String),
+    /// To say that they are ready.
+    SayReady,
+    /// Nothing: they said so.
+    Nothing,
 }
 
 /// What is known of the manager’s preparation, without its words.
@@ -127,9 +162,9 @@ pub struct Facts<'a> {
 pub fn is_done(kind: &Kind, step: &str, facts: Facts<'_>) -> bool {
     let written = |prefix: &str| facts.written.iter().filter(|key| key.starts_with(prefix)).count();
     match step {
-        "recent_work" => facts.begun,
-        "framework" => facts.rated >= facts.competencies,
-        "opportunities" => written(OPPORTUNITIES) > 0,
+        RECENT_WORK => facts.begun,
+        FRAMEWORK => facts.rated >= facts.competencies,
+        OPPORTUNITIES => written(OPPORTUNITIES) > 0,
         "talking_points" => kind
             .talking_points
             .iter()
@@ -141,8 +176,27 @@ pub fn is_done(kind: &Kind, step: &str, facts: Facts<'_>) -> bool {
 /// The manager’s progress, from facts alone.
 pub fn manager_progress(kind: &Kind, facts: Facts<'_>, ready: bool) -> ManagerProgress {
     let done: Vec<bool> = kind.steps.iter().map(|step| is_done(kind, &step.key, facts)).collect();
-    let left = kind.steps.iter().zip(&done).filter(|(_, done)| !**done).map(|(step, _)| step.minutes).sum();
-    ManagerProgress { begun: facts.begun, done, minutes_left: left, rated: facts.rated, ready }
+    let open = kind.steps.iter().zip(&done).filter(|(_, done)| !**done);
+    let minutes_left = if ready { 0 } else { open.map(|(step, _)| minutes_of(step, facts)).sum() };
+    ManagerProgress { begun: facts.begun, done, minutes_left, rated: facts.rated, ready }
+}
+
+/// The minutes an open step still takes, rounded up.
+fn minutes_of(step: &Step, facts: Facts<'_>) -> u32 {
+    let unrated = facts.competencies.saturating_sub(facts.rated);
+    match step.key.as_str() {
+        FRAMEWORK if facts.competencies > 0 => (step.minutes * unrated).div_ceil(facts.competencies),
+        _ => step.minutes,
+    }
+}
+
+/// The step a manager is at as far as it follows from counts alone, from 1: nothing where it
+/// hangs on what is written.
+pub fn step_by_counts(kind: &Kind, begun: bool, rated: u32, competencies: u32) -> Option<u32> {
+    let facts = Facts { begun, written: &[], rated, competencies };
+    let open = kind.steps.iter().position(|step| !is_done(kind, &step.key, facts))?;
+    let is_counted = [RECENT_WORK, FRAMEWORK].contains(&kind.steps[open].key.as_str());
+    is_counted.then(|| u32::try_from(open + 1).ok()).flatten()
 }
 
 #[cfg(test)]
@@ -167,9 +221,38 @@ mod tests {
         let facts = Facts { begun: true, written: &written, rated: 9, competencies: 16 };
         let progress = manager_progress(&quarterly(), facts, false);
         assert_eq!(progress.done, [true, false, true, true]);
-        assert_eq!((progress.minutes_left, progress.words().as_str()), (15, "step 2 of 4"));
+        assert_eq!((progress.minutes_left, progress.words().as_str()), (7, "step 2 of 4"), "7 of 16 are missing");
         let one_strength = Facts { written: &written[..2], ..facts };
         assert!(!is_done(&quarterly(), "talking_points", one_strength));
+    }
+
+    #[test]
+    fn who_is_ready_has_nothing_left_to_do() {
+        let facts = Facts { begun: true, written: &[], rated: 9, competencies: 16 };
+        assert_eq!(manager_progress(&quarterly(), facts, false).minutes_left, 27);
+        let ready = manager_progress(&quarterly(), facts, true);
+        assert_eq!((ready.minutes_left, ready.current(), ready.next(&quarterly())), (0, None, Next::Nothing));
+    }
+
+    #[test]
+    fn one_thing_comes_next() {
+        let next = |written: &[&str], rated| {
+            let written: Vec<String> = written.iter().map(|key| (*key).to_owned()).collect();
+            let facts = Facts { begun: rated > 0, written: &written, rated, competencies: 16 };
+            manager_progress(&quarterly(), facts, false).next(&quarterly())
+        };
+        assert_eq!(next(&[], 0), Next::Rate);
+        assert_eq!(next(&["opportunities"], 15), Next::Rate);
+        assert_eq!(next(&[], 16), Next::Write("opportunities".to_owned()));
+        assert_eq!(next(&["opportunities", "strength.1"], 16), Next::Write("talking_points".to_owned()));
+        assert_eq!(next(&["opportunities", "strength.1", "strength.2", "grow.1"], 16), Next::SayReady);
+    }
+
+    #[test]
+    fn a_step_follows_from_counts_until_it_hangs_on_words() {
+        assert_eq!(step_by_counts(&quarterly(), false, 0, 16), Some(1));
+        assert_eq!(step_by_counts(&quarterly(), true, 9, 16), Some(2));
+        assert_eq!(step_by_counts(&quarterly(), true, 16, 16), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One side’s preparation page as it is typed: answers, ratings, and the version it was
 //! opened at.
 
+use growth::EvidenceId;
 use jiff::Timestamp;
 use kit::web::Problems;
 
@@ -43,7 +44,7 @@ pub fn read(
         let note = clean(value(&format!("note.{key}"))?);
         let stop = value(&format!("stop.{key}")).and_then(Stop::named);
         let stop = stop.filter(|stop| yardstick.is_some_and(|one| one.against.offered().contains(stop)));
-        Some(Rated { key: key.to_owned(), stop, note, saved_at: now })
+        Some(Rated { key: key.to_owned(), stop, note, evidence: attached(pairs, key), saved_at: now })
     };
     let rated: Vec<Rated> = yardstick
         .iter()
@@ -59,6 +60,16 @@ pub fn read(
         Problems::of("main", sentence)
     });
     (sheet, problems)
+}
+
+/// The evidence ticked beside one competency, each piece once.
+fn attached(pairs: &[(String, String)], key: &str) -> Vec<EvidenceId> {
+    let name = format!("shows.{key}");
+    let ticked = pairs.iter().filter(|(field, _)| *field == name).flat_map(|(_, ids)| ids.split_whitespace());
+    let mut ids: Vec<EvidenceId> = ticked.filter_map(|id| id.parse().ok()).collect();
+    ids.sort();
+    ids.dedup();
+    ids
 }
 
 fn too_long(sheet: &Sheet) -> Option<usize> {
@@ -82,7 +93,7 @@ impl Sheet {
         };
         let has_rating = |typed: &Rated| {
             let stored = ratings.of(&typed.key);
-            stored.map_or(typed.is_empty(), |stored| stored.stop == typed.stop && stored.note == typed.note)
+            stored.map_or(typed.is_empty(), |stored| stored.says_the_same(typed))
         };
         let heads = self.ratings.overall == ratings.overall && self.ratings.trajectory == ratings.trajectory;
         heads && self.answers.iter().all(has_answer) && self.ratings.rated.iter().all(has_rating)

@@ -1,5 +1,7 @@
 //! Evidence in lists: about one person, and everything of one’s own.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::civil::Date;
@@ -14,6 +16,7 @@ use serde::Deserialize;
 
 use super::reading::{self, Asked, Evidence};
 use super::rules::Which;
+use crate::frameworks;
 use crate::pair::{Ladder, Pair};
 
 /// One piece of evidence in a list (`evidence/_item.html`).
@@ -107,6 +110,8 @@ struct ListPage {
     is_own: bool,
     which: Which,
     items: Vec<EvidenceItem>,
+    /// There are older ones than the list holds.
+    has_more: bool,
 }
 
 /// How many pieces a list holds.
@@ -122,11 +127,15 @@ pub async fn list(
     let pair = Pair::of(&app, ic).await?;
     access::require(&app, &viewer, &Header::about(Object::Evidence, "shared", ic), Need::Read).await?;
     let which = Which::named(&filter.show);
-    let asked = Asked { which, limit: LISTED, ..Asked::default() };
+    let asked = Asked { which, limit: LISTED + 1, ..Asked::default() };
+    let mut found = items_of(&app, &viewer, &pair, asked).await?;
+    let has_more = found.len() > LISTED as usize;
+    found.truncate(LISTED as usize);
     let place = if viewer.id == ic { "/evidence".to_owned() } else { format!("/people/{ic}") };
     page(&ListPage {
         shell: viewer.shell(&app, Place::at(place)).await?,
-        items: items_of(&app, &viewer, &pair, asked).await?,
+        items: found,
+        has_more,
         is_own: viewer.id == ic,
         name: pair.ic.name,
         ic,
@@ -155,6 +164,7 @@ pub async fn mine(State(app): State<App>, viewer: Viewer, Query(filter): Query<F
     let line = lines::open_of_manager(&app.db, viewer.id).await?;
     let mut by_me = Vec::new();
     if !line.is_empty() {
+        let names = names(&app).await?;
         let today = viewer.today(app.clock.now());
         for one in reading::written_by(&app, &viewer, LISTED).await? {
             if which.to_grow().is_some_and(|to_grow| to_grow != one.to_grow) {
@@ -163,7 +173,7 @@ pub async fn mine(State(app): State<App>, viewer: Viewer, Query(filter): Query<F
             let about = line.iter().find(|line| line.ic_id == one.about_id).map(|line| line.ic_name.as_str());
             let about = about.unwrap_or_default().to_owned();
             let seen = format!("You and {}", first(&about));
-            let item = EvidenceItem::of(&one, &viewer, &seen, today, plain);
+            let item = EvidenceItem::of(&one, &viewer, &seen, today, |key| name_of(&names, key));
             by_me.push(EvidenceItem { about, ..item });
         }
     }
@@ -177,11 +187,19 @@ pub async fn mine(State(app): State<App>, viewer: Viewer, Query(filter): Query<F
     })
 }
 
-/// A competency by its key, where several frameworks may be on one page.
-fn plain(key: &str) -> String {
-    let words = key.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+/// The competencies of every framework by their keys: several may be on one page.
+async fn names(app: &App) -> Result<HashMap<String, String>, PageError> {
+    let mut names = HashMap::new();
+    for listed in frameworks::all(app).await? {
+        let framework = frameworks::load(app, listed.version_id).await?;
+        names.extend(framework.competencies().map(|(_, one)| (one.key.clone(), one.name.clone())));
+    }
+    Ok(names)
+}
+
+/// The name of a competency; its key in words where no framework knows it any more.
+fn name_of(names: &HashMap<String, String>, key: &str) -> String {
+    names.get(key).cloned().unwrap_or_else(|| key.replace('-', " "))
 }
 
 /// The long form of a day, for the page of one piece.

@@ -103,6 +103,17 @@ impl Shell {
         Shell { who: Some(who.to_owned()), around, here, ..Shell::gate(app, visit) }
     }
 
+    /// Marks this entry instead, where the rail has it.
+    #[must_use]
+    pub fn rather_at(mut self, path: &str) -> Shell {
+        let rail = &self.around.rail;
+        let mut all = rail.main.iter().chain(rail.sections.iter().flat_map(|(_, links)| links));
+        if all.any(|link| link.path == path) {
+            self.here = Place::at(path);
+        }
+        self
+    }
+
     /// The hidden key of one form.
     pub fn key(&self) -> KeyField {
         KeyField::new(&self.app, &self.visit)

@@ -1,5 +1,6 @@
 //! How far each half of a preparation is: a number, a bar, and a line of fact.
 
+use conversations::preparation;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::dates;
@@ -70,7 +71,7 @@ pub fn manager_bar(shown: &Shown, whose: &str) -> Bar {
         (true, _) if talk.manager_handed_in_at.is_some() => ("ready".to_owned(), "Ratings handed in.".to_owned()),
         (true, _) => ("ready".to_owned(), String::new()),
         (_, true) => {
-            ("begun".to_owned(), if kind.rates { rated(talk.manager_ratings, *competencies) } else { String::new() })
+            (step_or_begun(shown), if kind.rates { rated(talk.manager_ratings, *competencies) } else { String::new() })
         }
         _ => ("not begun".to_owned(), minutes_of_work(shown)),
     };
@@ -81,6 +82,14 @@ pub fn manager_bar(shown: &Shown, whose: &str) -> Bar {
         fine: fine.trim_end().to_owned(),
         half: half(begun, is_ready),
     }
+}
+
+/// "step 2 of 4", where it follows from the counts.
+fn step_or_begun(shown: &Shown) -> String {
+    let rated = u32::try_from(shown.talk.manager_ratings).unwrap_or(0);
+    let competencies = small(shown.competencies.unwrap_or(0));
+    let step = preparation::rules::step_by_counts(&shown.kind, true, rated, competencies);
+    step.map_or_else(|| "begun".to_owned(), |step| format!("step {step} of {}", shown.kind.steps.len()))
 }
 
 fn minutes_of_work(shown: &Shown) -> String {
