@@ -88,7 +88,16 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   await ruth.getByLabel("Day").fill(day(1));
   await ruth.getByLabel(/^Time/).fill("14:00");
   await ruth.getByLabel("Place").fill("room Larch");
+  // A day that has passed is mended; Back then opens the form again, and no page of the browser's own.
+  await ruth.getByLabel("Day").fill(day(-1));
   await ruth.getByRole("button", { name: "Plan it" }).click();
+  await expect(ruth.getByText("That moment has passed.").first()).toBeVisible();
+  await ruth.getByLabel("Day").fill(day(1));
+  await ruth.getByRole("button", { name: "Plan it" }).click();
+  await ruth.waitForURL(/\/conversations\/[0-9a-z]{13}$/);
+  await ruth.goBack();
+  await expect(ruth.getByRole("heading", { level: 1 })).toContainText("When do you and Ines sit down?");
+  await ruth.goForward();
   const conversation = ruth.url().match(/\/conversations\/[0-9a-z]{13}/)[0];
 
   // Ines prepares, and loses her tab before she saves.
@@ -115,7 +124,9 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
 
   // The room.
   await ruth.goto(belay.url + conversation + "/room");
-  await ruth.getByRole("button", { name: "Begin" }).click();
+  await expect(ruth.getByRole("main")).toContainText("This is planned for");
+  await expectAccessible(ruth, "the room a day early");
+  await ruth.getByRole("button", { name: "Begin now" }).click();
   await expectAccessible(ruth, "the manager's room");
   expect(await ruth.content()).not.toContain("thrown out");
   await ines.goto(belay.url + conversation + "/room");
@@ -127,6 +138,10 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   }).toPass();
   await ines.reload();
   await ines.getByRole("button", { name: "Share my self-assessment" }).click();
+
+  // Ruth's page, left alone, learns that it has moved on; her answers are at hand.
+  await expect(ruth.getByText("Both views are open")).toBeVisible({ timeout: 15_000 });
+  await expect(ruth.getByRole("main")).toContainText("What Ines prepared");
 
   // Both views are open in the same instant.
   await ines.goto(belay.url + conversation + "/side-by-side");
@@ -158,6 +173,9 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   await ruth.getByRole("button", { name: /^Send to/ }).click();
 
   // Ines has the last word.
+  await ines.goto(belay.url + conversation + "/follow-up");
+  await expectAccessible(ines, "the note on its own page");
+  await expect(ines.getByRole("button", { name: "That is what we agreed" })).toBeVisible();
   await ines.goto(belay.url + conversation + "/wrap-up");
   await expect(ines.getByRole("main")).toContainText("I would rather be exact than soothing.");
   await expectAccessible(ines, "the note");

@@ -2,8 +2,15 @@
 
 if (document.querySelector("[data-clock]")) import("./clock.js");
 if (document.querySelector("details.weigh")) import("./rating.js");
+if (document.querySelector("[data-watch]")) import("./watch.js");
 if (document.querySelector("[data-autosave]")) {
   import("./autosave.js").then(({ attach }) => document.querySelectorAll("form[data-autosave]").forEach(attach));
+}
+
+// A form that came back to be mended answers a POST, and nobody keeps such a page: the browser's
+// Back would end at an error of its own. It leads to the page the form stood on instead.
+if (performance.getEntriesByType("navigation")[0]?.responseStatus === 422 && document.referrer.startsWith(`${location.origin}/`)) {
+  history.replaceState(null, "", document.referrer);
 }
 
 // Printing is the browser's own; the button only saves the way to its menu.

@@ -526,6 +526,17 @@ create table goal_note (
 );
 create index goal_note_of on goal_note (goal_id, on_day);
 
+-- What a conversation made of a goal from before.
+create table goal_look (
+  goal_id bigint not null references goal (id),
+  conversation_id bigint not null references conversation (id),
+  outcome text collate "C" not null check (outcome in ('carried_on', 'ended')),
+  by_id bigint not null references person (id),
+  at bigint not null,
+  primary key (goal_id, conversation_id)
+);
+create index goal_look_in on goal_look (conversation_id);
+
 create table promise (
   id bigint primary key,
   ic_id bigint not null references person (id),

@@ -526,6 +526,17 @@ create table goal_note (
 ) strict;
 create index goal_note_of on goal_note (goal_id, on_day);
 
+-- What a conversation made of a goal from before.
+create table goal_look (
+  goal_id integer not null references goal (id),
+  conversation_id integer not null references conversation (id),
+  outcome text not null check (outcome in ('carried_on', 'ended')),
+  by_id integer not null references person (id),
+  at integer not null,
+  primary key (goal_id, conversation_id)
+) strict;
+create index goal_look_in on goal_look (conversation_id);
+
 create table promise (
   id integer primary key,
   ic_id integer not null references person (id),

@@ -175,6 +175,7 @@ fn gate(site: Site) -> Site {
 /// A conversation while it is held and after it: the room, the wrap-up, the follow-up.
 fn held(site: Site) -> Site {
     site.at("/conversations/{id}/room", &[Conversation, SharedNotes], get(room::pages::show))
+        .at("/conversations/{id}/room/version", &[Conversation], get(room::pages::version))
         .at("/conversations/{id}/room/beginning", &[Conversation], post(room::pages::begin))
         .at("/conversations/{id}/room/part", &[Conversation], post(room::pages::go))
         .at("/conversations/{id}/room/ending", &[Conversation], post(room::pages::end))
@@ -226,6 +227,7 @@ fn grown(site: Site) -> Site {
         .at("/goals/{goal}/edit", &[Plan], get(plans::edit).post(plans::save))
         .at("/goals/{goal}/agreement", &[Plan], post(plans::agree))
         .at("/goals/{goal}/notes", &[PlanCheckIn], post(plans::note))
+        .at("/goals/{goal}/continuation", &[Plan, PlanCheckIn], post(plans::carry_on))
         .at("/goals/{goal}/ending", &[Plan], post(plans::end))
         .at("/promises", &[PromiseByIc, PromiseByManager], get(promises::overview))
         .at("/people/{person}/promises", &[PromiseByIc, PromiseByManager], get(promises::new).post(promises::create))

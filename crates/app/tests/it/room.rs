@@ -257,3 +257,76 @@ both! {
         pair.ines.get(&pair.at("room")).await.shows("What you prepared").shows("How to say no to a date.");
     }
 }
+
+both! {
+    async fn an_open_room_learns_that_it_has_moved_on_and_nothing_else(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let edda = test.person("Edda Holm").await;
+        pair.hand_in(&test, Side::Manager, "Only in the review of March.").await;
+        pair.begin(&test).await;
+        let version = pair.at("room/version");
+        let first = pair.ruth.get(&version).await;
+        first.is(200);
+        pair.ruth.get(&pair.at("room")).await.shows(&format!("data-version=\"{}\"", first.text));
+        assert_eq!(pair.ruth.get(&version).await.text, first.text, "nothing has changed");
+        pair.hand_in(&test, Side::Ic, "I ran two reviews.").await;
+        let handed_in = pair.ruth.get(&version).await.text;
+        assert_ne!(handed_in, first.text, "Ines has handed in");
+        pair.share(&test).await;
+        let shared = pair.ruth.get(&version).await.text;
+        assert_ne!(shared, handed_in, "both are open");
+        assert!(shared.len() < 12 && shared.chars().all(|letter| letter.is_ascii_digit() || letter == '.'), "{shared}");
+        pair.go_to_part(2).await;
+        assert_ne!(pair.ruth.get(&version).await.text, shared, "the agenda has moved");
+        edda.get(&version).await.is(404);
+    }
+}
+
+impl Pair<'_> {
+    /// A goal Ines proposed and Ruth agreed to, outside of any conversation.
+    async fn agreed_goal(&self, test: &TestApp, text: &str, done_when: &str) -> String {
+        let goals = format!("/people/{}/goals", self.ines.id);
+        self.ines.post(&goals, &[("text", text), ("done_when", done_when)]).await.is(303);
+        let id =
+            test.app.db.value::<i64>("select id from goal where text = $1", db::args![text]).await.expect("a goal");
+        let path = format!("/goals/{}", kit::ids::short(id.expect("it is there")));
+        self.ruth.post(&format!("{path}/agreement"), &[("_version", "1")]).await.is(303);
+        path
+    }
+}
+
+both! {
+    async fn goals_from_before_are_carried_on_or_ended_in_the_plan_and_stand_in_the_note(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let settlement = pair.agreed_goal(&test, "A settlement design", "Edda has signed it").await;
+        let mentor = pair.agreed_goal(&test, "Mentor Aiko", "Aiko runs her own review").await;
+        pair.begin(&test).await;
+        pair.go_to_part(4).await;
+        let (id, room) = (pair.id.to_string(), pair.at("room"));
+        let plan = pair.ruth.get(&room).await;
+        plan.shows("From before").shows("A settlement design").shows("Mentor Aiko").shows("Carry it on").hides("None yet.");
+        let carry = format!("{settlement}/continuation");
+        let here = [("conversation", id.as_str()), ("back", room.as_str())];
+        let word = [&here[..], &[("text", "Two options are on paper.")]].concat();
+        pair.ines.post_and_follow(&carry, &word).await.shows("carried on").shows("Part 4 of 5");
+        pair.ines.get(&settlement).await.shows("Two options are on paper.").shows("On course");
+        let unsaid = [&here[..], &[("_version", "2")]].concat();
+        let mended = pair.ruth.post(&format!("{mentor}/ending"), &unsaid).await;
+        mended.is(422).shows("Say how it ended").shows(&format!("name=\"conversation\" value=\"{id}\""));
+        let partly = [&here[..], &[("_version", "2"), ("result", "partly")]].concat();
+        pair.ruth.post_and_follow(&format!("{mentor}/ending"), &partly).await.shows("Part 4 of 5").shows("Partly");
+        let new = [&here[..], &[("text", "Two threat reviews"), ("done_when", "Both are written up"), ("agreed", "yes")]].concat();
+        pair.ines.post(&format!("/people/{}/goals", pair.ines.id), &new).await.is(303);
+        pair.ines.post(&pair.at("room/part"), &[("from", "3"), ("go", "next")]).await.is(303);
+        pair.ines.get(&room).await.shows("From before").shows("carried on").shows("Partly").shows("Two threat reviews");
+        pair.ruth.post(&pair.at("room/ending"), &[]).await.is(303);
+        let page = pair.ruth.get(&pair.at("wrap-up")).await;
+        page.shows("Two goals, agreed").shows("2 goals").shows("2 of 2").shows("From before");
+        page.shows("A settlement design. Done when: Edda has signed it. Carried on from Mon 23 November.");
+        page.shows("What is off the plan, and how it went:").shows("Mentor Aiko (partly)");
+        pair.send().await.shows("From before").hides("Carry it on");
+        pair.ines.post(&carry, &here).await.is(409).shows("That conversation is in writing.");
+        let stranger = test.person("Edda Holm").await;
+        stranger.post(&carry, &here).await.is(404);
+    }
+}

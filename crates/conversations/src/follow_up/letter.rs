@@ -15,10 +15,9 @@ pub(super) async fn drafted(app: &App, conversation: &Conversation) -> Result<(S
     let kind = kinds::load(app, conversation.kind_version_id).await?;
     let zone = &conversation.manager_zone;
     let at = dates::local(conversation.starts_at, zone);
-    let today = dates::local(app.clock.now(), zone).date();
     let mut words = assessments::words(app, conversation, Side::Manager).await?;
     words.when = Some([at.strftime("%A").to_string(), dates::long_day(at.date()), dates::time(&at)]);
-    let agreed = agreed::of(app, conversation.id, today).await?;
+    let agreed = agreed::of(app, conversation.id, zone).await?;
     let next = next_meeting(&app.db, conversation.id).await?;
     let meetings = next.map(|next| dates::day_and_time(&dates::local(next, zone))).into_iter().collect();
     let facts = facts(kind.follow_up_mail.as_ref(), &words, &agreed, meetings);
@@ -40,6 +39,20 @@ fn facts(mail: Option<&FollowUpMail>, words: &Words, agreed: &Agreed, meetings: 
         theirs_lead: text(|mail| &mail.theirs, "You said you would:"),
         mine_lead: text(|mail| &mail.mine, "I said I would:"),
         meetings_lead: text(|mail| &mail.meetings, "We look at it again:"),
+        carried_on: agreed
+            .earlier
+            .iter()
+            .filter(|goal| goal.is_carried_on())
+            .map(|goal| (goal.text.clone(), goal.done_when.clone(), goal.from.clone()))
+            .collect(),
+        carried_on_from: text(|mail| &mail.carried_on_from, "Carried on from"),
+        ended_lead: text(|mail| &mail.ended, "Off the plan:"),
+        ended: agreed
+            .earlier
+            .iter()
+            .filter(|goal| !goal.runs())
+            .filter_map(|goal| Some((goal.text.clone(), goal.result?.word().to_lowercase())))
+            .collect(),
         goals: agreed.goals.iter().map(|goal| (goal.text.clone(), goal.done_when.clone())).collect(),
         theirs: said(&agreed.ic),
         mine: said(&agreed.manager),

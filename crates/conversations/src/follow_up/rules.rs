@@ -19,8 +19,16 @@ pub struct Facts {
     pub mine_lead: String,
     /// The lead-in before the next dates.
     pub meetings_lead: String,
+    /// Goals from before that go on: what, when it is done, and the day they come from.
+    pub carried_on: Vec<(String, String, String)>,
+    /// "Carried on from".
+    pub carried_on_from: String,
     /// Goals: what, and when it is done.
     pub goals: Vec<(String, String)>,
+    /// The lead-in before goals from before that ended.
+    pub ended_lead: String,
+    /// Those goals, each with its result.
+    pub ended: Vec<(String, String)>,
     /// What the IC promised, with its day.
     pub theirs: Vec<(String, String)>,
     /// What the manager promised, with its day.
@@ -34,8 +42,13 @@ pub struct Facts {
 /// The note as plain text: paragraphs with an empty line between them, lists one line each.
 pub fn draft(facts: &Facts) -> String {
     let mut paragraphs = vec![facts.greeting.clone(), facts.intro.clone()];
+    let carried_on = facts.carried_on.iter().map(|(text, done_when, from)| {
+        format!("{} {} {from}.", goal_line(text, &facts.measure, done_when), facts.carried_on_from)
+    });
     let goals = facts.goals.iter().map(|(text, done_when)| goal_line(text, &facts.measure, done_when));
+    let goals = carried_on.chain(goals);
     list(&mut paragraphs, &facts.goals_lead, goals.enumerate().map(|(index, line)| format!("{}. {line}", index + 1)));
+    list(&mut paragraphs, &facts.ended_lead, facts.ended.iter().map(promise_line));
     list(&mut paragraphs, &facts.theirs_lead, facts.theirs.iter().map(promise_line));
     list(&mut paragraphs, &facts.mine_lead, facts.mine.iter().map(promise_line));
     list(&mut paragraphs, &facts.meetings_lead, facts.meetings.iter().map(|line| format!("- {line}")));
@@ -221,6 +234,22 @@ mod tests {
              I said I would:\n\n- Name Ines as settlement lead (Fri 4 December)\n\nRuth"
         );
         assert!(!text.contains("You said you would"));
+    }
+
+    #[test]
+    fn goals_from_before_are_carried_on_or_ended_in_the_same_note() {
+        let facts = Facts {
+            carried_on: vec![("A settlement design".into(), "Edda has signed it".into(), "Thu 20 August".into())],
+            carried_on_from: "Carried on from".into(),
+            ended_lead: "Off the plan:".into(),
+            ended: vec![pair("Mentor Aiko.", "partly")],
+            ..facts()
+        };
+        let text = draft(&facts);
+        let first =
+            "1. A settlement design. Done when: Edda has signed it. Carried on from Thu 20 August.\n2. Two threat";
+        assert!(text.contains(first), "{text}");
+        assert!(text.contains("both are written up.\n\nOff the plan:\n\n- Mentor Aiko (partly)\n\nI said"), "{text}");
     }
 
     #[test]

@@ -225,6 +225,8 @@ pub struct FollowUpMail {
     pub intro: String,
     pub goals: String,
     pub measure: String,
+    pub carried_on_from: String,
+    pub ended: String,
     pub theirs: String,
     pub mine: String,
     pub meetings: String,

@@ -12,8 +12,8 @@ use super::pages::Room;
 use super::queries;
 use crate::conversations::Side;
 use crate::kinds::Shows;
-use crate::wrap_up::FeltBox;
 use crate::wrap_up::agreed::{self, Agreed, Goal, Promise};
+use crate::wrap_up::{EarlierBox, FeltBox};
 
 /// What stands in the middle of the room during a part, beside its prompts.
 #[derive(Clone, Debug)]
@@ -44,6 +44,7 @@ pub(super) struct Plan {
     manager: String,
     is_manager: bool,
     agreed: Agreed,
+    earlier: Option<EarlierBox>,
     /// Whether the first goal's form stands open: while the plan is made, not when it is read out.
     opens_form: bool,
     shell: Shell,
@@ -102,11 +103,13 @@ fn views(room: &Room, is_open: bool) -> Views {
 async fn plan(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result<Plan, PageError> {
     let conversation = &room.conversation;
     let (back, id, other) = (super::path(conversation), Some(conversation.id.0), room.other());
+    let agreed = agreed::of(app, conversation.id, &viewer.zone).await?;
     Ok(Plan {
         ic: first(&conversation.ic_name).to_owned(),
         manager: first(&conversation.manager_name).to_owned(),
         is_manager: room.side == Side::Manager,
-        agreed: agreed::of(app, conversation.id, viewer.today(room.now)).await?,
+        earlier: EarlierBox::of(&agreed, conversation, back.clone(), shell),
+        agreed,
         goal_form: GoalForm::empty(app, conversation.ic_id, other, id, &format!("{back}#goals"), true).await?,
         promise_form: PromiseForm::empty(conversation.ic_id, other, id, &format!("{back}#promises")),
         opens_form: true,
@@ -129,6 +132,11 @@ impl Plan {
     fn sides(&self) -> [(&str, &[Promise]); 2] {
         let (ic, manager) = if self.is_manager { (self.ic.as_str(), "You") } else { ("You", self.manager.as_str()) };
         [(ic, &self.agreed.ic), (manager, &self.agreed.manager)]
+    }
+
+    /// What is said of how many goals run at once.
+    fn advice(&self) -> Option<String> {
+        growth::plans::advice(self.agreed.running())
     }
 
     fn goals(&self) -> &[Goal] {

@@ -18,6 +18,7 @@ mod prepared;
 mod queries;
 mod read;
 mod rules;
+mod watch;
 
 pub use queries::{NOTE, Note, STATEMENT, Statement, next_meeting, statements};
 pub use rules::{Onward, RoomClock, clock};

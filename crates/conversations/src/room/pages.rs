@@ -15,7 +15,7 @@ use super::middle::{self, Middle};
 use super::notes::{self, PrivateNotes, SharedNotes};
 use super::prepared::{self, Prepared, Tally};
 use super::rules::{self, Onward, RoomClock};
-use super::{path, queries};
+use super::{path, queries, watch};
 use crate::ConversationId;
 use crate::assessments;
 use crate::conversations::{self, Conversation, Side, State, change_state, find, is_early};
@@ -23,6 +23,7 @@ use crate::kinds::{self, Kind, Leads, Shows, SideText};
 
 pub use super::notes::{save_private, save_shared};
 pub use super::read::{show as read_notes, state as add_statement};
+pub use super::watch::version;
 
 /// The room while it is open.
 #[derive(Template)]
@@ -66,6 +67,9 @@ struct Top {
     /// The last part has its own button.
     may_end_early: bool,
     leave: String,
+    /// The room, and where it stood when the page was made.
+    path: String,
+    stamp: String,
     now: String,
     /// The same for the script that ticks.
     instant: Timestamp,
@@ -123,19 +127,21 @@ impl Room {
         self.conversation.name_on(self.side.other())
     }
 
-    fn top(&self, viewer: &Viewer, clock: Option<RoomClock>) -> Top {
-        Top {
+    async fn top(&self, app: &App, viewer: &Viewer, clock: Option<RoomClock>) -> Result<Top, PageError> {
+        Ok(Top {
             other: first(self.other()).to_owned(),
             title: self.kind.title.clone(),
             place: self.conversation.place.clone(),
             may_end_early: self.side == Side::Manager
                 && clock.as_ref().is_some_and(|clock| clock.part + 1 < self.kind.parts.len()),
             leave: format!("/conversations/{}", self.conversation.id),
+            path: path(&self.conversation),
+            stamp: watch::stamp(app, &self.conversation).await?,
             now: dates::time(&dates::local(self.now, &viewer.zone)),
             instant: self.now,
             zone: viewer.zone.clone(),
             clock,
-        }
+        })
     }
 }
 
@@ -155,7 +161,7 @@ async fn before(app: &App, viewer: &Viewer, room: &Room) -> Answer {
     let texts = texts(app, room).await?;
     let starts = dates::local(room.conversation.starts_at, &viewer.zone);
     page(&BeforePage {
-        top: room.top(viewer, None),
+        top: room.top(app, viewer, None).await?,
         agenda: Agenda::new(&texts, &room.minutes(), None),
         mine: notes::private(app, viewer, &shell, &room.conversation, "room").await?,
         purpose: room.kind.purpose.clone(),
@@ -185,7 +191,7 @@ async fn open(app: &App, viewer: &Viewer, room: &Room) -> Answer {
         None => None,
     };
     page(&ShowPage {
-        top: room.top(viewer, Some(clock.clone())),
+        top: room.top(app, viewer, Some(clock.clone())).await?,
         agenda: Agenda::new(&texts, &room.minutes(), Some(&clock)),
         part: PartTexts { number: clock.part + 1, count: texts.len(), text: part },
         middle: middle::of(app, viewer, &shell, room, clock.part, cover.map(|cover| cover.is_open())).await?,

@@ -1,5 +1,7 @@
 use db::DbError;
-use growth::{plans, promises};
+use growth::plans::{Achieved, Outcome};
+use growth::{GoalId, plans, promises};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::App;
 use kit::dates;
@@ -10,6 +12,9 @@ use crate::ConversationId;
 /// What a conversation led to: its goals, and what each side said they would do.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Agreed {
+    /// From before: to carry on or to end.
+    pub(crate) earlier: Vec<Earlier>,
+    /// New ones.
     pub(crate) goals: Vec<Goal>,
     pub(crate) ic: Vec<Promise>,
     pub(crate) manager: Vec<Promise>,
@@ -26,6 +31,33 @@ pub(crate) struct Goal {
     pub(crate) is_agreed: bool,
     pub(crate) agreed_at: Option<jiff::Timestamp>,
     pub(crate) proposed_by: String,
+}
+
+/// A goal from before, as the pages around a conversation print it.
+#[derive(Clone, Debug)]
+pub(crate) struct Earlier {
+    pub(crate) id: GoalId,
+    pub(crate) text: String,
+    pub(crate) done_when: String,
+    pub(crate) looked_at: String,
+    /// The day of the conversation it comes from, or the day it was agreed: "Thu 20 August".
+    pub(crate) from: String,
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) decided_at: Option<Timestamp>,
+    pub(crate) result: Option<Achieved>,
+    pub(crate) version: i64,
+}
+
+impl Earlier {
+    /// Whether it runs on, as far as anybody has said.
+    pub(crate) fn runs(&self) -> bool {
+        self.outcome != Some(Outcome::Ended)
+    }
+
+    /// Whether the conversation carried it on.
+    pub(crate) fn is_carried_on(&self) -> bool {
+        self.outcome == Some(Outcome::CarriedOn)
+    }
 }
 
 /// A promise, as the pages around a conversation print it.
@@ -50,39 +82,85 @@ impl Promise {
 }
 
 impl Agreed {
-    /// Goals that say when they are done.
-    pub(crate) fn measured(&self) -> usize {
-        self.goals.iter().filter(|goal| !goal.done_when.trim().is_empty()).count()
+    /// Goals that run from here on, those from before counted.
+    pub(crate) fn running(&self) -> usize {
+        self.goals.len() + self.earlier_running()
     }
 
-    /// Goals both agreed to.
+    /// Those of them that are from before.
+    pub(crate) fn earlier_running(&self) -> usize {
+        self.earlier.iter().filter(|goal| goal.runs()).count()
+    }
+
+    /// Running goals that say when they are done.
+    pub(crate) fn measured(&self) -> usize {
+        let earlier = self.earlier.iter().filter(|goal| goal.runs()).map(|goal| &goal.done_when);
+        earlier.chain(self.goals.iter().map(|goal| &goal.done_when)).filter(|text| !text.trim().is_empty()).count()
+    }
+
+    /// Running goals both agreed to in this conversation: new ones, and those carried on.
     pub(crate) fn both_agreed(&self) -> usize {
-        self.goals.iter().filter(|goal| goal.is_agreed).count()
+        let carried_on = self.earlier.iter().filter(|goal| goal.is_carried_on()).count();
+        carried_on + self.goals.iter().filter(|goal| goal.is_agreed).count()
+    }
+
+    /// When the last of them was agreed or carried on.
+    pub(crate) fn last_agreed_at(&self) -> Option<Timestamp> {
+        let carried_on = self.earlier.iter().filter(|goal| goal.is_carried_on()).filter_map(|goal| goal.decided_at);
+        carried_on.chain(self.goals.iter().filter_map(|goal| goal.agreed_at)).max()
     }
 }
 
-/// Loads what came of a conversation. The caller has let the viewer into it.
-pub(crate) async fn of(app: &App, id: ConversationId, today: Date) -> Result<Agreed, DbError> {
+/// Loads what came of a conversation, its days as they are in `zone`. The caller has let the
+/// viewer into it.
+pub(crate) async fn of(app: &App, id: ConversationId, zone: &str) -> Result<Agreed, DbError> {
+    let today = dates::local(app.clock.now(), zone).date();
+    let earlier = plans::from_before(&app.db, id.0).await?;
     let goals = plans::of_conversation(&app.db, id.0).await?;
     let said = promises::of_conversation(&app.db, id.0).await?;
     let of_side = |side| said.iter().filter(|one| one.side == side).map(|one| promise(one, today)).collect();
     let still_there = |goal: &&plans::Goal| goal.state != plans::GoalState::Ended || goal.result.is_some();
     Ok(Agreed {
+        earlier: earlier.into_iter().map(|one| from_before(one, zone, today)).collect(),
         goals: goals.iter().filter(still_there).map(|one| goal(one, today)).collect(),
         ic: of_side(promises::Side::Ic),
         manager: of_side(promises::Side::Manager),
     })
 }
 
-fn goal(goal: &plans::Goal, today: Date) -> Goal {
+fn from_before(goal: plans::Earlier, zone: &str, today: Date) -> Earlier {
+    let from = goal.talked_at.or(goal.agreed_at).map(|at| dates::local(at, zone).date());
+    Earlier {
+        id: goal.id,
+        looked_at: days(goal.check_on, goal.due_on, today),
+        from: from.map(|day| long_ago(day, today)).unwrap_or_default(),
+        text: goal.text,
+        done_when: goal.done_when,
+        outcome: goal.outcome,
+        decided_at: goal.looked_at,
+        result: goal.result,
+        version: goal.version,
+    }
+}
+
+/// "Thu 20 August", and "20 August 2025" where the year is not this one.
+fn long_ago(day: Date, today: Date) -> String {
+    if day.year() == today.year() { dates::day(day) } else { day.strftime("%-d %B %Y").to_string() }
+}
+
+/// "18 Dec, due 29 Jan".
+fn days(check_on: Option<Date>, due_on: Option<Date>, today: Date) -> String {
     let day = |label: &str, on: Option<Date>| on.map(|on| format!("{label}{}", dates::short_day(on, today)));
-    let looked_at = [day("", goal.check_on), day("due ", goal.due_on)];
+    [day("", check_on), day("due ", due_on)].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn goal(goal: &plans::Goal, today: Date) -> Goal {
     Goal {
         path: format!("/goals/{}", goal.id),
         text: goal.text.clone(),
         done_when: goal.done_when.clone(),
         support: goal.support.clone(),
-        looked_at: looked_at.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        looked_at: days(goal.check_on, goal.due_on, today),
         is_agreed: goal.state != plans::GoalState::Proposed,
         agreed_at: goal.agreed_at,
         proposed_by: goal.proposed_by_name.clone(),

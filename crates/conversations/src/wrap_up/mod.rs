@@ -7,6 +7,7 @@
 
 pub(crate) mod agreed;
 mod checks;
+mod earlier;
 mod felt;
 /// The page of both sides.
 pub mod pages;
@@ -17,6 +18,7 @@ mod ticks;
 pub use queries::SENTENCE;
 pub use rules::{Fact, Facts, Point, points};
 
+pub(crate) use earlier::EarlierBox;
 pub(crate) use felt::FeltBox;
 
 use crate::ConversationId;

@@ -13,7 +13,7 @@ use people::sessions::Viewer;
 use super::agreed::{self, Agreed, Promise};
 use super::checks::{self, Checklist};
 pub use super::felt::give as give_felt;
-use super::{FeltBox, ticks};
+use super::{EarlierBox, FeltBox, ticks};
 use crate::ConversationId;
 use crate::assessments;
 use crate::conversations::{Conversation, Side, State, find};
@@ -29,6 +29,7 @@ struct ShowPage {
     head: Head,
     clock: Option<Clock>,
     agreed: Agreed,
+    earlier: Option<EarlierBox>,
     forms: Option<Forms>,
     checks: Checklist,
     note: Option<NoteBox>,
@@ -135,7 +136,7 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
     let (conversation, side) = (&found.0, found.1);
     let kind = kinds::load(app, conversation.kind_version_id).await?;
     let words = assessments::words(app, conversation, side).await?;
-    let agreed = agreed::of(app, conversation.id, viewer.today(app.clock.now())).await?;
+    let agreed = agreed::of(app, conversation.id, &viewer.zone).await?;
     let shell = viewer.shell(app, Place::at("/conversations")).await?;
     let moment = |at| dates::day_and_time(&dates::local(at, &viewer.zone));
     Ok(ShowPage {
@@ -148,6 +149,7 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
         statements: recollections(app, viewer, conversation).await?,
         notes: format!("{}/notes", crate::room::path(conversation)),
         next: crate::room::next_meeting(&app.db, conversation.id).await?.map(moment),
+        earlier: EarlierBox::of(&agreed, conversation, super::path(conversation.id), &shell),
         problems: Problems::none(),
         answer: AnswerBox::of(conversation, viewer, &shell, "wrap-up"),
         agreed,

@@ -17,11 +17,11 @@ pub struct Facts {
     pub minutes: u32,
     /// See `minutes`.
     pub shortest: u32,
-    /// Goals of this conversation.
+    /// Goals that run from this conversation on, those from before counted.
     pub goals: usize,
     /// Those that say when they are done.
     pub goals_with_measure: usize,
-    /// Those both agreed to.
+    /// Those both agreed to, or carried on.
     pub goals_agreed: usize,
     /// When the last of them was agreed.
     pub plan_agreed_at: Option<Timestamp>,

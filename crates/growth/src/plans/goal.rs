@@ -46,6 +46,9 @@ pub(super) struct Typed {
     pub(super) note_next: String,
     pub(super) result: String,
     pub(super) ending: String,
+    /// The conversation whose look at the goal it is, and the page to go back to.
+    pub(super) conversation: String,
+    pub(super) back: String,
 }
 
 /// `GET /goals/{goal}`.

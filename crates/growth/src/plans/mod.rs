@@ -18,10 +18,10 @@ pub use editing::{edit, save};
 pub use form::GoalForm;
 pub use goal::show as show_goal;
 pub use proposing::{create, new};
-pub use queries::{Goal, GoalChange, GoalNote, active, notes, of_conversation};
-pub use rules::{Achieved, GoalState, Progress, Standing, advice, standing};
+pub use queries::{Earlier, Goal, GoalChange, GoalNote, active, from_before, notes, of_conversation};
+pub use rules::{Achieved, GoalState, Outcome, Progress, Standing, advice, standing};
 pub use shown::{GoalView, show};
-pub use steps::{agree, end, note};
+pub use steps::{agree, carry_on, end, note};
 
 use kit::App;
 use kit::ids::parse_short;
@@ -61,6 +61,8 @@ pub(crate) struct Origin {
     pub(crate) id: i64,
     /// Whether its two people are in the room.
     pub(crate) is_in_room: bool,
+    /// Whether what came of it may still be written down: until its note is sent.
+    pub(crate) is_open: bool,
 }
 
 /// Reads the `conversation` of a form; one of another line looks missing.
@@ -70,7 +72,8 @@ pub(crate) async fn conversation_of(app: &App, text: &str, line: LineId) -> Resu
     }
     let id = parse_short(text).ok_or(PageError::Missing)?;
     let room = queries::room(&app.db, id).await?.filter(|room| room.line_id == line).ok_or(PageError::Missing)?;
-    Ok(Some(Origin { id, is_in_room: room.state == "in_room" }))
+    let is_in_room = room.state == "in_room";
+    Ok(Some(Origin { id, is_in_room, is_open: is_in_room || room.state == "wrapped_up" }))
 }
 
 fn changed_meanwhile() -> PageError {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use people::access::{Grant, Object};
 use people::{LineId, PersonId};
 
-use super::rules::{Achieved, GoalDraft, GoalState, NoteDraft};
+use super::rules::{Achieved, GoalDraft, GoalState, NoteDraft, Outcome};
 use crate::GoalId;
 
 impl FromCell for GoalState {
@@ -18,6 +18,13 @@ impl FromCell for Achieved {
     const NAME: &'static str = "result of a goal";
     fn from_cell(cell: Cell) -> Option<Achieved> {
         Achieved::named(&String::from_cell(cell)?)
+    }
+}
+
+impl FromCell for Outcome {
+    const NAME: &'static str = "outcome of a look at a goal";
+    fn from_cell(cell: Cell) -> Option<Outcome> {
+        Outcome::named(&String::from_cell(cell)?)
     }
 }
 
@@ -107,6 +114,61 @@ pub async fn of_conversation(db: &Db, conversation: i64) -> Result<Vec<Goal>, Db
         state, result, proposed_by, person.name as proposed_by_name, made_at, agreed_at, ended_on, goal.version \
         from goal join person on person.id = proposed_by where conversation_id = $1 order by ordinal, goal.id limit 100";
     db.all(sql, args![conversation]).await
+}
+
+row! {
+    /// A goal that was agreed before a conversation, and what the conversation made of it.
+    pub struct Earlier {
+        /// Which.
+        pub id: GoalId,
+        /// What.
+        pub text: String,
+        /// How both will know.
+        pub done_when: String,
+        /// The next look at it.
+        pub check_on: Option<Date>,
+        /// By when.
+        pub due_on: Option<Date>,
+        /// When the conversation it comes from was; nothing for one agreed outside of any.
+        pub talked_at: Option<Timestamp>,
+        /// When both had agreed.
+        pub agreed_at: Option<Timestamp>,
+        /// What the conversation made of it; nothing so far.
+        pub outcome: Option<Outcome>,
+        /// When it did.
+        pub looked_at: Option<Timestamp>,
+        /// How it ended.
+        pub result: Option<Achieved>,
+        /// Counts every change.
+        pub version: i64,
+    }
+}
+
+/// The goals from before a conversation: those it carried on or ended, and until its note is
+/// sent those it could still. The caller has let the viewer into the conversation.
+pub async fn from_before(db: &Db, conversation: i64) -> Result<Vec<Earlier>, DbError> {
+    let sql = "select goal.id, goal.text, goal.done_when, goal.check_on, goal.due_on, origin.starts_at as talked_at, goal.agreed_at, \
+        look.outcome, look.at as looked_at, goal.result, goal.version from conversation this join goal on goal.ic_id = this.ic_id \
+        left join conversation origin on origin.id = goal.conversation_id \
+        left join goal_look look on look.goal_id = goal.id and look.conversation_id = this.id \
+        where this.id = $1 and goal.agreed_at is not null and (goal.conversation_id is null or goal.conversation_id <> this.id) \
+        and (look.goal_id is not null or (goal.state = 'agreed' and this.state in ('in_room', 'wrapped_up') \
+        and (this.wrapped_up_at is null or goal.agreed_at < this.wrapped_up_at))) order by goal.agreed_at, goal.id limit 50";
+    db.all(sql, args![conversation]).await
+}
+
+/// Notes what a conversation made of a goal from before; the last word counts.
+pub(super) async fn look(
+    tx: &mut Tx,
+    goal: GoalId,
+    conversation: i64,
+    outcome: Outcome,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "insert into goal_look (goal_id, conversation_id, outcome, by_id, at) values ($1, $2, $3, $4, $5) \
+        on conflict (goal_id, conversation_id) do update set outcome = excluded.outcome, by_id = excluded.by_id, at = excluded.at";
+    tx.run(sql, args![goal, conversation, outcome.name(), by, now]).await.map(drop)
 }
 
 /// The goals both agreed that have not ended, by their number. The grant is one for the plan.

@@ -81,6 +81,30 @@ impl Achieved {
     }
 }
 
+/// What a conversation made of a goal from before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It goes on as it is.
+    CarriedOn,
+    /// It ended there, with a result.
+    Ended,
+}
+
+impl Outcome {
+    /// Its name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::CarriedOn => "carried_on",
+            Outcome::Ended => "ended",
+        }
+    }
+
+    /// The outcome with this name.
+    pub fn named(text: &str) -> Option<Outcome> {
+        [Outcome::CarriedOn, Outcome::Ended].into_iter().find(|outcome| outcome.name() == text)
+    }
+}
+
 /// A goal as it was typed; every field as text, so that a page can show it again.
 #[derive(Clone, Debug, Default)]
 pub struct GoalTyped {

@@ -1,4 +1,5 @@
-//! What happens to a goal: the other side agrees, somebody writes how it goes, it ends.
+//! What happens to a goal: the other side agrees, somebody writes how it goes, a conversation
+//! carries it on, it ends.
 
 use axum::extract::{Path, State};
 use jiff::Timestamp;
@@ -6,13 +7,14 @@ use kit::App;
 use kit::events::{self, Event};
 use kit::web::{Answer, PageError, Posted, Problems, to};
 use people::access::{self, Header, Need, Object};
+use people::lines;
 use people::sessions::Viewer;
 use serde::Deserialize;
 
 use super::goal::{Typed, mend};
 use super::queries::{self, Goal};
-use super::rules::{self, Achieved, GoalState, NoteDraft};
-use super::{changed_meanwhile, find};
+use super::rules::{self, Achieved, GoalState, NoteDraft, Outcome};
+use super::{Origin, changed_meanwhile, conversation_of, find};
 use crate::GoalId;
 use crate::words;
 
@@ -92,6 +94,60 @@ pub async fn note(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>
     form.finish(tx, to(way_back(back, id)).saying("Written down.")).await
 }
 
+/// The conversation a form says it stands in, if any: one of the open line, whose note is not
+/// sent yet.
+async fn talk(app: &App, goal: &Goal, text: &str) -> Result<Option<Origin>, PageError> {
+    let Some(line) = lines::open_of_ic(&app.db, goal.ic_id).await? else { return Ok(None) };
+    match conversation_of(app, text, line.id).await? {
+        Some(talk) if !talk.is_open => {
+            Err(PageError::Gone("That conversation is in writing. What it made of its goals stays.".to_owned()))
+        }
+        talk => Ok(talk),
+    }
+}
+
+/// The fields of carrying on.
+#[derive(Debug, Deserialize)]
+pub struct Continuation {
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    conversation: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /goals/{goal}/continuation`: a conversation keeps a goal from before as it is, perhaps
+/// with an entry.
+pub async fn carry_on(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<GoalId>,
+    form: Posted<Continuation>,
+) -> Answer {
+    let now = app.clock.now();
+    let (goal, _) = find(&app, &viewer, id, Need::Write).await?;
+    let talk = talk(&app, &goal, &form.fields.conversation).await?.ok_or(PageError::Missing)?;
+    if goal.state != GoalState::Agreed {
+        return Err(PageError::Gone("Only a goal both agreed to and that has not ended goes on.".to_owned()));
+    }
+    let text = form.fields.text.trim();
+    let entry = match rules::note(text, "", "", viewer.today(now)) {
+        _ if text.is_empty() => None,
+        Ok(entry) => Some(entry),
+        Err(problems) => {
+            let typed = Typed { note_text: text.to_owned(), ..Typed::default() };
+            return mend(&app, &viewer, goal, typed, problems).await;
+        }
+    };
+    let mut tx = form.begin(&app).await?;
+    queries::look(&mut tx, id, talk.id, Outcome::CarriedOn, viewer.id, now).await?;
+    if let Some(entry) = entry {
+        queries::insert_note(&mut tx, app.entropy.id(now), id, viewer.id, &entry, now).await?;
+    }
+    form.finish(tx, to(way_back(&form.fields.back, id)).saying("Carried on.")).await
+}
+
 /// The fields of an ending.
 #[derive(Debug, Deserialize)]
 pub struct Ending {
@@ -101,6 +157,11 @@ pub struct Ending {
     text: String,
     #[serde(default, rename = "_version")]
     version: i64,
+    /// The conversation that ends it, if one does.
+    #[serde(default)]
+    conversation: String,
+    #[serde(default)]
+    back: String,
 }
 
 /// `POST /goals/{goal}/ending`: an agreed goal ends with a result, a proposal is taken back.
@@ -112,10 +173,12 @@ pub async fn end(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>,
     let result = Achieved::named(&form.fields.result).filter(|_| !is_proposal);
     let text = form.fields.text.trim().to_owned();
     if goal.state == GoalState::Agreed && result.is_none() {
-        let typed = Typed { ending: form.fields.text, ..Typed::default() };
+        let Ending { text, conversation, back, .. } = form.fields;
+        let typed = Typed { ending: text, conversation, back, ..Typed::default() };
         let problems = Problems::of("goal_result", "Say how it ended: achieved, partly or not.");
         return mend(&app, &viewer, goal, typed, problems).await;
     }
+    let talk = talk(&app, &goal, &form.fields.conversation).await?;
     let mut tx = form.begin(&app).await?;
     if goal.state == GoalState::Ended || goal.version != form.fields.version {
         return Err(changed_meanwhile());
@@ -127,12 +190,16 @@ pub async fn end(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>,
         let note = NoteDraft { on_day: today, text: text.chars().take(1000).collect(), next_check_on: None };
         queries::insert_note(&mut tx, app.entropy.id(now), id, viewer.id, &note, now).await?;
     }
+    if let Some(talk) = talk {
+        queries::look(&mut tx, id, talk.id, Outcome::Ended, viewer.id, now).await?;
+    }
     record(&mut tx, &app, "goal.changed", &viewer, &goal, now).await?;
     let said = match result {
         Some(result) => format!("Ended: {}.", result.word().to_lowercase()),
         None => "It is off the plan.".to_owned(),
     };
-    form.finish(tx, to(format!("/people/{}/plan", goal.ic_id)).saying(said)).await
+    let plan = format!("/people/{}/plan", goal.ic_id);
+    form.finish(tx, to(words::local_path(&form.fields.back).unwrap_or(&plan)).saying(said)).await
 }
 
 fn way_back(back: &str, id: GoalId) -> String {

@@ -87,6 +87,7 @@ const FINAL: &[Form] = &[
     form(&[("evidence_by_manager", "private")], Write, "/sharing", &[]),
     form(&[("evidence_by_manager", "private")], Write, "/removal", &[]),
     form(&[("follow_up", "sent")], State, "/confirmation", &[]),
+    form(&[("plan", "agreed")], Write, "/continuation", &[]),
 ];
 
 impl Form {
