@@ -4,6 +4,7 @@
 //! Not here: what is said in it (preparation, assessments, the room, the follow-up).
 
 pub mod moving;
+mod overlap;
 /// The list, and one conversation.
 pub mod pages;
 pub mod planning;

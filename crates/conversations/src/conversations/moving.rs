@@ -12,7 +12,8 @@ use people::lines::{self, Line};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
-use super::planning::{PlanForm, Zones, overlap, questions_at, read, taken, tell};
+use super::overlap::overlap;
+use super::planning::{PlanForm, Zones, questions_at, read, taken, tell};
 use super::rules::planning::{self, LONGEST, LONGEST_LINE, SHORTEST};
 use super::{Conversation, Side, State, find, queries};
 use crate::{ConversationId, kinds};

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State as Extract};
 use axum::http::StatusCode;
 use db::Tx;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Span, Timestamp};
+use jiff::{Span, Timestamp};
 use kit::App;
 use kit::events::{self, Event};
 use kit::web::look::*;
@@ -16,7 +16,8 @@ use people::sessions::Viewer;
 use people::{PersonId, people as cards};
 use serde::Deserialize;
 
-use super::rules::planning::{self, Busy, LONGEST, LONGEST_LINE, Moment, Problem, SHORTEST, Typed};
+use super::overlap::overlap;
+use super::rules::planning::{self, LONGEST, LONGEST_LINE, Moment, Problem, SHORTEST, Typed};
 use super::{State, queries};
 use crate::kinds::{self, Kind};
 use crate::{ConversationId, KindVersionId};
@@ -41,7 +42,7 @@ pub struct PlanForm {
 
 impl PlanForm {
     /// The time that is typed, as the button "all the same" carries it: another time asks again.
-    fn span(&self) -> String {
+    pub(super) fn span(&self) -> String {
         format!("{} {} {}", self.day.trim(), self.time.trim(), self.minutes.trim())
     }
 
@@ -150,37 +151,6 @@ pub(super) async fn taken(app: &App, line: &Line, except: Option<ConversationId>
     Ok(others.map(|other| other.starts_at).collect())
 }
 
-/// What else one of the two has at that time; nothing once it was named and taken all the same.
-pub(super) async fn overlap(
-    app: &App,
-    viewer: &Viewer,
-    line: &Line,
-    (planned, typed): (&Planned<'_>, &PlanForm),
-    except: Option<ConversationId>,
-) -> Result<Option<Problems>, PageError> {
-    if typed.anyway == typed.span() {
-        return Ok(None);
-    }
-    let minutes = |minutes: u32| SignedDuration::from_mins(i64::from(minutes));
-    let (from, until) = (planned.moment.at, planned.moment.at + minutes(planned.minutes));
-    let around = (from - minutes(LONGEST), until);
-    let taken = queries::taking_time(&app.db, (line.ic_id, line.manager_id), around).await?;
-    let busy = taken.into_iter().filter(|taken| Some(taken.id) != except).map(|taken| Busy {
-        starts_at: taken.starts_at,
-        ends_at: taken.starts_at + minutes(taken.minutes),
-        with: match viewer.id {
-            me if me == taken.ic_id => Some(first(&taken.manager_name).to_owned()),
-            me if me == taken.manager_id => Some(first(&taken.ic_name).to_owned()),
-            _ => None,
-        },
-    });
-    let other = if viewer.id == line.ic_id { line.manager_id } else { line.ic_id };
-    let card = cards::person(&app.db, other).await?.ok_or(PageError::Missing)?;
-    let busy: Vec<Busy> = busy.collect();
-    let said = planning::clash((from, until), &busy, &viewer.zone, (first(&card.name), &card.zone));
-    Ok(said.map(|sentence| Problems::of("time", sentence)))
-}
-
 pub(super) async fn questions_at(
     app: &App,
     kind: &Kind,
@@ -199,7 +169,7 @@ pub(super) async fn questions_at(
 /// A plan that may be written down.
 pub(super) struct Planned<'a> {
     pub(super) moment: Moment,
-    minutes: u32,
+    pub(super) minutes: u32,
     place: &'a str,
 }
 

@@ -177,7 +177,7 @@ pub async fn change_state(
 
 /// Begins a conversation that is still ahead, and moves it to the moment it begins: whatever
 /// lists, sorts or compares conversations by day then has the day they sat together. What was
-/// planned stays in the history. Answers `false` when somebody else was first.
+/// planned stays in the history (docs/decisions/0006). Answers `false` when somebody else was first.
 pub(crate) async fn begin(
     tx: &mut Tx,
     app: &App,

@@ -141,7 +141,7 @@ pub async fn recollect(
     if let Some(sentence) = trouble(&text) {
         let problems = Problems::of("recollection", sentence);
         return match form.fields.back.as_str() {
-            "follow-up" => super::pages::with_problem(&app, &viewer, &conversation, problems, text).await,
+            "follow-up" => super::sent::with_problem(&app, &viewer, &conversation, problems, text).await,
             _ => wrap_up::pages::with_problem(&app, &viewer, id, problems, text).await,
         };
     }

@@ -11,9 +11,11 @@ mod note;
 pub mod pages;
 mod queries;
 mod rules;
+mod sent;
 
 pub use queries::{Awaiting, BODY, Kept, Owed, Progress, awaited_by, awaiting_ic, owed_by, progress, sent_letter};
 pub use rules::{Block, Facts, OwedClock, blocks, draft, owed, with_closing};
 
 pub(crate) use answer::AnswerBox;
 pub(crate) use note::Note;
+pub(crate) use sent::answer;

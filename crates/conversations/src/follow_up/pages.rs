@@ -11,14 +11,13 @@ use people::access::{self, Need};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
-use super::AnswerBox;
 pub use super::answer::{confirm, recollect};
 use super::note::{Note, header};
-use super::queries;
-use super::rules::{self, Block};
+use super::rules;
+use super::{queries, sent};
 use crate::ConversationId;
 use crate::conversations::{Conversation, State, change_state, load};
-use crate::room::{Statement, event, plain_lines, statements};
+use crate::room::{event, plain_lines};
 
 /// The note of the manager, still to be sent.
 #[derive(Template)]
@@ -36,30 +35,12 @@ struct EditPage {
     problems: Problems,
 }
 
-/// The note as it was sent, for everybody who may read it.
-#[derive(Template)]
-#[template(path = "follow_up/sent.html")]
-struct SentPage {
-    shell: Shell,
-    from: String,
-    to: String,
-    sent: String,
-    subject: String,
-    blocks: Vec<Block>,
-    /// How it was answered, as a sentence.
-    answered: &'static str,
-    answer: Option<AnswerBox>,
-    problems: Problems,
-    statements: Vec<(Statement, String)>,
-    back: Option<String>,
-}
-
 /// The note: to write for the manager, to read once it is sent.
 pub async fn show(Services(app): Services<App>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer {
     let conversation = load(&app.db, id).await?.ok_or(PageError::Missing)?;
     match conversation.state {
         State::WrappedUp => edit(&app, &viewer, &conversation).await,
-        State::FollowedUp | State::Closed => sent(&app, &viewer, &conversation).await,
+        State::FollowedUp | State::Closed => sent::show(&app, &viewer, &conversation).await,
         _ => Err(PageError::Missing),
     }
 }
@@ -95,7 +76,7 @@ async fn edit_page(
 }
 
 /// The wrap-up, for the two people who still have it.
-async fn back(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<Option<String>, PageError> {
+pub(super) async fn back(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<Option<String>, PageError> {
     let header = conversation.header(people::access::Object::Conversation);
     let grant = access::grant(app, viewer, &header).await?;
     let is_theirs = grant.is_some_and(|grant| grant.may_read()) && conversation.side_of(viewer.id).is_some();
@@ -104,58 +85,6 @@ async fn back(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result
 
 pub(super) fn path(id: ConversationId) -> String {
     format!("/conversations/{id}/follow-up")
-}
-
-async fn sent(app: &App, viewer: &Viewer, conversation: &Conversation) -> Answer {
-    page(&sent_page(app, viewer, conversation).await?)
-}
-
-/// The page again, with what to mend about a recollection and all that was typed.
-pub(super) async fn with_problem(
-    app: &App,
-    viewer: &Viewer,
-    conversation: &Conversation,
-    problems: Problems,
-    typed: String,
-) -> Answer {
-    let again = sent_page(app, viewer, conversation).await?;
-    let answer = again.answer.map(|answer| answer.with(problems.clone(), typed));
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &SentPage { answer, problems, ..again })
-}
-
-async fn sent_page(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<SentPage, PageError> {
-    let grant = access::require(app, viewer, &header(conversation), Need::Read).await?;
-    let note = Note::of(app, viewer, conversation).await?;
-    let moment = |at| dates::day_and_time(&dates::local(at, &viewer.zone));
-    let statements = statements(app, &grant, "follow_up", conversation.id).await?;
-    let shell = viewer.shell(app, Place::Elsewhere).await?;
-    let asked = AnswerBox::of(conversation, viewer, &shell, "follow-up");
-    Ok(SentPage {
-        from: conversation.manager_name.clone(),
-        to: conversation.ic_name.clone(),
-        sent: note.sent_at.map(moment).unwrap_or_default(),
-        blocks: note.blocks(),
-        subject: note.subject,
-        answered: match &asked {
-            Some(waiting) if waiting.is_waiting() => "Is this what you agreed?",
-            _ => answer(conversation),
-        },
-        answer: asked,
-        problems: Problems::none(),
-        statements: statements.into_iter().map(|said| (said.clone(), moment(said.made_at))).collect(),
-        back: back(app, viewer, conversation).await?,
-        shell,
-    })
-}
-
-/// How the IC answered, in a sentence without a name.
-pub(crate) fn answer(conversation: &Conversation) -> &'static str {
-    match conversation.closed_as.as_deref() {
-        Some("confirmed") => "Confirmed: that is what was agreed.",
-        Some("different") => "Remembered differently; both stay on record.",
-        Some("not_answered") => "Not answered within two weeks.",
-        _ => "Not answered yet.",
-    }
 }
 
 /// A note as it was typed: all of it, or only the closing sentence under the draft.

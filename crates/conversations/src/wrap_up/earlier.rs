@@ -33,4 +33,9 @@ impl EarlierBox {
             key: shell.key(),
         })
     }
+
+    /// Whether something is still to be said of one of them.
+    fn asks(&self) -> bool {
+        self.is_open && self.goals.iter().any(|goal| goal.outcome.is_none())
+    }
 }

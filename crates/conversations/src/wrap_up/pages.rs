@@ -171,7 +171,7 @@ fn head(viewer: &Viewer, conversation: &Conversation, side: Side, title: &str) -
         is_manager: side == Side::Manager,
         state: conversation.state,
         held: format!("{title}, {}{ended}", dates::day_and_time(&began)),
-        answer: follow_up::pages::answer(conversation),
+        answer: follow_up::answer(conversation),
         due,
     }
 }

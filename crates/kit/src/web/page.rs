@@ -18,6 +18,7 @@ pub fn page(template: &impl Template) -> Answer {
 pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
     let html = template.render().map_err(PageError::broken)?;
     // Pages hold private words: neither a proxy nor the back button of the next person keeps them.
+    // What that means for a form that comes back to be mended: docs/decisions/0007.
     Ok((status, [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")], html).into_response())
 }
 

@@ -1,0 +1,85 @@
+use askama::Template;
+use axum::http::StatusCode;
+use kit::App;
+use kit::dates;
+use kit::web::look::*;
+use kit::web::{Answer, PageError, Problems, page, page_with};
+use people::access::{self, Need};
+use people::sessions::Viewer;
+
+use super::AnswerBox;
+use super::note::{Note, header};
+use super::rules::Block;
+use crate::conversations::Conversation;
+use crate::room::{Statement, statements};
+
+/// The note as it was sent, for everybody who may read it.
+#[derive(Template)]
+#[template(path = "follow_up/sent.html")]
+struct SentPage {
+    shell: Shell,
+    from: String,
+    to: String,
+    sent: String,
+    subject: String,
+    blocks: Vec<Block>,
+    /// How it was answered, as a sentence.
+    answered: &'static str,
+    answer: Option<AnswerBox>,
+    problems: Problems,
+    statements: Vec<(Statement, String)>,
+    back: Option<String>,
+}
+
+/// The note, once it was sent.
+pub(super) async fn show(app: &App, viewer: &Viewer, conversation: &Conversation) -> Answer {
+    page(&build(app, viewer, conversation).await?)
+}
+
+/// The page again, with what to mend about a recollection and all that was typed.
+pub(super) async fn with_problem(
+    app: &App,
+    viewer: &Viewer,
+    conversation: &Conversation,
+    problems: Problems,
+    typed: String,
+) -> Answer {
+    let again = build(app, viewer, conversation).await?;
+    let answer = again.answer.map(|answer| answer.with(problems.clone(), typed));
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &SentPage { answer, problems, ..again })
+}
+
+async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<SentPage, PageError> {
+    let grant = access::require(app, viewer, &header(conversation), Need::Read).await?;
+    let note = Note::of(app, viewer, conversation).await?;
+    let moment = |at| dates::day_and_time(&dates::local(at, &viewer.zone));
+    let statements = statements(app, &grant, "follow_up", conversation.id).await?;
+    let shell = viewer.shell(app, Place::Elsewhere).await?;
+    let asked = AnswerBox::of(conversation, viewer, &shell, "follow-up");
+    Ok(SentPage {
+        from: conversation.manager_name.clone(),
+        to: conversation.ic_name.clone(),
+        sent: note.sent_at.map(moment).unwrap_or_default(),
+        blocks: note.blocks(),
+        subject: note.subject,
+        answered: match &asked {
+            Some(waiting) if waiting.is_waiting() => "Is this what you agreed?",
+            _ => answer(conversation),
+        },
+        answer: asked,
+        problems: Problems::none(),
+        statements: statements.into_iter().map(|said| (said.clone(), moment(said.made_at))).collect(),
+        back: super::pages::back(app, viewer, conversation).await?,
+        shell,
+    })
+}
+
+/// How the IC answered, in a sentence without a name.
+pub(crate) fn answer(conversation: &Conversation) -> &'static str {
+    match conversation.closed_as.as_deref() {
+        Some("confirmed") => "Confirmed: that is what was agreed.",
+        Some("different") => "Remembered differently; both stay on record.",
+        Some("not_answered") => "Not answered within two weeks.",
+        _ => "Not answered yet.",
+    }
+}
