@@ -209,7 +209,7 @@ create index session_person on session (person_id);
 create table account_link (
   id bigint primary key,
   person_id bigint not null references person (id),
-  purpose text collate "C" not null check (purpose in ('invitation', 'reset', 'sign_in')),
+  purpose text collate "C" not null check (purpose in ('invitation', 'reset', 'sign_in', 'address')),
   token_hash bytea not null unique,
   made_by bigint references person (id),
   made_at bigint not null,
@@ -219,11 +219,13 @@ create table account_link (
 );
 create index account_link_person on account_link (person_id, purpose);
 
--- What an administrator started for somebody else's account where there is no mail.
+-- What was started for an account: by an administrator where there is no mail, or another
+-- address by the person.
 create table account_change (
   id bigint primary key,
   person_id bigint not null references person (id),
-  kind text collate "C" not null check (kind in ('reset', 'address')),
+  kind text collate "C" not null check (kind in ('reset', 'address', 'mailed_address')),
+  old_email text collate "C",
   new_email text collate "C",
   started_by bigint not null references person (id),
   started_at bigint not null,

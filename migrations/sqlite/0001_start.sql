@@ -209,7 +209,7 @@ create index session_person on session (person_id);
 create table account_link (
   id integer primary key,
   person_id integer not null references person (id),
-  purpose text not null check (purpose in ('invitation', 'reset', 'sign_in')),
+  purpose text not null check (purpose in ('invitation', 'reset', 'sign_in', 'address')),
   token_hash blob not null unique,
   made_by integer references person (id),
   made_at integer not null,
@@ -219,11 +219,13 @@ create table account_link (
 ) strict;
 create index account_link_person on account_link (person_id, purpose);
 
--- What an administrator started for somebody else's account where there is no mail.
+-- What was started for an account: by an administrator where there is no mail, or another
+-- address by the person.
 create table account_change (
   id integer primary key,
   person_id integer not null references person (id),
-  kind text not null check (kind in ('reset', 'address')),
+  kind text not null check (kind in ('reset', 'address', 'mailed_address')),
+  old_email text,
   new_email text,
   started_by integer not null references person (id),
   started_at integer not null,

@@ -152,6 +152,7 @@ fn gate(site: Site) -> Site {
         .at("/settings/theme", &[Account], post(settings::choose_theme))
         .at("/settings/zone", &[Account], post(settings::change_zone))
         .at("/settings/email", &[Account], post(settings::change_email))
+        .at("/settings/email/{token}", &[Account], get(settings::show_address).post(settings::use_address))
         .at("/settings/password", &[Account], post(settings::change_password))
         .at("/settings/sessions/ending", &[Account], post(settings::end_other_sessions))
         .at("/settings/sessions/{session}/ending", &[Account], post(settings::end_session))

@@ -182,12 +182,91 @@ both! {
 }
 
 both! {
-    async fn one_changes_ones_address_with_the_password(test: TestApp) {
+    async fn an_address_of_ones_own_is_confirmed_by_a_link_mailed_there_and_the_old_one_is_told(test: TestApp) {
+        let test = test.sending_mail();
         let ines = with_password(&test, "Ines Carvalho").await;
+        let ruth = with_password(&test, "Ruth Adeyemi").await;
         let fields = |password: &'static str| [("new_email", "ines@new.example"), ("email_password", password)];
         ines.post("/settings/email", &fields("wrong password, I fear")).await.is(422).shows("value=\"ines@new.example\"");
-        ines.post("/settings/email", &fields(PASSWORD)).await.is(303);
+        ines.post_and_follow("/settings/email", &fields(PASSWORD)).await.is(200).shows("You asked to sign in with ines@new.example.");
+        test.settle().await;
+        let mails = test.mails().await;
+        let to: Vec<_> = mails.iter().map(|mail| (mail.kind.as_str(), mail.address.as_str())).collect();
+        assert_eq!(to, [("account.address_asked", "ines@new.example"), ("account.address_leaving", "ines.carvalho@marlowe.example")]);
+        let link = mails[0].text.lines().find_map(|line| line.strip_prefix("http://127.0.0.1:7060")).expect("a link").to_owned();
+        assert!(!signs_in(&test, "ines@new.example", PASSWORD).await, "nobody has confirmed it");
+        assert!(signs_in(&test, "ines.carvalho@marlowe.example", PASSWORD).await);
+        test.nobody().get(&link).await.is(303);
+        ruth.get(&link).await.is(404).shows("This link is over.");
+        ruth.post(&link, &[]).await.is(404);
+        ines.get(&link).await.is(200).shows("ines@new.example").shows("Use this address");
+        ines.post_and_follow(&link, &[]).await.is(200).shows("ines@new.example").hides("You asked to sign in");
         assert!(signs_in(&test, "ines@new.example", PASSWORD).await);
+        assert!(!signs_in(&test, "ines.carvalho@marlowe.example", PASSWORD).await);
+        ines.post(&link, &[]).await.is(404);
+        test.settle().await;
+        let mails = test.mails().await;
+        let to: Vec<_> = mails.iter().skip(2).map(|mail| (mail.kind.as_str(), mail.address.as_str())).collect();
+        assert_eq!(to, [("account.address_changed", "ines@new.example"), ("account.address_left", "ines.carvalho@marlowe.example")]);
+    }
+}
+
+both! {
+    async fn a_link_to_a_new_address_is_over_after_a_day_or_when_it_is_taken_back(test: TestApp) {
+        let test = test.sending_mail();
+        let ines = with_password(&test, "Ines Carvalho").await;
+        let ask = async |email: &str| {
+            ines.post("/settings/email", &[("new_email", email), ("email_password", PASSWORD)]).await.is(303);
+            test.settle().await;
+            let mails = test.mails().await;
+            let asked = mails.iter().rfind(|mail| mail.kind == "account.address_asked").expect("a mail");
+            asked.text.lines().find_map(|line| line.strip_prefix("http://127.0.0.1:7060")).expect("a link").to_owned()
+        };
+        let first = ask("ines@one.example").await;
+        test.advance(SignedDuration::from_mins(1));
+        let second = ask("ines@two.example").await;
+        ines.get(&first).await.is(404);
+        ines.get(&second).await.is(200).shows("ines@two.example");
+        ines.post(&format!("/settings/changes/{}/refusal", change_of(&test, ines.id).await), &[]).await.is(303);
+        ines.get(&second).await.is(404);
+        let third = ask("ines@three.example").await;
+        test.person("Somebody Quicker").await;
+        test.app.db.run("update person set email = 'ines@three.example', email_folded = 'ines@three.example' where name = 'Somebody Quicker'", db::args![]).await.expect("an update");
+        ines.post(&third, &[]).await.is(409).shows("Somebody else signs in with that address by now.");
+        ines.post("/settings/email", &[("new_email", "ines@four.example"), ("email_password", PASSWORD)]).await.is(429);
+        test.advance(SignedDuration::from_hours(2));
+        let last = ask("ines@four.example").await;
+        test.advance(SignedDuration::from_hours(24));
+        ines.get(&last).await.is(404).shows("This link is over.");
+        assert!(signs_in(&test, "ines.carvalho@marlowe.example", PASSWORD).await);
+    }
+}
+
+both! {
+    async fn without_mail_an_address_of_ones_own_waits_for_a_partner_or_a_day(test: TestApp) {
+        let ines = with_password(&test, "Ines Carvalho").await;
+        let fields = [("new_email", "ines@new.example"), ("email_password", PASSWORD)];
+        ines.post_and_follow("/settings/email", &fields).await.shows("It works from Tuesday 24 November, 09:00.");
+        test.settle().await;
+        ines.get("/notices").await.shows("Another address was asked for");
+        assert!(!signs_in(&test, "ines@new.example", PASSWORD).await);
+        ines.post(&format!("/settings/changes/{}/refusal", change_of(&test, ines.id).await), &[]).await.is(303);
+        let edda = test.person_with_role("Edda Winther", PARTNER).await;
+        ines.post_and_follow("/settings/email", &fields).await.shows("It waits for a people partner to say yes.");
+        let change = change_of(&test, ines.id).await;
+        test.advance(SignedDuration::from_hours(25));
+        test.settle().await;
+        assert!(!signs_in(&test, "ines@new.example", PASSWORD).await, "with a partner no day helps");
+        edda.get(&format!("/accounts/{}", ines.id)).await.is(200).shows("Asked for by Ines").shows("Ines asked for this");
+        ines.post(&format!("/accounts/{}/changes/{change}/confirmation", ines.id), &[]).await.is(404);
+        edda.post(&format!("/accounts/{}/changes/{change}/confirmation", ines.id), &[]).await.is(303);
+        assert!(signs_in(&test, "ines@new.example", PASSWORD).await);
+    }
+}
+
+both! {
+    async fn one_sets_ones_zone_and_how_it_looks(test: TestApp) {
+        let ines = with_password(&test, "Ines Carvalho").await;
         ines.post("/settings/zone", &[("zone", "Asia/Kolkata")]).await.is(303);
         ines.get("/settings").await.shows("<option selected>Asia/Kolkata</option>");
         ines.post("/settings/zone", &[("zone", "Europe/Atlantis")]).await.is(422).shows("is not a time zone");

@@ -43,6 +43,7 @@ pub fn letter(kind: &str, reading: &Reading<'_>) -> Letter {
     let (subject, more, action) = match kind {
         "account.invited" => return invitation(reading),
         "account.reset_asked" => return reset(reading),
+        "account.address_asked" => return new_address(reading),
         _ => words(kind, reading),
     };
     let before = [Some(format!("{},", reading.reader)), Some(said), more.map(str::to_owned)];
@@ -78,6 +79,19 @@ fn reset(reading: &Reading<'_>) -> Letter {
             "If it was not you, leave this mail alone. Your password stays as it is.".to_owned(),
         ],
         action: "Choose a new password".to_owned(),
+        ..Letter::default()
+    }
+}
+
+fn new_address(reading: &Reading<'_>) -> Letter {
+    Letter {
+        subject: "Your new address for Belay".to_owned(),
+        before: vec![
+            format!("{},", reading.reader),
+            "Somebody, you we hope, wants to sign in to Belay with this address. Follow the link within a day, signed in as before, and it is yours.".to_owned(),
+            "If it was not you, leave this mail alone. Nothing changes.".to_owned(),
+        ],
+        action: "Use this address".to_owned(),
         ..Letter::default()
     }
 }

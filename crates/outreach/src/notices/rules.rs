@@ -59,6 +59,10 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "account.confirmed_for" => format!("What you started for the account of {other} is confirmed."),
         "account.refused_for" => format!("{other} refused what was started for their account."),
         "account.password_changed" => "Your password was changed.".to_owned(),
+        "account.address_leaving" => {
+            "Another address was asked for, to sign in with. Until it works, yours does. You can take it back in your settings.".to_owned()
+        }
+        "account.address_left" => "Your account has another address from now on. This one no longer signs in.".to_owned(),
         "account.address_changed" => "The address you sign in with was changed.".to_owned(),
         "account.link_printed" => "A link that signs in as you was printed on the machine Belay runs on.".to_owned(),
         _ => format!("Something changed on {when}."),

@@ -110,5 +110,6 @@ async fn change(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Re
         return Ok(Thing::Nothing);
     };
     let partners = people::changes::partners(app, about, change.started_by, now).await?;
-    Ok(Thing::Change { started_by: change.started_by, partners, works_from_at: change.works_from_at })
+    let queries::Change { started_by, works_from_at, new_email, old_email } = change;
+    Ok(Thing::Change { started_by, partners, works_from_at, new_email, old_email })
 }

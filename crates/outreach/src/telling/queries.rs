@@ -94,11 +94,14 @@ row! {
     pub(super) struct Change {
         pub(super) started_by: PersonId,
         pub(super) works_from_at: Option<Timestamp>,
+        pub(super) new_email: Option<String>,
+        pub(super) old_email: Option<String>,
     }
 }
 
 pub(super) async fn change(db: &Db, id: i64) -> Result<Option<Change>, DbError> {
-    db.maybe("select started_by, works_from_at from account_change where id = $1", args![id]).await
+    db.maybe("select started_by, works_from_at, new_email, old_email from account_change where id = $1", args![id])
+        .await
 }
 
 row! {

@@ -62,6 +62,10 @@ pub enum Thing {
         partners: Vec<PersonId>,
         /// From when it works, where that is known.
         works_from_at: Option<Timestamp>,
+        /// The address the account is to have.
+        new_email: Option<String>,
+        /// The address it had, once that is changed.
+        old_email: Option<String>,
     },
 }
 
@@ -85,7 +89,7 @@ pub enum Way {
     Notice,
     /// A notice and a mail.
     Both,
-    /// A mail alone: they cannot sign in yet, or not any more.
+    /// A mail alone: they cannot sign in yet, or not any more, or it is about that address.
     Mail,
 }
 
@@ -104,6 +108,8 @@ pub struct Told {
     pub at: Option<Timestamp>,
     /// How.
     pub way: Way,
+    /// Where a mail goes, when not to their own address.
+    pub address: Option<String>,
 }
 
 /// Who is told of it. Nobody is told what they did themselves.
@@ -124,7 +130,7 @@ fn talk(happened: &Happened) -> Vec<Told> {
     let Thing::Talk { path, ic, manager, starts_at, follow_up_due_at } = &happened.thing else { return Vec::new() };
     let tell = |to: &Who, kind, page: &str, at: Option<Timestamp>, way| {
         let other = if to.id == ic.id { manager } else { ic };
-        Told { to: to.id, kind, other: Some(other.clone()), path: format!("{path}{page}"), at, way }
+        Told { to: to.id, kind, other: Some(other.clone()), path: format!("{path}{page}"), at, way, address: None }
     };
     let both = |kind, page, way| {
         vec![tell(ic, kind, page, Some(*starts_at), way), tell(manager, kind, page, Some(*starts_at), way)]
@@ -164,6 +170,7 @@ fn line(happened: &Happened, ic: &Who, manager: &Who, partners: &[PersonId]) -> 
         path: path.to_owned(),
         at: None,
         way: Way::Both,
+        address: None,
     };
     match happened.kind.as_str() {
         "line.opened" => {
@@ -191,7 +198,15 @@ fn shared(happened: &Happened, path: &str, people: &[PersonId]) -> Vec<Told> {
         "direction.shared" => ("direction.shared", Way::Both),
         _ => return Vec::new(),
     };
-    let tell = |to: &PersonId| Told { to: *to, kind, other: happened.by.clone(), path: path.to_owned(), at: None, way };
+    let tell = |to: &PersonId| Told {
+        to: *to,
+        kind,
+        other: happened.by.clone(),
+        path: path.to_owned(),
+        at: None,
+        way,
+        address: None,
+    };
     people.iter().map(tell).collect()
 }
 
@@ -212,6 +227,7 @@ fn role_change(happened: &Happened, role: Role, holders: &[PersonId]) -> Vec<Tol
         path: "/roles".to_owned(),
         at: None,
         way: Way::Both,
+        address: None,
     };
     let others = holders.iter().filter(|holder| **holder != about.id);
     let others = others.map(|holder| tell(*holder, of_others, &happened.about));
@@ -228,6 +244,7 @@ fn account(happened: &Happened) -> Vec<Told> {
         path: "/settings".to_owned(),
         at: None,
         way,
+        address: None,
     };
     let of_them = |to: &PersonId, kind| Told {
         to: *to,
@@ -236,29 +253,41 @@ fn account(happened: &Happened) -> Vec<Told> {
         path: account.clone(),
         at: None,
         way: Way::Both,
+        address: None,
     };
     match (happened.kind.as_str(), &happened.thing) {
         ("account.invited", _) => vec![own("account.invited", Way::Mail)],
         ("account.reset_asked", _) => vec![own("account.reset_asked", Way::Mail)],
         ("account.password_changed", _) => vec![own("account.password_changed", Way::Both)],
-        ("account.address_changed", _) => vec![own("account.address_changed", Way::Both)],
+        ("account.address_asked", Thing::Change { new_email, .. }) => vec![
+            Told { address: new_email.clone(), ..own("account.address_asked", Way::Mail) },
+            own("account.address_leaving", Way::Both),
+        ],
+        ("account.address_changed", Thing::Change { old_email, .. }) => {
+            let left = Told { address: old_email.clone(), ..own("account.address_left", Way::Mail) };
+            let is_known = old_email.is_some();
+            std::iter::once(own("account.address_changed", Way::Both)).chain(Some(left).filter(|_| is_known)).collect()
+        }
         ("account.link_printed", _) => vec![own("account.link_printed", Way::Both)],
         (
             kind @ ("account.reset_started" | "account.address_started"),
-            Thing::Change { partners, works_from_at, .. },
+            Thing::Change { partners, works_from_at, started_by, .. },
         ) => {
             let (kind, ask) = match kind {
                 "account.reset_started" => ("account.reset_started", "account.reset_to_confirm"),
+                _ if *started_by == about.id => ("account.address_leaving", "account.address_to_confirm"),
                 _ => ("account.address_started", "account.address_to_confirm"),
             };
             let first = Told { at: *works_from_at, ..own(kind, Way::Both) };
             std::iter::once(first).chain(partners.iter().map(|to| of_them(to, ask))).collect()
         }
         ("account.change_confirmed", Thing::Change { started_by, .. }) => {
-            vec![own("account.change_confirmed", Way::Both), of_them(started_by, "account.confirmed_for")]
+            let starter = (*started_by != about.id).then(|| of_them(started_by, "account.confirmed_for"));
+            std::iter::once(own("account.change_confirmed", Way::Both)).chain(starter).collect()
         }
         ("account.change_refused", Thing::Change { started_by, partners, .. }) => {
-            std::iter::once(started_by).chain(partners).map(|to| of_them(to, "account.refused_for")).collect()
+            let starter = Some(started_by).filter(|starter| **starter != about.id);
+            starter.into_iter().chain(partners).map(|to| of_them(to, "account.refused_for")).collect()
         }
         _ => Vec::new(),
     }
@@ -329,10 +358,33 @@ mod tests {
 
     #[test]
     fn a_started_reset_is_told_to_the_person_and_asked_of_the_partners() {
-        let thing = Thing::Change { started_by: HANA, partners: vec![EDDA], works_from_at: None };
+        let thing = change(HANA);
         let started = Happened { kind: "account.reset_started".to_owned(), by: who(HANA), about: who(INES), thing };
         let expected = [(INES, "account.reset_started", Way::Both), (EDDA, "account.reset_to_confirm", Way::Both)];
         assert_eq!(told(started), expected);
+    }
+
+    fn change(started_by: PersonId) -> Thing {
+        let new_email = Some("ines@new.example".to_owned());
+        Thing::Change { started_by, partners: vec![EDDA], works_from_at: None, new_email, old_email: None }
+    }
+
+    #[test]
+    fn another_address_of_ones_own_is_asked_of_it_and_told_to_the_old_one() {
+        let happened = |kind: &str, thing| Happened { kind: kind.to_owned(), by: who(INES), about: who(INES), thing };
+        let asked = decide(&happened("account.address_asked", change(INES)));
+        let mailed: Vec<_> = asked.iter().map(|one| (one.to, one.kind, one.address.as_deref())).collect();
+        let expected =
+            [(INES, "account.address_asked", Some("ines@new.example")), (INES, "account.address_leaving", None)];
+        assert_eq!(mailed, expected);
+        let started = told(happened("account.address_started", change(INES)));
+        let expected = [(INES, "account.address_leaving", Way::Both), (EDDA, "account.address_to_confirm", Way::Both)];
+        assert_eq!(started, expected);
+        let Thing::Change { partners, works_from_at, new_email, .. } = change(INES) else { unreachable!() };
+        let old_email = Some("ines@old.example".to_owned());
+        let thing = Thing::Change { started_by: INES, partners, works_from_at, new_email, old_email };
+        let changed = decide(&happened("account.address_changed", thing));
+        assert_eq!(changed[1].address.as_deref(), Some("ines@old.example"), "the old address hears of it");
     }
 
     #[test]

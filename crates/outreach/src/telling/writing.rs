@@ -56,7 +56,7 @@ async fn mail(
     let is_invitation = told.kind == "account.invited";
     let mail = Mail {
         person: reader.id.0,
-        address: reader.email.clone(),
+        address: told.address.clone().unwrap_or_else(|| reader.email.clone()),
         kind: told.kind,
         subject: letter.subject,
         text,
@@ -68,7 +68,7 @@ async fn mail(
     Ok(())
 }
 
-/// Where the link leads. Invitations and resets get a secret of their own, as long as they
+/// Where the link leads. Invitations, resets and new addresses get a secret of their own, as long as they
 /// still make sense: an account in use is invited to nothing, one never used has no password
 /// to reset.
 async fn path(
@@ -82,7 +82,8 @@ async fn path(
     let purpose = match (told.kind, reader.first_used_at) {
         ("account.invited", None) => Purpose::Invitation,
         ("account.reset_asked", Some(_)) => Purpose::Reset,
-        ("account.invited" | "account.reset_asked", _) => return Ok(None),
+        ("account.address_asked", Some(_)) => Purpose::Address,
+        ("account.invited" | "account.reset_asked" | "account.address_asked", _) => return Ok(None),
         _ => return Ok(Some(told.path.clone())),
     };
     let by = happened.by.as_ref().map(|by| by.id);

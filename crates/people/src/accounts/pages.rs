@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::queries;
 use super::rules::{State, email_problem, state};
 use crate::access::{self, Header, Need, Object};
-use crate::changes::{self, Change, ChangeId, ChangeKind, Standing, standing};
+use crate::changes::{self, Change, ChangeId, ChangeKind, Given, Standing, standing};
 use crate::sessions::{Role, Viewer, has_left};
 use crate::{PersonId, invitations};
 
@@ -40,6 +40,8 @@ struct AccountPage {
 struct Open {
     id: ChangeId,
     new_email: Option<String>,
+    /// Whether the person asked for it themselves.
+    is_own: bool,
     state: String,
     may_confirm: bool,
     may_link: bool,
@@ -98,6 +100,7 @@ async fn open_changes(
             id: change.id,
             state: in_words(&change, standing, &viewer.zone),
             may_confirm: changes::may_confirm(app, &change, viewer.id, now).await?,
+            is_own: change.started_by == person,
             may_link: may_write && standing == Standing::Works && change.new_email.is_none(),
             new_email: change.new_email,
         });
@@ -107,6 +110,7 @@ async fn open_changes(
 
 fn in_words(change: &Change, standing: Standing, zone: &str) -> String {
     match standing {
+        Standing::WaitsForLink => "Waits for the link that was mailed there.".to_owned(),
         Standing::WaitsForPartner => "Waits for a people partner to say yes.".to_owned(),
         Standing::WaitsUntil(at) => {
             format!("Works from {}, unless it is refused before.", dates::day_and_time(&dates::local(at, zone)))
@@ -180,6 +184,8 @@ pub async fn start_address(
     form: Posted<AddressForm>,
 ) -> Answer {
     let account = writable(&app, &viewer, person).await?;
+    changes::may_give(&app, viewer.id, person, account.first_used_at.is_some())
+        .map_err(|sentence| PageError::Gone(sentence.to_owned()))?;
     let email = form.fields.new_email.trim().to_owned();
     let mut tx = form.begin(&app).await?;
     let problem = match email_problem(&email) {
@@ -196,14 +202,9 @@ pub async fn start_address(
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let now = app.clock.now();
-    let sentence = if account.first_used_at.is_none() {
-        super::save_email(&mut tx, person, &email).await?;
-        access::record_act(&mut tx, &app, person, Some(viewer.id), "address_changed", now).await?;
-        "The address is changed. Invite them again, so that the link goes there."
-    } else {
-        may_start(&app, &viewer, person, &account)?;
-        changes::start(&mut tx, &app, person, ChangeKind::Address, Some(&email), viewer.id, now).await?;
-        "Started. They are told, and it stands in their access log."
+    let sentence = match changes::give_address(&mut tx, &app, person, &email, viewer.id, now).await? {
+        Given::AtOnce => "The address is changed. Invite them again, so that the link goes there.",
+        Given::Started => "Started. They are told, and it stands in their access log.",
     };
     form.finish(tx, to(path(person)).saying(sentence)).await
 }

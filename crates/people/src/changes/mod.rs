@@ -1,8 +1,10 @@
-//! What an administrator may start for somebody else's account where no mail leaves: a new
-//! password, another address. It stands in the person's access log and they are told; it ends
-//! nothing until it is used; and it works once a people partner who is somebody else has said
-//! yes, or, where there is none, a day later. The person may refuse it from a running session
-//! all the while. Not here: the page it stands on (`accounts`).
+//! What is started for an account and works later. An administrator may start a new password or
+//! another address for somebody else where no mail leaves; everybody may ask for another address
+//! of their own. It stands in the person's access log and they are told; it ends nothing until it
+//! is used; and it works once a people partner who is somebody else has said yes, or, where there
+//! is none, a day later. Where mail leaves, one's own address works once the link that was mailed
+//! there has been followed. The person may refuse it from a running session all the while. Not
+//! here: the pages it stands on (`accounts`, `settings`, `people::card`, `imports`).
 
 mod queries;
 mod rules;
@@ -41,14 +43,58 @@ pub async fn start(
         person_id: person,
         kind: kind.name().to_owned(),
         new_email: new_email.map(str::to_owned),
+        old_email: None,
         started_by: by,
         started_at: now,
-        works_from_at: rules::works_from(has_partner, now),
+        works_from_at: rules::works_from(kind, has_partner, now),
         refused_at: None,
         used_at: None,
     };
     queries::insert(tx, &change).await?;
     note(tx, app, &change, Some(by), kind.started(), kind.started_event(), now).await
+}
+
+/// What became of another address somebody is to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// It is theirs: nobody had used the account.
+    AtOnce,
+    /// It was started, and works later.
+    Started,
+}
+
+/// Gives somebody else another address, from whatever page: at once while nobody has used the
+/// account, and as a change that others agree to afterwards. Whoever calls has made sure that
+/// it is free and that [`may_give`] allows it.
+pub async fn give_address(
+    tx: &mut Tx,
+    app: &App,
+    person: PersonId,
+    email: &str,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<Given, PageError> {
+    if queries::is_used(tx, person).await? {
+        start(tx, app, person, ChangeKind::Address, Some(email), by, now).await?;
+        return Ok(Given::Started);
+    }
+    accounts::save_email(tx, person, email).await?;
+    // An invitation that went to the old address opens nothing any more.
+    links::end_unused(tx, person, Purpose::Invitation).await?;
+    access::record_act(tx, app, person, Some(by), "address_changed", now).await?;
+    Ok(Given::AtOnce)
+}
+
+/// Why somebody may not give an account another address; `Ok` when they may. An account in use
+/// is its owner's where mail leaves: they change their address themselves.
+pub fn may_give(app: &App, by: PersonId, person: PersonId, is_used: bool) -> Result<(), &'static str> {
+    if by == person {
+        return Err("Your own address is changed in your settings.");
+    }
+    if is_used && app.config.mail.is_some() {
+        return Err("This Belay sends mail, so people change the address they sign in with themselves.");
+    }
+    Ok(())
 }
 
 /// Says yes for a partner; an address changes at once, a new password waits for its link.
@@ -61,9 +107,22 @@ pub async fn confirm(tx: &mut Tx, app: &App, id: ChangeId, by: PersonId, now: Ti
     queries::confirm(tx, id, by, now).await?;
     note(tx, app, &change, Some(by), "change_confirmed", "account.change_confirmed", now).await?;
     match change.new_email {
-        Some(_) => apply(tx, app, &change, now).await,
+        Some(_) => apply(tx, app, &change, now).await.map(drop),
         None => Ok(()),
     }
+}
+
+/// The person followed the link that was mailed to the new address; answers that address.
+pub async fn confirm_by_link(
+    tx: &mut Tx,
+    app: &App,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Option<String>, PageError> {
+    let asked = queries::mailed_of(tx, person).await?;
+    let Some(change) = asked.filter(|change| standing(change, now) == Standing::WaitsForLink) else { return Ok(None) };
+    let is_changed = apply(tx, app, &change, now).await?;
+    Ok(change.new_email.filter(|_| is_changed))
 }
 
 /// The person refuses: it never happens.
@@ -73,7 +132,8 @@ pub async fn refuse(tx: &mut Tx, app: &App, id: ChangeId, person: PersonId, now:
         return Err(PageError::Missing);
     }
     queries::refuse(tx, id, now).await?;
-    links::end_unused(tx, person, Purpose::Reset).await?;
+    let purpose = if change.new_email.is_some() { Purpose::Address } else { Purpose::Reset };
+    links::end_unused(tx, person, purpose).await?;
     note(tx, app, &change, Some(person), "change_refused", "account.change_refused", now).await
 }
 
@@ -135,14 +195,17 @@ pub async fn apply_due(app: &App) -> Result<(), DbError> {
     Ok(())
 }
 
-async fn apply(tx: &mut Tx, app: &App, change: &Change, now: Timestamp) -> Result<(), PageError> {
-    let Some(email) = &change.new_email else { return Ok(()) };
+/// Answers whether the address is theirs now: somebody else may have taken it meanwhile.
+async fn apply(tx: &mut Tx, app: &App, change: &Change, now: Timestamp) -> Result<bool, PageError> {
+    let Some(email) = &change.new_email else { return Ok(false) };
     queries::used(tx, change.id, now).await?;
     if accounts::is_taken(tx, email, change.person_id).await? {
-        return Ok(());
+        return Ok(false);
     }
+    queries::keep_old(tx, change).await?;
     accounts::save_email(tx, change.person_id, email).await?;
-    note(tx, app, change, None, "address_changed", "account.address_changed", now).await
+    note(tx, app, change, None, "address_changed", "account.address_changed", now).await?;
+    Ok(true)
 }
 
 async fn open_one(tx: &mut Tx, id: ChangeId, now: Timestamp) -> Result<Change, PageError> {

@@ -14,11 +14,13 @@ row! {
         pub id: ChangeId,
         /// Whose account.
         pub person_id: PersonId,
-        /// `reset` or `address`.
+        /// `reset`, `address` or `mailed_address`.
         pub kind: String,
         /// The address it will have.
         pub new_email: Option<String>,
-        /// The administrator.
+        /// The address it had, once that is changed.
+        pub old_email: Option<String>,
+        /// The administrator, or the person.
         pub started_by: PersonId,
         /// When.
         pub started_at: Timestamp,
@@ -48,26 +50,34 @@ pub(super) async fn insert(tx: &mut Tx, change: &Change) -> Result<(), DbError> 
 }
 
 pub(super) async fn find(tx: &mut Tx, id: ChangeId) -> Result<Option<Change>, DbError> {
-    let sql = "select id, person_id, kind, new_email, started_by, started_at, works_from_at, refused_at, used_at \
+    let sql = "select id, person_id, kind, new_email, old_email, started_by, started_at, works_from_at, refused_at, used_at \
         from account_change where id = $1";
     tx.maybe(sql, args![id]).await
 }
 
 pub(super) async fn of_person(db: &Db, person: PersonId) -> Result<Vec<Change>, DbError> {
-    let sql = "select id, person_id, kind, new_email, started_by, started_at, works_from_at, refused_at, used_at \
+    let sql = "select id, person_id, kind, new_email, old_email, started_by, started_at, works_from_at, refused_at, used_at \
         from account_change where person_id = $1 and used_at is null and refused_at is null order by id desc";
     db.all(sql, args![person]).await
 }
 
+pub(super) async fn mailed_of(tx: &mut Tx, person: PersonId) -> Result<Option<Change>, DbError> {
+    let sql = "select id, person_id, kind, new_email, old_email, started_by, started_at, works_from_at, refused_at, used_at \
+        from account_change where person_id = $1 and kind = 'mailed_address' and used_at is null and refused_at is null \
+        order by id desc limit 1";
+    tx.maybe(sql, args![person]).await
+}
+
 pub(super) async fn due_addresses(db: &Db, now: Timestamp) -> Result<Vec<Change>, DbError> {
-    let sql = "select id, person_id, kind, new_email, started_by, started_at, works_from_at, refused_at, used_at \
+    let sql = "select id, person_id, kind, new_email, old_email, started_by, started_at, works_from_at, refused_at, used_at \
         from account_change where kind = 'address' and used_at is null and refused_at is null and works_from_at <= $1";
     db.all(sql, args![now]).await
 }
 
+/// Ends what is open: a new password, or another address of either kind.
 pub(super) async fn end_open(tx: &mut Tx, person: PersonId, kind: ChangeKind, now: Timestamp) -> Result<(), DbError> {
     let sql = "update account_change set used_at = $1 \
-        where person_id = $2 and kind = $3 and used_at is null and refused_at is null";
+        where person_id = $2 and (kind = 'reset') = ($3 = 'reset') and used_at is null and refused_at is null";
     tx.run(sql, args![now, person, kind.name()]).await.map(drop)
 }
 
@@ -78,6 +88,12 @@ pub(super) async fn confirm(tx: &mut Tx, id: ChangeId, by: PersonId, now: Timest
 
 pub(super) async fn refuse(tx: &mut Tx, id: ChangeId, now: Timestamp) -> Result<(), DbError> {
     tx.run("update account_change set refused_at = $1 where id = $2", args![now, id]).await.map(drop)
+}
+
+/// Writes down the address an account had before this change.
+pub(super) async fn keep_old(tx: &mut Tx, change: &Change) -> Result<(), DbError> {
+    let sql = "update account_change set old_email = (select email from person where id = $1) where id = $2";
+    tx.run(sql, args![change.person_id, change.id]).await.map(drop)
 }
 
 pub(super) async fn used(tx: &mut Tx, id: ChangeId, now: Timestamp) -> Result<(), DbError> {
@@ -94,6 +110,12 @@ row! {
 
 const PARTNERS: &str = "select person.id, zone, last_on from role join person on person.id = role.person_id \
     where role = 'people_partner' and person.id <> $1 and person.id <> $2 order by person.id";
+
+/// Whether anybody has ever signed in to an account.
+pub(super) async fn is_used(tx: &mut Tx, person: PersonId) -> Result<bool, DbError> {
+    let sql = "select person_id from account where person_id = $1 and first_used_at is not null";
+    Ok(tx.value::<i64>(sql, args![person]).await?.is_some())
+}
 
 /// The partners who may say yes: neither the administrator nor the person concerned, and here.
 pub(super) async fn partners(

@@ -1,14 +1,17 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Change, OPEN_FOR};
+use crate::links::Purpose;
 
 /// What is to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
     /// A new password.
     Reset,
-    /// Another address.
+    /// Another address, that somebody else has to agree to.
     Address,
+    /// Another address of one's own, confirmed by a link that is mailed there.
+    MailedAddress,
 }
 
 impl ChangeKind {
@@ -17,6 +20,7 @@ impl ChangeKind {
         match self {
             ChangeKind::Reset => "reset",
             ChangeKind::Address => "address",
+            ChangeKind::MailedAddress => "mailed_address",
         }
     }
 
@@ -24,6 +28,7 @@ impl ChangeKind {
         match self {
             ChangeKind::Reset => "reset_started",
             ChangeKind::Address => "address_started",
+            ChangeKind::MailedAddress => "address_asked",
         }
     }
 
@@ -31,6 +36,7 @@ impl ChangeKind {
         match self {
             ChangeKind::Reset => "account.reset_started",
             ChangeKind::Address => "account.address_started",
+            ChangeKind::MailedAddress => "account.address_asked",
         }
     }
 }
@@ -38,6 +44,8 @@ impl ChangeKind {
 /// Where a change stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
+    /// Whoever reads mail at the new address has not followed the link yet.
+    WaitsForLink,
     /// A partner has not said yes yet.
     WaitsForPartner,
     /// There is no partner to ask; the day is not over.
@@ -48,16 +56,20 @@ pub enum Standing {
     Over,
 }
 
-/// From when a new change works: known at once only where no partner can be asked.
-pub fn works_from(has_partner: bool, now: Timestamp) -> Option<Timestamp> {
-    (!has_partner).then(|| now + SignedDuration::from_hours(24))
+/// From when a new change works: known at once only where nobody can be asked, neither a
+/// partner nor a mailbox.
+pub fn works_from(kind: ChangeKind, has_partner: bool, now: Timestamp) -> Option<Timestamp> {
+    (!has_partner && kind != ChangeKind::MailedAddress).then(|| now + SignedDuration::from_hours(24))
 }
 
 /// Where a change stands at this moment.
 pub fn standing(change: &Change, now: Timestamp) -> Standing {
-    let is_old = now >= change.works_from_at.unwrap_or(change.started_at) + OPEN_FOR;
+    let by_link = change.kind == ChangeKind::MailedAddress.name();
+    let open_for = if by_link { Purpose::Address.life() } else { OPEN_FOR };
+    let is_old = now >= change.works_from_at.unwrap_or(change.started_at) + open_for;
     match change.works_from_at {
         _ if change.refused_at.is_some() || change.used_at.is_some() || is_old => Standing::Over,
+        None if by_link => Standing::WaitsForLink,
         None => Standing::WaitsForPartner,
         Some(from) if now < from => Standing::WaitsUntil(from),
         Some(_) => Standing::Works,
@@ -76,6 +88,7 @@ mod tests {
             person_id: PersonId(2),
             kind: "reset".to_owned(),
             new_email: None,
+            old_email: None,
             started_by: PersonId(3),
             started_at: Timestamp::UNIX_EPOCH,
             works_from_at,
@@ -90,14 +103,24 @@ mod tests {
 
     #[test]
     fn with_a_partner_it_waits_for_them_and_no_day_helps() {
-        let waiting = change(works_from(true, hours(0)));
+        let waiting = change(works_from(ChangeKind::Reset, true, hours(0)));
         assert_eq!(standing(&waiting, hours(25)), Standing::WaitsForPartner);
         assert_eq!(standing(&waiting, hours(7 * 24)), Standing::Over);
     }
 
     #[test]
+    fn ones_own_address_waits_for_its_link_whoever_else_is_there() {
+        for has_partner in [true, false] {
+            let works_from_at = works_from(ChangeKind::MailedAddress, has_partner, hours(0));
+            let asked = Change { kind: "mailed_address".to_owned(), ..change(works_from_at) };
+            assert_eq!(standing(&asked, hours(23)), Standing::WaitsForLink);
+            assert_eq!(standing(&asked, hours(24)), Standing::Over);
+        }
+    }
+
+    #[test]
     fn without_one_it_waits_a_day() {
-        let waiting = change(works_from(false, hours(0)));
+        let waiting = change(works_from(ChangeKind::Reset, false, hours(0)));
         assert_eq!(standing(&waiting, hours(23)), Standing::WaitsUntil(hours(24)));
         assert_eq!(standing(&waiting, hours(24)), Standing::Works);
         assert_eq!(standing(&waiting, hours(8 * 24)), Standing::Over);
@@ -105,7 +128,7 @@ mod tests {
 
     #[test]
     fn refused_is_over_at_once() {
-        let refused = Change { refused_at: Some(hours(1)), ..change(works_from(false, hours(0))) };
+        let refused = Change { refused_at: Some(hours(1)), ..change(works_from(ChangeKind::Reset, false, hours(0))) };
         assert_eq!(standing(&refused, hours(30)), Standing::Over);
     }
 }

@@ -16,7 +16,20 @@ use kit::App;
 use crate::PersonId;
 use crate::sessions::token_hash;
 
-pub use queries::delete_unused as end_unused;
+pub use queries::{delete_unused as end_unused, spend};
+
+/// A link of this purpose that opens something for `person` now, by its number.
+pub async fn own(
+    app: &App,
+    purpose: Purpose,
+    token: &str,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Option<i64>, DbError> {
+    let link = queries::find(&app.db, purpose, token_hash(token)).await?;
+    let works = |link: &queries::Link| rules::works(link.works_from_at, link.expires_at, link.used_at, now);
+    Ok(link.filter(|link| link.person_id == person && works(link)).map(|link| link.id))
+}
 
 /// Makes a link and answers its path. Earlier ones of its purpose work no more.
 pub async fn make(

@@ -43,7 +43,7 @@ pub(super) async fn insert(
 }
 
 /// Uses a link; false when another request was faster.
-pub(super) async fn spend(tx: &mut Tx, id: i64, now: Timestamp) -> Result<bool, DbError> {
+pub async fn spend(tx: &mut Tx, id: i64, now: Timestamp) -> Result<bool, DbError> {
     let sql = "update account_link set used_at = $1 where id = $2 and used_at is null";
     Ok(tx.run(sql, args![now, id]).await? == 1)
 }

@@ -7,6 +7,8 @@ pub enum Purpose {
     Invitation,
     /// Another password for somebody who forgot theirs.
     Reset,
+    /// Another address, for whoever reads mail there.
+    Address,
     /// One sign-in, printed on the operator's terminal.
     SignIn,
 }
@@ -17,6 +19,7 @@ impl Purpose {
         match self {
             Purpose::Invitation => "invitation",
             Purpose::Reset => "reset",
+            Purpose::Address => "address",
             Purpose::SignIn => "sign_in",
         }
     }
@@ -25,6 +28,7 @@ impl Purpose {
     pub fn life(self) -> SignedDuration {
         match self {
             Purpose::Invitation => SignedDuration::from_hours(7 * 24),
+            Purpose::Address => SignedDuration::from_hours(24),
             Purpose::Reset | Purpose::SignIn => SignedDuration::from_hours(1),
         }
     }
@@ -34,6 +38,7 @@ impl Purpose {
         match self {
             Purpose::Invitation => "/invitations",
             Purpose::Reset => "/reset",
+            Purpose::Address => "/settings/email",
             Purpose::SignIn => "/sign-in",
         }
     }

@@ -1,9 +1,9 @@
 //! What somebody sets for themselves: how it looks, where they are, how they sign in, and the
 //! browsers they are signed in with. Not here: their card (`people`), the workspace.
 
+mod address;
 mod pages;
 mod queries;
 
-pub use pages::{
-    change_email, change_password, change_zone, choose_theme, end_other_sessions, end_session, refuse_change, show,
-};
+pub use address::{change_email, show_address, use_address};
+pub use pages::{change_password, change_zone, choose_theme, end_other_sessions, end_session, refuse_change, show};

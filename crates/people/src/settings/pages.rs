@@ -11,7 +11,7 @@ use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
 use serde::Deserialize;
 
 use super::queries;
-use crate::changes::{self, ChangeId};
+use crate::changes::{self, Change, ChangeId, Standing, standing};
 use crate::limits::{self, Kind};
 use crate::people::person;
 use crate::sessions::{self, OpenSession, Role, SESSION_LIFE, Viewer, device_name};
@@ -28,9 +28,19 @@ struct SettingsPage {
     zone: String,
     zones: Vec<&'static str>,
     sessions: Vec<Session>,
-    changes: Vec<changes::Change>,
+    changes: Vec<Open>,
+    sends_mail: bool,
     is_administrator: bool,
     is_partner: bool,
+}
+
+/// Something started for this account that is not over.
+struct Open {
+    id: ChangeId,
+    new_email: Option<String>,
+    /// Whether it was not an administrator who started it.
+    is_own: bool,
+    waits: String,
 }
 
 /// One browser in the list.
@@ -65,10 +75,21 @@ async fn settings_page(
         zone: me.zone,
         zones: workspace::zones(),
         sessions: sessions.into_iter().map(|session| as_shown(session, viewer, now)).collect(),
-        changes: changes::open_of(app, viewer.id, now).await?,
+        changes: changes::open_of(app, viewer.id, now).await?.into_iter().map(|one| open(one, viewer, now)).collect(),
+        sends_mail: app.config.mail.is_some(),
         is_administrator: viewer.is(Role::Administrator),
         is_partner: viewer.is(Role::PeoplePartner),
     })
+}
+
+fn open(change: Change, viewer: &Viewer, now: Timestamp) -> Open {
+    let waits = match standing(&change, now) {
+        Standing::WaitsForLink => "It is yours once you follow the link that was mailed there.".to_owned(),
+        Standing::WaitsForPartner => "It waits for a people partner to say yes.".to_owned(),
+        Standing::WaitsUntil(at) => format!("It works from {}.", dates::day_and_time(&dates::local(at, &viewer.zone))),
+        Standing::Works | Standing::Over => String::new(),
+    };
+    Open { id: change.id, is_own: change.started_by == viewer.id, new_email: change.new_email, waits }
 }
 
 fn as_shown(session: OpenSession, viewer: &Viewer, now: Timestamp) -> Session {
@@ -82,7 +103,7 @@ fn as_shown(session: OpenSession, viewer: &Viewer, now: Timestamp) -> Session {
     }
 }
 
-async fn again(app: &App, viewer: &Viewer, problems: Problems, new_email: String) -> Answer {
+pub(super) async fn again(app: &App, viewer: &Viewer, problems: Problems, new_email: String) -> Answer {
     let page = settings_page(app, viewer, problems, new_email).await?;
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
@@ -118,35 +139,6 @@ pub async fn change_zone(State(app): State<App>, viewer: Viewer, form: Posted<Zo
     form.finish(tx, to("/settings").saying("Times are shown in that zone from now on.")).await
 }
 
-/// The form of one's own address.
-#[derive(Debug, Deserialize)]
-pub struct EmailForm {
-    new_email: String,
-    email_password: String,
-}
-
-/// POST /settings/email
-pub async fn change_email(State(app): State<App>, viewer: Viewer, form: Posted<EmailForm>) -> Answer {
-    let new_email = form.fields.new_email.trim().to_owned();
-    let mut problems = Problems::none();
-    let known = accounts::by_email(&app.db, &new_email).await?;
-    if let Some(sentence) = accounts::email_problem(&new_email) {
-        problems.add("new_email", sentence);
-    } else if known.is_some_and(|known| known.id != viewer.id) {
-        problems.add("new_email", "Somebody else signs in with that address.");
-    } else if !is_password(&app, &viewer, &form.fields.email_password).await? {
-        problems.add("email_password", "That is not your password.");
-    }
-    if !problems.is_empty() {
-        return again(&app, &viewer, problems, new_email).await;
-    }
-    let now = app.clock.now();
-    let mut tx = form.begin(&app).await?;
-    accounts::save_email(&mut tx, viewer.id, &new_email).await?;
-    tell(&mut tx, &app, &viewer, "account.address_changed", now).await?;
-    form.finish(tx, to("/settings").saying("You sign in with the new address from now on.")).await
-}
-
 /// The form of one's own password.
 #[derive(Debug, Deserialize)]
 pub struct PasswordForm {
@@ -179,7 +171,7 @@ pub async fn change_password(State(app): State<App>, viewer: Viewer, form: Poste
 
 /// Whether this is the viewer's password. A found session is no place to guess from, so the
 /// tries are counted like sign-ins.
-async fn is_password(app: &App, viewer: &Viewer, password: &str) -> Result<bool, PageError> {
+pub(super) async fn is_password(app: &App, viewer: &Viewer, password: &str) -> Result<bool, PageError> {
     let tried = limits::count(app, Kind::SignIn, &viewer.id.to_string(), &viewer.visit.client.key()).await?;
     let hash = queries::password_hash(&app.db, viewer.id).await?;
     let fits = accounts::fits(app, hash.as_deref(), password).await?;
@@ -225,8 +217,7 @@ pub async fn end_other_sessions(State(app): State<App>, viewer: Viewer, form: Po
     form.finish(tx, to("/settings").saying("Every other session has ended.")).await
 }
 
-/// POST /settings/changes/{change}/refusal: what an administrator started for this account
-/// does not happen.
+/// POST /settings/changes/{change}/refusal: what was started for this account does not happen.
 pub async fn refuse_change(
     State(app): State<App>,
     viewer: Viewer,
@@ -236,5 +227,5 @@ pub async fn refuse_change(
     let now = app.clock.now();
     let mut tx = form.begin(&app).await?;
     changes::refuse(&mut tx, &app, change, viewer.id, now).await?;
-    form.finish(tx, to("/settings").saying("Refused. Nothing about your account was changed.")).await
+    form.finish(tx, to("/settings").saying("It does not happen. Nothing about your account was changed.")).await
 }

@@ -9,6 +9,7 @@ pub fn what_happened(what: &str, object: &str) -> String {
         "reset_link_made" => "made a link for a new password".to_owned(),
         "address_changed" => "changed the e-mail address of this account".to_owned(),
         "address_started" => "started a new e-mail address for this account".to_owned(),
+        "address_asked" => "asked for a new e-mail address for this account".to_owned(),
         "change_confirmed" => "confirmed what was started for this account".to_owned(),
         "change_refused" => "refused what was started for this account".to_owned(),
         "change_used" => "used what was started for this account".to_owned(),
