@@ -13,6 +13,11 @@ if (performance.getEntriesByType("navigation")[0]?.responseStatus === 422 && doc
   history.replaceState(null, "", document.referrer);
 }
 
+// The browser knows where it is; the server could only guess.
+const ownZone = document.querySelector("select[data-own-zone]");
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (ownZone && [...ownZone.options].some((option) => option.value === here)) ownZone.value = here;
+
 // Printing is the browser's own; the button only saves the way to its menu.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

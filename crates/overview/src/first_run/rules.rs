@@ -117,6 +117,14 @@ mod tests {
     }
 
     #[test]
+    fn a_zone_may_have_an_older_name() {
+        for zone in ["Europe/Kiev", "Asia/Calcutta", "GB"] {
+            assert_eq!(begin(&Typed { zone: zone.into(), ..typed() }).unwrap().zone, zone);
+        }
+        assert!(people::workspace::zones().contains(&"Asia/Calcutta"), "what a browser says can be chosen");
+    }
+
+    #[test]
     fn every_empty_field_is_named() {
         let problems = begin(&Typed { zone: "Nowhere/Else".into(), ..Typed::default() }).unwrap_err();
         for field in ["workspace", "zone", "name", "email", "password"] {
