@@ -49,6 +49,20 @@ both! {
 }
 
 both! {
+    async fn today_and_the_promises_page_count_the_same(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let tomas = test.person("Tomas Lindqvist").await;
+        let line = test.line(pair.ruth.id, tomas.id, 300).await;
+        test.promise(&pair, "manager", "Ask Mobile how the review felt", 3).await;
+        let sql = "insert into promise (id, ic_id, line_id, owner_id, side, text, first_due_on, due_on, state, reason, made_at, version)             values (8, $1, $2, $1, 'ic', 'Write down what I learnt', '2026-12-01', '2026-12-01', 'open', '', $3, 1)";
+        test.app.db.run(sql, args![pair.ruth.id, line, test.days_ago(20)]).await.expect("a promise as an IC");
+        let today = pair.ruth.get("/").await;
+        today.is(200).shows("2 open").shows("Ask Mobile").shows("Write down what I learnt");
+        pair.ruth.get("/promises").await.is(200).shows("Two things you said you would do are open.");
+    }
+}
+
+both! {
     async fn both_see_how_far_the_other_is_and_nothing_of_it(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         let sql = "insert into preparation (id, conversation_id, side, begun_at, version) values (7, $1, 'ic', $2, 1)";

@@ -58,7 +58,6 @@ struct OwnClimb {
     manager_path: String,
     next: String,
     bar: Option<talks::Bar>,
-    mine: Vec<PromiseRow>,
     theirs: Vec<PromiseRow>,
     plan_path: String,
     page_path: String,
@@ -155,7 +154,7 @@ fn assemble(
     first_talks.sort_by_key(|row| row.due_on);
     let mut drifts: Vec<_> = lines.iter().filter_map(|line| parts::drift(line, past, months, seen)).collect();
     drifts.sort_by_key(|row| std::cmp::Reverse(row.days));
-    let is_mine = |row: &&OpenPromise| row.owner_id == seen.me && (lines.is_empty() || row.ic_id != seen.me);
+    let is_mine = |row: &&OpenPromise| row.owner_id == seen.me;
     let mine: Vec<_> = promises.iter().filter(is_mine).map(|row| parts::promise(row, seen)).collect();
     let standing = Standing {
         owing: owed.iter().map(|row| row.owing.clone()).collect(),
@@ -213,14 +212,12 @@ fn own_climb(
 ) -> Option<OwnClimb> {
     let manager = me.manager_name.as_deref()?;
     let next = talks.iter().find(|row| row.next.as_ic);
-    let mine = all.iter().filter(|row| !climbs_only && row.owner_id == seen.me && row.ic_id == seen.me);
     let theirs = all.iter().filter(|row| row.owner_id != seen.me);
     Some(OwnClimb {
         manager: manager.to_owned(),
         manager_path: format!("/people/{}", me.manager_id?),
         next: next.map_or_else(|| "No conversation is planned.".to_owned(), |row| format!("Next: {}", row.said)),
         bar: next.filter(|_| !climbs_only).and_then(|row| row.bars.as_ref().map(|[own, _]| own.clone())),
-        mine: mine.map(|row| parts::promise(row, seen)).collect(),
         theirs: theirs.map(|row| parts::promise(row, seen)).collect(),
         plan_path: format!("/people/{}/plan", me.id),
         page_path: format!("/people/{}", me.id),
