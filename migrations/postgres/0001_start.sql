@@ -285,6 +285,14 @@ create table notice (
 create index notice_person on notice (person_id, made_at);
 create index notice_unread on notice (person_id) where read_at is null;
 
+-- Kinds of mail somebody does not want.
+create table mail_off (
+  person_id bigint not null references person (id),
+  kind text collate "C" not null,
+  since_at bigint not null,
+  primary key (person_id, kind)
+);
+
 create table mail (
   id bigint primary key,
   person_id bigint not null references person (id),
@@ -551,6 +559,7 @@ create table promise (
   due_on text collate "C" not null,
   state text collate "C" not null check (state in ('open', 'kept', 'kept_late', 'let_go', 'broken')),
   settled_on text collate "C",
+  settled_at bigint,
   reason text collate "C" not null,
   made_at bigint not null,
   version bigint not null

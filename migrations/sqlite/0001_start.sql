@@ -285,6 +285,14 @@ create table notice (
 create index notice_person on notice (person_id, made_at);
 create index notice_unread on notice (person_id) where read_at is null;
 
+-- Kinds of mail somebody does not want.
+create table mail_off (
+  person_id integer not null references person (id),
+  kind text not null,
+  since_at integer not null,
+  primary key (person_id, kind)
+) strict;
+
 create table mail (
   id integer primary key,
   person_id integer not null references person (id),
@@ -551,6 +559,7 @@ create table promise (
   due_on text not null,
   state text not null check (state in ('open', 'kept', 'kept_late', 'let_go', 'broken')),
   settled_on text,
+  settled_at integer,
   reason text not null,
   made_at integer not null,
   version integer not null

@@ -151,6 +151,7 @@ fn gate(site: Site) -> Site {
         .at("/settings", &[Account], get(settings::show))
         .at("/settings/theme", &[Account], post(settings::choose_theme))
         .at("/settings/zone", &[Account], post(settings::change_zone))
+        .at("/settings/mails", &[Account], post(settings::mails::choose))
         .at("/settings/email", &[Account], post(settings::change_email))
         .at("/settings/email/{token}", &[Account], get(settings::show_address).post(settings::use_address))
         .at("/settings/password", &[Account], post(settings::change_password))
@@ -234,6 +235,7 @@ fn grown(site: Site) -> Site {
         .at("/people/{person}/promises", &[PromiseByIc, PromiseByManager], get(promises::new).post(promises::create))
         .at("/promises/{promise}", &[PromiseByIc, PromiseByManager, PromiseObjection], get(promises::show))
         .at("/promises/{promise}/settlement", &[PromiseByIc, PromiseByManager], post(promises::settle))
+        .at("/promises/{promise}/reopening", &[PromiseByIc, PromiseByManager], post(promises::reopen))
         .at("/promises/{promise}/due", &[PromiseByIc, PromiseByManager], post(promises::reschedule))
         .at(
             "/promises/{promise}/statements",

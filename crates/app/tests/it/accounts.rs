@@ -288,7 +288,11 @@ both! {
         hana.get("/notices").await.hides("appointed");
         ines.get("/notices").await.shows("Hana Novak made you an administrator.");
         let tomas = test.person_with_role("Tomas Lindqvist", ADMINISTRATOR).await;
-        ines.post(&format!("/roles/administrator/{}/ending", hana.id), &[]).await.is(303);
+        let ended = ines.post_and_follow(&format!("/roles/administrator/{}/ending", hana.id), &[]).await;
+        ended.is(200).shows("is no longer an administrator.").shows("Appoint again").shows("value=\"hana.novak@marlowe.example\"");
+        hana.get(&format!("/roles?role=administrator&of={}", hana.id)).await.is(200).hides("Appoint again");
+        ines.get(&format!("/roles?role=administrator&of={}", ines.id)).await.is(200).hides("Appoint again");
+        ines.get("/roles?role=administrator&of=nonsense").await.is(200).hides("Appoint again");
         test.settle().await;
         tomas.get("/notices").await.shows("Hana Novak is no longer an administrator.");
     }
@@ -304,6 +308,8 @@ both! {
         let fields = |name: &'static str, version: &'static str| {
             [("name", name), ("zone", "UTC"), ("quarterly_months", "3"), ("questions_days_before", "4"), ("follow_up_hours", "24"), ("_version", version)]
         };
+        edda.get("/workspace").await.shows("An administrator changes this");
+        hana.get("/workspace").await.hides("An administrator changes this");
         edda.post("/workspace", &fields("Edda’s", "1")).await.is(404);
         hana.post("/workspace", &fields("Marlowe", "1")).await.is(303);
         hana.post("/workspace", &fields("Marlowe & Sons", "1")).await.is(409).shows("Marlowe &#38; Sons").shows("What stands there now");

@@ -28,7 +28,7 @@ both! {
         let said = "Ruth Adeyemi planned a conversation with you for Thursday 26 November, 14:00.";
         pair.ines.get("/notices").await.is(200).shows(said).shows("One is unread.");
         pair.ruth.get("/notices").await.hides(said);
-        noor.get("/notices").await.hides(said).shows("Nobody has told you anything yet.");
+        noor.get("/notices").await.hides(said).shows("Nothing has happened yet.");
         test.nobody().get("/notices").await.is(303);
     }
 }
@@ -47,6 +47,31 @@ both! {
         pair.ines.get("/notices").await.shows("You have read them all.");
         happens(&test, "conversation.moved", Some(pair.ruth.id), pair.ines.id, pair.id.0).await;
         pair.ines.post_and_follow("/notices/reading", &[]).await.shows("You have read them all.");
+    }
+}
+
+both! {
+    async fn a_kind_of_mail_that_is_switched_off_stays_a_notice(test: TestApp) {
+        let test = test.sending_mail();
+        let pair = test.ruth_and_ines().await;
+        no_questions(&test).await;
+        test.password(pair.ines.id, "nine trams before breakfast").await;
+        pair.ines.get("/settings").await.is(200).shows("name=\"mail\" value=\"dates\" checked").shows("name=\"mail\" value=\"shared\" checked");
+        pair.ines.post_and_follow("/settings/mails", &[("mail", "shared"), ("mail", "follow_ups")]).await
+            .is(200).shows("name=\"mail\" value=\"dates\"><").shows("name=\"mail\" value=\"shared\" checked");
+        happens(&test, "conversation.planned", Some(pair.ruth.id), pair.ines.id, pair.id.0).await;
+        assert!(test.mails().await.is_empty(), "dates are switched off");
+        pair.ines.get("/notices").await.shows("Ruth Adeyemi planned a conversation with you");
+        happens(&test, "conversation.wrapped_up", None, pair.ines.id, pair.id.0).await;
+        happens(&test, "account.password_changed", Some(pair.ines.id), pair.ines.id, 0).await;
+        let mails = test.mails().await;
+        assert!(mails.iter().any(|mail| mail.kind == "account.password_changed"), "what is about the account always goes");
+        assert!(mails.iter().all(|mail| !mail.text.contains("/settings#mails") || !mail.kind.starts_with("account.")));
+        pair.ines.post("/settings/mails", &[("mail", "dates")]).await.is(303);
+        happens(&test, "conversation.moved", Some(pair.ruth.id), pair.ines.id, pair.id.0).await;
+        let last = test.mails().await.pop().expect("a mail");
+        assert_eq!(last.kind, "conversation.moved");
+        assert!(last.text.contains("/settings#mails") && last.html.contains("/settings#mails"));
     }
 }
 

@@ -54,6 +54,30 @@ both! {
 }
 
 both! {
+    async fn a_promise_settled_too_soon_is_opened_again_within_a_day(test: TestApp) {
+        let (ines, ruth) = ines_and_ruth(&test).await;
+        let path = promise(&test, &ines, &ines, "Write the retry record", "2026-11-25").await;
+        ines.post(&format!("{path}/reopening"), &[]).await.is(409);
+        let kept = [("state", "kept"), ("back", "/promises")];
+        ines.post_and_follow(&format!("{path}/settlement"), &kept).await.is(200).shows("Open it again");
+        ruth.get(&path).await.is(200).hides("Open it again");
+        ruth.post(&format!("{path}/reopening"), &[]).await.is(404);
+        ines.get(&path).await.shows("You can open it again until Tuesday 24 November, 09:00");
+        ines.post_and_follow(&format!("{path}/reopening"), &[("back", "/promises")]).await.is(200).shows("is open.");
+        test.settle().await;
+        ruth.get("/notices").await.shows("Ines Carvalho opened a promise again.");
+        ines.post(&format!("{path}/settlement"), &kept).await.is(303);
+        ruth.post(&format!("{path}/statements"), &[("statement", "I saw it differently.")]).await.is(303);
+        ines.post(&format!("{path}/reopening"), &[]).await.is(409).shows("stays as it is");
+        let other = promise(&test, &ines, &ines, "Show the cache", "2026-11-25").await;
+        ines.post(&format!("{other}/settlement"), &kept).await.is(303);
+        test.advance(SignedDuration::from_hours(24));
+        ines.get("/promises").await.hides("Open it again");
+        ines.post(&format!("{other}/reopening"), &[]).await.is(409);
+    }
+}
+
+both! {
     async fn its_owner_settles_it_and_nobody_else(test: TestApp) {
         let (ines, ruth) = ines_and_ruth(&test).await;
         let path = promise(&test, &ines, &ines, "Write the retry record", "2026-11-25").await;

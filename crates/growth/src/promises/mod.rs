@@ -17,7 +17,7 @@ pub(crate) use pages::nobody_holds_the_rope;
 pub use pages::{PromiseForm, create, new};
 pub use queries::{Promise, of_conversation, of_ic, open_of_owner};
 pub use rules::{Counted, FollowThrough, Side, State, facts, follow_through};
-pub use settling::{object, reschedule, settle, show};
+pub use settling::{object, reopen, reschedule, settle, show};
 pub use shown::PromiseLine;
 
 use kit::App;
@@ -38,6 +38,11 @@ fn object_of(side: Side) -> Object {
 fn header(promise: &Promise) -> Header {
     let header = Header::about(object_of(promise.side), promise.state.row(), promise.ic_id);
     header.made(Some(promise.line_id), promise.made_at)
+}
+
+/// The row it followed before it was settled.
+fn open_header(promise: &Promise) -> Header {
+    Header { state: State::Open.row(), ..header(promise) }
 }
 
 /// What the other side may add beside a settled promise is a row of its own: an objection.

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use jiff::Span;
 use jiff::civil::Date;
+use jiff::{Span, Timestamp};
 use kit::App;
 use kit::dates;
 use kit::web::look::*;
@@ -40,13 +40,13 @@ pub async fn overview(State(app): State<App>, viewer: Viewer) -> Answer {
     // One’s own promises are one’s own to read in every line; what others said to the viewer is
     // asked for in the viewer’s own lines only.
     access::require(&app, &viewer, &Header::about(Object::PromiseByIc, "open", viewer.id), Need::Write).await?;
-    let today = viewer.today(app.clock.now());
+    let now = app.clock.now();
+    let today = viewer.today(now);
     let days_ago = |days: i64| today.saturating_sub(Span::new().days(days));
     let open = queries::open_of_owner(&app.db, viewer.id).await?;
     let settled = queries::settled_of_owner(&app.db, viewer.id, days_ago(COUNTED_DAYS)).await?;
     let theirs = queries::said_to(&app.db, viewer.id, days_ago(RECENT_DAYS)).await?;
     let counted = || settled.iter().rev().chain(&open).map(Promise::counted);
-    let to_whom = |promise: &Promise| format!("to {}", first(promise.other_name()));
     page(&OverviewPage {
         shell: viewer.shell(&app, Place::at("/promises")).await?,
         title: title(&open, today),
@@ -56,7 +56,7 @@ pub async fn overview(State(app): State<App>, viewer: Viewer) -> Answer {
             .map(|promise| Hued(promise.state.shape()))
             .collect(),
         mine: open.iter().map(|promise| mine(promise, &viewer, today)).collect(),
-        settled: settled.iter().take(LISTED).map(|one| PromiseLine::of(one, today).beginning(&to_whom(one))).collect(),
+        settled: settled.iter().take(LISTED).map(|one| done(one, today, now)).collect(),
         theirs: theirs.iter().map(|one| PromiseLine::of(one, today).beginning(first(one.owner_name()))).collect(),
     })
 }
@@ -65,6 +65,12 @@ fn mine(promise: &Promise, viewer: &Viewer, today: Date) -> PromiseLine {
     let made_on = dates::local(promise.made_at, &viewer.zone).date();
     let words = format!("to {}, {}", first(promise.other_name()), dates::short_day(made_on, today));
     PromiseLine { may_settle: true, ..PromiseLine::of(promise, today).beginning(&words) }
+}
+
+fn done(promise: &Promise, today: Date, now: Timestamp) -> PromiseLine {
+    let may_reopen = rules::reopens_until(&promise.counted(), promise.settled_at, now).is_some();
+    let to_whom = format!("to {}", first(promise.other_name()));
+    PromiseLine { may_reopen, ..PromiseLine::of(promise, today).beginning(&to_whom) }
 }
 
 fn title(open: &[Promise], today: Date) -> String {

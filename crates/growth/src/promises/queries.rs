@@ -50,8 +50,10 @@ row! {
         pub due_on: Date,
         /// How it stands.
         pub state: State,
-        /// When it was settled.
+        /// The day it was settled on.
         pub settled_on: Option<Date>,
+        /// When its owner said so.
+        pub settled_at: Option<Timestamp>,
         /// Why it was let go or broken.
         pub reason: String,
         /// When it was made.
@@ -95,7 +97,7 @@ impl Promise {
 /// One promise; who may read it is decided from this row before it is shown.
 pub(super) async fn promise(db: &Db, id: PromiseId) -> Result<Option<Promise>, DbError> {
     let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
-        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
         join person manager on manager.id = manager_id where promise.id = $1";
@@ -105,7 +107,7 @@ pub(super) async fn promise(db: &Db, id: PromiseId) -> Result<Option<Promise>, D
 /// The promises made in a conversation, the IC’s first. The caller has let the viewer in.
 pub async fn of_conversation(db: &Db, conversation: i64) -> Result<Vec<Promise>, DbError> {
     let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
-        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
         join person manager on manager.id = manager_id where conversation_id = $1 order by side, due_on, promise.id limit 200";
@@ -116,7 +118,7 @@ pub async fn of_conversation(db: &Db, conversation: i64) -> Result<Vec<Promise>,
 /// first. One’s own promises are one’s own to read; pass the viewer.
 pub async fn open_of_owner(db: &Db, owner: PersonId) -> Result<Vec<Promise>, DbError> {
     let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
-        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         cast(0 as bigint) as objections from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
         join person manager on manager.id = manager_id where owner_id = $1 and state = 'open' order by due_on, promise.id limit 200";
     db.all(sql, args![owner]).await
@@ -125,7 +127,7 @@ pub async fn open_of_owner(db: &Db, owner: PersonId) -> Result<Vec<Promise>, DbE
 /// What somebody settled of their own since a day, the newest first.
 pub(super) async fn settled_of_owner(db: &Db, owner: PersonId, since: Date) -> Result<Vec<Promise>, DbError> {
     let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
-        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
         join person manager on manager.id = manager_id where owner_id = $1 and state <> 'open' \
@@ -136,7 +138,7 @@ pub(super) async fn settled_of_owner(db: &Db, owner: PersonId, since: Date) -> R
 /// What the other side of somebody’s open lines said they would do: open, or settled since.
 pub(super) async fn said_to(db: &Db, person: PersonId, since: Date) -> Result<Vec<Promise>, DbError> {
     let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, line.manager_id, manager.name as manager_name, \
-        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
         join person manager on manager.id = line.manager_id \
@@ -153,7 +155,7 @@ pub async fn of_ic(db: &Db, grant: &Grant, since: Date) -> Result<Vec<Promise>, 
         return Ok(Vec::new());
     }
     let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
-        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, promise.version, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
         join person manager on manager.id = manager_id where promise.ic_id = $1 and (state = 'open' or settled_on >= $2) \
@@ -181,11 +183,18 @@ pub(super) async fn insert(tx: &mut Tx, new: New<'_>, now: Timestamp) -> Result<
 }
 
 /// Answers how many rows it touched: none when somebody settled or moved it meanwhile.
-pub(super) async fn settle(tx: &mut Tx, promise: &Promise, settled: &Settled) -> Result<u64, DbError> {
-    let sql = "update promise set state = $1, settled_on = $2, reason = $3, version = version + 1 \
-        where id = $4 and state = 'open' and version = $5";
-    let values = args![settled.state.name(), settled.on, &settled.reason, promise.id, promise.version];
+pub(super) async fn settle(tx: &mut Tx, promise: &Promise, settled: &Settled, now: Timestamp) -> Result<u64, DbError> {
+    let sql = "update promise set state = $1, settled_on = $2, settled_at = $3, reason = $4, version = version + 1 \
+        where id = $5 and state = 'open' and version = $6";
+    let values = args![settled.state.name(), settled.on, now, &settled.reason, promise.id, promise.version];
     tx.run(sql, values).await
+}
+
+/// Takes a settlement back; none when it was done meanwhile.
+pub(super) async fn reopen(tx: &mut Tx, promise: &Promise) -> Result<u64, DbError> {
+    let sql = "update promise set state = 'open', settled_on = null, settled_at = null, reason = '', version = version + 1 \
+        where id = $1 and state <> 'open' and version = $2";
+    tx.run(sql, args![promise.id, promise.version]).await
 }
 
 pub(super) async fn move_to(tx: &mut Tx, promise: &Promise, due_on: Date) -> Result<u64, DbError> {

@@ -1,4 +1,5 @@
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use kit::dates;
 use kit::web::Problems;
 use kit::web::icons::Shape;
@@ -185,6 +186,16 @@ pub fn settled(how: &str, on: &str, reason: &str, promise: &Counted, today: Date
         Some(how) => how,
     };
     if problems.is_empty() { Ok(Settled { state, on, reason }) } else { Err(problems) }
+}
+
+/// For how long a settlement can be taken back: a press too soon, not a change of mind.
+const SECOND_THOUGHTS: SignedDuration = SignedDuration::from_hours(24);
+
+/// Until when its owner may open a settled promise again; never once the other side has said
+/// that they see it differently.
+pub fn reopens_until(promise: &Counted, settled_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    let until = settled_at? + SECOND_THOUGHTS;
+    (promise.state.is_settled() && !promise.objected && now < until).then_some(until)
 }
 
 /// What counting needs to know of a promise.

@@ -122,3 +122,15 @@ proptest! {
         prop_assert!(follow_through(promises.iter().copied(), tomorrow).of >= follow_through(promises, TODAY).of);
     }
 }
+
+#[test]
+fn a_press_too_soon_is_taken_back_within_a_day_and_not_against_an_objection() {
+    let (settled, hours) = (Timestamp::UNIX_EPOCH, |hours| Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hours));
+    let mut kept = promise(TODAY, State::Kept, Some(TODAY));
+    assert_eq!(reopens_until(&kept, Some(settled), hours(23)), Some(hours(24)));
+    assert_eq!(reopens_until(&kept, Some(settled), hours(24)), None);
+    assert_eq!(reopens_until(&kept, None, hours(0)), None, "nobody knows when");
+    assert_eq!(reopens_until(&promise(TODAY, State::Open, None), Some(settled), hours(1)), None);
+    kept.objected = true;
+    assert_eq!(reopens_until(&kept, Some(settled), hours(1)), None);
+}

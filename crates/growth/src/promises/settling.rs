@@ -16,7 +16,7 @@ use people::sessions::Viewer;
 use serde::Deserialize;
 
 use super::queries::{self, Promise};
-use super::{find, objection_header, rules};
+use super::{find, objection_header, open_header, rules};
 use crate::PromiseId;
 use crate::outline::{self, day_of, days};
 use crate::statements::{self, Beside, Statement};
@@ -42,6 +42,8 @@ struct ShowPage {
     statements: Vec<(Statement, String)>,
     /// Whether the viewer owns it and it is open.
     may_settle: bool,
+    /// Until when the viewer may open it again.
+    reopens_until: Option<String>,
     /// Whether the viewer may add words beside it.
     may_state: bool,
     today: Date,
@@ -113,12 +115,40 @@ pub async fn settle(
         }
     };
     let mut tx = form.begin(&app).await?;
-    if queries::settle(&mut tx, &promise, &settled).await? == 0 {
+    if queries::settle(&mut tx, &promise, &settled, now).await? == 0 {
         return Err(changed_meanwhile());
     }
     record(&mut tx, &app, "promise.settled", &viewer, &promise, now).await?;
     let back = words::local_path(back).map_or_else(|| format!("/promises/{id}"), str::to_owned);
     form.finish(tx, to(back).saying(format!("Settled: {}.", settled.state.word().to_lowercase()))).await
+}
+
+/// Where a press of a button leads back to.
+#[derive(Debug, Deserialize)]
+pub struct Press {
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /promises/{promise}/reopening`: its owner had settled it too soon.
+pub async fn reopen(State(app): State<App>, viewer: Viewer, Path(id): Path<PromiseId>, form: Posted<Press>) -> Answer {
+    let now = app.clock.now();
+    let (promise, _) = find(&app, &viewer, id, Need::Read).await?;
+    // Within the day it is still judged as the open promise it was: its owner may change it.
+    access::require(&app, &viewer, &open_header(&promise), Need::Write).await?;
+    if promise.owner_id != viewer.id {
+        return Err(PageError::Missing);
+    }
+    let mut tx = form.begin(&app).await?;
+    if rules::reopens_until(&promise.counted(), promise.settled_at, now).is_none() {
+        return Err(PageError::Gone("What is settled for a day, or objected to, stays as it is.".to_owned()));
+    }
+    if queries::reopen(&mut tx, &promise).await? == 0 {
+        return Err(changed_meanwhile());
+    }
+    record(&mut tx, &app, "promise.reopened", &viewer, &promise, now).await?;
+    let back = words::local_path(&form.fields.back).map_or_else(|| format!("/promises/{id}"), str::to_owned);
+    form.finish(tx, to(back).saying("It is open again.")).await
 }
 
 /// The fields of another day.
@@ -258,7 +288,8 @@ async fn show_page(
     typed: Typed,
     problems: Problems,
 ) -> Result<ShowPage, PageError> {
-    let today = viewer.today(app.clock.now());
+    let now = app.clock.now();
+    let today = viewer.today(now);
     let is_own = promise.owner_id == viewer.id;
     let beside = if promise.state.is_settled() { objection_header(&promise) } else { super::header(&promise) };
     let may_state = !is_own && access::grant(app, viewer, &beside).await?.is_some_and(|grant| grant.may_state());
@@ -282,6 +313,9 @@ async fn show_page(
         facts: rules::facts(&promise.counted(), &promise.reason, today).join(", "),
         statements: said.into_iter().map(day).collect(),
         may_settle: is_own && !promise.state.is_settled(),
+        reopens_until: rules::reopens_until(&promise.counted(), promise.settled_at, now)
+            .filter(|_| is_own)
+            .map(|until| dates::day_and_time(&dates::local(until, &viewer.zone))),
         may_state,
         promise,
         today,

@@ -24,6 +24,8 @@ pub struct PromiseLine {
     pub due: String,
     /// Whether the viewer may settle it from the list.
     pub may_settle: bool,
+    /// Whether the viewer may open it again from the list.
+    pub may_reopen: bool,
 }
 
 /// Days before it is due in which a promise is marked.
@@ -54,6 +56,7 @@ impl PromiseLine {
             facts: facts.join(", "),
             due: dates::short_day(promise.due_on, today),
             may_settle: false,
+            may_reopen: false,
         }
     }
 

@@ -14,6 +14,7 @@ use kit::web::PageError;
 struct TextPart<'a> {
     letter: &'a Letter,
     link: &'a str,
+    settings: Option<&'a str>,
     workspace: &'a str,
 }
 
@@ -22,12 +23,18 @@ struct TextPart<'a> {
 struct HtmlPart<'a> {
     letter: &'a Letter,
     link: &'a str,
+    settings: Option<&'a str>,
     workspace: &'a str,
 }
 
-/// The text and the HTML part of a letter.
-pub fn parts(letter: &Letter, link: &str, workspace: &str) -> Result<(String, String), PageError> {
-    let text = TextPart { letter, link, workspace }.render().map_err(PageError::broken)?;
-    let html = HtmlPart { letter, link, workspace }.render().map_err(PageError::broken)?;
+/// The text and the HTML part of a letter. `settings` leads to where its kind is switched off.
+pub fn parts(
+    letter: &Letter,
+    link: &str,
+    settings: Option<&str>,
+    workspace: &str,
+) -> Result<(String, String), PageError> {
+    let text = TextPart { letter, link, settings, workspace }.render().map_err(PageError::broken)?;
+    let html = HtmlPart { letter, link, settings, workspace }.render().map_err(PageError::broken)?;
     Ok((text, html))
 }

@@ -26,6 +26,7 @@ pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
         "goal.changed" => format!("{other} changed a goal. How it read before is kept."),
         "promise.made" => format!("{other} made a promise."),
         "promise.settled" => format!("{other} settled a promise."),
+        "promise.reopened" => format!("{other} opened a promise again."),
         "promise.objected" => format!("{other} sees a promise of yours differently."),
         "evidence.shared" => format!("{other} shared something with you that was noticed."),
         "direction.shared" => format!("{other} shared a direction with you."),

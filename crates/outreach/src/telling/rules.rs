@@ -193,6 +193,7 @@ fn shared(happened: &Happened, path: &str, people: &[PersonId]) -> Vec<Told> {
         "goal.changed" => ("goal.changed", Way::Notice),
         "promise.made" => ("promise.made", Way::Notice),
         "promise.settled" => ("promise.settled", Way::Notice),
+        "promise.reopened" => ("promise.reopened", Way::Notice),
         "promise.objected" => ("promise.objected", Way::Both),
         "evidence.shared" => ("evidence.shared", Way::Both),
         "direction.shared" => ("direction.shared", Way::Both),

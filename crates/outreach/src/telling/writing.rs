@@ -11,13 +11,14 @@ use kit::web::PageError;
 use kit::{App, Field, dates};
 use people::links::{self, Purpose};
 use people::sessions::has_left;
+use people::settings::mails::{self, MailKind};
 
 use super::queries::{self, Reader};
 use super::rules::{Happened, Told, Way};
 use crate::letters::{Letter, Reading, letter, parts};
 
 /// Tells one person of one thing. Somebody who has left is told nothing more, and a mail goes
-/// only to somebody who has an account.
+/// only to somebody who has an account and has not switched that kind off.
 pub(super) async fn write(
     tx: &mut Tx,
     app: &App,
@@ -34,7 +35,11 @@ pub(super) async fn write(
         let id = app.entropy.id(now);
         queries::insert_notice(tx, id, told.to, told.kind, other, &told.path, told.at, now).await?;
     }
-    match told.way != Way::Notice && reader.account_since.is_some() {
+    let is_off = match MailKind::of(told.kind) {
+        Some(kind) => mails::is_off(tx, told.to, kind).await?,
+        None => false,
+    };
+    match told.way != Way::Notice && reader.account_since.is_some() && !is_off {
         true => mail(tx, app, happened, told, &reader, now).await,
         false => Ok(()),
     }
@@ -52,7 +57,8 @@ async fn mail(
     let workspace = queries::workspace_name(tx).await?.unwrap_or_default();
     let letter = compose(tx, app, told, reader, &workspace).await?;
     let link = app.config.link(&path);
-    let (text, html) = parts(&letter, &link, &workspace)?;
+    let settings = MailKind::of(told.kind).map(|_| app.config.link("/settings#mails"));
+    let (text, html) = parts(&letter, &link, settings.as_deref(), &workspace)?;
     let is_invitation = told.kind == "account.invited";
     let mail = Mail {
         person: reader.id.0,

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::queries;
 use super::rules::{Holder, may_remove};
 use crate::access::{self, Header, Need, Object};
+use crate::people::person;
 use crate::sessions::{Role, Viewer, has_left};
 use crate::{PersonId, accounts};
 
@@ -25,6 +26,15 @@ struct RolesPage {
     may_write: bool,
     email: String,
     role: String,
+    /// Whose role has just ended, to be appointed again.
+    ended: Option<Ended>,
+}
+
+/// A role that has just ended.
+struct Ended {
+    name: String,
+    email: String,
+    role: Role,
 }
 
 /// GET /roles
@@ -40,6 +50,7 @@ async fn roles_page(
 ) -> Result<RolesPage, PageError> {
     let grant = access::require(app, viewer, &Header::common(Object::Role, "any"), Need::Read).await?;
     let holders = holders(app, viewer, app.clock.now()).await?;
+    let ended = if grant.may_write() { ended(app, viewer, &holders).await? } else { None };
     let (administrators, partners) = holders.into_iter().partition(|holder| holder.role == Role::Administrator);
     Ok(RolesPage {
         shell: viewer.shell(app, Place::Elsewhere).await?,
@@ -49,7 +60,20 @@ async fn roles_page(
         may_write: grant.may_write(),
         email: typed.email,
         role: typed.role,
+        ended,
     })
+}
+
+/// Whose role the page before this one ended, as its address says: `role` and `of`.
+async fn ended(app: &App, viewer: &Viewer, holders: &[Holder]) -> Result<Option<Ended>, PageError> {
+    let (role, id) = (Role::named(&viewer.visit.asked("role")), viewer.visit.asked("of").parse::<PersonId>());
+    let (Some(role), Ok(id)) = (role, id) else { return Ok(None) };
+    if holders.iter().any(|holder| holder.id == id && holder.role == role) {
+        return Ok(None);
+    }
+    let now = app.clock.now();
+    let here = person(&app.db, id).await?.filter(|person| !has_left(person.last_on, &person.zone, now));
+    Ok(here.map(|person| Ended { name: person.name, email: person.email, role }))
 }
 
 async fn holders(app: &App, viewer: &Viewer, now: Timestamp) -> Result<Vec<Holder>, PageError> {
@@ -108,21 +132,21 @@ pub struct Press {}
 pub async fn remove(
     State(app): State<App>,
     viewer: Viewer,
-    Path((role, person)): Path<(String, PersonId)>,
+    Path((role, holder)): Path<(String, PersonId)>,
     form: Posted<Press>,
 ) -> Answer {
     access::require(&app, &viewer, &Header::common(Object::Role, "any"), Need::Write).await?;
     let role = Role::named(&role).ok_or(PageError::Missing)?;
     let now = app.clock.now();
     let holders = holders(&app, &viewer, now).await?;
-    if let Err(sentence) = may_remove(&holders, person, role) {
+    if let Err(sentence) = may_remove(&holders, holder, role) {
         return Err(PageError::Gone(sentence.to_owned()));
     }
     let mut tx = form.begin(&app).await?;
-    if queries::take(&mut tx, person, role).await? {
-        record(&mut tx, &app, "role.taken", &viewer, person, role, now).await?;
+    if queries::take(&mut tx, holder, role).await? {
+        record(&mut tx, &app, "role.taken", &viewer, holder, role, now).await?;
     }
-    form.finish(tx, to("/roles").saying("The role has ended.")).await
+    form.finish(tx, to(format!("/roles?role={}&of={holder}", role.name()))).await
 }
 
 async fn record(

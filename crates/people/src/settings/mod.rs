@@ -2,6 +2,7 @@
 //! browsers they are signed in with. Not here: their card (`people`), the workspace.
 
 mod address;
+pub mod mails;
 mod pages;
 mod queries;
 

@@ -10,6 +10,7 @@ use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
 use serde::Deserialize;
 
+use super::mails::{self, MailKind};
 use super::queries;
 use crate::changes::{self, Change, ChangeId, Standing, standing};
 use crate::limits::{self, Kind};
@@ -30,6 +31,8 @@ struct SettingsPage {
     sessions: Vec<Session>,
     changes: Vec<Open>,
     sends_mail: bool,
+    /// Each kind of mail, and whether it goes.
+    mails: Vec<(MailKind, bool)>,
     is_administrator: bool,
     is_partner: bool,
 }
@@ -66,6 +69,7 @@ async fn settings_page(
     let now = app.clock.now();
     let me = person(&app.db, viewer.id).await?.ok_or(PageError::Missing)?;
     let sessions = sessions::of_person(&app.db, viewer.id, now - SESSION_LIFE).await?;
+    let off = mails::off(&app.db, viewer.id).await?;
     Ok(SettingsPage {
         shell: viewer.shell(app, Place::at("/settings")).await?,
         problems,
@@ -77,6 +81,7 @@ async fn settings_page(
         sessions: sessions.into_iter().map(|session| as_shown(session, viewer, now)).collect(),
         changes: changes::open_of(app, viewer.id, now).await?.into_iter().map(|one| open(one, viewer, now)).collect(),
         sends_mail: app.config.mail.is_some(),
+        mails: MailKind::ALL.into_iter().map(|kind| (kind, !off.contains(&kind))).collect(),
         is_administrator: viewer.is(Role::Administrator),
         is_partner: viewer.is(Role::PeoplePartner),
     })

@@ -1,0 +1,34 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+
+use super::MailKind;
+use crate::PersonId;
+
+row! {
+    struct Off {
+        kind: String,
+    }
+}
+
+/// The kinds somebody has switched off.
+pub(in crate::settings) async fn off(db: &Db, person: PersonId) -> Result<Vec<MailKind>, DbError> {
+    let rows: Vec<Off> = db.all("select kind from mail_off where person_id = $1", args![person]).await?;
+    let named = |row: Off| MailKind::ALL.into_iter().find(|kind| kind.name() == row.kind);
+    Ok(rows.into_iter().filter_map(named).collect())
+}
+
+/// Whether somebody does not want mails of this kind.
+pub async fn is_off(tx: &mut Tx, person: PersonId, kind: MailKind) -> Result<bool, DbError> {
+    let sql = "select person_id from mail_off where person_id = $1 and kind = $2";
+    Ok(tx.value::<i64>(sql, args![person, kind.name()]).await?.is_some())
+}
+
+/// Switches these kinds off, and the others on.
+pub(super) async fn save(tx: &mut Tx, person: PersonId, off: &[MailKind], now: Timestamp) -> Result<(), DbError> {
+    tx.run("delete from mail_off where person_id = $1", args![person]).await?;
+    for kind in off {
+        let sql = "insert into mail_off (person_id, kind, since_at) values ($1, $2, $3)";
+        tx.run(sql, args![person, kind.name(), now]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+/// A kind of mail that can be switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailKind {
+    /// A conversation is planned, moved, cancelled or missed.
+    Dates,
+    /// The questions before a conversation, and the reminder.
+    Questions,
+    /// The other side is ready: shared, or handed in.
+    Prepared,
+    /// What is owed and answered after a conversation.
+    FollowUps,
+    /// Something new on a plan, in evidence or a direction.
+    Shared,
+    /// Lines that begin, end, or wait for a yes; roles given and taken.
+    LinesAndRoles,
+}
+
+impl MailKind {
+    /// All of them, as the page lists them.
+    pub const ALL: [MailKind; 6] = [
+        MailKind::Dates,
+        MailKind::Questions,
+        MailKind::Prepared,
+        MailKind::FollowUps,
+        MailKind::Shared,
+        MailKind::LinesAndRoles,
+    ];
+
+    /// Its name in the table `mail_off`, and in the form.
+    pub fn name(self) -> &'static str {
+        match self {
+            MailKind::Dates => "dates",
+            MailKind::Questions => "questions",
+            MailKind::Prepared => "prepared",
+            MailKind::FollowUps => "follow_ups",
+            MailKind::Shared => "shared",
+            MailKind::LinesAndRoles => "lines_and_roles",
+        }
+    }
+
+    /// What the page calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            MailKind::Dates => "Dates",
+            MailKind::Questions => "Questions",
+            MailKind::Prepared => "The other side",
+            MailKind::FollowUps => "Afterwards",
+            MailKind::Shared => "In between",
+            MailKind::LinesAndRoles => "Lines and roles",
+        }
+    }
+
+    /// When such a mail goes.
+    pub fn when(self) -> &'static str {
+        match self {
+            MailKind::Dates => "A conversation is planned, moved, cancelled or missed.",
+            MailKind::Questions => "Before a conversation, and again when nothing is written two days later.",
+            MailKind::Prepared => "They shared their answers, or handed in what they think.",
+            MailKind::FollowUps => "A follow-up is owed, sent or answered.",
+            MailKind::Shared => "A goal, a promise, evidence or a direction that is new to you.",
+            MailKind::LinesAndRoles => "A line or a role begins or ends, or waits for your yes.",
+        }
+    }
+
+    /// The kind a notice of this name belongs to; nothing for what always goes.
+    pub fn of(notice: &str) -> Option<MailKind> {
+        let (feature, what) = notice.split_once('.')?;
+        match (feature, what) {
+            ("conversation", "questions" | "reminder") => Some(MailKind::Questions),
+            ("conversation", "wrapped_up") | ("follow_up", _) => Some(MailKind::FollowUps),
+            ("conversation", _) => Some(MailKind::Dates),
+            ("preparation" | "assessment", _) => Some(MailKind::Prepared),
+            ("goal" | "promise" | "evidence" | "direction", _) => Some(MailKind::Shared),
+            ("line" | "role", _) => Some(MailKind::LinesAndRoles),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_about_the_account_always_goes() {
+        for notice in ["account.invited", "account.reset_asked", "account.address_asked", "account.password_changed"] {
+            assert_eq!(MailKind::of(notice), None, "{notice}");
+        }
+    }
+
+    #[test]
+    fn everything_else_has_a_kind() {
+        assert_eq!(MailKind::of("conversation.moved"), Some(MailKind::Dates));
+        assert_eq!(MailKind::of("conversation.reminder"), Some(MailKind::Questions));
+        assert_eq!(MailKind::of("conversation.wrapped_up"), Some(MailKind::FollowUps));
+        assert_eq!(MailKind::of("role.given.administrator"), Some(MailKind::LinesAndRoles));
+    }
+}
