@@ -26,6 +26,7 @@ mod room;
 mod search;
 mod serve;
 mod sign_in;
+mod smtp;
 mod snapshots;
 mod sql;
 mod start;

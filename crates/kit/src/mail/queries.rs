@@ -78,6 +78,7 @@ row! {
         text_sealed: Vec<u8>,
         html_sealed: Vec<u8>,
         pub(super) message_id: String,
+        pub(super) made_at: Timestamp,
         pub(super) attempts: i64,
     }
 }
@@ -96,7 +97,7 @@ impl Due {
 /// written while no server was set is old news when one is: nothing older than three days leaves.
 pub(super) async fn claim(db: &Db, now: Timestamp) -> Result<Option<Due>, DbError> {
     let mut tx = db.begin().await?;
-    let sql = "select id, address, subject, text_sealed, html_sealed, message_id, attempts from mail \
+    let sql = "select id, address, subject, text_sealed, html_sealed, message_id, made_at, attempts from mail \
         where sent_at is null and failed_at is null and not_before_at <= $1 and made_at > $2 order by not_before_at, id limit 1";
     let old = now - SignedDuration::from_hours(72);
     let Some(due) = tx.maybe::<Due>(sql, args![now, old]).await? else { return Ok(None) };

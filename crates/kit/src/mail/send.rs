@@ -35,6 +35,8 @@ impl Transport {
             .to(due.address.parse().map_err(|_| "the address is none".to_owned())?)
             .subject(&due.subject)
             .message_id(Some(due.message_id.clone()))
+            // The same on every try, like the id: it is one mail.
+            .date(due.made_at.into())
             .multipart(MultiPart::alternative_plain_html(text, html))
             .map_err(|error| error.to_string())?;
         self.smtp.send(message).await.map(drop).map_err(|error| error.to_string())

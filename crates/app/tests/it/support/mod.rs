@@ -5,11 +5,13 @@ mod actor;
 mod databases;
 mod mails;
 mod quarterly;
+mod sink;
 mod world;
 
 pub(crate) use actor::{Actor, Page};
 pub(crate) use databases::Engine;
 pub(crate) use quarterly::Pair;
+pub(crate) use sink::Sink;
 
 use std::sync::Arc;
 
@@ -79,9 +81,14 @@ impl TestApp {
 
     /// The same program with a mail server it never reaches: what it would send waits.
     pub(crate) fn sending_mail(self) -> TestApp {
+        self.sending_mail_to("127.0.0.1:9")
+    }
+
+    /// The same program with a mail server at this address.
+    pub(crate) fn sending_mail_to(self, server: &str) -> TestApp {
         let given = Given {
             data: Some(self._folder.path().to_owned()),
-            smtp: Some("smtp://127.0.0.1:9".to_owned()),
+            smtp: Some(format!("smtp://{server}")),
             mail_from: Some("Belay <belay@marlowe.example>".to_owned()),
             ..Given::default()
         };
@@ -105,6 +112,13 @@ impl TestApp {
     /// Lets everything that waits happen: events become notices and mails.
     pub(crate) async fn settle(&self) {
         runner::turn(&self.app, None).await.expect("the runner's turn");
+    }
+
+    /// The same, and lets what is due leave by the mail server that is set.
+    pub(crate) async fn settle_and_send(&self) {
+        let server = self.app.config.mail.as_ref().expect("a mail server is set");
+        let transport = kit::mail::Transport::new(server).expect("the way out");
+        runner::turn(&self.app, Some(&transport)).await.expect("the runner's turn");
     }
 
     /// Somebody who is not signed in.
