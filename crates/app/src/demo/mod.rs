@@ -8,6 +8,7 @@ mod calendar;
 mod corpus;
 mod growth;
 mod letters;
+mod notices;
 mod people;
 pub mod personas;
 mod queries;
@@ -69,5 +70,6 @@ pub async fn fill(app: &App, at: Timestamp) -> Result<(), DemoError> {
     letters::all(&mut tx, app, &corpus, &held).await?;
     tx.commit().await?;
     ::people::people::index_missing(app).await?;
+    notices::all(app, &calendar).await?;
     Ok(())
 }

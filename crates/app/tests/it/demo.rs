@@ -38,6 +38,19 @@ both! {
 }
 
 both! {
+    async fn people_of_a_demo_have_been_told_things(test: TestApp) {
+        demo::fill(&test.app, test.now()).await.expect("a demo");
+        assert_eq!(test.app.clock.now(), crate::support::NOW.parse().expect("an instant"), "the clock is back where it stood");
+        let ruth = test.sign_in(person(&test, "Ruth Adeyemi").await).await;
+        ruth.get("/notices").await.is(200).shows("shared something with you").hides("Nothing has happened yet.");
+        let unread = "select count(distinct person_id) from notice where read_at is null";
+        let readers = test.app.db.value::<i64>(unread, args![]).await.expect("an answer").unwrap_or_default();
+        let all = test.app.db.value::<i64>("select count(*) from notice", args![]).await.expect("an answer").unwrap_or_default();
+        assert!(readers >= 1 && all >= 20, "{readers} people have unread notices, {all} in all");
+    }
+}
+
+both! {
     async fn nobody_becomes_somebody_else_in_a_real_workspace(test: TestApp) {
         test.workspace().await;
         let ruth = test.person("Ruth Adeyemi").await;

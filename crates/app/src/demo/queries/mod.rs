@@ -1,9 +1,11 @@
 //! Rows of a demo, written straight into the tables.
 
 mod growth;
+mod notices;
 mod people;
 mod talks;
 
 pub(super) use growth::*;
+pub(super) use notices::*;
 pub(super) use people::*;
 pub(super) use talks::*;
