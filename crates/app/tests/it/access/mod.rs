@@ -8,6 +8,7 @@
 
 mod pending;
 mod plain;
+mod search;
 mod table;
 mod talks;
 mod traces;

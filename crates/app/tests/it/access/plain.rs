@@ -3,19 +3,32 @@
 use super::table;
 use super::walk::NOWHERE;
 use super::world::{Era, Who, World};
-use super::writes::wrong;
+use super::writes::{answered, wrong};
 
 /// One page or form of a row.
 struct Plain {
     row: (&'static str, &'static str),
     /// `{ines}` and `{level}` stand for theirs.
     path: &'static str,
-    /// What is typed; nothing for a page that is read.
-    fields: Option<&'static [(&'static str, &'static str)]>,
+    sent: Sent,
+}
+
+/// What somebody does with it.
+enum Sent {
+    /// The page is read.
+    Nothing,
+    /// A form is typed into.
+    Fields(&'static [(&'static str, &'static str)]),
+    /// A file is chosen that is no table: whoever may import is told so.
+    File,
 }
 
 const fn page(row: (&'static str, &'static str), path: &'static str) -> Plain {
-    Plain { row, path, fields: None }
+    Plain { row, path, sent: Sent::Nothing }
+}
+
+const fn upload(row: (&'static str, &'static str), path: &'static str) -> Plain {
+    Plain { row, path, sent: Sent::File }
 }
 
 const fn form(
@@ -23,7 +36,7 @@ const fn form(
     path: &'static str,
     fields: &'static [(&'static str, &'static str)],
 ) -> Plain {
-    Plain { row, path, fields: Some(fields) }
+    Plain { row, path, sent: Sent::Fields(fields) }
 }
 
 const OLD: (&str, &str) = ("_version", "99");
@@ -44,6 +57,8 @@ const PLAIN: &[Plain] = &[
     page(("role", "any"), "/roles"),
     form(("role", "any"), "/roles", &[("email", "nobody@nowhere.example"), ("role", "administrator")]),
     page(("people_import", "any"), "/people/import"),
+    upload(("people_import", "any"), "/people/import"),
+    upload(("framework", "draft"), "/frameworks/import"),
     form(("account", "state"), "/people/import/invitations", &[]),
     page(("outbox", "any"), "/outbox"),
     page(("account", "state"), "/accounts/{ines}"),
@@ -80,8 +95,8 @@ pub(super) async fn open(world: &World<'_>, who: Who, days: i64) -> Vec<String> 
         let column = who.column(Era::Always, Who::Ines);
         let cell = table::cell(object, state, column);
         let path = filled(world, plain.path);
-        let problem = match plain.fields {
-            None => {
+        let problem = match plain.sent {
+            Sent::Nothing => {
                 let status = world.actor(who).get(&path).await.status.as_u16();
                 // The outbox is nothing but that mails exist.
                 let reads = table::reads(cell, days) || (object == "outbox" && !table::hides(cell, days));
@@ -92,7 +107,11 @@ pub(super) async fn open(world: &World<'_>, who: Who, days: i64) -> Vec<String> 
                 };
                 (status != expected).then(|| format!("answers {status}, not {expected}"))
             }
-            Some(fields) => {
+            Sent::File => {
+                let page = world.actor(who).upload(&path, &[], ("noise.bin", b"\0\0")).await;
+                answered(&page, (who, &nothing), &path, table::writes(cell, days))
+            }
+            Sent::Fields(fields) => {
                 let fields: Vec<(&str, String)> =
                     fields.iter().map(|(name, value)| (*name, filled(world, value))).collect();
                 let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -134,7 +134,11 @@ pub(super) async fn wrong(
     fields: &[(&str, &str)],
     allowed: bool,
 ) -> Option<String> {
-    let page = world.actor(who).post(path, fields).await;
+    answered(&world.actor(who).post(path, fields).await, (who, nothing), path, allowed)
+}
+
+/// What is wrong about the answer to something that was sent.
+pub(super) fn answered(page: &Page, (who, nothing): (Who, &Page), path: &str, allowed: bool) -> Option<String> {
     let to = page.location.clone().unwrap_or_default();
     let was = match page.status.as_u16() {
         303 if to.starts_with("/sign-in") => false,
