@@ -176,6 +176,32 @@ both! {
 }
 
 both! {
+    async fn an_address_in_a_file_goes_the_way_of_the_account(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        test.password(ruth.id, "nine trams before breakfast").await;
+        let number = "update person set external_id = $1 where id = $2";
+        for (id, of) in [("1", ines.id), ("2", ruth.id)] {
+            test.app.db.run(number, args![id, of]).await.expect("a number");
+        }
+        let file = b"id,name,email\n1,Ines Carvalho,ines@new.example\n2,Ruth Adeyemi,ruth@new.example\n";
+        let (path, page) = dry_run(&hana, "x.csv", file).await;
+        page.is(200).shows("2 changed").shows("ruth@new.example, once somebody else agrees").shows("until a people partner has said yes");
+        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
+        let address = async |id| people::people::person(&test.app.db, id).await.expect("an answer").expect("a person").email;
+        assert_eq!(address(ines.id).await, "ines@new.example");
+        assert_eq!(address(ruth.id).await, "ruth.adeyemi@marlowe.example");
+        let (_, again) = dry_run(&hana, "x.csv", file).await;
+        again.is(200).shows("Nothing would change.");
+        test.advance(SignedDuration::from_hours(24));
+        test.settle().await;
+        assert_eq!(address(ruth.id).await, "ruth@new.example");
+        assert_eq!(count(&test, "select count(*) from event where kind = 'account.address_changed'").await, 1);
+    }
+}
+
+both! {
     async fn a_last_day_in_a_file_signs_out_at_once(test: TestApp) {
         test.workspace().await;
         let hana = test.person_with_role("Hana Novak", "administrator").await;

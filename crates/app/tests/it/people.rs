@@ -48,6 +48,35 @@ both! {
 }
 
 both! {
+    async fn an_address_on_a_card_goes_the_way_of_the_account(test: TestApp) {
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        test.password(ruth.id, "nine trams before breakfast").await;
+        let card = |name: &'static str, email: &'static str| [("name", name), ("email", email), ("zone", "UTC"), ("_version", "1")];
+        let of = |id: people::PersonId| format!("/people/{id}/card");
+        let address = async |id| people::people::person(&test.app.db, id).await.expect("an answer").expect("a person").email;
+        hana.post(&of(ines.id), &card("Ines Carvalho", "ruth.adeyemi@marlowe.example")).await.is(422).shows("has this address already");
+        hana.post_and_follow(&of(ines.id), &card("Ines Carvalho", "ines@new.example")).await.is(200);
+        assert_eq!(address(ines.id).await, "ines@new.example", "nobody signs in with it yet");
+        hana.get("/people?q=new+example").await.shows("Ines Carvalho");
+        hana.post(&of(ruth.id), &card("Ruth A", "ruth@new.example")).await.is(303);
+        assert_eq!(address(ruth.id).await, "ruth.adeyemi@marlowe.example", "until a day has passed");
+        hana.get(&format!("/accounts/{}", ruth.id)).await.shows("ruth@new.example instead of");
+        test.settle().await;
+        ruth.get("/notices").await.shows("Hana Novak wants to change the address you sign in with.");
+        let own = ruth.post(&of(ruth.id), &[("email", "ruth@other.example"), ("zone", "UTC"), ("_version", "2")]).await;
+        own.is(303);
+        hana.get(&of(hana.id)).await.is(200).shows("Your own address is changed in your settings.").hides("name=\"email\"");
+        test.advance(jiff::SignedDuration::from_hours(24));
+        test.settle().await;
+        assert_eq!(address(ruth.id).await, "ruth@new.example");
+        let (hana, ruth) = (hana.id, ruth.id);
+        let test = test.sending_mail();
+        test.sign_in(hana).await.get(&of(ruth)).await.is(200).shows("people change the address they sign in with themselves").hides("name=\"email\"");
+    }
+}
+
+both! {
     async fn a_long_list_comes_fifty_at_a_time(test: TestApp) {
         test.workspace().await;
         let ines = test.person("Ines Carvalho").await;

@@ -49,6 +49,12 @@ pub async fn is_taken(tx: &mut Tx, email: &str, but: PersonId) -> Result<bool, D
     Ok(tx.value::<i64>(sql, args![kit::names::fold(email), but]).await?.is_some())
 }
 
+/// Whether anybody has ever signed in with this account.
+pub async fn is_used(db: &Db, person: PersonId) -> Result<bool, DbError> {
+    let sql = "select person_id from account where person_id = $1 and first_used_at is not null";
+    Ok(db.value::<i64>(sql, args![person]).await?.is_some())
+}
+
 pub(super) async fn save_email(tx: &mut Tx, person: PersonId, email: &str) -> Result<(), DbError> {
     let sql = "update person set email = $1, email_folded = $2, version = version + 1 where id = $3";
     tx.run(sql, args![email, kit::names::fold(email), person]).await.map(drop)

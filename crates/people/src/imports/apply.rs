@@ -9,11 +9,12 @@ use kit::web::PageError;
 
 use super::queries;
 use super::rules::plan::{Facts, Known, Plan, Planned, Target, plan};
-use super::rules::sheet::Sheet;
+use super::rules::sheet::{Column, Sheet};
+use crate::changes::{self, Given};
 use crate::people::levels::{self, Ladder, NewLevel};
 use crate::people::{self, Card, words_of};
 use crate::sessions::{self, Viewer};
-use crate::{PersonId, lines, workspace};
+use crate::{PersonId, accounts, lines, workspace};
 
 /// How long a file waits for its confirmation.
 const DRAFT_LIFE: SignedDuration = SignedDuration::from_hours(24);
@@ -28,6 +29,7 @@ pub(super) struct Ground {
     ladders: Vec<Arc<Ladder>>,
     importer: PersonId,
     own_lines_wait: bool,
+    sends_mail: bool,
     zone: String,
     today: jiff::civil::Date,
 }
@@ -39,6 +41,7 @@ impl Ground {
             importer: viewer.id,
             // The import of the first run is exempt: before the first line there is nothing to read.
             own_lines_wait: lines::any(&app.db).await?,
+            sends_mail: app.config.mail.is_some(),
             zone: workspace::load(&app.db).await?.map_or_else(|| "UTC".to_owned(), |workspace| workspace.zone),
             today: viewer.today(app.clock.now()),
         })
@@ -52,6 +55,7 @@ impl Ground {
                 ladders: &self.ladders,
                 importer: self.importer,
                 own_lines_wait: self.own_lines_wait,
+                sends_mail: self.sends_mail,
                 zone: &self.zone,
                 today: self.today,
             };
@@ -116,6 +120,29 @@ pub(super) async fn apply(
         done.left += 1;
     }
     Ok(done)
+}
+
+/// Gives people the addresses a plan has for them, each the way its account asks for; answers
+/// how many wait for somebody's yes. It comes after [`apply`], which writes the rest.
+pub(super) async fn addresses(
+    tx: &mut Tx,
+    app: &App,
+    plan: &Plan,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<usize, PageError> {
+    let mut asked = 0;
+    for row in &plan.rows {
+        let is_other = row.changes.iter().any(|change| change.column == Column::Email);
+        let email = row.asks_email.as_ref().or(Some(&row.card.email).filter(|_| is_other));
+        let (Some(person), Some(email)) = (row.person, email) else { continue };
+        if accounts::is_taken(tx, email, person).await? {
+            return Err(PageError::Gone(format!("Somebody else has the address {email} by now. Nothing was written.")));
+        }
+        let given = changes::give_address(tx, app, person, email, by, now).await?;
+        asked += usize::from(given == Given::Started);
+    }
+    Ok(asked)
 }
 
 fn level(row: &Planned) -> Option<NewLevel<'_>> {

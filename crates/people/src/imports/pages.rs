@@ -96,7 +96,7 @@ impl Counts {
         Counts {
             rows: count(&|row| row.does_something()),
             added: count(&|row| row.person.is_none()),
-            changed: count(&|row| !row.changes.is_empty()),
+            changed: count(&|row| row.changes_card()),
             moved: count(&|row| row.person.is_some() && row.line_move.is_some()),
             same: count(&|row| !row.does_something()),
         }
@@ -186,7 +186,7 @@ async fn build(
 /// `GET /people/import/{draft}`: what the file would do. Nothing is written.
 pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<ImportId>) -> Answer {
     let draft = load(&app, &viewer, id).await?;
-    let known = queries::known(&app.db).await?;
+    let known = queries::known(&app.db, app.clock.now()).await?;
     let plan = Ground::load(&app, &viewer).await?.plan(read(&draft)?, known).await?;
     page(&build(&app, &viewer, &draft, &plan, false).await?)
 }
@@ -209,7 +209,7 @@ pub async fn confirm(
     let mut tx = form.begin(&app).await?;
     let draft = load(&app, &viewer, id).await?;
     lines::wait_in_line(&mut tx).await?;
-    let known = queries::known_within(&mut tx).await?;
+    let known = queries::known_within(&mut tx, now).await?;
     let plan = Ground::load(&app, &viewer).await?.plan(read(&draft)?, known).await?;
     if plan.fingerprint() != form.fields.shown {
         return page_with(StatusCode::CONFLICT, &build(&app, &viewer, &draft, &plan, true).await?);
@@ -224,15 +224,16 @@ pub async fn confirm(
         Err(db::DbError::Duplicate) => return Err(meanwhile()),
         Err(error) => return Err(error.into()),
     };
+    let asked = apply::addresses(&mut tx, &app, &plan, viewer.id, now).await?;
     if queries::confirm_draft(&mut tx, id, now).await? == 0 {
         return Err(meanwhile());
     }
     let invites = access::grant(&app, &viewer, &Header::common(Object::Account, "state")).await?;
     let next = if invites.is_some_and(|grant| grant.may_write()) { "/people/import/invitations" } else { "/people" };
-    form.finish(tx, to(next).saying(said(&done))).await
+    form.finish(tx, to(next).saying(said(&done, asked))).await
 }
 
-fn said(done: &Imported) -> String {
+fn said(done: &Imported, asked: usize) -> String {
     let mut parts = vec![format!("{} added, {} changed", people(done.added), done.changed)];
     let mut count = |count: usize, one: &str, many: &str| match count {
         0 => {}
@@ -241,6 +242,7 @@ fn said(done: &Imported) -> String {
     };
     count(done.moved, "line opened", "lines opened");
     count(done.waiting, "line waits for somebody else", "lines wait for somebody else");
+    count(asked, "address waits for a yes", "addresses wait for a yes");
     count(done.left, "person deactivated", "people deactivated");
     format!("{}.", parts.join(", "))
 }

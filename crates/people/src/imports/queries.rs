@@ -3,6 +3,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::rules::plan::Known;
+use crate::changes::OPEN_FOR;
 use crate::people::Card;
 use crate::{ImportId, PersonId};
 
@@ -23,22 +24,27 @@ row! {
         last_on: Option<Date>,
         manager_id: Option<PersonId>,
         has_signed_in: bool,
+        asked_email: Option<String>,
     }
 }
 
 /// Everybody, as an import sees them.
 const KNOWN: &str = "select person.id, external_id, name, email, pronouns, title, team, zone, framework_id, level_key, \
     level_since_on, first_on, last_on, line.manager_id, \
-    case when account.first_used_at is null then 0 else 1 end as has_signed_in \
+    case when account.first_used_at is null then 0 else 1 end as has_signed_in, \
+    (select new_email from account_change change where change.person_id = person.id and kind = 'address' \
+        and used_at is null and refused_at is null and coalesce(works_from_at, started_at) > $1 \
+        order by change.id desc limit 1) as asked_email \
     from person left join line on line.ic_id = person.id and line.ended_at is null \
     left join account on account.person_id = person.id order by person.id";
 
-pub(super) async fn known(db: &Db) -> Result<Vec<Known>, DbError> {
-    Ok(db.all::<KnownRow>(KNOWN, args![]).await?.into_iter().map(known_of).collect())
+/// Everybody at this moment; an address asked for longer ago than `OPEN_FOR` waits no more.
+pub(super) async fn known(db: &Db, now: Timestamp) -> Result<Vec<Known>, DbError> {
+    Ok(db.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?.into_iter().map(known_of).collect())
 }
 
-pub(super) async fn known_within(tx: &mut Tx) -> Result<Vec<Known>, DbError> {
-    Ok(tx.all::<KnownRow>(KNOWN, args![]).await?.into_iter().map(known_of).collect())
+pub(super) async fn known_within(tx: &mut Tx, now: Timestamp) -> Result<Vec<Known>, DbError> {
+    Ok(tx.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?.into_iter().map(known_of).collect())
 }
 
 fn known_of(row: KnownRow) -> Known {
@@ -59,21 +65,20 @@ fn known_of(row: KnownRow) -> Known {
         level_since: row.level_since_on,
         manager: row.manager_id,
         has_signed_in: row.has_signed_in,
+        asked_email: row.asked_email,
     }
 }
 
+/// Writes a card over the one that is there; an address goes the way of `changes`.
 pub(super) async fn update(tx: &mut Tx, id: PersonId, card: &Card) -> Result<(), DbError> {
-    let sql = "update person set external_id = $1, name = $2, name_folded = $3, email = $4, email_folded = $5, pronouns = $6, \
-        title = $7, team = $8, zone = $9, first_on = $10, last_on = $11, version = version + 1 where id = $12";
-    let folded = (kit::names::fold(&card.name), kit::names::fold(&card.email));
+    let sql = "update person set external_id = $1, name = $2, name_folded = $3, pronouns = $4, title = $5, team = $6, \
+        zone = $7, first_on = $8, last_on = $9, version = version + 1 where id = $10";
     tx.run(
         sql,
         args![
             card.external_id.clone(),
             &card.name,
-            folded.0,
-            &card.email,
-            folded.1,
+            kit::names::fold(&card.name),
             &card.pronouns,
             &card.title,
             &card.team,

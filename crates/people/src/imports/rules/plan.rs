@@ -31,6 +31,8 @@ pub struct Known {
     pub manager: Option<PersonId>,
     /// Whether they ever chose a password: then the address is theirs to sign in with.
     pub has_signed_in: bool,
+    /// The address that waits for somebody's yes.
+    pub asked_email: Option<String>,
 }
 
 /// What an import is held against.
@@ -44,6 +46,8 @@ pub struct Facts<'a> {
     pub importer: PersonId,
     /// Whether the importer's own lines wait for somebody else: always but in the first run.
     pub own_lines_wait: bool,
+    /// Whether mail leaves: then an address in use is its owner's to change.
+    pub sends_mail: bool,
     /// The workspace's zone, for whoever comes without one.
     pub zone: &'a str,
     /// The day it is.
@@ -102,6 +106,8 @@ pub struct Planned {
     pub level: Option<NewStep>,
     /// The line that would open.
     pub line_move: Option<Move>,
+    /// The address they would have once somebody else agrees.
+    pub asks_email: Option<String>,
     /// Whether their last day has passed with it.
     pub leaves: bool,
 }
@@ -109,7 +115,12 @@ pub struct Planned {
 impl Planned {
     /// Whether anything would be written.
     pub fn does_something(&self) -> bool {
-        self.person.is_none() || !self.changes.is_empty() || self.level.is_some() || self.line_move.is_some()
+        self.person.is_none() || self.changes_card() || self.level.is_some() || self.line_move.is_some()
+    }
+
+    /// Whether something of a card that is there would be another, now or later.
+    pub fn changes_card(&self) -> bool {
+        !self.changes.is_empty() || self.asks_email.is_some()
     }
 }
 
@@ -272,16 +283,7 @@ impl Making<'_> {
             return None;
         }
         let mut card = over(&known.card, entry);
-        if fold(&card.email) != fold(&known.card.email) && known.has_signed_in {
-            let reason = format!(
-                "{} signs in with {}. That is changed with the account, not here.",
-                known.card.name, known.card.email
-            );
-            self.problem(entry.line, Column::Email, Severity::Without, reason);
-            card.email.clone_from(&known.card.email);
-        } else if fold(&card.email) == fold(&known.card.email) {
-            card.email.clone_from(&known.card.email);
-        }
+        let asks_email = self.address(entry, known, &mut card);
         let leaves = has_gone(card.last_on) && !has_gone(known.card.last_on);
         if leaves && known.id == facts.importer {
             self.problem(
@@ -296,7 +298,33 @@ impl Making<'_> {
         let level = self.level(entry, known);
         let mut changes = changes(&known.card, &card);
         changes.extend(level.as_ref().map(|level| self.level_change(known, level)));
-        Some(Planned { line: entry.line, person: Some(known.id), card, changes, level, line_move: None, leaves })
+        let (line, person) = (entry.line, Some(known.id));
+        Some(Planned { line, person, card, changes, level, line_move: None, asks_email, leaves })
+    }
+
+    /// What becomes of an address that is not the one on the card: it is written where nobody
+    /// signs in with the old one, asked for where somebody else may agree, and left alone else.
+    fn address(&mut self, entry: &Entry, known: &Known, card: &mut Card) -> Option<String> {
+        let is_same = fold(&card.email) == fold(&known.card.email);
+        if !is_same && !known.has_signed_in && known.id != self.facts.importer {
+            return None;
+        }
+        let new = std::mem::replace(&mut card.email, known.card.email.clone());
+        if is_same || known.asked_email.as_deref().is_some_and(|asked| fold(asked) == fold(&new)) {
+            return None;
+        }
+        let (name, old) = (&known.card.name, &known.card.email);
+        let (severity, reason) = if known.id == self.facts.importer {
+            (Severity::Without, "Your own address is changed in your settings.".to_owned())
+        } else if self.facts.sends_mail {
+            (Severity::Without, format!("{name} signs in with {old}, and changes that in their own settings."))
+        } else {
+            let reason =
+                format!("{name} signs in with {old}, until a people partner has said yes or a day has passed.");
+            (Severity::Note, reason)
+        };
+        self.problem(entry.line, Column::Email, severity, reason);
+        Some(new).filter(|_| severity == Severity::Note)
     }
 
     fn added(&mut self, entry: &Entry) -> Option<Planned> {
@@ -329,6 +357,7 @@ impl Making<'_> {
             changes: Vec::new(),
             level,
             line_move: None,
+            asks_email: None,
             leaves: false,
         })
     }

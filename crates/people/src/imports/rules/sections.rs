@@ -4,7 +4,7 @@ use kit::dates;
 
 use super::Severity;
 use super::plan::{Plan, Planned};
-use super::sheet::Sheet;
+use super::sheet::{Column, Sheet};
 
 /// One table of the dry run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ fn added(plan: &Plan) -> Section {
 }
 
 fn changed(plan: &Plan) -> Section {
-    let rows: Vec<_> = plan.rows.iter().filter(|row| !row.changes.is_empty()).collect();
+    let rows: Vec<_> = plan.rows.iter().filter(|row| row.changes_card()).collect();
     let nothing = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
     let cells = |row: &&&Planned| -> Vec<Vec<String>> {
         let cell = |change: &super::card::Change| {
@@ -106,7 +106,12 @@ fn changed(plan: &Plan) -> Section {
                 nothing(&change.new),
             ]
         };
-        row.changes.iter().map(cell).collect()
+        let asked = row.asks_email.as_ref().map(|email| super::card::Change {
+            column: Column::Email,
+            old: row.card.email.clone(),
+            new: format!("{email}, once somebody else agrees"),
+        });
+        row.changes.iter().chain(&asked).map(cell).collect()
     };
     Section {
         key: "changed",

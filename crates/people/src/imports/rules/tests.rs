@@ -34,6 +34,7 @@ fn person(id: i64, name: &str, email: &str, manager: Option<i64>) -> Known {
         level_since: None,
         manager: manager.map(PersonId),
         has_signed_in: false,
+        asked_email: None,
     }
 }
 
@@ -49,7 +50,15 @@ fn people() -> Vec<Known> {
 
 fn planned(known: &[Known], text: &str) -> Plan {
     let ladders = ladders();
-    let facts = Facts { known, ladders: &ladders, importer: HANA, own_lines_wait: true, zone: "UTC", today: today() };
+    let facts = Facts {
+        known,
+        ladders: &ladders,
+        importer: HANA,
+        own_lines_wait: true,
+        sends_mail: false,
+        zone: "UTC",
+        today: today(),
+    };
     plan(&Sheet::read(text.as_bytes()).expect("a table"), &facts)
 }
 
@@ -67,6 +76,7 @@ fn done(known: &[Known], plan: &Plan) -> Vec<Known> {
             after.len() - 1
         });
         after[at].card = planned.card.clone();
+        after[at].asked_email = planned.asks_email.clone().or_else(|| after[at].asked_email.clone());
         if let Some(step) = &planned.level {
             (after[at].level, after[at].level_since) = (Some((step.framework, step.key.clone())), Some(step.since));
         }
@@ -133,6 +143,23 @@ fn people_are_known_by_number_first_and_address_second() {
         1,
         "a new number is written down"
     );
+}
+
+#[test]
+fn an_address_in_use_is_asked_for_and_written_by_nobody() {
+    let mut known = people();
+    known[1].has_signed_in = true;
+    known[1].card.external_id = Some("18".to_owned());
+    known[3].card.external_id = Some("19".to_owned());
+    let text = "name,email,id\nRuth Adeyemi,ruth.a@x.example,18\nHana Novak,hana.n@x.example,19\n";
+    let plan = planned(&known, text);
+    assert_eq!(plan.rows[0].asks_email.as_deref(), Some("ruth.a@x.example"));
+    assert_eq!(plan.rows[0].card.email, "ruth@x.example", "until somebody else agrees");
+    assert_eq!((&plan.rows[1].asks_email, plan.rows[1].card.email.as_str()), (&None, "hana@x.example"));
+    let severities: Vec<_> = plan.problems.iter().map(|problem| problem.severity).collect();
+    assert_eq!(severities, [Severity::Note, Severity::Without]);
+    let again = planned(&done(&known, &plan), text);
+    assert!(!again.rows[0].does_something(), "it is asked for once");
 }
 
 #[test]

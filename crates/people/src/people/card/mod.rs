@@ -1,5 +1,5 @@
-//! Adding somebody and editing their card. An address that is signed in with is changed with
-//! the account, not here; the level in `levels`; the manager in `lines`.
+//! Adding somebody and editing their card. An address that is signed in with goes the way of
+//! `changes`; the level is changed in `levels`; the manager in `lines`.
 
 pub mod pages;
 mod queries;

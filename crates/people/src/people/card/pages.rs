@@ -13,9 +13,10 @@ use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, t
 use super::queries;
 use super::rules::{self, Card, Part, Typed};
 use crate::access::{self, Header, Need, Object};
+use crate::changes::{self, Given};
 use crate::people::{self, Person, words_of};
 use crate::sessions::{self, Role, Viewer, has_left};
-use crate::{PersonId, lines, workspace};
+use crate::{PersonId, accounts, lines, workspace};
 
 #[derive(Template)]
 #[template(path = "people/card/edit.html")]
@@ -25,6 +26,8 @@ struct CardPage {
     person: Option<Person>,
     part: Part,
     typed: Typed,
+    /// Why the address stands as it is; nothing where it may be changed.
+    fixed_email: Option<&'static str>,
     problems: Problems,
     zones: Vec<&'static str>,
 }
@@ -39,7 +42,12 @@ impl CardPage {
     ) -> Result<CardPage, PageError> {
         let place = person.as_ref().map_or("/people".to_owned(), |person| format!("/people/{}", person.id));
         let shell = viewer.shell(app, Place::at(place)).await?;
-        Ok(CardPage { shell, person, part, typed, problems: Problems::none(), zones: workspace::zones() })
+        let fixed_email = match &person {
+            Some(person) => may_give(app, viewer, person.id).await?.err(),
+            None => None,
+        };
+        let (problems, zones) = (Problems::none(), workspace::zones());
+        Ok(CardPage { shell, person, part, typed, fixed_email, problems, zones })
     }
 
     fn mend(mut self, problems: Problems) -> Answer {
@@ -50,6 +58,12 @@ impl CardPage {
     fn action(&self) -> String {
         self.person.as_ref().map_or("/people/new".to_owned(), |person| format!("/people/{}/card", person.id))
     }
+}
+
+/// Whether this viewer may give the person another address, or why not.
+async fn may_give(app: &App, viewer: &Viewer, person: PersonId) -> Result<Result<(), &'static str>, PageError> {
+    let is_used = accounts::is_used(&app.db, person).await?;
+    Ok(changes::may_give(app, viewer.id, person, is_used))
 }
 
 fn typed(person: &Person) -> Typed {
@@ -130,7 +144,8 @@ pub async fn edit(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
 pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonId>, form: Posted<Typed>) -> Answer {
     let (person, part) = load(&app, &viewer, id).await?;
     let now = app.clock.now();
-    let mine = allowed(&form.fields, &person, part);
+    let may_give = may_give(&app, &viewer, id).await?.is_ok();
+    let mine = allowed(&form.fields, &person, part, may_give);
     let shown = CardPage::new(&app, &viewer, Some(person.clone()), part, mine.clone()).await?;
     let card = match rules::read(&mine, part) {
         Ok(card) => card,
@@ -151,21 +166,39 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     if queries::update(&mut tx, id, &card, mine._version).await? == 0 {
         return conflict(shown, &typed(&person));
     }
-    people::index_again(&mut tx, id, &words_of(&card.name, &card.email, &card.team, &card.title)).await?;
+    people::index_again(&mut tx, id, &words_of(&card.name, &person.email, &card.team, &card.title)).await?;
+    let is_same = card.email == person.email;
+    let given = match is_same {
+        true => None,
+        false => Some(changes::give_address(&mut tx, &app, id, &card.email, viewer.id, now).await?),
+    };
     if leaves {
         leave(&mut tx, &app, id, viewer.id).await?;
     }
-    let said = if leaves { "The card was saved. Their sessions and lines have ended." } else { "The card was saved." };
+    let said = saved(leaves, given);
     form.finish(tx, to(format!("/people/{id}")).saying(said)).await
 }
 
-/// What was typed, where this viewer may change it; what stands there, where not.
-fn allowed(sent: &Typed, person: &Person, part: Part) -> Typed {
+fn saved(leaves: bool, given: Option<Given>) -> &'static str {
+    match (leaves, given) {
+        (true, _) => "The card was saved. Their sessions and lines have ended.",
+        (false, None) => "The card was saved.",
+        (false, Some(Given::AtOnce)) => {
+            "The card was saved. Invite them again, so that the link goes to the new address."
+        }
+        (false, Some(Given::Started)) => "The card was saved. The new address waits for a yes, and they are told.",
+    }
+}
+
+/// What was typed, where this viewer may change it; what stands there, where not. A form without
+/// an address leaves it as it is.
+fn allowed(sent: &Typed, person: &Person, part: Part, may_give: bool) -> Typed {
     let stands = typed(person);
     match part {
         Part::Own => {
             Typed { pronouns: sent.pronouns.clone(), zone: sent.zone.clone(), _version: sent._version, ..stands }
         }
+        Part::Whole | Part::New if may_give && !sent.email.trim().is_empty() => sent.clone(),
         Part::Whole | Part::New => Typed { email: stands.email, ..sent.clone() },
     }
 }
@@ -180,6 +213,7 @@ fn conflict(shown: CardPage, stands: &Typed) -> Answer {
     let mine = &shown.typed;
     let fields = [
         ("Name", &mine.name, &stands.name),
+        ("Work e-mail", &mine.email, &stands.email),
         ("Pronouns", &mine.pronouns, &stands.pronouns),
         ("Title", &mine.title, &stands.title),
         ("Team", &mine.team, &stands.team),
@@ -193,6 +227,7 @@ fn conflict(shown: CardPage, stands: &Typed) -> Answer {
     });
     let hidden = [
         ("name", &mine.name),
+        ("email", &mine.email),
         ("pronouns", &mine.pronouns),
         ("title", &mine.title),
         ("team", &mine.team),

@@ -17,7 +17,7 @@ pub const LONGEST: usize = 200;
 pub struct Typed {
     /// The whole name.
     pub name: String,
-    /// The address; only for somebody new.
+    /// The address.
     pub email: String,
     /// Pronouns.
     pub pronouns: String,
@@ -40,9 +40,9 @@ pub struct Typed {
 /// How much of a card a form may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Everything, and the address: somebody new.
+    /// Everything: somebody new.
     New,
-    /// Everything but the address.
+    /// Everything, of somebody who is there; the address as far as `changes` lets it.
     Whole,
     /// Pronouns and time zone: one's own.
     Own,
@@ -89,7 +89,7 @@ pub fn read(typed: &Typed, part: Part) -> Result<Card, Problems> {
             }
         }
     }
-    if let Some(sentence) = email_problem(&typed.email).filter(|_| part == Part::New) {
+    if let Some(sentence) = email_problem(&typed.email).filter(|_| part != Part::Own) {
         problems.add("email", sentence);
     }
     if let Some(sentence) = text_problem("Pronouns", &typed.pronouns) {
@@ -184,6 +184,14 @@ mod tests {
         let problems = read(&typed, Part::New).unwrap_err();
         for field in ["name", "email", "title", "team", "zone", "last_on"] {
             assert!(problems.at(field).is_some(), "{field}: {problems:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_checked_on_every_card_but_ones_own() {
+        let typed = Typed { email: "ines".to_owned(), ..ines() };
+        for (part, is_checked) in [(Part::New, true), (Part::Whole, true), (Part::Own, false)] {
+            assert_eq!(read(&typed, part).is_err(), is_checked, "{part:?}");
         }
     }
 
