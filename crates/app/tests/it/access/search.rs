@@ -6,7 +6,6 @@ use super::walk::{found, walk};
 use super::words::{Told, nothing_unsaid, tell};
 use super::world::{ENDED, Who, World};
 use crate::both;
-use crate::support::TestApp;
 
 /// A search for each word, without its last letter: the page repeats what was asked, and that
 /// shall not count as found.
