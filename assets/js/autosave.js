@@ -19,7 +19,9 @@ export function attach(form) {
   const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
   const notice = form.querySelector("[data-autosave-notice]");
   const version = form.elements._version;
-  let timer = 0, saved = typed(form), stopped = false, sending = false, wait = WAIT;
+  const marks = form.elements._marks;
+  const opened = typed(form);
+  let timer = 0, saved = opened, stopped = false, sending = false, wait = WAIT;
   forget(form.dataset.owner);
   form.querySelectorAll("[data-autosave-button]").forEach((button) => { button.hidden = true; });
 
@@ -35,7 +37,7 @@ export function attach(form) {
 
   function keep(text) {
     try {
-      localStorage.setItem(key, JSON.stringify({ version: version.value, at: clock(), fields: typed(form) }));
+      localStorage.setItem(key, JSON.stringify({ version: version.value, marks: marks?.value, at: clock(), opened, fields: typed(form) }));
       if (text) say(text);
     } catch {
       say("Not saved yet, and this browser keeps no copy");
@@ -65,7 +67,7 @@ export function attach(form) {
       // A request that outlives its page may carry 64 KB at most; a longer one keeps its copy here.
       const keepalive = leaving === true && body.toString().length < 60000;
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, keepalive, redirect: "manual", headers: { "x-belay-autosave": "1" } });
-      answered(answer, now, answer.status === 422 ? await answer.text() : "");
+      answered(answer, now, [409, 422].includes(answer.status) ? await answer.text() : "");
     } catch {
       say("Not saved, no connection: kept in this browser");
       wait = RETRY;
@@ -83,6 +85,9 @@ export function attach(form) {
       count();
       say(`Saved ${answer.headers.get("x-belay-saved") ?? clock()}`);
       if (same(typed(form), saved)) localStorage.removeItem(key); else keep();
+      if (answer.headers.get("x-belay-behind") === "yes") tell("Another tab saved other parts of this page. Nothing is lost: open the page again to see them.", [again]);
+    } else if (answer.status === 409 && marks) {
+      stop(sentence, ["Compare the two", () => form.requestSubmit()]);
     } else if (answer.status === 409 && theirs) {
       stop("This page was saved elsewhere in the meantime. What you typed here is kept in this browser: open the page again to see both.");
     } else if (answer.type === "opaqueredirect" || answer.status === 401) {
@@ -98,10 +103,12 @@ export function attach(form) {
     }
   }
 
-  function stop(sentence) {
+  const again = ["Open the page again", () => location.reload()];
+
+  function stop(sentence, act = again) {
     stopped = true;
     keep("Not saved: kept in this browser");
-    tell(sentence, [["Open the page again", () => location.reload()]]);
+    tell(sentence, [act]);
   }
 
   function tell(sentence, acts, extra) {
@@ -117,8 +124,12 @@ export function attach(form) {
     try { copy = JSON.parse(localStorage.getItem(key)); } catch { /* not ours any more */ }
     if (!copy || same(copy.fields, saved)) { localStorage.removeItem(key); return; }
     const drop = ["Throw my copy away", () => { stopped = true; localStorage.removeItem(key); location.reload(); }];
-    if (copy.version === version.value) {
-      fill(form, copy.fields);
+    if (marks || copy.version === version.value) {
+      // Only what was typed here goes back, with the marks of the page it was typed on: the
+      // server puts it beside what was saved since, and asks where both wrote.
+      fill(form, copy.fields, copy.opened);
+      version.value = copy.version;
+      if (marks) marks.value = copy.marks ?? "";
       tell(`What you typed at ${copy.at} had not reached the server. It is back on the page.`, [["Good", () => { notice.hidden = true; }], drop]);
       later(WAIT);
       return;
@@ -137,19 +148,30 @@ export function attach(form) {
   restore();
 }
 
+/** A form that chooses between two versions: what it sends is kept until the page shows it. */
+export function choose(form) {
+  form.addEventListener("submit", () => {
+    const ticked = ([name, value]) => (name.startsWith("shows.") ? value.split(" ").map((one) => [name, one]) : [[name, value]]);
+    const copy = { version: form.elements._version.value, at: clock(), fields: typed(form).flatMap(ticked) };
+    localStorage.setItem(`${PREFIX}${form.dataset.chosen}.${new URL(form.action).pathname}`, JSON.stringify(copy));
+  });
+}
+
 /** What is typed, without what the page itself put in. */
 function typed(form) {
   return [...new FormData(form)].filter(([name]) => !name.startsWith("_")).map(([name, value]) => [name, String(value).replace(/\r\n/g, "\n").trimEnd()]).filter(([, value]) => value !== "");
 }
 
 function same(one, other) {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
 }
 
-function fill(form, fields) {
+function fill(form, fields, opened = []) {
+  const of = (all, name) => all.filter(([one]) => one === name).map(([, value]) => value);
   for (const field of form.elements) {
     if (!field.name || field.name.startsWith("_") || field.type === "submit") continue;
-    const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    const values = of(fields, field.name);
+    if (same(values, of(opened, field.name))) continue;
     if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
     else field.value = values[0] ?? "";
     if (values[0]) field.closest("details")?.setAttribute("open", "");

@@ -3,6 +3,9 @@
 if (document.querySelector("[data-clock]")) import("./clock.js");
 if (document.querySelector("details.weigh")) import("./rating.js");
 if (document.querySelector("[data-watch]")) import("./watch.js");
+if (document.querySelector("[data-chosen]")) {
+  import("./autosave.js").then(({ choose }) => document.querySelectorAll("form[data-chosen]").forEach(choose));
+}
 if (document.querySelector("[data-autosave]")) {
   import("./autosave.js").then(({ attach }) => document.querySelectorAll("form[data-autosave]").forEach(attach));
 }

@@ -120,6 +120,7 @@ fn prepared(site: Site) -> Site {
         &[SelfAssessment, ManagerAssessment],
         post(preparation::pages::submit),
     )
+    .at("/conversations/{id}/assessment/statement", &[ManagerAssessment], post(assessments::statement::state))
     .at("/conversations/{id}/assessment/sharing", &[SelfAssessment], post(preparation::pages::open))
     .at(
         "/conversations/{id}/side-by-side",

@@ -8,7 +8,7 @@ mod outline;
 mod pair;
 pub mod plans;
 pub mod promises;
-mod statements;
+pub mod statements;
 mod words;
 
 kit::id!(

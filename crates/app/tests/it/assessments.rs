@@ -137,6 +137,36 @@ both! {
 }
 
 both! {
+    async fn the_ic_puts_one_statement_beside_the_open_assessment(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let words = [("statement", "Pricing had it in writing: dunlin.")];
+        draft(&pair.ruth, &pair, RUTH).await.is(204);
+        pair.ruth.post(&pair.at("assessment/submission"), &[("_version", "1")]).await.is(303);
+        for side in [&pair.ines, &pair.ruth] {
+            side.post(&pair.at("assessment/statement"), &words).await.is(404);
+        }
+        pair.ines.post(&pair.at("preparation/sharing"), INES).await.is(303);
+        pair.ruth.get(&pair.at("side-by-side")).await.hides("assessment/statement");
+        pair.ruth.post(&pair.at("assessment/statement"), &words).await.is(404);
+        let empty = pair.ines.post(&pair.at("assessment/statement"), &[("statement", " ")]).await;
+        empty.is(422).shows("There is nothing to add yet.");
+        pair.ines.get(&pair.at("side-by-side")).await.shows("Your words beside it").shows("You and Ruth");
+        let page = pair.ines.post_and_follow(&pair.at("assessment/statement"), &words).await;
+        page.is(200).shows("dunlin").shows("23 Nov").hides("assessment/statement");
+        pair.ruth.get(&pair.at("side-by-side")).await.shows("dunlin").shows("Ines’ words beside it");
+        pair.ines.post(&pair.at("assessment/statement"), &[("statement", "More.")]).await.is(409);
+        let tomas = test.person("Tomas Weber").await;
+        tomas.get(&pair.at("side-by-side")).await.is(404);
+        tomas.post(&pair.at("assessment/statement"), &words).await.is(404);
+        test.end_line(pair.line, 0).await;
+        test.line(pair.ines.id, tomas.id, 0).await;
+        tomas.get(&pair.at("side-by-side")).await.is(200).shows("dunlin");
+        tomas.post(&pair.at("assessment/statement"), &words).await.is(404);
+        pair.ruth.get(&pair.at("side-by-side")).await.is(404);
+    }
+}
+
+both! {
     async fn nothing_is_handed_in_empty(test: TestApp) {
         let pair = at_level(&test, "confirmed").await;
         let page = pair.ines.post(&pair.at("assessment/submission"), &[("_version", "0"), ("answer.proud", "Words stay.")]).await;

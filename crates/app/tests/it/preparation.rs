@@ -188,8 +188,8 @@ both! {
         let first = draft(&pair.ines, &pair, &[("_version", "0"), ("answer.proud", "From the first tab.")]).await;
         first.is(204);
         let second = draft(&pair.ines, &pair, &[("_version", "0"), ("answer.proud", "From the second tab.")]).await;
-        second.is(409);
-        assert_eq!(second.text, "");
+        second.is(409).hides("From the first tab.");
+        assert_eq!(second.text, "“What would you want remembered from this quarter?”: another tab saved something else there. Nothing is lost; compare the two.");
         // The same words again are no conflict: an answer that got lost on the way is sent once more.
         draft(&pair.ines, &pair, &[("_version", "0"), ("answer.proud", "From the first tab.")]).await.is(204);
         let page = pair.ines.post(&pair.at("preparation"), &[("_version", "0"), ("answer.proud", "From the second tab.")]).await;
@@ -197,6 +197,48 @@ both! {
         pair.ines.get(&pair.at("preparation")).await.shows("From the first tab.").hides("From the second tab.");
         let both = pair.ines.post_and_follow(&pair.at("preparation"), &[("_version", "1"), ("answer.proud", "From the second tab.")]).await;
         both.shows("From the second tab.");
+    }
+}
+
+/// The marks a page carries of what it shows.
+fn marks(page: &Page) -> String {
+    let (_, rest) = page.text.split_once(r#"name="_marks" value=""#).expect("a page with marks");
+    rest.split('"').next().expect("the marks").to_owned()
+}
+
+both! {
+    async fn two_tabs_differ_only_where_both_wrote(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let opened = [("_version", "0"), ("answer.proud", "The API."), ("stop.testing", "own"), ("note.testing", "")];
+        let page = pair.ines.post_and_follow(&pair.at("preparation"), &opened).await;
+        let was = marks(&page);
+        let first = [("_version", "1"), ("_marks", was.as_str()), ("answer.proud", "From the first tab."), ("stop.testing", "next"), ("note.testing", "")];
+        draft(&pair.ines, &pair, &first).await.is(204);
+        // The second tab wrote elsewhere: both stay, and nobody has to choose.
+        let second = [("_version", "1"), ("_marks", was.as_str()), ("answer.proud", "The API."), ("answer.hard", "The date."), ("stop.testing", "own"), ("note.testing", "")];
+        draft(&pair.ines, &pair, &second).await.is(204);
+        pair.ines.get(&pair.at("preparation")).await.shows("From the first tab.").shows("The date.").shows(r#"value="next" checked"#);
+        // It wrote in the same field: that one is named, by the words of the page, and no other.
+        let both = [("_version", "1"), ("_marks", was.as_str()), ("answer.proud", "From the second tab."), ("answer.hard", "The date."), ("stop.testing", "below"), ("note.testing", "")];
+        let page = pair.ines.post(&pair.at("preparation"), &both).await;
+        page.is(409).shows("What would you want remembered").shows("From the first tab.").shows("From the second tab.");
+        page.shows("Testing: where it stands").shows(">Below<").shows(">Senior<").hides("What was heavier").hides("answer.proud:");
+        assert_eq!(page.text.matches("<legend>").count(), 2);
+        let chosen = [("_version", "3"), ("answer.proud", "From the second tab."), ("answer.hard", "The date."), ("stop.testing", "next"), ("note.testing", "")];
+        let page = pair.ines.post_and_follow(&pair.at("preparation"), &chosen).await;
+        page.shows("From the second tab.").hides("From the first tab.").shows("The date.");
+    }
+}
+
+both! {
+    async fn nobody_shares_what_another_tab_wrote_without_having_seen_it(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let was = marks(&pair.ines.get(&pair.at("preparation")).await);
+        draft(&pair.ines, &pair, &[("_version", "0"), ("answer.hard", "Written elsewhere.")]).await.is(204);
+        let share = [("_version", "0"), ("_marks", was.as_str()), ("answer.proud", "The API."), ("answer.hard", ""), ("stop.testing", "own"), ("note.testing", "")];
+        let page = pair.ines.post(&pair.at("preparation/sharing"), &share).await;
+        page.is(422).shows("look it over, then press again").shows("Written elsewhere.").shows("The API.");
+        pair.ruth.get(&pair.at("preparation")).await.hides("The API.");
     }
 }
 

@@ -11,6 +11,7 @@ pub mod pages;
 mod queries;
 mod rounds;
 pub mod rules;
+pub mod statement;
 mod view;
 mod yardstick;
 

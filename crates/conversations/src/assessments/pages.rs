@@ -1,14 +1,16 @@
 use askama::Template;
 use axum::extract::{Path, Query, State as Extract};
+use axum::http::StatusCode;
 use growth::evidence::{self, Asked, Evidence};
 use jiff::Span;
 use kit::web::look::*;
-use kit::web::{Answer, PageError, page};
+use kit::web::{Answer, PageError, Problems, page, page_with};
 use kit::{App, dates};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
 use super::rules::{self, Pair, Sums};
+use super::statement::{self, Said};
 use super::view::{Card, Group, Line, View, cards, groups, positions};
 use super::{Against, Cover, Overall, Ratings, Trajectory, Yardstick};
 use crate::ConversationId;
@@ -41,6 +43,7 @@ struct SidePage {
     gaps: usize,
     all: String,
     positions: Vec<Line>,
+    said: Said,
     is_two: bool,
     minutes: u32,
 }
@@ -66,14 +69,27 @@ pub async fn side_by_side(
     let conversation = conversations::load(&app.db, id).await?.ok_or(PageError::Missing)?;
     let cover = super::cover_state(&app, id).await?;
     let yardstick = super::yardstick(&app, &conversation).await?.ok_or(PageError::Missing)?;
-    let Some((ic, manager)) = both(&app, &viewer, &conversation, &cover).await? else {
+    let Some(both) = both(&app, &viewer, &conversation, &cover).await? else {
         let (conversation, side) = conversations::find(&app, &viewer, id).await?;
         let other = first(conversation.name_on(side.other())).to_owned();
         let shell = viewer.shell(&app, Place::at("/conversations")).await?;
         return page(&CoveredPage { shell, conversation, cover, side, other });
     };
-    let shown = evidence(&app, &viewer, &conversation).await?;
-    page(&side_page(&app, &viewer, conversation, yardstick, cover, (ic, manager), &shown, filter).await?)
+    page(&side_page(&app, &viewer, conversation, yardstick, cover, both, filter).await?)
+}
+
+/// The same page with a statement on it that needs mending.
+pub(super) async fn again(
+    app: &App,
+    viewer: &Viewer,
+    conversation: Conversation,
+    cover: Cover,
+    (typed, problems): (String, Problems),
+) -> Answer {
+    let yardstick = super::yardstick(app, &conversation).await?.ok_or(PageError::Missing)?;
+    let both = both(app, viewer, &conversation, &cover).await?.ok_or(PageError::Missing)?;
+    let side = side_page(app, viewer, conversation, yardstick, cover, both, Filter::default()).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &SidePage { said: Said { typed, problems, ..side.said }, ..side })
 }
 
 /// Both assessments, as far as they may be shown side by side: the manager's only once it is
@@ -112,9 +128,10 @@ async fn side_page(
     yardstick: Yardstick,
     cover: Cover,
     (ic, manager): (Ratings, Ratings),
-    shown: &[Evidence],
     filter: Filter,
 ) -> Result<SidePage, PageError> {
+    let shown = evidence(app, viewer, &conversation).await?;
+    let said = statement::beside(app, viewer, &conversation, &cover).await?;
     let kind = kinds::load(app, conversation.kind_version_id).await?;
     let minutes = kind.part_minutes(conversation.minutes);
     let gap = kind.parts.iter().position(|part| part.shows == Shows::SideBySide);
@@ -134,11 +151,12 @@ async fn side_page(
         overall: view.manager.overall.map(Overall::words),
         trajectory: view.manager.trajectory.map(Trajectory::words),
         cards: cards(&yardstick, &view, &pairs, minutes),
-        groups: groups(&yardstick, &view, &pairs, shown, show),
+        groups: groups(&yardstick, &view, &pairs, &shown, show),
         axis: axis(&yardstick),
         gaps: sums.gap,
         all: rules::in_words(sums.of, false),
         positions: positions(&yardstick, &view),
+        said,
         show,
         sums,
         is_two,

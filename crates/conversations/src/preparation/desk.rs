@@ -12,9 +12,10 @@ use people::access::{self, Need};
 use people::sessions::Viewer;
 
 use super::competency::{Beside, Competency};
+use super::merge;
 use super::queries::{self, Preparation};
 use super::rules::Answer;
-use super::sheet::Sheet;
+use super::sheet::{self, Sheet};
 use super::store::is_open;
 use crate::ConversationId;
 use crate::assessments::{self, Cover, Ratings, Yardstick};
@@ -39,6 +40,8 @@ pub(super) struct Desk {
     pub(super) today: Date,
     pub(super) owner: people::PersonId,
     pub(super) problems: Problems,
+    /// The marks of what the page shows, before anything typed lies on it.
+    pub(super) marks: String,
 }
 
 /// The conversation and the side of a viewer who may prepare for it.
@@ -79,6 +82,12 @@ impl Desk {
             today: viewer.today(app.clock.now()),
             owner: viewer.id,
             problems: Problems::none(),
+            marks: merge::marks(&sheet::shown(
+                &answers,
+                &ratings,
+                preparation.as_ref().is_some_and(|one| one.shared_at.is_some()),
+                is_open(&cover, side),
+            )),
             conversation,
             kind,
             side,

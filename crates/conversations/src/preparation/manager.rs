@@ -56,9 +56,9 @@ struct Fact {
     path: Option<String>,
 }
 
-struct Point {
-    key: String,
-    label: String,
+pub(super) struct Point {
+    pub(super) key: String,
+    pub(super) label: String,
     help: String,
     text: String,
 }
@@ -159,7 +159,10 @@ fn steps(desk: &Desk, progress: &ManagerProgress, rated: usize, of: usize) -> Ve
     desk.kind.steps.iter().zip(&progress.done).enumerate().map(row).collect()
 }
 
-fn points(desk: &Desk) -> Vec<Point> {
+/// The box of the opportunities.
+pub(super) const OFFERED: &str = "What could be offered, by whom, from when";
+
+pub(super) fn points(desk: &Desk) -> Vec<Point> {
     let mut points = Vec::new();
     for point in &desk.kind.talking_points {
         for nth in 1..=point.at_most.max(1) {

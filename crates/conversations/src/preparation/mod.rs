@@ -7,9 +7,11 @@
 /// How far both sides are, drawn.
 pub mod bars;
 mod competency;
+mod conflict;
 mod desk;
 mod ic;
 mod manager;
+mod merge;
 /// The preparation pages and their saves.
 pub mod pages;
 mod queries;

@@ -2,9 +2,8 @@ use axum::extract::{Path, State as Extract};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use kit::web::conflict::Differing;
 use kit::web::look::*;
-use kit::web::{Answer, Conflict, PageError, Posted, Problems, page_with, to};
+use kit::web::{Answer, PageError, Posted, Problems, page_with, to};
 use kit::{App, dates};
 use people::access::{self, Need};
 use people::sessions::{Viewer, local_path};
@@ -12,8 +11,8 @@ use serde::Deserialize;
 
 use super::desk::{self, Desk};
 use super::sheet::{self, Pairs, Sheet};
-use super::store::{Saved, store};
-use super::{ic, manager, queries};
+use super::store::{Saved, Typed, store};
+use super::{conflict, ic, manager, queries};
 use crate::ConversationId;
 use crate::assessments::{self, NothingRated};
 use crate::conversations::{self, Conversation, Side};
@@ -38,19 +37,11 @@ async fn answer(app: &App, viewer: &Viewer, desk: Desk, status: StatusCode) -> A
     }
 }
 
-/// A form of this page, read for the side that sent it.
-struct Typed {
-    conversation: Conversation,
-    side: Side,
-    sheet: Sheet,
-    problems: Problems,
-}
-
 async fn typed(
     app: &App,
     viewer: &Viewer,
     id: ConversationId,
-    pairs: &[(String, String)],
+    pairs: Pairs,
     now: Timestamp,
 ) -> Result<Typed, PageError> {
     let (conversation, side, kind) = desk::seat(app, viewer, id).await?;
@@ -66,8 +57,8 @@ async fn typed(
     };
     access::require(app, viewer, &header, Need::Write).await?;
     let yardstick = assessments::yardstick(app, &conversation).await?;
-    let (sheet, problems) = sheet::read(pairs, &kind, side, yardstick.as_ref(), now);
-    Ok(Typed { conversation, side, sheet, problems })
+    let (sheet, problems) = sheet::read(&pairs, &kind, side, yardstick.as_ref(), now);
+    Ok(Typed { conversation, side, kind, yardstick, pairs, sheet, problems })
 }
 
 /// `POST /conversations/{id}/preparation`: the Save button.
@@ -114,18 +105,24 @@ enum Button {
 async fn press(app: &App, viewer: &Viewer, id: ConversationId, form: Posted<Pairs>, button: Button) -> Answer {
     let now = app.clock.now();
     let mut tx = form.begin(app).await?;
-    let typed = typed(app, viewer, id, &form.fields, now).await?;
+    let typed = typed(app, viewer, id, form.fields.clone(), now).await?;
     if matches!(button, Button::Share | Button::Second) && typed.side == Side::Manager {
         return Err(PageError::Missing);
     }
-    let sheet = typed.sheet;
     if !typed.problems.is_empty() {
         drop(tx);
-        return again(app, viewer, id, sheet, typed.problems).await;
+        return again(app, viewer, id, typed.sheet, typed.problems).await;
     }
-    if let Saved::Stale(version) = store(&mut tx, app, &typed.conversation, typed.side, &sheet, now).await? {
+    let saved = store(&mut tx, app, &typed, now).await?;
+    if let Saved::Stale(stale) = saved {
         drop(tx);
-        return conflict(app, viewer, id, &form.fields, &sheet, version).await;
+        return conflict::answer(app, viewer, id, stale).await;
+    }
+    if matches!(saved, Saved::Behind(_)) && button != Button::Save {
+        // Nobody hands in or shares what they have not seen.
+        tx.commit().await?;
+        let sentence = "Another tab saved something else on this page meanwhile. It is all here now: look it over, then press again.";
+        return again(app, viewer, id, Sheet::default(), Problems::of("main", sentence)).await;
     }
     let done = match (button, typed.side) {
         (Button::Save, _) => Ok(()),
@@ -143,7 +140,7 @@ async fn press(app: &App, viewer: &Viewer, id: ConversationId, form: Posted<Pair
         tx.commit().await?;
         let sentence = "Rate at least one of them first. What you wrote is saved.";
         let place = if typed.side == Side::Ic { "self" } else { "framework" };
-        return again(app, viewer, id, sheet, Problems::of(place, sentence)).await;
+        return again(app, viewer, id, typed.sheet, Problems::of(place, sentence)).await;
     }
     let path = format!("/conversations/{id}/preparation");
     let toast = toast(button, typed.side, &typed.conversation);
@@ -182,55 +179,10 @@ async fn again(app: &App, viewer: &Viewer, id: ConversationId, sheet: Sheet, pro
     answer(app, viewer, desk, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
-/// Both texts of everything that differs.
-async fn conflict(
-    app: &App,
-    viewer: &Viewer,
-    id: ConversationId,
-    pairs: &[(String, String)],
-    sheet: &Sheet,
-    version: i64,
-) -> Answer {
-    let desk = Desk::of(app, viewer, id).await?;
-    let path = format!("/conversations/{id}/preparation");
-    let hidden = pairs.iter().filter(|(name, _)| name != "_key" && name != "_version").cloned();
-    let conflict = Conflict {
-        shell: viewer.shell(app, Place::at("/conversations")).await?,
-        what: "Your preparation".to_owned(),
-        by: None,
-        action: path.clone(),
-        back: path,
-        hidden: hidden.chain([("_version".to_owned(), version.to_string())]).collect(),
-        fields: differing(&desk, sheet),
-    };
-    conflict.answer()
-}
-
-fn differing(desk: &Desk, sheet: &Sheet) -> Vec<Differing> {
-    let answers = sheet.answers.iter().map(|typed| {
-        let asked = desk.kind.questions.iter().find(|one| one.key == typed.key);
-        let label = asked.map_or_else(|| typed.key.replace('.', " "), |one| one.text(&desk.words));
-        (label, typed.text.clone(), desk.answer(&typed.key).text)
-    });
-    let said = |stop: Option<assessments::Stop>, note: &str| {
-        let word = stop.zip(desk.yardstick.as_ref()).map(|(stop, one)| one.word(stop));
-        format!("{}\n{note}", word.unwrap_or_else(|| "Not rated".to_owned())).trim_end().to_owned()
-    };
-    let ratings = sheet.ratings.rated.iter().map(|typed| {
-        let stored = desk.ratings.of(&typed.key);
-        let name = desk.yardstick.as_ref().and_then(|one| one.framework.competency(&typed.key));
-        let label = name.map_or_else(|| typed.key.clone(), |one| one.name.clone());
-        let theirs = stored.map_or_else(|| said(None, ""), |stored| said(stored.stop, &stored.note));
-        (label, said(typed.stop, &typed.note), theirs)
-    });
-    let differs = |(label, yours, theirs): (String, String, String)| {
-        (yours != theirs).then_some(Differing { label, yours, theirs })
-    };
-    answers.chain(ratings).filter_map(differs).collect()
-}
-
 /// The version a save made, for the script that sent it.
 const VERSION: HeaderName = HeaderName::from_static("x-belay-version");
+/// Whether another tab saved other parts of the page since it was opened.
+const BEHIND: HeaderName = HeaderName::from_static("x-belay-behind");
 /// The time of a save, on the writer's clock.
 const SAVED: HeaderName = HeaderName::from_static("x-belay-saved");
 
@@ -243,20 +195,24 @@ pub async fn draft(
     form: Posted<Pairs>,
 ) -> Result<Response, PageError> {
     let now = app.clock.now();
-    let typed = typed(&app, &viewer, id, &form.fields, now).await?;
+    let typed = typed(&app, &viewer, id, form.fields, now).await?;
     if let Some((_, sentence)) = typed.problems.all().first() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, sentence.clone()).into_response());
     }
     let mut tx = app.db.begin().await?;
-    let saved = store(&mut tx, &app, &typed.conversation, typed.side, &typed.sheet, now).await?;
-    Ok(match saved {
-        Saved::Stale(version) => (StatusCode::CONFLICT, [(VERSION, version.to_string())]).into_response(),
-        Saved::Done(version) => {
-            tx.commit().await?;
-            let time = dates::time(&dates::local(now, &viewer.zone));
-            (StatusCode::NO_CONTENT, [(VERSION, version.to_string()), (SAVED, time)]).into_response()
+    let (version, behind) = match store(&mut tx, &app, &typed, now).await? {
+        Saved::Stale(stale) => {
+            drop(tx);
+            let sentence = conflict::sentence(&app, &viewer, id, &stale).await?;
+            return Ok((StatusCode::CONFLICT, sentence).into_response());
         }
-    })
+        Saved::Done(version) => (version, "no"),
+        Saved::Behind(version) => (version, "yes"),
+    };
+    tx.commit().await?;
+    let time = dates::time(&dates::local(now, &viewer.zone));
+    let headers = [(VERSION, version.to_string()), (SAVED, time), (BEHIND, behind.to_owned())];
+    Ok((StatusCode::NO_CONTENT, headers).into_response())
 }
 
 /// Where the room wants to be led back to.

@@ -36,7 +36,7 @@ pub fn read(
     let version = value("_version").and_then(|version| version.parse().ok()).unwrap_or(0);
     let answers = rules::keys(kind, side).into_iter().filter_map(|key| {
         let text = clean(value(&format!("answer.{key}"))?);
-        let kept_back = side == Side::Ic && value(&format!("keep.{key}")).is_some();
+        let kept_back = side == Side::Ic && value(&format!("keep.{key}")).is_some_and(|keep| !keep.is_empty());
         Some(Answer { key, text, kept_back })
     });
     let answers: Vec<Answer> = answers.collect();
@@ -83,21 +83,31 @@ fn clean(text: &str) -> String {
     text.replace("\r\n", "\n").trim_end().to_owned()
 }
 
-impl Sheet {
-    /// Whether everything on this page already stands there, so that saving it again is no
-    /// conflict.
-    pub fn stands_in(&self, answers: &[Answer], ratings: &Ratings) -> bool {
-        let has_answer = |typed: &Answer| {
-            let stored = answers.iter().find(|stored| stored.key == typed.key);
-            stored.map_or(typed.text.is_empty() && !typed.kept_back, |stored| stored == typed)
-        };
-        let has_rating = |typed: &Rated| {
-            let stored = ratings.of(&typed.key);
-            stored.map_or(typed.is_empty(), |stored| stored.says_the_same(typed))
-        };
-        let heads = self.ratings.overall == ratings.overall && self.ratings.trajectory == ratings.trajectory;
-        heads && self.answers.iter().all(has_answer) && self.ratings.rated.iter().all(has_rating)
+/// The fields of a page as it shows them. What is shared or open stays as it is and has none.
+pub fn shown(answers: &[Answer], ratings: &Ratings, is_shared: bool, is_open: bool) -> Pairs {
+    let mut pairs = Pairs::new();
+    let mut put = |name: String, value: &str| pairs.push((name, value.to_owned()));
+    for answer in answers.iter().filter(|answer| !is_shared || answer.kept_back) {
+        put(format!("answer.{}", answer.key), &answer.text);
+        if answer.kept_back && !is_shared {
+            put(format!("keep.{}", answer.key), "1");
+        }
     }
+    for rated in ratings.rated.iter().filter(|_| !is_open) {
+        put(format!("stop.{}", rated.key), rated.stop.map_or("", Stop::name));
+        put(format!("note.{}", rated.key), &rated.note);
+        rated.evidence.iter().for_each(|id| put(format!("shows.{}", rated.key), &id.to_string()));
+    }
+    if !is_open {
+        put("overall".to_owned(), ratings.overall.map_or("", Overall::name));
+        put("trajectory".to_owned(), ratings.trajectory.map_or("", Trajectory::name));
+    }
+    pairs
+}
+
+/// What was typed, as it would be kept.
+pub fn cleaned(pairs: &[(String, String)]) -> Pairs {
+    pairs.iter().map(|(name, value)| (name.clone(), clean(value))).collect()
 }
 
 #[cfg(test)]
@@ -138,11 +148,14 @@ mod tests {
     }
 
     #[test]
-    fn the_same_words_again_are_no_conflict() {
-        let sheet = read_as(Side::Ic, &[("answer.proud", "One."), ("answer.hard", "")]);
-        let stored = Answer { key: "proud".to_owned(), text: "One.".to_owned(), kept_back: false };
-        assert!(sheet.stands_in(std::slice::from_ref(&stored), &Ratings::default()));
-        assert!(!sheet.stands_in(&[Answer { text: "Two.".to_owned(), ..stored }], &Ratings::default()));
+    fn what_a_page_shows_reads_back_the_same() {
+        let answers = [Answer { key: "proud".to_owned(), text: "One.".to_owned(), kept_back: true }];
+        let shown = shown(&answers, &Ratings::default(), false, false);
+        assert_eq!(read(&shown, &quarterly(), Side::Ic, None, Timestamp::UNIX_EPOCH).0.answers, answers);
+        assert!(
+            super::shown(&[Answer { kept_back: false, ..answers[0].clone() }], &Ratings::default(), true, true)
+                .is_empty()
+        );
     }
 
     #[test]

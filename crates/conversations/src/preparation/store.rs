@@ -1,56 +1,104 @@
 //! Saving a preparation page: one version for everything on it, so that a second tab never
 //! writes over the first.
 
+use std::sync::Arc;
+
 use db::Tx;
 use jiff::Timestamp;
 use kit::App;
-use kit::web::PageError;
+use kit::web::{PageError, Problems};
 
+use super::conflict::Stale;
+use super::merge;
 use super::queries::{self, Preparation};
 use super::rules::Answer;
-use super::sheet::Sheet;
-use crate::assessments::{self, Cover};
+use super::sheet::{self, Pairs, Sheet};
+use crate::assessments::{self, Cover, Yardstick};
 use crate::conversations::{self, Conversation, Side, State};
+use crate::kinds::Kind;
 
-/// What became of a save.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Saved {
-    /// It is stored; this is the version now.
-    Done(i64),
-    /// Another save came first, with other words; this is the version it made.
-    Stale(i64),
+/// A form of the page, read for the side that sent it.
+pub(super) struct Typed {
+    pub(super) conversation: Conversation,
+    pub(super) side: Side,
+    pub(super) kind: Arc<Kind>,
+    pub(super) yardstick: Option<Yardstick>,
+    pub(super) pairs: Pairs,
+    pub(super) sheet: Sheet,
+    pub(super) problems: Problems,
 }
 
-/// Stores a sheet of one side. What is already shared or open stays as it is, whatever the
-/// sheet says.
-pub async fn store(
-    tx: &mut Tx,
-    app: &App,
-    conversation: &Conversation,
-    side: Side,
-    sheet: &Sheet,
-    now: Timestamp,
-) -> Result<Saved, PageError> {
+/// What became of a save.
+#[derive(Debug)]
+pub(super) enum Saved {
+    /// It is stored; this is the version now.
+    Done(i64),
+    /// It is stored beside what another save wrote in other fields; the page still shows this
+    /// version.
+    Behind(i64),
+    /// Another save came first and wrote in the same fields.
+    Stale(Stale),
+}
+
+/// Stores a form of one side. What is already shared or open stays as it is, whatever the form
+/// says; what another save wrote in fields this one did not touch stays too.
+pub(super) async fn store(tx: &mut Tx, app: &App, typed: &Typed, now: Timestamp) -> Result<Saved, PageError> {
+    let Typed { conversation, side, sheet, .. } = typed;
     if matches!(conversation.state, State::Cancelled | State::Missed | State::Closed) {
         let sentence = "This conversation is over, so its preparation no longer changes.";
         return Err(PageError::Gone(sentence.to_owned()));
     }
     let cover = assessments::cover_alone(tx, conversation.id).await?;
-    let before = queries::begin(tx, app, conversation.id, side, now).await?;
-    if before.version != sheet.version {
-        let same = stands(tx, app, conversation, side, sheet, &before).await?;
-        return Ok(if same { Saved::Done(before.version) } else { Saved::Stale(before.version) });
+    let before = queries::begin(tx, app, conversation.id, *side, now).await?;
+    let is_open = is_open(&cover, *side);
+    if before.version == sheet.version {
+        return Ok(Saved::Done(put(tx, app, typed, sheet, (&before, is_open), now).await?));
     }
+    let answers = queries::answers_in(tx, app, before.id).await?;
+    let ratings = assessments::ratings_in(tx, app, conversation.id, *side).await?;
+    let stands = sheet::shown(&answers, &ratings, before.shared_at.is_some(), is_open);
+    let merged = merge::merge(&sheet::cleaned(&typed.pairs), &stands, typed.marks());
+    if !merged.differing.is_empty() {
+        return Ok(Saved::Stale(Stale { version: before.version, merged, stands }));
+    }
+    let version = match merged.is_news {
+        true => put(tx, app, typed, &typed.read(&merged.pairs, now), (&before, is_open), now).await?,
+        false => before.version,
+    };
+    Ok(if merged.is_behind { Saved::Behind(sheet.version) } else { Saved::Done(version) })
+}
+
+impl Typed {
+    fn marks(&self) -> Option<&str> {
+        self.pairs.iter().find(|(name, _)| name == "_marks").map(|(_, marks)| marks.as_str())
+    }
+
+    fn read(&self, pairs: &[(String, String)], now: Timestamp) -> Sheet {
+        sheet::read(pairs, &self.kind, self.side, self.yardstick.as_ref(), now).0
+    }
+}
+
+/// Writes a sheet over what stands there; answers the version it makes.
+async fn put(
+    tx: &mut Tx,
+    app: &App,
+    typed: &Typed,
+    sheet: &Sheet,
+    (before, is_open): (&Preparation, bool),
+    now: Timestamp,
+) -> Result<i64, PageError> {
+    let Typed { conversation, side, .. } = typed;
     if before.begun_at.is_none() {
-        begin(tx, app, conversation, side, now).await?;
+        begin(tx, app, conversation, *side, now).await?;
     }
-    let answers = writable(tx, app, sheet, &before).await?;
-    let version = super::write(tx, app, conversation.id, side, &answers, sheet.version, now).await?;
-    let Some(version) = version else { return Ok(Saved::Stale(before.version)) };
-    if !is_open(&cover, side) && !sheet.ratings.is_untouched() {
-        assessments::write(tx, app, conversation.id, side, &sheet.ratings, now).await?;
+    let answers = writable(tx, app, sheet, before).await?;
+    let version = super::write(tx, app, conversation.id, *side, &answers, before.version, now).await?;
+    let in_the_same_moment = || PageError::Gone("Another tab saved in the same moment. Save once more.".to_owned());
+    let version = version.ok_or_else(in_the_same_moment)?;
+    if !is_open && !sheet.ratings.is_untouched() {
+        assessments::write(tx, app, conversation.id, *side, &sheet.ratings, now).await?;
     }
-    Ok(Saved::Done(version))
+    Ok(version)
 }
 
 /// Whether a side’s ratings can be read by the other, and so no longer change.
@@ -59,19 +107,6 @@ pub(super) fn is_open(cover: &Cover, side: Side) -> bool {
         Side::Ic => cover.ic_open_at.is_some(),
         Side::Manager => cover.manager_open_at.is_some(),
     }
-}
-
-async fn stands(
-    tx: &mut Tx,
-    app: &App,
-    conversation: &Conversation,
-    side: Side,
-    sheet: &Sheet,
-    before: &Preparation,
-) -> Result<bool, PageError> {
-    let answers = queries::answers_in(tx, app, before.id).await?;
-    let ratings = assessments::ratings_in(tx, app, conversation.id, side).await?;
-    Ok(sheet.stands_in(&answers, &ratings))
 }
 
 /// The answers a save may still change: all of them, and after sharing only those kept back.

@@ -13,22 +13,26 @@ use crate::words;
 
 /// A statement as a page shows it.
 #[derive(Clone, Debug)]
-pub(crate) struct Statement {
+pub struct Statement {
     /// Who said it.
-    pub(crate) author_name: String,
+    pub author_name: String,
     /// What they said.
-    pub(crate) text: String,
+    pub text: String,
     /// When.
-    pub(crate) made_at: Timestamp,
+    pub made_at: Timestamp,
     /// What it stands beside, in the word the table `statement` uses.
-    pub(crate) object: String,
+    pub object: String,
 }
 
 const FIELD: &str = "statement.text";
 const LONGEST: usize = 2000;
 
 /// Reads a statement as it was typed.
-pub(crate) fn read(text: &str) -> Result<String, Problems> {
+///
+/// # Errors
+///
+/// The sentence to stand beside the field, when it is empty or too long.
+pub fn read(text: &str) -> Result<String, Problems> {
     let mut problems = Problems::none();
     let text = words::short_enough("statement", text, LONGEST, &mut problems);
     if text.is_empty() {
@@ -38,17 +42,17 @@ pub(crate) fn read(text: &str) -> Result<String, Problems> {
 }
 
 /// Where a statement stands.
-pub(crate) struct Beside {
-    /// What kind of thing: `promise`, `promise_objection`, `evidence`.
-    pub(crate) object: &'static str,
+pub struct Beside {
+    /// What kind of thing: `promise`, `promise_objection`, `evidence`, `manager_assessment`.
+    pub object: &'static str,
     /// Which one.
-    pub(crate) id: i64,
+    pub id: i64,
     /// Whom it is about.
-    pub(crate) about: PersonId,
+    pub about: PersonId,
 }
 
 /// Adds a statement.
-pub(crate) async fn add(
+pub async fn add(
     tx: &mut Tx,
     app: &App,
     beside: Beside,
@@ -61,8 +65,13 @@ pub(crate) async fn add(
     Ok(queries::insert(tx, id, &beside, author, sealed, now).await?)
 }
 
+/// Whether anything stands beside it already, seen from inside a transaction.
+pub async fn is_said(tx: &mut Tx, object: &'static str, id: i64) -> Result<bool, PageError> {
+    Ok(queries::count(tx, object, id).await? > 0)
+}
+
 /// The statements beside something, the oldest first. Who may read the thing may read them.
-pub(crate) async fn beside(app: &App, objects: [&str; 2], id: i64) -> Result<Vec<Statement>, PageError> {
+pub async fn beside(app: &App, objects: [&str; 2], id: i64) -> Result<Vec<Statement>, PageError> {
     let rows = queries::beside(&app.db, objects, id).await?;
     let open = |row: queries::Row| -> Result<Statement, WrongKey> {
         let text = app.vault.open(Field { column: FIELD, row: row.id }, &row.text_sealed)?;

@@ -21,6 +21,11 @@ pub(super) async fn beside(db: &Db, objects: [&str; 2], id: i64) -> Result<Vec<R
     db.all(sql, args![id, one, other]).await
 }
 
+pub(super) async fn count(tx: &mut Tx, object: &str, id: i64) -> Result<i64, DbError> {
+    let sql = "select count(*) from statement where object = $1 and object_id = $2";
+    Ok(tx.value(sql, args![object, id]).await?.unwrap_or(0))
+}
+
 pub(super) async fn insert(
     tx: &mut Tx,
     id: i64,

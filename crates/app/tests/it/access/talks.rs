@@ -152,6 +152,9 @@ async fn assessment(pen: &mut Pen<'_, '_>, talk: &Talk, side: &'static str, row:
     let (_, competency) = pen.world.framework.competencies().next().expect("a framework has competencies");
     let sql = "insert into rating (assessment_id, competency_key, stop_sealed, note_sealed, saved_at) values ($1, $2, $3, $4, $5)";
     pen.world.run(sql, args![id, &competency.key, stop, note, at]).await;
+    if row == ("manager_assessment", "shared") {
+        pen.statement(("manager_assessment", talk.id.0), Who::Ines, &word, at).await;
+    }
 }
 
 async fn own_notes(pen: &mut Pen<'_, '_>, talk: &Talk) {

@@ -45,6 +45,7 @@ const FORMS: &[Form] = &[
     form(&[("ic_preparation", "draft"), ("manager_preparation", "draft")], Write, "/preparation/draft", &[OLD]),
     form(&[("ic_preparation", "draft")], Write, "/preparation/sharing", &[OLD]),
     form(&[("self_assessment", "draft"), ("manager_assessment", "handed_in")], Write, "/assessment/submission", &[OLD]),
+    form(&[("manager_assessment", "shared")], State, "/assessment/statement", &[("statement", "")]),
     form(&[("shared_notes", "open")], Write, "/room/notes", &[("text", "x"), OLD]),
     form(
         &[("ic_private_note", "any"), ("manager_private_note", "in_office")],
