@@ -35,11 +35,11 @@ pub(super) async fn sealed_words(db: &Db, viewer: PersonId) -> Result<Vec<Sealed
     let sql = "with talk as (select c.id, c.line_id, c.ic_id, c.manager_id, c.state, c.starts_at, c.created_at from conversation c \
             where c.ic_id = $1 or c.manager_id = $1 order by c.starts_at desc, c.id desc limit 200), \
         word as (select preparation_id as sealed_for, 'answer' as what, side as whose, text_sealed, \
-                case when side = 'ic' and shared_at is not null then 1 else 0 end as is_shared, kept_back, conversation_id \
+                case when side = 'ic' and shared_at is not null then 1 else 0 end as is_shared, kept_back, conversation_id, key as part \
                 from preparation join preparation_answer on preparation_id = preparation.id where conversation_id in (select id from talk) \
-            union all select id, 'note', whose, text_sealed, case when whose = 'shared' then 1 else 0 end, 0, conversation_id \
+            union all select id, 'note', whose, text_sealed, case when whose = 'shared' then 1 else 0 end, 0, conversation_id, '' \
                 from room_note where conversation_id in (select id from talk) \
-            union all select conversation_id, 'follow_up', 'manager', body_sealed, case when sent_at is not null then 1 else 0 end, 0, conversation_id \
+            union all select conversation_id, 'follow_up', 'manager', body_sealed, case when sent_at is not null then 1 else 0 end, 0, conversation_id, '' \
                 from follow_up where conversation_id in (select id from talk)) \
         select word.sealed_for, word.what, word.whose, word.text_sealed, word.is_shared, word.kept_back, word.conversation_id, \
         case when talk.state in ('planned', 'preparing', 'in_room', 'wrapped_up') then 1 else 0 end as is_open, \
@@ -47,7 +47,7 @@ pub(super) async fn sealed_words(db: &Db, viewer: PersonId) -> Result<Vec<Sealed
         talk.line_id, line.started_at as line_started_at, line.ended_at as line_ended_at \
         from word join talk on talk.id = word.conversation_id join line on line.id = talk.line_id \
         join person ic on ic.id = talk.ic_id join person manager on manager.id = talk.manager_id \
-        order by talk.starts_at desc, talk.id desc, word.what, word.sealed_for limit 3000";
+        order by talk.starts_at desc, talk.id desc, word.what, word.sealed_for, word.part limit 3000";
     db.all(sql, args![viewer]).await
 }
 
