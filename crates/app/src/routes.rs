@@ -137,6 +137,7 @@ fn read(site: Site) -> Site {
         .at("/framework/levels/{key}", &[Framework], get(frameworks::pages::level))
         .at("/framework/competencies/{key}", &[Framework], get(frameworks::pages::competency))
         .at("/frameworks/import", &[Framework], get(importing::pages::form).post(importing::pages::report))
+        .at("/frameworks/import/mapping", &[Framework], post(importing::mapping::pages::choose))
         .at("/frameworks/import/publication", &[Framework], post(importing::pages::publish))
 }
 

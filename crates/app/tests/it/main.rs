@@ -11,6 +11,7 @@ mod evidence;
 mod first_run;
 mod follow_up;
 mod framework_check;
+mod framework_shapes;
 mod frameworks;
 mod imports;
 mod jobs;

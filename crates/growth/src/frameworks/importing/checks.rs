@@ -2,6 +2,7 @@
 
 use super::entries::shortened;
 use super::findings::{Finding, Findings, Matter, Severity};
+use super::sheet::Headings;
 use super::weights::{Unbalanced, unbalanced};
 use crate::frameworks::Framework;
 
@@ -47,12 +48,8 @@ pub fn falls(framework: &Framework) -> Vec<Fall> {
 
 /// A place in a file: where it speaks of an item of the tree, at a level.
 pub(super) struct Places<'a> {
-    /// What the file calls weights.
-    pub(super) weight: String,
-    /// What it calls benchmarks.
-    pub(super) benchmark: String,
-    /// Whether it has a place for texts at all.
-    pub(super) has_texts: bool,
+    /// What the file calls its figures.
+    pub(super) headings: Headings,
     /// The row of a weight.
     pub(super) weight_row: &'a dyn Fn(usize, &[usize]) -> Option<u64>,
     /// The row of a benchmark.
@@ -71,7 +68,7 @@ pub(super) fn say(framework: &Framework, places: &Places<'_>, findings: &mut Fin
     for group in unbalanced(framework) {
         let (level, path) = &group.place;
         let row = (places.weight_row)(*level, path);
-        findings.push(odd(Matter::Weights, row, &places.weight, unbalanced_sentence(&group)));
+        findings.push(odd(Matter::Weights, row, &places.headings.weight, unbalanced_sentence(&group)));
     }
     for fall in falls(framework) {
         let sentence = format!(
@@ -80,9 +77,9 @@ pub(super) fn say(framework: &Framework, places: &Places<'_>, findings: &mut Fin
         );
         let (level, path) = &fall.place;
         let row = (places.benchmark_row)(*level, path);
-        findings.push(odd(Matter::Benchmarks, row, &places.benchmark, sentence));
+        findings.push(odd(Matter::Benchmarks, row, &places.headings.benchmark, sentence));
     }
-    if places.has_texts {
+    if places.headings.has_texts {
         say_silent(framework, findings);
     }
 }

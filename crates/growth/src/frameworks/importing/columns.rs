@@ -4,13 +4,20 @@ use crate::frameworks::exporting::formulas;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub enum Column {
+    /// The level.
     Level,
+    /// The pillar.
     Pillar,
+    /// The competency.
     Competency,
+    /// The criterion.
     Criterion,
+    /// The benchmark.
     Benchmark,
+    /// The weight.
     Weight,
+    /// What is expected.
     Text,
 }
 
@@ -31,6 +38,18 @@ fn spellings(column: Column) -> &'static [&'static str] {
     }
 }
 
+impl Column {
+    /// The column a heading means.
+    pub(super) fn named(heading: &str) -> Option<Column> {
+        named(heading)
+    }
+
+    /// Our own name for it.
+    pub(super) fn name(self) -> &'static str {
+        spellings(self)[0]
+    }
+}
+
 fn named(heading: &str) -> Option<Column> {
     let letters: String = kit::names::fold(heading).chars().filter(|letter| letter.is_alphanumeric()).collect();
     ALL.into_iter().find(|column| spellings(*column).contains(&letters.as_str()))
@@ -40,6 +59,8 @@ fn named(heading: &str) -> Option<Column> {
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
     places: [Option<usize>; 7],
+    /// What every row says where no column does.
+    fixed: [String; 7],
     headings: Vec<String>,
 }
 
@@ -49,9 +70,33 @@ impl Columns {
         ALL.iter().filter(|column| cells.iter().any(|cell| named(cell) == Some(**column))).count()
     }
 
+    /// None is found yet.
+    pub(super) fn of(headings: &[String]) -> Columns {
+        Columns { places: [None; 7], fixed: Default::default(), headings: headings.to_vec() }
+    }
+
+    /// Says where a column stands; the first place counts.
+    pub(super) fn put(&mut self, column: Column, index: usize) {
+        self.places[column as usize].get_or_insert(index);
+    }
+
+    /// Says what every row says, where no column does.
+    pub(super) fn fix(&mut self, column: Column, cell: &str) {
+        self.fixed[column as usize] = cell.trim().to_owned();
+    }
+
+    /// The same columns, with those texts that belong to one level.
+    pub(super) fn at_level(&self, texts: usize, level: &str) -> Columns {
+        let mut columns = self.clone();
+        columns.places[Text as usize] = Some(texts);
+        columns.places[Level as usize] = None;
+        columns.fix(Level, level);
+        columns
+    }
+
     /// Finds the columns by name, and says what is missing, doubled or unknown.
     pub(super) fn find(head: &Row, findings: &mut Findings) -> Columns {
-        let mut columns = Columns { places: [None; 7], headings: head.cells.clone() };
+        let mut columns = Columns::of(&head.cells);
         for (index, heading) in head.cells.iter().enumerate() {
             let sentence = match named(heading) {
                 Some(column) if columns.place(column).is_none() => {
@@ -101,8 +146,11 @@ impl Columns {
     }
 
     /// What a cell of a row means, without the spaces around it.
-    pub(super) fn cell<'a>(&self, row: &'a Row, column: Column) -> &'a str {
-        self.place(column).and_then(|index| row.cells.get(index)).map_or("", |cell| formulas::meant(cell.trim()))
+    pub(super) fn cell<'a>(&'a self, row: &'a Row, column: Column) -> &'a str {
+        match self.place(column) {
+            Some(index) => row.cells.get(index).map_or("", |cell| formulas::meant(cell.trim())),
+            None => &self.fixed[column as usize],
+        }
     }
 
     /// Whether the heading itself says that weights are percents.

@@ -82,9 +82,13 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Adds one.
+    /// Adds one, unless it is there already: where levels are columns, every row is read once
+    /// for each of them.
     pub fn push(&mut self, finding: Finding) {
         let matter = finding.matter;
+        if self.list.contains(&finding) {
+            return;
+        }
         let so_far = self.list.iter().filter(|kept| kept.matter == matter).count();
         if so_far < KEPT || finding.severity == Severity::Stop {
             self.list.push(finding);

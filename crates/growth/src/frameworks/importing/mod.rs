@@ -5,7 +5,7 @@
 //! its place and one sentence. Nothing is changed without being asked for; scaling weights is
 //! a choice of whoever imports. The steps of a sheet: bytes and columns, cells and entries, a
 //! tree, what is odd about the whole ([`checks`]), and on request [`weights::normalise`].
-//! TOML becomes the same tree.
+//! TOML becomes the same tree. Of other shapes somebody says what is what ([`mapping`]).
 //!
 //! Not here: editing a framework on screen, and writing files ([`super::exporting`]).
 
@@ -19,6 +19,7 @@ mod entries;
 mod figures;
 mod findings;
 mod keys;
+pub mod mapping;
 pub mod pages;
 mod rules;
 mod sheet;

@@ -14,7 +14,8 @@ use people::sessions::Viewer;
 use super::changes::{Changes, changes};
 use super::choices::{Choices, Typed, choose};
 use super::findings::{Finding, Findings, Matter, Severity};
-use super::rules::{Found, read_file};
+use super::mapping::{self, Mapping};
+use super::rules::{Found, read, read_file};
 use super::weights::{self, unbalanced};
 use super::{Form, checks, follow};
 use crate::frameworks::queries::{self, NewVersion};
@@ -34,9 +35,11 @@ struct FormPage {
 struct ReportPage {
     shell: Shell,
     problems: Problems,
-    sheet: String,
+    text: String,
     framework: Option<Framework>,
     form: Form,
+    /// What is what, where somebody said so.
+    mapping: Vec<(String, String)>,
     matters: Vec<MatterFound>,
     to_mend: usize,
     odd: usize,
@@ -63,15 +66,12 @@ impl ReportPage {
         let Some(framework) = &self.framework else {
             return "This cannot become a framework yet.".to_owned();
         };
-        let (levels, parts) = (framework.levels.len(), framework.competencies().count());
-        let plural = |count: usize| if count == 1 { "" } else { "s" };
-        let parts_word = if parts == 1 { "competency" } else { "competencies" };
         let odd = match self.odd {
             0 => "Nothing odd.".to_owned(),
             1 => "One thing to look at.".to_owned(),
             odd => format!("{} things to look at.", count(odd)),
         };
-        format!("{} level{}, {} {parts_word}. {odd}", count(levels), plural(levels), count(parts).to_lowercase())
+        format!("{}. {odd}", say_size(framework))
     }
 
     fn levels(&self) -> Vec<(usize, &str, &Typed)> {
@@ -88,7 +88,15 @@ impl ReportPage {
     }
 }
 
-async fn may_import(app: &App, viewer: &Viewer) -> Result<(), PageError> {
+/// "Six levels, sixteen competencies".
+pub(super) fn say_size(framework: &Framework) -> String {
+    let (levels, parts) = (framework.levels.len(), framework.competencies().count());
+    let levels_word = if levels == 1 { "level" } else { "levels" };
+    let parts_word = if parts == 1 { "competency" } else { "competencies" };
+    format!("{} {levels_word}, {} {parts_word}", count(levels), count(parts).to_lowercase())
+}
+
+pub(super) async fn may_import(app: &App, viewer: &Viewer) -> Result<(), PageError> {
     access::require(app, viewer, &Header::common(Object::Framework, "draft"), Need::Write).await.map(drop)
 }
 
@@ -113,28 +121,43 @@ pub async fn report(State(app): State<App>, viewer: Viewer, form: Upload) -> Ans
         let problems = Problems::of("file", "Choose a file, or paste its text below.");
         return show_form(&app, &viewer, StatusCode::UNPROCESSABLE_ENTITY, problems).await;
     }
-    let (found, sheet) = read_file(bytes);
+    let (found, text) = read_file(bytes);
+    match mapping::offered(&text).filter(|_| found.asks_what_is_what()) {
+        Some(mapping) => mapping::pages::show(&app, &viewer, StatusCode::OK, text, mapping).await,
+        None => show_report(&app, &viewer, found, text, None).await,
+    }
+}
+
+/// The report of a file that was just read, with what is offered.
+pub(super) async fn show_report(
+    app: &App,
+    viewer: &Viewer,
+    found: Found,
+    text: String,
+    mapping: Option<&Mapping>,
+) -> Answer {
     let choices = found.framework.as_ref().map(Choices::offered).unwrap_or_default();
-    let report = report_page(&app, &viewer, found, sheet, choices, Problems::none()).await?;
+    let report = report_page(app, viewer, Brought { found, text, mapping }, choices, Problems::none()).await?;
     if report.framework.is_some() { page(&report) } else { page_with(StatusCode::UNPROCESSABLE_ENTITY, &report) }
 }
 
 /// `POST /frameworks/import/publication`: publishes the file as chosen.
 pub async fn publish(State(app): State<App>, viewer: Viewer, form: Upload) -> Answer {
     may_import(&app, &viewer).await?;
-    let (found, sheet) = read_file(form.field("text").as_bytes());
+    let text = form.field("text");
+    let mapping = Mapping::of_fields(text, |name| form.field(name).to_owned());
+    let found = mapping.as_ref().map_or_else(|| read(text), |mapping| mapping::read(text, mapping));
     let choices = chosen(&form, found.framework.as_ref());
-    let Some(framework) = &found.framework else {
-        let report = report_page(&app, &viewer, found, sheet, choices, Problems::none()).await?;
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &report);
+    let problems = match &found.framework {
+        None => Problems::none(),
+        Some(framework) => match decide(&app, &form, framework, found.form, &choices).await? {
+            Ok((target, chosen)) => return save(&app, &viewer, &form, target, chosen, choices.normalise).await,
+            Err(problems) => problems,
+        },
     };
-    match decide(&app, &form, framework, found.form, &choices).await? {
-        Ok((target, chosen)) => save(&app, &viewer, &form, target, chosen, choices.normalise).await,
-        Err(problems) => {
-            let report = report_page(&app, &viewer, found, sheet, choices, problems).await?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &report)
-        }
-    }
+    let brought = Brought { found, text: text.to_owned(), mapping: mapping.as_ref() };
+    let report = report_page(&app, &viewer, brought, choices, problems).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &report)
 }
 
 /// The fields of the report page as they were typed.
@@ -215,15 +238,21 @@ fn meanwhile(error: DbError) -> PageError {
     }
 }
 
+/// A file in the hands of somebody who brings it.
+struct Brought<'a> {
+    found: Found,
+    text: String,
+    mapping: Option<&'a Mapping>,
+}
+
 async fn report_page(
     app: &App,
     viewer: &Viewer,
-    found: Found,
-    sheet: String,
+    brought: Brought<'_>,
     choices: Choices,
     problems: Problems,
 ) -> Result<ReportPage, PageError> {
-    let Found { framework, findings, form } = found;
+    let Found { framework, findings, form } = brought.found;
     let targets = match &framework {
         Some(framework) => targets(app, framework, form).await?,
         None => Vec::new(),
@@ -237,7 +266,8 @@ async fn report_page(
         is_unbalanced: framework.as_ref().is_some_and(|framework| !unbalanced(framework).is_empty()),
         framework,
         form,
-        sheet,
+        mapping: brought.mapping.map(Mapping::fields).unwrap_or_default(),
+        text: brought.text,
         targets,
         choices,
     })

@@ -1,8 +1,8 @@
 //! From a text to a framework and everything there is to say about it.
 
 use super::build::Keys;
-use super::findings::Findings;
-use super::{sheet, text, toml};
+use super::findings::{Findings, Matter, Severity};
+use super::{mapping, sheet, text, toml};
 use crate::frameworks::Framework;
 
 /// What a file is written in.
@@ -11,6 +11,8 @@ pub enum Form {
     /// Rows and columns.
     #[default]
     Sheet,
+    /// Tables in Markdown: which is what has to be said.
+    Markdown,
     /// TOML: it carries keys, months and the name as well.
     Toml,
 }
@@ -20,7 +22,7 @@ impl Form {
     pub fn row(self) -> &'static str {
         match self {
             Form::Sheet => "row",
-            Form::Toml => "line",
+            Form::Markdown | Form::Toml => "line",
         }
     }
 }
@@ -35,6 +37,14 @@ pub struct Found {
     pub findings: Findings,
     /// What it is written in.
     pub form: Form,
+}
+
+impl Found {
+    /// Whether nothing stands in the way but not knowing which column or table is what.
+    pub(super) fn asks_what_is_what(&self) -> bool {
+        let mut stops = self.findings.all().iter().filter(|finding| finding.severity == Severity::Stop);
+        self.framework.is_none() && stops.all(|finding| finding.matter == Matter::Columns)
+    }
 }
 
 /// Reads a text. Its weights stay as they are; see [`super::weights::normalise`].
@@ -52,10 +62,19 @@ pub fn read_file(bytes: &[u8]) -> (Found, String) {
 }
 
 fn read_with(text: &str, mut findings: Findings) -> Found {
-    let form = if toml::is_one(text) { Form::Toml } else { Form::Sheet };
+    let form = match text {
+        text if toml::is_one(text) => Form::Toml,
+        text if mapping::is_markdown(text) => Form::Markdown,
+        _ => Form::Sheet,
+    };
     let framework = text::plain(text, &mut findings).and_then(|text| match form {
         Form::Toml => toml::read(&text, &mut findings),
         Form::Sheet => sheet::read(&text, &mut findings),
+        Form::Markdown => {
+            let sentence = "These are tables in Markdown. Bring them to the import page: there you say which is what.";
+            findings.say(Severity::Stop, Matter::Columns, sentence);
+            None
+        }
     });
     let framework = framework.filter(|_| !findings.stops());
     Found { framework, findings, form }

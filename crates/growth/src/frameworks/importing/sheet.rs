@@ -3,10 +3,18 @@
 use std::collections::HashSet;
 
 use super::columns::Column;
+use super::entries::Entry;
 use super::findings::{Findings, Matter, Severity};
 use super::tree::{Node, Said};
 use super::{build, checks, entries, text, tree};
 use crate::frameworks::Framework;
+
+/// What a file calls its figures, and whether it has a place for texts at all.
+pub(super) struct Headings {
+    pub(super) weight: String,
+    pub(super) benchmark: String,
+    pub(super) has_texts: bool,
+}
 
 /// Reads a sheet of one row per level, pillar, competency and criterion.
 pub(super) fn read(sheet: &str, findings: &mut Findings) -> Option<Framework> {
@@ -14,7 +22,16 @@ pub(super) fn read(sheet: &str, findings: &mut Findings) -> Option<Framework> {
     if findings.stops() {
         return None;
     }
-    let entries = entries::read(&columns, &rows, findings);
+    let headings = Headings {
+        weight: columns.heading(Column::Weight),
+        benchmark: columns.heading(Column::Benchmark),
+        has_texts: columns.place(Column::Text).is_some(),
+    };
+    framework(entries::read(&columns, &rows, findings), headings, findings)
+}
+
+/// The framework entries make, with what is odd about the whole.
+pub(super) fn framework(entries: Vec<Entry>, headings: Headings, findings: &mut Findings) -> Option<Framework> {
     let (levels, mut pillars) = tree::grow(entries, findings)?;
     if pillars.iter().all(|pillar| pillar.children.is_empty()) {
         findings.say(Severity::Stop, Matter::Rows, "No row names a competency, so there is nothing to rate.");
@@ -25,9 +42,7 @@ pub(super) fn read(sheet: &str, findings: &mut Findings) -> Option<Framework> {
     say_pillar_texts(&pillars, findings);
     let framework = build::framework(build::levels(levels), &pillars);
     let places = checks::Places {
-        weight: columns.heading(Column::Weight),
-        benchmark: columns.heading(Column::Benchmark),
-        has_texts: columns.place(Column::Text).is_some(),
+        headings,
         weight_row: &|level, path| Some(said(&pillars, level, path)?.row).filter(|row| *row > 0),
         benchmark_row: &|level, path| Some(said(&pillars, level, path)?.benchmark_row).filter(|row| *row > 0),
     };

@@ -67,21 +67,28 @@ pub(super) fn plain(text: &str, findings: &mut Findings) -> Option<String> {
     Some(text)
 }
 
-/// The row with the column names, and the rows under it.
+/// The columns of a sheet by their names, and the rows under them.
 pub(super) fn rows(text: &str, findings: &mut Findings) -> Option<(Columns, Vec<Row>)> {
+    let (named, under) = table(text, findings)?;
+    Some((Columns::find(&named, findings), under))
+}
+
+/// The row with the column names, and the rows under it. Where no name is known, the first row
+/// of several cells counts.
+pub(super) fn table(text: &str, findings: &mut Findings) -> Option<(Row, Vec<Row>)> {
     let separator = separator(text);
     let mut rows = split(text, separator, usize::MAX);
-    let head = rows.iter().take(HEAD_WITHIN).position(|row| Columns::known(&row.cells) >= 3).unwrap_or(0);
+    let first = |is_head: &dyn Fn(&Row) -> bool| rows.iter().take(HEAD_WITHIN).position(is_head);
+    let known = first(&|row| Columns::known(&row.cells) >= 3);
+    let head = known.or_else(|| first(&|row| filled(row) >= 2)).unwrap_or(0);
     let under = rows.split_off(head + 1);
     let named = rows.pop()?;
-    let above: Vec<Row> = rows.into_iter().filter(|row| !is_empty(row)).collect();
-    for row in &above {
+    for row in rows.iter().filter(|row| filled(row) > 0) {
         note_row(findings, row.number, "Stands above the column names and was left out.");
     }
     say_separator(separator, findings);
     say_sizes(text, &under, findings);
-    let under = under.into_iter().filter(|row| !is_empty(row)).collect();
-    Some((Columns::find(&named, findings), under))
+    Some((named, under.into_iter().filter(|row| filled(row) > 0).collect()))
 }
 
 fn say_separator(separator: u8, findings: &mut Findings) {
@@ -127,10 +134,13 @@ pub(super) fn note_row(findings: &mut Findings, row: u64, sentence: &str) {
     });
 }
 
-/// The separator that makes most known column names out of the first rows.
+/// The separator that makes most known column names out of the first rows, or else most cells
+/// of the first.
 fn separator(text: &str) -> u8 {
     let best = |separator: &u8| {
-        split(text, *separator, HEAD_WITHIN).iter().map(|row| Columns::known(&row.cells)).max().unwrap_or(0)
+        let rows = split(text, *separator, HEAD_WITHIN);
+        let known = rows.iter().map(|row| Columns::known(&row.cells)).max().unwrap_or(0);
+        (known, rows.first().map_or(0, |row| row.cells.len()))
     };
     // The first of equals wins, and max_by_key keeps the last.
     [b'\t', b';', b','].into_iter().max_by_key(best).unwrap_or(b',')
@@ -155,6 +165,6 @@ fn split(text: &str, separator: u8, most: usize) -> Vec<Row> {
     rows
 }
 
-fn is_empty(row: &Row) -> bool {
-    row.cells.iter().all(|cell| cell.trim().is_empty())
+fn filled(row: &Row) -> usize {
+    row.cells.iter().filter(|cell| !cell.trim().is_empty()).count()
 }

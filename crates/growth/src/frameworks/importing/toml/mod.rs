@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use ::toml::de::DeTable;
 
 use super::findings::{Findings, Matter, Severity};
+use super::sheet::Headings;
 use super::tree::{MOST_LEVELS, Node, Said};
 use super::{build, checks, figures, sheet, tree};
 use crate::frameworks::{Framework, Level, Readiness};
@@ -54,10 +55,9 @@ pub(super) fn read(text: &str, findings: &mut Findings) -> Option<Framework> {
     let names: Vec<String> = levels.iter().map(|level| level.name.clone()).collect();
     tree::complete(&names, &mut pillars, findings);
     let framework = build::framework(levels, &pillars);
+    let headings = Headings { weight: "weight".to_owned(), benchmark: "benchmark".to_owned(), has_texts: true };
     let places = checks::Places {
-        weight: "weight".to_owned(),
-        benchmark: "benchmark".to_owned(),
-        has_texts: true,
+        headings,
         weight_row: &|level, path| Some(sheet::said(&pillars, level, path)?.row),
         benchmark_row: &|level, path| Some(sheet::said(&pillars, level, path)?.benchmark_row),
     };

@@ -1,0 +1,85 @@
+//! Ladders of other shapes come in by a page that says what it understood.
+
+use db::args;
+
+use crate::both;
+use crate::support::{Actor, Page, TestApp};
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(format!("tests/it/fixtures/frameworks/{name}")).expect("a fixture")
+}
+
+async fn bring(actor: &Actor<'_>, name: &str) -> Page {
+    actor.upload("/frameworks/import", &[("text", "")], (name, &fixture(name))).await
+}
+
+async fn send(actor: &Actor<'_>, path: &str, text: &str, fields: &[(&str, &str)]) -> Page {
+    let fields = [&[("text", text)], fields].concat();
+    actor.upload(&format!("/frameworks/import/{path}"), &fields, ("", b"")).await
+}
+
+async fn published(test: &TestApp) -> i64 {
+    let sql = "select cast(count(*) as bigint) from framework_version";
+    test.app.db.value(sql, args![]).await.expect("a count").unwrap_or_default()
+}
+
+both! {
+    async fn levels_as_columns_are_understood_corrected_and_published(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let page = bring(&zeynep, "levels-as-columns.csv").await;
+        page.is(200).shows("Two levels, three competencies?").shows("Engineer I, Senior Engineer").shows("Tests each change.");
+        page.shows("<option value=\"is_level\" selected>").hides("Publish the framework");
+        let text = String::from_utf8(fixture("levels-as-columns.csv")).expect("text");
+        let columns = [("column-0", "pillar"), ("column-1", "competency"), ("column-2", "is_level"), ("column-3", "is_level")];
+        let said = [&[("mapped", "yes"), ("table-0", "yes"), ("level-0", ""), ("pillar-0", "")], &columns[..]].concat();
+        let fewer = [&said[..6], &[("column-2", "ignored"), ("column-3", "is_level"), ("then", "look")]].concat();
+        send(&zeynep, "mapping", &text, &fewer).await.is(200).shows("One level, three competencies?");
+        let page = send(&zeynep, "mapping", &text, &[&said[..], &[("then", "read")]].concat()).await;
+        page.is(200).shows("Two levels, three competencies.").shows("Left out as you said: Owner.").shows("No column has benchmarks");
+        page.shows("name=\"column-2\" value=\"is_level\"").shows("Publish the framework");
+        assert_eq!(published(&test).await, 0, "nothing is written before the confirmation");
+        let choices = [("into", "new"), ("name", "Engineering"), ("place-0", "1"), ("place-1", "2")];
+        send(&zeynep, "publication", &text, &[&said[..], &choices].concat()).await.is(303);
+        let page = zeynep.get("/framework/competencies/testing").await;
+        page.is(200).shows("Decides what is tested.\nTeaches it.");
+    }
+}
+
+both! {
+    async fn a_markdown_table_for_each_level_is_understood_and_one_is_left_out(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let page = bring(&zeynep, "table-per-level.md").await;
+        page.is(200).shows("Three levels, three competencies?").shows("value=\"Junior\"").shows("value=\"Design\"").shows("Design, Holidays");
+        let text = String::from_utf8(fixture("table-per-level.md")).expect("text");
+        let tables = [("table-0", "yes"), ("level-0", "Junior"), ("pillar-0", "Craft"), ("table-1", "yes"), ("level-1", "Senior"), ("pillar-1", "Craft")];
+        let said = [&[("mapped", "yes"), ("column-0", "competency"), ("column-1", "description")], &tables[..]].concat();
+        let page = send(&zeynep, "mapping", &text, &[&said[..], &[("then", "read")]].concat()).await;
+        page.is(200).shows("Two levels, two competencies.").hides("Sleeping (");
+        let none = [("mapped", "yes"), ("then", "read")];
+        send(&zeynep, "mapping", &text, &none).await.is(422).shows("No row could be placed").shows("What is what in this file?");
+    }
+}
+
+both! {
+    async fn columns_nobody_knows_are_asked_for(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let page = bring(&zeynep, "no-columns.csv").await;
+        page.is(200).shows("What is what").shows("Ruth").hides("Publish the framework");
+        // Of a sheet that was understood, too, somebody may say it otherwise.
+        let text = "level,pillar,competency,weight,description\nJunior,Craft,Testing,100,Tests.\n";
+        let page = zeynep.upload("/frameworks/import", &[("text", text)], ("", b"")).await;
+        page.is(200).shows("formaction=\"/frameworks/import/mapping\"");
+        send(&zeynep, "mapping", text, &[]).await.is(200).shows("One level, one competency?");
+    }
+}
+
+both! {
+    async fn only_people_partners_and_administrators_say_what_is_what(test: TestApp) {
+        test.workspace().await;
+        let ruth = test.person("Ruth Adeyemi").await;
+        send(&ruth, "mapping", "a,b\n1,2\n", &[]).await.is(404);
+    }
+}

@@ -1,0 +1,274 @@
+//! What is what in a file of another shape, and the framework that follows.
+
+use super::guess::guess;
+use super::tables::{Table, headings, is_same, tables};
+use crate::frameworks::importing::columns::{Column, Columns};
+use crate::frameworks::importing::entries::{self, Entry};
+use crate::frameworks::importing::findings::{Findings, Matter, Severity};
+use crate::frameworks::importing::rules::{Form, Found};
+use crate::frameworks::importing::sheet;
+use crate::frameworks::importing::text::{self, Row};
+
+/// More columns or tables than this fit no page.
+const MOST: usize = 60;
+
+/// What a column is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Nothing of interest.
+    Ignored,
+    /// It holds one kind of thing.
+    Holds(Column),
+    /// It is a level, and its cells say what that level expects.
+    IsLevel,
+}
+
+impl Role {
+    pub(super) const ALL: [Role; 9] = [
+        Role::Ignored,
+        Role::Holds(Column::Level),
+        Role::Holds(Column::Pillar),
+        Role::Holds(Column::Competency),
+        Role::Holds(Column::Criterion),
+        Role::Holds(Column::Benchmark),
+        Role::Holds(Column::Weight),
+        Role::Holds(Column::Text),
+        Role::IsLevel,
+    ];
+
+    /// Its word in a form.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Role::Ignored => "ignored",
+            Role::Holds(column) => column.name(),
+            Role::IsLevel => "is_level",
+        }
+    }
+
+    /// Its words on the page.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Role::Ignored => "left out",
+            Role::Holds(Column::Level) => "the level",
+            Role::Holds(Column::Pillar) => "the pillar",
+            Role::Holds(Column::Competency) => "the competency",
+            Role::Holds(Column::Criterion) => "the criterion",
+            Role::Holds(Column::Benchmark) => "the benchmark",
+            Role::Holds(Column::Weight) => "the weight",
+            Role::Holds(Column::Text) => "what is expected",
+            Role::IsLevel => "a level of its own",
+        }
+    }
+}
+
+/// What a table speaks of where none of its columns says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Placed {
+    /// Whether it is read at all.
+    pub used: bool,
+    /// Its level.
+    pub level: String,
+    /// Its pillar.
+    pub pillar: String,
+}
+
+/// What is what in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapping {
+    /// Every column name, with what it is.
+    pub columns: Vec<(String, Role)>,
+    /// Every table, in the order of the file.
+    pub tables: Vec<Placed>,
+    /// Whether empty cells of level, pillar and competency mean the one above.
+    pub fills: bool,
+}
+
+impl Mapping {
+    /// Its fields as a form carries them.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let mut fields = vec![("mapped".to_owned(), "yes".to_owned())];
+        for (place, (_, role)) in self.columns.iter().enumerate() {
+            fields.push((format!("column-{place}"), role.word().to_owned()));
+        }
+        for (place, table) in self.tables.iter().enumerate() {
+            fields.extend(table.used.then(|| (format!("table-{place}"), "yes".to_owned())));
+            fields.push((format!("level-{place}"), table.level.clone()));
+            fields.push((format!("pillar-{place}"), table.pillar.clone()));
+        }
+        fields.extend(self.fills.then(|| ("fills".to_owned(), "yes".to_owned())));
+        fields
+    }
+
+    /// The mapping a form carries; nothing when it carries none.
+    pub fn of_fields(text: &str, field: impl Fn(&str) -> String) -> Option<Mapping> {
+        if field("mapped").is_empty() {
+            return None;
+        }
+        let tables = read_tables(text).map(|(_, tables)| tables).unwrap_or_default();
+        let role = |word: String| Role::ALL.into_iter().find(|role| role.word() == word).unwrap_or(Role::Ignored);
+        let column = |(place, heading)| (heading, role(field(&format!("column-{place}"))));
+        let placed = |place: usize| Placed {
+            used: !field(&format!("table-{place}")).is_empty(),
+            level: field(&format!("level-{place}")),
+            pillar: field(&format!("pillar-{place}")),
+        };
+        Some(Mapping {
+            columns: headings(&tables).into_iter().enumerate().map(column).collect(),
+            tables: (0..tables.len()).map(placed).collect(),
+            fills: !field("fills").is_empty(),
+        })
+    }
+
+    fn role(&self, heading: &str) -> Role {
+        self.columns.iter().find(|(known, _)| is_same(known, heading)).map_or(Role::Ignored, |(_, role)| *role)
+    }
+
+    /// How a table is read: once, or once for each column that is a level.
+    fn views(&self, table: &Table, placed: &Placed) -> Vec<Columns> {
+        let named: Vec<(usize, String)> =
+            (0..table.width()).filter_map(|index| Some((index, table.heading(index)?))).collect();
+        let mut columns = Columns::of(&table.head.cells);
+        for (index, heading) in &named {
+            if let Role::Holds(column) = self.role(heading) {
+                columns.put(column, *index);
+            }
+        }
+        columns.fix(Column::Level, &placed.level);
+        columns.fix(Column::Pillar, &placed.pillar);
+        let levels: Vec<&(usize, String)> =
+            named.iter().filter(|(_, heading)| self.role(heading) == Role::IsLevel).collect();
+        if levels.is_empty() {
+            return vec![columns];
+        }
+        levels.into_iter().map(|(index, heading)| columns.at_level(*index, heading)).collect()
+    }
+}
+
+/// The tables of a text, as far as they fit a page.
+fn read_tables(text: &str) -> Option<(Form, Vec<Table>)> {
+    let mut findings = Findings::default();
+    let text = text::plain(text, &mut findings)?;
+    let form = if super::is_markdown(&text) { Form::Markdown } else { Form::Sheet };
+    let tables = tables(&text, form, &mut findings);
+    let fits = tables.len() <= MOST && headings(&tables).len() <= MOST;
+    let has_rows = tables.iter().any(|table| table.width() >= 2 && !table.rows.is_empty());
+    (fits && has_rows && !findings.stops()).then_some((form, tables))
+}
+
+/// A first mapping of a file that has tables.
+pub(in crate::frameworks::importing) fn offered(text: &str) -> Option<Mapping> {
+    read_tables(text).map(|(_, tables)| guess(&tables))
+}
+
+/// One column as the page shows it.
+pub(super) struct Shown {
+    pub(super) heading: String,
+    pub(super) sample: String,
+    pub(super) role: Role,
+}
+
+/// The columns and the titles of tables, as the page shows them.
+pub(super) fn shown(text: &str, mapping: &Mapping) -> (Vec<Shown>, Vec<String>) {
+    let tables = read_tables(text).map(|(_, tables)| tables).unwrap_or_default();
+    let sample = |heading: &str| {
+        let of = |table: &Table| {
+            let index =
+                (0..table.width()).find(|index| table.heading(*index).is_some_and(|own| is_same(&own, heading)))?;
+            Some(table.cells(index).take(2).map(entries::shortened).collect::<Vec<_>>())
+        };
+        let cells: Vec<String> = tables.iter().filter_map(of).flatten().take(2).collect();
+        cells.join(" · ").replace('\n', " ")
+    };
+    let column =
+        |(heading, role): &(String, Role)| Shown { sample: sample(heading), heading: heading.clone(), role: *role };
+    let title = |table: &Table| match table.titles.as_slice() {
+        [] => "The table".to_owned(),
+        titles => titles.join(", "),
+    };
+    (mapping.columns.iter().map(column).collect(), tables.iter().map(title).collect())
+}
+
+/// What somebody sees of how the file is understood: a place and the words that stand there.
+pub(in crate::frameworks::importing) fn understood(found: &Found) -> Option<(String, String)> {
+    let framework = found.framework.as_ref()?;
+    let said = framework.competencies().find_map(|(pillar, competency)| {
+        let parts = std::iter::once((&competency.name, &competency.expectations));
+        let parts = parts.chain(competency.criteria.iter().map(|part| (&part.name, &part.expectations)));
+        for (name, texts) in parts {
+            if let Some((level, text)) = framework.levels.iter().zip(texts).find(|(_, text)| !text.is_empty()) {
+                return Some((format!("{}, {}, {name}", level.name, pillar.name), text.clone()));
+            }
+        }
+        None
+    });
+    said.map(|(place, text)| (place, text.chars().take(200).collect()))
+}
+
+/// Reads a text as the mapping says.
+pub(in crate::frameworks::importing) fn read(text: &str, mapping: &Mapping) -> Found {
+    let mut findings = Findings::default();
+    let Some(plain) = text::plain(text, &mut findings) else {
+        return Found { framework: None, findings, form: Form::Sheet };
+    };
+    let form = if super::is_markdown(&plain) { Form::Markdown } else { Form::Sheet };
+    let tables = tables(&plain, form, &mut findings);
+    say_ignored(mapping, &mut findings);
+    let entries = entries(&tables, mapping, &mut findings);
+    let name = |column: Column| {
+        let named = mapping.columns.iter().find(|(_, role)| *role == Role::Holds(column));
+        named.map_or(column.name().to_owned(), |(heading, _)| heading.clone())
+    };
+    let headings =
+        sheet::Headings { weight: name(Column::Weight), benchmark: name(Column::Benchmark), has_texts: true };
+    let framework = sheet::framework(entries, headings, &mut findings).filter(|_| !findings.stops());
+    Found { framework, findings, form }
+}
+
+fn entries(tables: &[Table], mapping: &Mapping, findings: &mut Findings) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (table, placed) in tables.iter().zip(&mapping.tables).filter(|(_, placed)| placed.used) {
+        for columns in mapping.views(table, placed) {
+            let rows = if mapping.fills { filled(&columns, &table.rows) } else { table.rows.clone() };
+            entries.extend(entries::read(&columns, &rows, findings));
+        }
+    }
+    entries
+}
+
+/// Merged cells stand once in a file: what is empty means the one above. A competency is only
+/// filled in beside a criterion, since a row without either speaks of its pillar.
+fn filled(columns: &Columns, rows: &[Row]) -> Vec<Row> {
+    let mut filled: Vec<Row> = rows.to_vec();
+    let has_criteria = columns.place(Column::Criterion).is_some();
+    for place in 1..filled.len() {
+        let (above, below) = filled.split_at_mut(place);
+        let (above, row) = (&above[place - 1], &mut below[0]);
+        let has_criterion = !columns.cell(row, Column::Criterion).is_empty();
+        for column in [Column::Level, Column::Pillar, Column::Competency] {
+            let Some(index) = columns.place(column) else { continue };
+            let is_empty = columns.cell(row, column).is_empty();
+            if is_empty && (column != Column::Competency || has_criteria && has_criterion) {
+                let cell = above.cells.get(index).cloned().unwrap_or_default();
+                row.cells.resize(row.cells.len().max(index + 1), String::new());
+                row.cells[index] = cell;
+            }
+        }
+    }
+    filled
+}
+
+fn say_ignored(mapping: &Mapping, findings: &mut Findings) {
+    let ignored: Vec<&str> = mapping
+        .columns
+        .iter()
+        .filter(|(_, role)| *role == Role::Ignored)
+        .map(|(heading, _)| heading.as_str())
+        .collect();
+    if !ignored.is_empty() {
+        findings.say(Severity::Note, Matter::Columns, format!("Left out as you said: {}.", ignored.join(", ")));
+    }
+    if !mapping.columns.iter().any(|(_, role)| *role == Role::Holds(Column::Benchmark)) {
+        let sentence = "No column has benchmarks: nothing can be rated against this framework.";
+        findings.say(Severity::Odd, Matter::Columns, sentence);
+    }
+}

@@ -1,0 +1,62 @@
+use super::markdown;
+use crate::frameworks::importing::findings::Findings;
+use crate::frameworks::importing::rules::Form;
+use crate::frameworks::importing::text::{self, Row};
+
+/// A table as the file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Table {
+    /// The headings above it, from large to small; a sheet has none.
+    pub(super) titles: Vec<String>,
+    /// The row with the column names.
+    pub(super) head: Row,
+    pub(super) rows: Vec<Row>,
+}
+
+/// The tables of a text.
+pub(super) fn tables(text: &str, form: Form, findings: &mut Findings) -> Vec<Table> {
+    if form == Form::Markdown {
+        return markdown::tables(text);
+    }
+    let sheet = text::table(text, findings);
+    sheet.map(|(head, rows)| Table { titles: Vec::new(), head, rows }).into_iter().collect()
+}
+
+impl Table {
+    /// What a column is called; one without a name goes by its place, unless it is empty.
+    pub(super) fn heading(&self, index: usize) -> Option<String> {
+        let named = self.head.cells.get(index).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let is_used = || self.cells(index).next().is_some();
+        named.map(str::to_owned).or_else(|| is_used().then(|| format!("Column {}", index + 1)))
+    }
+
+    /// What stands in a column.
+    pub(super) fn cells(&self, index: usize) -> impl Iterator<Item = &str> {
+        self.rows
+            .iter()
+            .filter_map(move |row| row.cells.get(index))
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.rows.iter().map(|row| row.cells.len()).chain([self.head.cells.len()]).max().unwrap_or(0)
+    }
+}
+
+/// Every column name of all tables, once; tables of one file share what their columns mean.
+pub(super) fn headings(tables: &[Table]) -> Vec<String> {
+    let mut headings: Vec<String> = Vec::new();
+    for table in tables {
+        for heading in (0..table.width()).filter_map(|index| table.heading(index)) {
+            if !headings.iter().any(|known| is_same(known, &heading)) {
+                headings.push(heading);
+            }
+        }
+    }
+    headings
+}
+
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    kit::names::fold(one) == kit::names::fold(other)
+}

@@ -1,0 +1,110 @@
+//! Ladders as the public ones are shaped; the words are ours.
+
+use super::rules::{Mapping, Role, offered, read, shown};
+use crate::frameworks::Framework;
+use crate::frameworks::importing::columns::Column;
+use crate::frameworks::importing::{Form, Matter, Severity};
+
+const LEVELS_AS_COLUMNS: &str = "Our ladder;;;;\n\nArea;Skill;Engineer I;Senior Engineer;Notes\n\
+    Craft;Testing;Tests each change.;\"Decides what is tested.\nTeaches it.\";x\n;Writing;Writes.;;y\n\
+    Together;Listening;Asks.;Hears what is not said.;\n";
+
+const TABLE_PER_LEVEL: &str = "# Design\n\n## Junior\n\n| Skill | What we look for |\n|---|---|\n| Drawing | Draws. |\n\
+    | Listening | Asks. |\n\n## Senior\n\n| Skill | What we look for |\n|---|---|\n| Drawing | Draws for others. |\n\n\
+    ## How we use this\n\n| Skill | What we look for |\n|---|---|\n| Not | a level |\n";
+
+fn understood(text: &str) -> (Framework, Mapping) {
+    let mapping = offered(text).expect("tables");
+    (read(text, &mapping).framework.expect("a framework"), mapping)
+}
+
+fn names<'a>(named: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    named.map(String::as_str).collect()
+}
+
+#[test]
+fn levels_as_columns_are_understood_and_merged_cells_on_request() {
+    let (framework, mut mapping) = understood(LEVELS_AS_COLUMNS);
+    assert_eq!(names(framework.levels.iter().map(|level| &level.name)), ["Engineer I", "Senior Engineer"]);
+    assert_eq!(names(framework.pillars.iter().map(|pillar| &pillar.name)), ["Craft", "Together"]);
+    assert_eq!(framework.expectation("testing", 1), "Decides what is tested.\nTeaches it.");
+    assert_eq!(framework.competency("writing"), None, "its pillar is not said in its row");
+    mapping.fills = true;
+    let found = read(LEVELS_AS_COLUMNS, &mapping);
+    let writing = found.framework.expect("a framework").placed("writing").map(|(pillar, _)| pillar.name.clone());
+    assert_eq!(writing.as_deref(), Some("Craft"));
+    let ignored = found.findings.about(Matter::Columns);
+    assert!(ignored.iter().any(|finding| finding.sentence == "Left out as you said: Notes."), "{ignored:?}");
+}
+
+#[test]
+fn what_is_odd_keeps_its_row_and_is_said_once() {
+    let mapping = offered(LEVELS_AS_COLUMNS).expect("tables");
+    let found = read(LEVELS_AS_COLUMNS, &mapping);
+    let rows = found.findings.about(Matter::Rows);
+    let pillarless: Vec<_> = rows.iter().filter(|finding| finding.sentence.contains("names no pillar")).collect();
+    assert_eq!(pillarless.iter().map(|finding| finding.row).collect::<Vec<_>>(), [Some(5)], "{rows:?}");
+}
+
+#[test]
+fn a_table_for_each_level_is_understood_and_one_that_is_none_can_be_left_out() {
+    let (framework, mut mapping) = understood(TABLE_PER_LEVEL);
+    assert_eq!(names(framework.levels.iter().map(|level| &level.name)), ["Junior", "Senior", "How we use this"]);
+    assert_eq!(framework.pillars[0].name, "Design");
+    mapping.tables[2].used = false;
+    mapping.tables[1].level = "Lead".to_owned();
+    let found = read(TABLE_PER_LEVEL, &mapping);
+    assert_eq!(found.form, Form::Markdown);
+    let framework = found.framework.expect("a framework");
+    assert_eq!(names(framework.levels.iter().map(|level| &level.name)), ["Junior", "Lead"]);
+    assert_eq!(framework.expectation("drawing", 1), "Draws for others.");
+}
+
+#[test]
+fn what_a_form_carries_is_what_was_said() {
+    for text in [LEVELS_AS_COLUMNS, TABLE_PER_LEVEL] {
+        let mut mapping = offered(text).expect("tables");
+        mapping.columns[0].1 = Role::Holds(Column::Criterion);
+        mapping.tables[0].used = false;
+        mapping.fills = true;
+        let fields = mapping.fields();
+        let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        assert_eq!(Mapping::of_fields(text, |name| field(name).unwrap_or_default()), Some(mapping));
+        assert_eq!(Mapping::of_fields(text, |_| String::new()), None);
+    }
+}
+
+#[test]
+fn a_column_without_a_name_goes_by_its_place() {
+    let text = "| | Junior | Senior |\n|---|---|---|\n| Testing | Tests. | Decides. |\n";
+    let (framework, mapping) = understood(text);
+    assert_eq!(mapping.columns[0], ("Column 1".to_owned(), Role::Holds(Column::Competency)));
+    assert_eq!(framework.expectation("testing", 1), "Decides.");
+    let (columns, titles) = shown(text, &mapping);
+    assert_eq!((columns[1].sample.as_str(), titles[0].as_str()), ("Tests.", "The table"));
+}
+
+#[test]
+fn what_nothing_else_explains_are_levels() {
+    let (framework, _) = understood("Skill,Explorer,Navigator,Captain\nSailing,Holds on.,Steers.,Decides.\n");
+    assert_eq!(framework.levels.len(), 3);
+    assert_eq!(framework.pillars[0].name, "Skills");
+}
+
+#[test]
+fn what_has_no_tables_or_too_many_columns_is_not_offered() {
+    assert_eq!(offered("words\nand words\n"), None);
+    assert_eq!(offered(&"a,".repeat(1000)), None);
+    assert_eq!(offered(""), None);
+}
+
+proptest::proptest! {
+    #[test]
+    fn nothing_breaks_what_is_offered(text in "[|#\\-a-c,;\"\n \\[\\]()*]{0,120}") {
+        if let Some(mapping) = offered(&text) {
+            let found = read(&text, &mapping);
+            let stops = found.findings.all().iter().any(|finding| finding.severity == Severity::Stop);
+            proptest::prop_assert!(found.framework.is_some() || stops);
+        }
+    }
+}
