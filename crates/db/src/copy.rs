@@ -3,9 +3,8 @@
 
 use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement};
 
-use crate::dialect::{postgres_rows, sqlite_rows};
 use crate::pool::{Db, Pools};
-use crate::{Cell, DbError, MIGRATIONS, Tx};
+use crate::{Arg, Cell, DbError, MIGRATIONS, Tx, postgres};
 
 /// The tables of the schema in the order in which they were made, so that what is referred
 /// to always comes before what refers to it.
@@ -29,7 +28,7 @@ pub async fn copy_into(source: &Db, target: &Db) -> Result<u64, DbError> {
 
 async fn snapshot(source: &Db) -> Result<Tx, DbError> {
     Ok(match &source.pools {
-        Pools::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+        Pools::Sqlite(file) => Tx::Sqlite(file.begin("begin").await?),
         Pools::Postgres(pool) => {
             Tx::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
         }
@@ -39,10 +38,12 @@ async fn snapshot(source: &Db) -> Result<Tx, DbError> {
 async fn copy_table(from: &mut Tx, to: &mut Tx, table: &'static str) -> Result<u64, DbError> {
     let columns = column_names(to, table).await?;
     let listed = columns.join(", ");
-    let select = AssertSqlSafe(format!("select {listed} from {table}"));
+    let select = format!("select {listed} from {table}");
     let rows = match from {
-        Tx::Sqlite(tx) => sqlite_rows(sqlx::query(select).fetch_all(&mut **tx).await?)?,
-        Tx::Postgres(tx) => postgres_rows(sqlx::query(select).fetch_all(&mut **tx).await?)?,
+        Tx::Sqlite(tx) => tx.all(&select, &[]).await?,
+        Tx::Postgres(tx) => {
+            postgres::rows(postgres::query(AssertSqlSafe(select), Vec::new()).fetch_all(&mut **tx).await?)?
+        }
     };
     let count = rows.len() as u64;
     for row in rows {
@@ -53,15 +54,14 @@ async fn copy_table(from: &mut Tx, to: &mut Tx, table: &'static str) -> Result<u
 }
 
 async fn column_names(tx: &mut Tx, table: &str) -> Result<Vec<String>, DbError> {
-    let sql = AssertSqlSafe(format!("select * from {table}")).into_sql_str();
-    Ok(match tx {
-        Tx::Sqlite(tx) => names((**tx).prepare(sql).await?.columns()),
-        Tx::Postgres(tx) => names((**tx).prepare(sql).await?.columns()),
-    })
-}
-
-fn names(columns: &[impl Column]) -> Vec<String> {
-    columns.iter().map(|column| column.name().to_owned()).collect()
+    let sql = format!("select * from {table}");
+    match tx {
+        Tx::Sqlite(tx) => tx.column_names(&sql),
+        Tx::Postgres(tx) => {
+            let statement = (**tx).prepare(AssertSqlSafe(sql).into_sql_str()).await?;
+            Ok(statement.columns().iter().map(|column| column.name().to_owned()).collect())
+        }
+    }
 }
 
 /// An empty cell has lost its type on the way; PostgreSQL takes a bare `null` anywhere.
@@ -80,22 +80,20 @@ fn insert_statement(table: &str, listed: &str, cells: &[Cell]) -> String {
     format!("insert into {table} ({listed}) values ({})", marks.join(", "))
 }
 
-macro_rules! bind_cells {
-    ($sql:expr, $cells:expr) => {
-        $cells.into_iter().fold(sqlx::query(AssertSqlSafe($sql)), |query, cell| match cell {
-            Cell::Null => query,
-            Cell::Int(value) => query.bind(value),
-            Cell::Text(value) => query.bind(value),
-            Cell::Blob(value) => query.bind(value),
-            Cell::Real(value) => query.bind(value),
-        })
-    };
+async fn write(to: &mut Tx, sql: String, cells: Vec<Cell>) -> Result<(), DbError> {
+    let args: Vec<Arg> = cells.into_iter().filter_map(arg).collect();
+    match to {
+        Tx::Sqlite(tx) => tx.run(&sql, &args).await.map(drop),
+        Tx::Postgres(tx) => Ok(postgres::query(AssertSqlSafe(sql), args).execute(&mut **tx).await.map(drop)?),
+    }
 }
 
-async fn write(to: &mut Tx, sql: String, cells: Vec<Cell>) -> Result<(), DbError> {
-    match to {
-        Tx::Sqlite(tx) => bind_cells!(sql, cells).execute(&mut **tx).await.map(drop)?,
-        Tx::Postgres(tx) => bind_cells!(sql, cells).execute(&mut **tx).await.map(drop)?,
+fn arg(cell: Cell) -> Option<Arg> {
+    match cell {
+        Cell::Null => None,
+        Cell::Int(value) => Some(Arg::Int(Some(value))),
+        Cell::Text(value) => Some(Arg::Text(Some(value))),
+        Cell::Blob(value) => Some(Arg::Blob(Some(value))),
+        Cell::Real(value) => Some(Arg::Real(Some(value))),
     }
-    Ok(())
 }

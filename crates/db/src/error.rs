@@ -16,8 +16,12 @@ pub enum DbError {
     },
     /// The stored schema is not one this program can open; the sentence says why.
     Schema(String),
+    /// The database was closed, as it is when the program ends.
+    Closed,
+    /// A statement has more marks than it was given values.
+    NoValue,
     /// Everything else the driver reports.
-    Driver(sqlx::Error),
+    Driver(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl fmt::Display for DbError {
@@ -27,6 +31,8 @@ impl fmt::Display for DbError {
             DbError::NoRow => f.write_str("the row is not there"),
             DbError::Shape { column, wanted } => write!(f, "column {column} is no {wanted}"),
             DbError::Schema(sentence) => f.write_str(sentence),
+            DbError::Closed => f.write_str("the database is closed"),
+            DbError::NoValue => f.write_str("a statement was given too few values"),
             DbError::Driver(error) => error.fmt(f),
         }
     }
@@ -39,7 +45,17 @@ impl From<sqlx::Error> for DbError {
         match &error {
             sqlx::Error::RowNotFound => DbError::NoRow,
             sqlx::Error::Database(inner) if inner.is_unique_violation() => DbError::Duplicate,
-            _ => DbError::Driver(error),
+            _ => DbError::Driver(Box::new(error)),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for DbError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+        match error.sqlite_error().map(|inner| inner.extended_code) {
+            Some(SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_UNIQUE) => DbError::Duplicate,
+            _ => DbError::Driver(Box::new(error)),
         }
     }
 }

@@ -10,19 +10,20 @@
 
 mod arg;
 mod copy;
-mod dialect;
 mod error;
 mod many;
 mod migrate;
 mod pool;
+mod postgres;
 mod row;
+mod sqlite;
 mod tx;
 
 pub use arg::{Arg, Key};
 pub use copy::{copy_into, table_names};
-pub use dialect::Engine;
 pub use error::DbError;
 pub use migrate::{MIGRATIONS, Migrated, Migration};
-pub use pool::Db;
+pub use pool::{Db, Engine};
 pub use row::{Cell, FromCell, FromRow, Row};
+pub use sqlite::FileTx;
 pub use tx::Tx;

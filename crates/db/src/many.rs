@@ -3,21 +3,10 @@
 
 use sqlx::AssertSqlSafe;
 
-use crate::{Arg, DbError, Tx};
+use crate::{Arg, DbError, Tx, postgres};
 
 /// Marks in one statement, well under what either engine allows.
 const MARKS: usize = 1600;
-
-macro_rules! bind_args {
-    ($sql:expr, $args:expr) => {
-        $args.into_iter().fold(sqlx::query(AssertSqlSafe($sql)), |query, arg| match arg {
-            Arg::Int(value) => query.bind(value),
-            Arg::Text(value) => query.bind(value),
-            Arg::Blob(value) => query.bind(value),
-            Arg::Real(value) => query.bind(value),
-        })
-    };
-}
 
 impl Tx {
     /// Inserts rows, each with a value for every column, in as few statements as the engines
@@ -33,10 +22,10 @@ impl Tx {
         while rows.peek().is_some() {
             let some: Vec<Vec<Arg>> = rows.by_ref().take(at_once).collect();
             let sql = statement(table, columns, some.len());
-            let args = some.into_iter().flatten();
+            let args: Vec<Arg> = some.into_iter().flatten().collect();
             match self {
-                Tx::Sqlite(tx) => bind_args!(sql, args).execute(&mut **tx).await.map(drop)?,
-                Tx::Postgres(tx) => bind_args!(sql, args).execute(&mut **tx).await.map(drop)?,
+                Tx::Sqlite(tx) => tx.run(&sql, &args).await.map(drop)?,
+                Tx::Postgres(tx) => postgres::query(AssertSqlSafe(sql), args).execute(&mut **tx).await.map(drop)?,
             }
         }
         Ok(())

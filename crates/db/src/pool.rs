@@ -1,13 +1,21 @@
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Executor, SqlSafeStr};
+use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
-use crate::dialect::{Engine, postgres_query, postgres_rows, sqlite_query, sqlite_rows};
-use crate::{Arg, Cell, DbError, FromCell, FromRow, Row, Tx};
+use crate::{Arg, Cell, DbError, FromCell, FromRow, Row, Tx, postgres, sqlite};
+
+/// Which database a [`Db`] talks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// One file in the data folder.
+    Sqlite,
+    /// A server, possibly shared by several processes.
+    Postgres,
+}
 
 /// A handle to the database; cheap to clone, shared by the whole program.
 #[derive(Clone, Debug)]
@@ -17,33 +25,14 @@ pub struct Db {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Pools {
-    /// SQLite takes one writer at a time; giving it one connection makes writers wait
-    /// in line here instead of failing with "database is locked" there.
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
+    Sqlite(Arc<sqlite::File>),
     Postgres(PgPool),
 }
 
 impl Db {
     /// Opens (and where needed creates) the SQLite file at `path`.
     pub async fn open_file(path: &Path) -> Result<Db, DbError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .journal_mode(SqliteJournalMode::Wal)
-            // FULL, not NORMAL: an answer we gave must survive a power cut (docs/decisions/0002).
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.clone().create_if_missing(true))
-            .await?;
-        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
-        Ok(Db { pools: Pools::Sqlite { writer, readers } })
+        Ok(Db { pools: Pools::Sqlite(Arc::new(sqlite::File::open(path)?)) })
     }
 
     /// Connects to a `postgres://` address.
@@ -60,7 +49,7 @@ impl Db {
     /// Which engine answers.
     pub fn engine(&self) -> Engine {
         match self.pools {
-            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Sqlite(_) => Engine::Sqlite,
             Pools::Postgres(_) => Engine::Postgres,
         }
     }
@@ -88,7 +77,7 @@ impl Db {
     /// Begins a write. On SQLite it holds the one writer until it is committed or dropped.
     pub async fn begin(&self) -> Result<Tx, DbError> {
         Ok(match &self.pools {
-            Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("begin immediate").await?),
+            Pools::Sqlite(file) => Tx::Sqlite(file.begin("begin immediate").await?),
             Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -104,7 +93,7 @@ impl Db {
     /// Asks the engine to parse and plan a statement without running it.
     pub async fn prepare(&self, sql: &'static str) -> Result<(), DbError> {
         match &self.pools {
-            Pools::Sqlite { writer, .. } => writer.acquire().await?.prepare(sql.into_sql_str()).await.map(drop)?,
+            Pools::Sqlite(file) => file.prepare(sql).await?,
             Pools::Postgres(pool) => pool.acquire().await?.prepare(sql.into_sql_str()).await.map(drop)?,
         }
         Ok(())
@@ -118,18 +107,15 @@ impl Db {
     /// Closes all connections; on SQLite this folds the write-ahead log into the file.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
-            }
+            Pools::Sqlite(file) => file.close().await,
             Pools::Postgres(pool) => pool.close().await,
         }
     }
 
     async fn rows(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, DbError> {
         match &self.pools {
-            Pools::Sqlite { readers, .. } => sqlite_rows(sqlite_query(sql, args).fetch_all(readers).await?),
-            Pools::Postgres(pool) => postgres_rows(postgres_query(sql, args).fetch_all(pool).await?),
+            Pools::Sqlite(file) => file.all(sql, &args).await,
+            Pools::Postgres(pool) => postgres::rows(postgres::query(sql, args).fetch_all(pool).await?),
         }
     }
 }
@@ -145,30 +131,22 @@ impl Db {
     /// Writes the whole SQLite database into a new file, as it is at this moment.
     pub async fn vacuum_into(&self, path: &str) -> Result<(), DbError> {
         match &self.pools {
-            Pools::Sqlite { writer, .. } => {
-                sqlx::query("vacuum into $1").bind(path).execute(writer).await.map(drop)?;
-                Ok(())
-            }
+            Pools::Sqlite(file) => file.run_alone(format!("vacuum into '{}'", path.replace('\'', "''"))).await,
             Pools::Postgres(_) => {
                 Err(DbError::Schema("PostgreSQL has its own backups; this is for the SQLite file.".to_owned()))
             }
         }
     }
-}
 
-impl Db {
     /// Runs one statement outside any transaction, as `create database` wants it: for the
     /// tests' own server only.
     #[doc(hidden)]
     pub async fn administer(&self, sql: String) -> Result<(), DbError> {
         match &self.pools {
+            Pools::Sqlite(file) => file.run_alone(sql).await,
             Pools::Postgres(pool) => {
-                pool.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql).into_sql_str())).await.map(drop)?
-            }
-            Pools::Sqlite { writer, .. } => {
-                writer.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql).into_sql_str())).await.map(drop)?
+                Ok(pool.execute(sqlx::raw_sql(AssertSqlSafe(sql).into_sql_str())).await.map(drop)?)
             }
         }
-        Ok(())
     }
 }

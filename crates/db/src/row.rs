@@ -24,13 +24,22 @@ pub enum Cell {
 pub struct Row {
     pub(crate) columns: Arc<[String]>,
     pub(crate) cells: Vec<Cell>,
+    /// Where the next column is looked for first: a struct names them as its statement does.
+    next: usize,
 }
 
 impl Row {
+    pub(crate) fn new(columns: Arc<[String]>, cells: Vec<Cell>) -> Row {
+        Row { columns, cells, next: 0 }
+    }
+
     /// Takes a column's value; a missing column or another type is a [`DbError::Shape`].
     pub fn take<T: FromCell>(&mut self, column: &str) -> Result<T, DbError> {
         let shape = || DbError::Shape { column: column.to_owned(), wanted: T::NAME };
-        let index = self.columns.iter().position(|name| name == column).ok_or_else(shape)?;
+        let (before, after) = self.columns.split_at(self.next.min(self.columns.len()));
+        let ahead = after.iter().position(|name| name == column).map(|place| before.len() + place);
+        let index = ahead.or_else(|| before.iter().position(|name| name == column)).ok_or_else(shape)?;
+        self.next = index + 1;
         let cell = std::mem::replace(&mut self.cells[index], Cell::Null);
         T::from_cell(cell).ok_or_else(shape)
     }

@@ -1,14 +1,14 @@
-use sqlx::{Executor, Postgres, SqlSafeStr, Sqlite, Transaction};
+use sqlx::{Executor, Postgres, SqlSafeStr, Transaction};
 
-use crate::dialect::{postgres_query, postgres_rows, sqlite_query, sqlite_rows};
 use crate::pool::first_cell;
-use crate::{Arg, DbError, FromCell, FromRow, Row};
+use crate::sqlite::FileTx;
+use crate::{Arg, DbError, FromCell, FromRow, Row, postgres};
 
 /// A transaction. Dropped without [`Tx::commit`] it leaves no trace.
 #[derive(Debug)]
 pub enum Tx {
     /// Holds the one SQLite writer.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(FileTx),
     /// Holds one of the pool's connections.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -17,8 +17,8 @@ impl Tx {
     /// Runs a statement and answers how many rows it touched.
     pub async fn run(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, DbError> {
         Ok(match self {
-            Tx::Sqlite(tx) => sqlite_query(sql, args).execute(&mut **tx).await?.rows_affected(),
-            Tx::Postgres(tx) => postgres_query(sql, args).execute(&mut **tx).await?.rows_affected(),
+            Tx::Sqlite(tx) => tx.run(sql, &args).await?,
+            Tx::Postgres(tx) => postgres::query(sql, args).execute(&mut **tx).await?.rows_affected(),
         })
     }
 
@@ -54,7 +54,7 @@ impl Tx {
     /// Runs a text of several statements, none with arguments: migrations only.
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), DbError> {
         match self {
-            Tx::Sqlite(tx) => tx.execute(sqlx::raw_sql(sql.into_sql_str())).await.map(drop)?,
+            Tx::Sqlite(tx) => tx.script(sql)?,
             Tx::Postgres(tx) => tx.execute(sqlx::raw_sql(sql.into_sql_str())).await.map(drop)?,
         }
         Ok(())
@@ -62,8 +62,8 @@ impl Tx {
 
     async fn rows(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, DbError> {
         match self {
-            Tx::Sqlite(tx) => sqlite_rows(sqlite_query(sql, args).fetch_all(&mut **tx).await?),
-            Tx::Postgres(tx) => postgres_rows(postgres_query(sql, args).fetch_all(&mut **tx).await?),
+            Tx::Sqlite(tx) => tx.all(sql, &args).await,
+            Tx::Postgres(tx) => postgres::rows(postgres::query(sql, args).fetch_all(&mut **tx).await?),
         }
     }
 }
