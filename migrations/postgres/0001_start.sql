@@ -395,6 +395,7 @@ create table assessment (
   rated_second bigint not null,
   overall_sealed bytea,
   trajectory_sealed bytea,
+  stops_sealed bytea,
   saved_at bigint,
   version bigint not null
 );

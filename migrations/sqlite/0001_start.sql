@@ -395,6 +395,7 @@ create table assessment (
   rated_second integer not null,
   overall_sealed blob,
   trajectory_sealed blob,
+  stops_sealed blob,
   saved_at integer,
   version integer not null
 ) strict;

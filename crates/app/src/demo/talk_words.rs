@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use conversations::assessments::{self, Stop};
 use db::Tx;
 use jiff::Timestamp;
 use kit::{App, Field};
@@ -115,6 +116,10 @@ async fn assessment(
     let overall = of_manager(&filling.conversation.overall).map(|text| filling.seal("assessment.overall", id, &text));
     let trajectory = of_manager(&filling.conversation.trajectory);
     let trajectory = trajectory.map(|text| filling.seal("assessment.trajectory", id, &text));
+    let letters = if side == "ic" { &ratings.ic } else { &ratings.manager };
+    let keys = ground.framework.competencies().map(|(_, competency)| competency.key.as_str());
+    let stops: Vec<(&str, Option<Stop>)> = keys.zip(letters.chars().map(stop)).collect();
+    let summary = assessments::summary(stops.iter().filter_map(|(key, stop)| Some((*key, (*stop)?))));
     let row = queries::NewAssessment {
         id,
         conversation: filling.talk.id,
@@ -123,33 +128,33 @@ async fn assessment(
         shared_at: filling.opened_at(),
         overall,
         trajectory,
+        stops: filling.talk.is_held.then(|| filling.seal("assessment.stops", id, &summary)),
         saved_at: at,
     };
     queries::insert_assessment(tx, row).await?;
-    let stops = if side == "ic" { &ratings.ic } else { &ratings.manager };
     let mut notes: HashMap<String, &str> = HashMap::new();
     for note in
         filling.corpus.rating_notes.iter().filter(|note| note.side == side && filling.is_here(&note.ic, note.round))
     {
         notes.insert(competency(ground, &note.competency)?, &note.text);
     }
-    for ((_, competency), letter) in ground.framework.competencies().zip(stops.chars()) {
-        let stop = stop(letter).map(|name| filling.seal("rating.stop", id, name));
-        let note = notes.get(&competency.key).map(|text| filling.seal("rating.note", id, text));
+    for (key, stop) in stops {
+        let stop = stop.map(|stop| filling.seal("rating.stop", id, stop.name()));
+        let note = notes.get(key).map(|text| filling.seal("rating.note", id, text));
         if stop.is_some() || note.is_some() {
-            queries::insert_rating(tx, id, &competency.key, stop, note, at).await?;
+            queries::insert_rating(tx, id, key, stop, note, at).await?;
         }
     }
     Ok(())
 }
 
-fn stop(letter: char) -> Option<&'static str> {
+fn stop(letter: char) -> Option<Stop> {
     Some(match letter {
-        'b' => "below",
-        'o' => "own",
-        's' => "signs",
-        'n' => "next",
-        'B' => "beyond",
+        'b' => Stop::Below,
+        'o' => Stop::Own,
+        's' => Stop::Signs,
+        'n' => Stop::Next,
+        'B' => Stop::Beyond,
         _ => return None,
     })
 }

@@ -17,7 +17,7 @@ mod yardstick;
 
 pub use opening::{NothingRated, go_second, hand_in, share};
 pub(crate) use queries::{cover_alone, ratings_in};
-pub use rounds::{Round, Stops, rounds};
+pub use rounds::{Round, Stops, rounds, summary};
 pub use rules::{Against, Cover, GapState, Overall, Stop, Trajectory};
 pub use yardstick::{Yardstick, words, yardstick};
 

@@ -26,13 +26,14 @@ pub async fn hand_in(
     now: Timestamp,
 ) -> Result<Result<Cover, NothingRated>, PageError> {
     let cover = queries::cover_alone(tx, conversation.id).await?;
-    if queries::count_rated(tx, conversation.id, side).await? == 0 {
+    let ratings = queries::ratings_in(tx, app, conversation.id, side).await?;
+    if ratings.rated.iter().all(|rated| rated.stop.is_none()) {
         return Ok(Err(NothingRated));
     }
     let id = queries::begin(tx, app, conversation.id, side, now).await?;
     let by = conversation.person_on(side);
     let mut cover = cover;
-    if queries::hand_in(tx, id, now).await? {
+    if queries::hand_in(tx, app, id, &ratings, now).await? {
         match side {
             Side::Ic => cover.ic_in_at = Some(now),
             Side::Manager => cover.manager_in_at = Some(now),

@@ -6,6 +6,7 @@ use kit::{App, Field};
 use people::access::{Grant, Object};
 use people::{LineId, PersonId};
 
+use super::rounds::{summarised, summary};
 use super::rules::{Cover, Overall, Stop, Trajectory};
 use super::{Rated, Ratings};
 use crate::ConversationId;
@@ -72,9 +73,17 @@ pub(super) async fn begin(
     id.await?.ok_or(DbError::NoRow)
 }
 
-pub(super) async fn hand_in(tx: &mut Tx, id: i64, now: Timestamp) -> Result<bool, DbError> {
-    let sql = "update assessment set handed_in_at = $1, version = version + 1 where id = $2 and handed_in_at is null";
-    Ok(tx.run(sql, args![now, id]).await? == 1)
+pub(super) async fn hand_in(
+    tx: &mut Tx,
+    app: &App,
+    id: i64,
+    ratings: &Ratings,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let rated = ratings.rated.iter().filter_map(|rated| Some((rated.key.as_str(), rated.stop?)));
+    let stops = app.vault.seal(Field { column: STOPS, row: id }, &summary(rated));
+    let sql = "update assessment set handed_in_at = $1, stops_sealed = $2, version = version + 1 where id = $3 and handed_in_at is null";
+    Ok(tx.run(sql, args![now, stops, id]).await? == 1)
 }
 
 /// Opens what is not open yet, both sides or one.
@@ -91,12 +100,6 @@ pub(super) async fn open(
 
 pub(super) async fn mark_second(tx: &mut Tx, id: i64) -> Result<(), DbError> {
     tx.run("update assessment set rated_second = 1 where id = $1", args![id]).await.map(drop)
-}
-
-pub(super) async fn count_rated(tx: &mut Tx, conversation: ConversationId, side: Side) -> Result<i64, DbError> {
-    let sql = "select count(stop_sealed) from assessment join rating on rating.assessment_id = assessment.id \
-        where conversation_id = $1 and side = $2";
-    Ok(tx.value(sql, args![conversation, side.name()]).await?.unwrap_or(0))
 }
 
 row! {
@@ -185,6 +188,7 @@ fn opened(app: &App, head: Head, rows: Vec<RatingRow>, attached: &[Attached]) ->
 }
 
 const STOP: &str = "rating.stop";
+const STOPS: &str = "assessment.stops";
 const NOTE: &str = "rating.note";
 const OVERALL: &str = "assessment.overall";
 const TRAJECTORY: &str = "assessment.trajectory";
@@ -278,8 +282,10 @@ row! {
         pub level_key: Option<String>,
         /// Whether it reads against the own level.
         pub depth: bool,
-        pub(super) ic_assessment_id: i64,
-        pub(super) manager_assessment_id: i64,
+        ic_assessment_id: i64,
+        ic_stops_sealed: Option<Vec<u8>>,
+        manager_assessment_id: i64,
+        manager_stops_sealed: Option<Vec<u8>>,
     }
 }
 
@@ -295,34 +301,23 @@ pub(super) async fn rounds(db: &Db, ic: PersonId) -> Result<Vec<Round>, DbError>
     let sql = "select c.id, c.line_id, c.created_at, c.starts_at, \
         case when ic.shared_at > manager.shared_at then ic.shared_at else manager.shared_at end as opened_at, \
         person.name as manager_name, c.framework_version_id, c.level_key, c.depth, \
-        ic.id as ic_assessment_id, manager.id as manager_assessment_id from conversation c \
+        ic.id as ic_assessment_id, ic.stops_sealed as ic_stops_sealed, manager.id as manager_assessment_id, \
+        manager.stops_sealed as manager_stops_sealed from conversation c \
         join assessment ic on ic.conversation_id = c.id and ic.side = 'ic' and ic.shared_at is not null \
         join assessment manager on manager.conversation_id = c.id and manager.side = 'manager' and manager.shared_at is not null \
         join person on person.id = c.manager_id where c.ic_id = $1 order by c.starts_at desc, c.id desc limit 5";
     db.all(sql, args![ic]).await
 }
 
-row! {
-    struct StopRow {
-        assessment_id: i64,
-        competency_key: String,
-        stop_sealed: Vec<u8>,
-    }
-}
-
-/// The stops of at most six assessments about the person the grant is for.
-pub(super) async fn stops(app: &App, grant: &Grant, few: &[i64]) -> Result<Vec<(i64, String, Stop)>, PageError> {
+/// What one side handed in, competency by competency, for who holds a grant for that side.
+pub(super) fn stops(app: &App, grant: &Grant, round: &Round) -> Result<Vec<(String, Stop)>, PageError> {
+    let (id, sealed) = match grant.object {
+        Object::SelfAssessment => (round.ic_assessment_id, &round.ic_stops_sealed),
+        _ => (round.manager_assessment_id, &round.manager_stops_sealed),
+    };
     if !grant.may_read() {
         return Err(PageError::Missing);
     }
-    let sql = "select assessment_id, competency_key, stop_sealed from rating \
-        where assessment_id in ($1, $2, $3, $4, $5, $6) and stop_sealed is not null order by assessment_id, competency_key";
-    let id = |place: usize| few.get(place).copied();
-    let rows: Vec<StopRow> = app.db.all(sql, args![id(0), id(1), id(2), id(3), id(4), id(5)]).await?;
-    let mut found = Vec::with_capacity(rows.len());
-    for row in rows {
-        let stop = app.vault.open(Field { column: STOP, row: row.assessment_id }, &row.stop_sealed)?;
-        found.extend(Stop::named(&stop).map(|stop| (row.assessment_id, row.competency_key, stop)));
-    }
-    Ok(found)
+    let open = |sealed: &Vec<u8>| app.vault.open(Field { column: STOPS, row: id }, sealed);
+    Ok(sealed.as_ref().map(open).transpose()?.map(|text| summarised(&text)).unwrap_or_default())
 }

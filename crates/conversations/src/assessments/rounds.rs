@@ -6,8 +6,8 @@ use people::PersonId;
 use people::access::{self, Grant, Header, Object, Relation};
 use people::sessions::Viewer;
 
-use super::queries;
 pub use super::queries::{Round, Stops};
+use super::{Stop, queries};
 
 /// The newest opened assessments of somebody that the viewer may read, the newest first: both
 /// sides of the newest, the manager’s alone of those before it.
@@ -21,32 +21,51 @@ pub async fn rounds(
         let header = Header::about(object, "shared", ic).made(Some(round.line_id), round.created_at);
         access::grant_within(relation, viewer, &header, app).filter(Grant::may_read)
     };
-    let both =
-        |round: &Round| Some((may_read(round, Object::SelfAssessment)?, may_read(round, Object::ManagerAssessment)?));
-    let found: Vec<Round> =
-        queries::rounds(&app.db, ic).await?.into_iter().filter(|round| both(round).is_some()).collect();
-    let Some(newest) = found.first() else { return Ok(Vec::new()) };
-    let Some((grant, _)) = both(newest) else { return Ok(Vec::new()) };
-    let mut ids: Vec<i64> = found.iter().map(|round| round.manager_assessment_id).collect();
-    ids.push(newest.ic_assessment_id);
-    let stops = queries::stops(app, &grant, &ids).await?;
-    let of = |id: i64| stops.iter().filter(|one| one.0 == id).map(|one| (one.1.clone(), one.2)).collect::<Vec<_>>();
-    let with_stops = |(place, round): (usize, Round)| {
-        let ic = if place == 0 { of(round.ic_assessment_id) } else { Vec::new() };
-        let manager = of(round.manager_assessment_id);
-        (round, Stops { ic, manager })
-    };
-    Ok(found.into_iter().enumerate().map(with_stops).collect())
+    let mut rounds = Vec::new();
+    for round in queries::rounds(&app.db, ic).await? {
+        let (of_ic, of_manager) =
+            (may_read(&round, Object::SelfAssessment), may_read(&round, Object::ManagerAssessment));
+        let Some((of_ic, of_manager)) = of_ic.zip(of_manager) else { continue };
+        let ic = if rounds.is_empty() { queries::stops(app, &of_ic, &round)? } else { Vec::new() };
+        let manager = queries::stops(app, &of_manager, &round)?;
+        rounds.push((round, Stops { ic, manager }));
+    }
+    Ok(rounds)
+}
+
+/// What is handed in as one text, a line for each competency with its stop. It is sealed beside
+/// the ratings, so that a year of rounds is drawn without opening each of them.
+pub fn summary<'a>(rated: impl Iterator<Item = (&'a str, Stop)>) -> String {
+    rated.map(|(key, stop)| format!("{} {key}\n", stop.name())).collect()
+}
+
+/// The stops of such a text.
+pub(super) fn summarised(text: &str) -> Vec<(String, Stop)> {
+    let line = |line: &str| line.split_once(' ').and_then(|(stop, key)| Some((key.to_owned(), Stop::named(stop)?)));
+    text.lines().filter_map(line).collect()
 }
 
 impl Stops {
     /// What the IC said of a competency.
-    pub fn ic(&self, key: &str) -> Option<super::Stop> {
+    pub fn ic(&self, key: &str) -> Option<Stop> {
         self.ic.iter().find(|(of, _)| of == key).map(|(_, stop)| *stop)
     }
 
     /// What the manager said of it.
-    pub fn manager(&self, key: &str) -> Option<super::Stop> {
+    pub fn manager(&self, key: &str) -> Option<Stop> {
         self.manager.iter().find(|(of, _)| of == key).map(|(_, stop)| *stop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_handed_in_reads_back_as_it_was() {
+        let rated = [("soft-skills.feedback", Stop::Signs), ("craft.design", Stop::Beyond)];
+        let read = summarised(&summary(rated.into_iter()));
+        assert_eq!(read, rated.map(|(key, stop)| (key.to_owned(), stop)));
+        assert!(summarised("").is_empty());
     }
 }

@@ -1,4 +1,4 @@
-use db::{Db, DbError, Tx, args, row};
+use db::{Db, DbError, FromRow, Tx, args, row};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::vault::WrongKey;
@@ -26,6 +26,8 @@ row! {
         pub(super) made_at: Timestamp,
         pub(super) shared_at: Option<Timestamp>,
         pub(super) version: i64,
+        /// The keys of its competencies, with a space between them.
+        pub(super) keys: Option<String>,
     }
 }
 
@@ -33,7 +35,7 @@ const SITUATION: &str = "evidence.situation";
 const BEHAVIOUR: &str = "evidence.behaviour";
 const IMPACT: &str = "evidence.impact";
 
-pub(super) fn open(app: &App, row: Row, competencies: Vec<String>) -> Result<Evidence, WrongKey> {
+pub(super) fn open(app: &App, row: Row) -> Result<Evidence, WrongKey> {
     let text = |column, sealed: &[u8]| app.vault.open(Field { column, row: row.id.0 }, sealed);
     Ok(Evidence {
         situation: text(SITUATION, &row.situation_sealed)?,
@@ -46,7 +48,7 @@ pub(super) fn open(app: &App, row: Row, competencies: Vec<String>) -> Result<Evi
         happened_on: row.happened_on,
         to_grow: row.to_grow,
         next_level: row.next_level,
-        competencies,
+        competencies: row.keys.iter().flat_map(|keys| keys.split(' ')).map(str::to_owned).collect(),
         shared_at: row.shared_at,
         version: row.version,
     })
@@ -54,7 +56,8 @@ pub(super) fn open(app: &App, row: Row, competencies: Vec<String>) -> Result<Evi
 
 pub(super) async fn one(db: &Db, id: EvidenceId) -> Result<Option<Row>, DbError> {
     let sql = "select evidence.id, about_id, author_id, person.name as author_name, line_id, happened_on, situation_sealed, \
-        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version \
+        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, \
+        (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys \
         from evidence join person on person.id = author_id where evidence.id = $1";
     db.maybe(sql, args![id]).await
 }
@@ -71,7 +74,8 @@ pub(super) async fn about(
     limit: u32,
 ) -> Result<Vec<Row>, DbError> {
     let sql = "select evidence.id, about_id, author_id, person.name as author_name, line_id, happened_on, situation_sealed, \
-        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version \
+        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, \
+        (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys \
         from evidence join person on person.id = author_id where about_id = $1 and happened_on >= $2 \
         and (shared_at is not null or (author_id = $3 and (about_id = $3 or line_id = $4))) \
         and (cast($5 as bigint) is null or to_grow = $5) order by happened_on desc, evidence.id desc limit $6";
@@ -93,61 +97,33 @@ pub(super) async fn count_since(
 /// What somebody wrote about people whose rope they hold now, the newest first.
 pub(super) async fn written_by(db: &Db, author: PersonId, limit: u32) -> Result<Vec<Row>, DbError> {
     let sql = "select evidence.id, about_id, author_id, person.name as author_name, line_id, happened_on, situation_sealed, \
-        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version \
+        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, \
+        (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys \
         from evidence join person on person.id = author_id join line on line.ic_id = about_id and line.ended_at is null \
         where author_id = $1 and about_id <> $1 and line.manager_id = $1 and (shared_at is not null or line_id = line.id) \
         order by happened_on desc, evidence.id desc limit $2";
     db.all(sql, args![author, limit]).await
 }
 
-row! {
-    /// A note about somebody of a line, with that line; still sealed.
-    pub(super) struct Noticed {
-        id: EvidenceId,
-        about_id: PersonId,
-        author_id: PersonId,
-        author_name: String,
-        line_id: Option<LineId>,
-        happened_on: Date,
-        situation_sealed: Vec<u8>,
-        behaviour_sealed: Vec<u8>,
-        impact_sealed: Vec<u8>,
-        to_grow: bool,
-        next_level: bool,
-        made_at: Timestamp,
-        shared_at: Option<Timestamp>,
-        version: i64,
-        pub(super) open_line_id: Option<LineId>,
-        pub(super) open_since_at: Option<Timestamp>,
-    }
+/// A note about somebody of a line, with that line; still sealed.
+pub(super) struct Noticed {
+    pub(super) row: Row,
+    pub(super) open_line_id: Option<LineId>,
+    pub(super) open_since_at: Option<Timestamp>,
 }
 
-impl Noticed {
-    pub(super) fn row(&self) -> Row {
-        let Noticed { author_name, situation_sealed, behaviour_sealed, impact_sealed, .. } = self.clone();
-        Row {
-            id: self.id,
-            about_id: self.about_id,
-            author_id: self.author_id,
-            author_name,
-            line_id: self.line_id,
-            happened_on: self.happened_on,
-            situation_sealed,
-            behaviour_sealed,
-            impact_sealed,
-            to_grow: self.to_grow,
-            next_level: self.next_level,
-            made_at: self.made_at,
-            shared_at: self.shared_at,
-            version: self.version,
-        }
+impl FromRow for Noticed {
+    fn from_row(mut row: db::Row) -> Result<Noticed, DbError> {
+        let (open_line_id, open_since_at) = (row.take("open_line_id")?, row.take("open_since_at")?);
+        Ok(Noticed { row: Row::from_row(row)?, open_line_id, open_since_at })
     }
 }
 
 /// The three newest notes about the people of a manager's open lines.
 pub(super) async fn noticed(db: &Db, manager: PersonId, since: Date) -> Result<Vec<Noticed>, DbError> {
     let sql = "select evidence.id, about_id, author_id, person.name as author_name, evidence.line_id, happened_on, situation_sealed, \
-        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, line.id as open_line_id, \
+        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, \
+        (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys, line.id as open_line_id, \
         line.started_at as open_since_at from line join evidence on about_id = line.ic_id join person on person.id = author_id \
         where line.manager_id = $1 and line.ended_at is null and happened_on >= $2 \
         and (shared_at is not null or (author_id = $1 and evidence.line_id = line.id)) \
@@ -158,46 +134,14 @@ pub(super) async fn noticed(db: &Db, manager: PersonId, since: Date) -> Result<V
 /// The newest notes about somebody themselves and about the people of their open lines.
 pub(super) async fn within_reach(db: &Db, viewer: PersonId, limit: u32) -> Result<Vec<Noticed>, DbError> {
     let sql = "select evidence.id, about_id, author_id, person.name as author_name, evidence.line_id, happened_on, situation_sealed, \
-        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, line.id as open_line_id, \
+        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, \
+        (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys, line.id as open_line_id, \
         line.started_at as open_since_at from evidence join person on person.id = author_id \
         left join line on line.ic_id = about_id and line.ended_at is null and line.manager_id = $1 \
         where evidence.id in (select id from evidence where about_id = $1 \
             union select evidence.id from line join evidence on about_id = ic_id where manager_id = $1 and ended_at is null) \
         and (shared_at is not null or author_id = $1) order by happened_on desc, evidence.id desc limit $2";
     db.all(sql, args![viewer, limit]).await
-}
-
-/// The competencies of at most three notes.
-pub(super) async fn competencies_of_few(db: &Db, few: &[EvidenceId]) -> Result<Vec<Shown>, DbError> {
-    let sql = "select evidence_id, competency_key from evidence_competency where evidence_id in ($1, $2, $3) order by competency_key";
-    let id = |place: usize| few.get(place).copied();
-    if few.is_empty() { Ok(Vec::new()) } else { db.all(sql, args![id(0), id(1), id(2)]).await }
-}
-
-row! {
-    /// One competency of one piece of evidence.
-    pub(super) struct Shown {
-        pub(super) evidence_id: EvidenceId,
-        pub(super) competency_key: String,
-    }
-}
-
-pub(super) async fn competencies_about(db: &Db, person: PersonId, since: Date) -> Result<Vec<Shown>, DbError> {
-    let sql = "select evidence_id, competency_key from evidence_competency join evidence on evidence.id = evidence_id \
-        where about_id = $1 and happened_on >= $2 order by competency_key";
-    db.all(sql, args![person, since]).await
-}
-
-pub(super) async fn competencies_by(db: &Db, author: PersonId) -> Result<Vec<Shown>, DbError> {
-    let sql = "select evidence_id, competency_key from evidence_competency join evidence on evidence.id = evidence_id \
-        where author_id = $1 order by competency_key";
-    db.all(sql, args![author]).await
-}
-
-pub(super) async fn competencies_of(db: &Db, id: EvidenceId) -> Result<Vec<Shown>, DbError> {
-    let sql =
-        "select evidence_id, competency_key from evidence_competency where evidence_id = $1 order by competency_key";
-    db.all(sql, args![id]).await
 }
 
 /// New evidence, private.

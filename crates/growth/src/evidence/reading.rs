@@ -1,7 +1,5 @@
 //! Evidence as others may read it: first the right, then the words.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use kit::App;
@@ -11,7 +9,7 @@ use people::PersonId;
 use people::access::{self, Grant, Header, Need, Object, Relation};
 use people::sessions::Viewer;
 
-use super::queries::{self, Row, Shown};
+use super::queries::{self, Row};
 use super::rules::Which;
 use crate::EvidenceId;
 
@@ -84,40 +82,30 @@ pub async fn about_within(
     let rows = queries::about(&app.db, person, viewer.id, line, since, to_grow, asked.limit).await?;
     let may_read =
         |row: &Row| access::grant_within(relation, viewer, &header(row), app).is_some_and(|grant| grant.may_read());
-    let readable: Vec<Row> = rows.into_iter().filter(may_read).collect();
-    if readable.is_empty() {
-        return Ok(Vec::new());
-    }
-    let shown = queries::competencies_about(&app.db, person, since).await?;
-    Ok(open_all(app, readable, shown)?)
+    Ok(open_all(app, rows.into_iter().filter(may_read))?)
 }
 
 /// The newest few notes about the people whose rope the viewer holds, since a day: shared
 /// ones, and those they keep to themselves in the line of now.
 pub async fn noticed(app: &App, viewer: &Viewer, since: Date) -> Result<Vec<Evidence>, PageError> {
-    let readable = within(app, viewer, &queries::noticed(&app.db, viewer.id, since).await?);
-    let ids: Vec<EvidenceId> = readable.iter().map(|row| row.id).collect();
-    let shown = queries::competencies_of_few(&app.db, &ids).await?;
-    Ok(open_all(app, readable, shown)?)
+    Ok(open_all(app, within(app, viewer, queries::noticed(&app.db, viewer.id, since).await?))?)
 }
 
 /// Everything the viewer may read about themselves and the people whose rope they hold, the
-/// newest first and without its competencies: what a search looks through.
+/// newest first: what a search looks through.
 pub async fn within_reach(app: &App, viewer: &Viewer, limit: u32) -> Result<Vec<Evidence>, PageError> {
-    let readable = within(app, viewer, &queries::within_reach(&app.db, viewer.id, limit).await?);
-    Ok(open_all(app, readable, Vec::new())?)
+    Ok(open_all(app, within(app, viewer, queries::within_reach(&app.db, viewer.id, limit).await?))?)
 }
 
 /// Of these rows, the ones the viewer may read, by the open line each row came with.
-fn within(app: &App, viewer: &Viewer, found: &[queries::Noticed]) -> Vec<Row> {
-    let may_read = |noticed: &&queries::Noticed| {
-        let row = noticed.row();
-        let open_line = noticed.open_line_id.zip(noticed.open_since_at);
+fn within(app: &App, viewer: &Viewer, found: Vec<queries::Noticed>) -> impl Iterator<Item = Row> {
+    found.into_iter().filter_map(|queries::Noticed { row, open_line_id, open_since_at }| {
         let is_self = row.about_id == viewer.id;
+        let open_line = open_line_id.zip(open_since_at);
         let relation = Relation { viewer: Some(viewer.id), is_self, open_line, ..Relation::default() };
-        access::grant_within(&relation, viewer, &header(&row), app).is_some_and(|grant| grant.may_read())
-    };
-    found.iter().filter(may_read).map(queries::Noticed::row).collect()
+        let grant = access::grant_within(&relation, viewer, &header(&row), app)?;
+        grant.may_read().then_some(row)
+    })
 }
 
 /// How many pieces of evidence about somebody since a day the viewer may read.
@@ -134,9 +122,7 @@ pub async fn count_since(app: &App, viewer: &Viewer, person: PersonId, since: Da
 /// What somebody wrote about the people of their own open lines, the newest first.
 pub(super) async fn written_by(app: &App, viewer: &Viewer, limit: u32) -> Result<Vec<Evidence>, PageError> {
     // The query reaches only into the viewer’s open lines, where an author reads their own.
-    let rows = queries::written_by(&app.db, viewer.id, limit).await?;
-    let shown = queries::competencies_by(&app.db, viewer.id).await?;
-    Ok(open_all(app, rows, shown)?)
+    Ok(open_all(app, queries::written_by(&app.db, viewer.id, limit).await?)?)
 }
 
 /// One piece of evidence for somebody who may do `need` with it.
@@ -148,9 +134,7 @@ pub(super) async fn one(
 ) -> Result<(Evidence, Grant), PageError> {
     let row = queries::one(&app.db, id).await?.ok_or(PageError::Missing)?;
     let grant = access::require(app, viewer, &header(&row), need).await?;
-    let shown = queries::competencies_of(&app.db, id).await?;
-    let keys = shown.into_iter().map(|shown| shown.competency_key).collect();
-    Ok((queries::open(app, row, keys)?, grant))
+    Ok((queries::open(app, row)?, grant))
 }
 
 fn header(row: &Row) -> Header {
@@ -167,14 +151,6 @@ pub(super) fn private_object(author: PersonId, about: PersonId) -> Object {
     if author == about { Object::EvidenceByIc } else { Object::EvidenceByManager }
 }
 
-fn open_all(app: &App, rows: Vec<Row>, shown: Vec<Shown>) -> Result<Vec<Evidence>, WrongKey> {
-    let mut keys: HashMap<EvidenceId, Vec<String>> = HashMap::new();
-    for shown in shown {
-        keys.entry(shown.evidence_id).or_default().push(shown.competency_key);
-    }
-    let open = |row: Row| {
-        let keys = keys.remove(&row.id).unwrap_or_default();
-        queries::open(app, row, keys)
-    };
-    rows.into_iter().map(open).collect()
+fn open_all(app: &App, rows: impl IntoIterator<Item = Row>) -> Result<Vec<Evidence>, WrongKey> {
+    rows.into_iter().map(|row| queries::open(app, row)).collect()
 }

@@ -108,12 +108,13 @@ pub(in crate::demo) struct NewAssessment {
     pub(in crate::demo) shared_at: Option<Timestamp>,
     pub(in crate::demo) overall: Option<Vec<u8>>,
     pub(in crate::demo) trajectory: Option<Vec<u8>>,
+    pub(in crate::demo) stops: Option<Vec<u8>>,
     pub(in crate::demo) saved_at: Timestamp,
 }
 
 pub(in crate::demo) async fn insert_assessment(tx: &mut Tx, new: NewAssessment) -> Result<(), DbError> {
     let sql = "insert into assessment (id, conversation_id, side, handed_in_at, shared_at, rated_second, overall_sealed, \
-        trajectory_sealed, saved_at, version) values ($1, $2, $3, $4, $5, 0, $6, $7, $8, 1)";
+        trajectory_sealed, stops_sealed, saved_at, version) values ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, 1)";
     let args = args![
         new.id,
         new.conversation,
@@ -122,6 +123,7 @@ pub(in crate::demo) async fn insert_assessment(tx: &mut Tx, new: NewAssessment) 
         new.shared_at,
         new.overall,
         new.trajectory,
+        new.stops,
         new.saved_at
     ];
     tx.run(sql, args).await.map(drop)
