@@ -34,7 +34,7 @@ async function setUp(page) {
   await page.goto(`${belay.url}/frameworks/import`);
   await expectAccessible(page);
   const sheet = readFileSync(join(import.meta.dirname, "../data/framework/builtin.csv"));
-  await page.getByLabel("The sheet, saved as CSV").setInputFiles({ name: "ladder.csv", mimeType: "text/csv", buffer: sheet });
+  await page.getByLabel("The file: TOML, or a sheet saved as CSV").setInputFiles({ name: "ladder.csv", mimeType: "text/csv", buffer: sheet });
   await page.getByRole("button", { name: "Read it" }).click();
   await expect(page.getByText("105").first()).toBeVisible();
   await expectAccessible(page, "the report on a sheet");

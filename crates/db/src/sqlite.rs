@@ -1,7 +1,7 @@
 //! SQLite, by rusqlite.
 //!
 //! A statement of ours takes microseconds, so it runs on the thread that asks for it; handing
-//! it to another costs more than the statement (docs/decisions/0006). What may wait, for the
+//! it to another costs more than the statement (docs/decisions/0008). What may wait, for the
 //! one writer or for the disk, is handed over.
 
 use std::path::Path;

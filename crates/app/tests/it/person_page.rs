@@ -1,6 +1,6 @@
 use conversations::ConversationId;
 use conversations::assessments::{self, Rated, Ratings, Stop};
-use conversations::conversations::Side;
+use conversations::conversations::{Side, load};
 use db::args;
 use people::PersonId;
 
@@ -16,6 +16,7 @@ impl TestApp {
     async fn rated(&self, pair: &Pair<'_>, days_ago: i64, is_open: bool) -> ConversationId {
         let id = self.quarterly(pair.line, pair.ines.id, pair.ruth.id, self.days_ago(days_ago)).await;
         self.app.db.run(HELD, args![id]).await.expect("a held conversation");
+        let conversation = load(&self.app.db, id).await.expect("a conversation").expect("it is there");
         let mut tx = self.app.db.begin().await.expect("a transaction");
         for (side, stop) in [(Side::Ic, Stop::Next), (Side::Manager, Stop::Signs)] {
             let rated = Rated {
@@ -27,6 +28,8 @@ impl TestApp {
             };
             let ratings = Ratings { rated: vec![rated], ..Ratings::default() };
             assessments::write(&mut tx, &self.app, id, side, &ratings, self.now()).await.expect("ratings");
+            let handed = assessments::hand_in(&mut tx, &self.app, &conversation, side, self.now()).await.expect("in");
+            assert!(handed.is_ok(), "something is rated");
         }
         let shared_at = is_open.then(|| self.days_ago(days_ago));
         tx.run(
