@@ -117,7 +117,7 @@ async fn evidence(app: &App, viewer: &Viewer, conversation: &Conversation) -> Re
     let day = dates::local(conversation.starts_at, &conversation.zone).date();
     let asked = Asked { since: Some(day.saturating_sub(Span::new().years(1))), limit: 500, ..Asked::default() };
     let all = evidence::about(app, viewer, conversation.ic_id, asked).await?;
-    Ok(all.into_iter().filter(|one| one.shared_at.is_some()).collect())
+    Ok(all.into_iter().filter(|one| one.shared_at.is_some() && one.happened_on <= day).collect())
 }
 
 #[allow(clippy::too_many_arguments, reason = "everything the page shows, loaded by its caller")]

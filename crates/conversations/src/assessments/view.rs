@@ -202,11 +202,13 @@ fn row(yardstick: &Yardstick, view: &View, pair: &Pair, shown: &[Evidence]) -> R
     let name = name_of(yardstick, key);
     let word = |stop: Option<Stop>| stop.map_or_else(|| "Not rated".to_owned(), |stop| yardstick.word(stop));
     let state = |stop: Option<Stop>| stop.map(|stop| yardstick.gap_state(stop));
-    let evidence: Vec<Shown> = shown
+    let mut evidence: Vec<Shown> = shown
         .iter()
         .filter(|one| one.competencies.iter().any(|of| of == key))
         .map(|one| view.shown(key, one))
         .collect();
+    // What somebody rests on comes first, the newest before the older.
+    evidence.sort_by_key(|one| one.rests.is_empty());
     Row {
         expectation: yardstick.expectation(key).to_owned(),
         ic: word(pair.ic),
