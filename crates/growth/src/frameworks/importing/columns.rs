@@ -21,6 +21,9 @@ pub enum Column {
     Text,
 }
 
+/// A sheet with more columns than this is none of ours.
+const MOST_COLUMNS: usize = 200;
+
 use Column::{Benchmark, Competency, Criterion, Level, Pillar, Text, Weight};
 
 const ALL: [Column; 7] = [Level, Pillar, Competency, Criterion, Benchmark, Weight, Text];
@@ -67,7 +70,8 @@ pub(super) struct Columns {
 impl Columns {
     /// How many different columns a row names.
     pub(super) fn known(cells: &[String]) -> usize {
-        ALL.iter().filter(|column| cells.iter().any(|cell| named(cell) == Some(**column))).count()
+        let named: Vec<Column> = cells.iter().take(MOST_COLUMNS).filter_map(|cell| named(cell)).collect();
+        ALL.iter().filter(|column| named.contains(column)).count()
     }
 
     /// None is found yet.
@@ -97,6 +101,12 @@ impl Columns {
     /// Finds the columns by name, and says what is missing, doubled or unknown.
     pub(super) fn find(head: &Row, findings: &mut Findings) -> Columns {
         let mut columns = Columns::of(&head.cells);
+        if head.cells.len() > MOST_COLUMNS {
+            let sentence =
+                format!("It has {} columns. A framework has seven; is this the right file?", head.cells.len());
+            findings.say(Severity::Stop, Matter::Columns, sentence);
+            return columns;
+        }
         for (index, heading) in head.cells.iter().enumerate() {
             let sentence = match named(heading) {
                 Some(column) if columns.place(column).is_none() => {

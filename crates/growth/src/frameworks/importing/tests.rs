@@ -151,6 +151,7 @@ fn what_is_no_framework_is_refused_in_words() {
     refused(format!("{HEAD}Junior,Craft,,,1,100,\n").as_bytes(), "No row names a competency");
     let many: String = (0..40).map(|level| format!("L{level},Craft,Testing,,1,100,x\n")).collect();
     refused(format!("{HEAD}{many}").as_bytes(), "more than 24 levels");
+    refused(&b"level,".repeat(600_000), "It has 600001 columns");
     let open = "Junior,Craft,Testing,,1,100,x\n".repeat(400);
     refused(format!("{HEAD}Junior,Craft,A,,1,100,\"open\n{open}").as_bytes(), "never closed");
 }

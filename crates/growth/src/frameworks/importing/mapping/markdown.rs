@@ -5,14 +5,8 @@ use crate::frameworks::importing::text::Row;
 
 /// Whether a text has a table in Markdown: a row of dashes under a row of cells.
 pub(in crate::frameworks::importing) fn is_one(text: &str) -> bool {
-    let mut lines = text.lines();
-    let mut above = lines.next().unwrap_or_default();
-    lines.any(|line| {
-        is_rule(line) && std::mem::replace(&mut above, line).contains('|') || {
-            above = line;
-            false
-        }
-    })
+    let lines: Vec<&str> = text.lines().collect();
+    lines.windows(2).any(|pair| pair[0].contains('|') && is_rule(pair[1]))
 }
 
 /// All tables, in order.

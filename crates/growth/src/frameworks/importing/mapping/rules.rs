@@ -150,7 +150,8 @@ fn read_tables(text: &str) -> Option<(Form, Vec<Table>)> {
     let text = text::plain(text, &mut findings)?;
     let form = if super::is_markdown(&text) { Form::Markdown } else { Form::Sheet };
     let tables = tables(&text, form, &mut findings);
-    let fits = tables.len() <= MOST && headings(&tables).len() <= MOST;
+    let is_narrow = tables.len() <= MOST && tables.iter().all(|table| table.width() <= MOST);
+    let fits = is_narrow && headings(&tables).len() <= MOST;
     let has_rows = tables.iter().any(|table| table.width() >= 2 && !table.rows.is_empty());
     (fits && has_rows && !findings.stops()).then_some((form, tables))
 }
@@ -176,7 +177,8 @@ pub(super) fn shown(text: &str, mapping: &Mapping) -> (Vec<Shown>, Vec<String>) 
                 (0..table.width()).find(|index| table.heading(*index).is_some_and(|own| is_same(&own, heading)))?;
             Some(table.cells(index).take(2).map(entries::shortened).collect::<Vec<_>>())
         };
-        let cells: Vec<String> = tables.iter().filter_map(of).flatten().take(2).collect();
+        let mut cells: Vec<String> = tables.iter().filter_map(of).flatten().take(2).collect();
+        cells.dedup();
         cells.join(" · ").replace('\n', " ")
     };
     let column =
