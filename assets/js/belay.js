@@ -21,6 +21,10 @@ const ownZone = document.querySelector("select[data-own-zone]");
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (ownZone && [...ownZone.options].some((option) => option.value === here)) ownZone.value = here;
 
+if (document.querySelector("[data-typing]")) {
+  import("./typing.js").then(({ attach }) => document.querySelectorAll("form[data-typing]").forEach(attach));
+}
+
 // Printing is the browser's own; the button only saves the way to its menu.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

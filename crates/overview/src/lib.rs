@@ -2,6 +2,7 @@
 
 pub mod around;
 pub mod first_run;
+pub mod framework_changes;
 mod names_of;
 pub mod person;
 pub mod search;

@@ -6,6 +6,7 @@
 
 mod calendar;
 mod corpus;
+mod drafts;
 mod growth;
 mod letters;
 mod notices;
@@ -67,6 +68,7 @@ pub async fn fill(app: &App, at: Timestamp) -> Result<(), DemoError> {
     let cast = people::people(&mut tx, app, &corpus, &calendar, &ground).await?;
     let held = talks::conversations(&mut tx, app, &corpus, &calendar, &cast, &ground).await?;
     growth::all(&mut tx, app, &corpus, &calendar, &cast, &held, &ground).await?;
+    drafts::track(&mut tx, app, &calendar, &cast, &ground).await?;
     letters::all(&mut tx, app, &corpus, &held).await?;
     tx.commit().await?;
     ::people::people::index_missing(app).await?;

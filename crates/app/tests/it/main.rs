@@ -7,6 +7,7 @@ mod backup;
 mod conversations;
 mod demo;
 mod direction;
+mod drafts;
 mod evidence;
 mod first_run;
 mod follow_up;

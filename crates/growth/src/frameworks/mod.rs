@@ -8,12 +8,15 @@
 
 mod builtin;
 mod charts;
+pub mod difference;
+pub mod drafts;
 pub mod exporting;
 pub mod importing;
 mod model;
 pub mod pages;
 mod queries;
 pub mod rules;
+pub mod tracks;
 mod view;
 
 pub use builtin::install_builtin;
@@ -52,4 +55,10 @@ pub async fn current(app: &App, framework: FrameworkId) -> Result<Option<Framewo
 /// Every framework with a published version, with that version, by age.
 pub async fn all(app: &App) -> Result<Vec<Listed>, PageError> {
     Ok(queries::all(&app.db).await?)
+}
+
+/// How many people who have no last day stand at each level of a framework, by its key.
+pub async fn people_by_level(app: &App, framework: FrameworkId) -> Result<Vec<(String, i64)>, PageError> {
+    let rows = queries::people_by_level(&app.db, framework).await?;
+    Ok(rows.into_iter().map(|row| (row.level_key, row.people)).collect())
 }

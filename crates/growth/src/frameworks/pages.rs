@@ -11,9 +11,10 @@ use people::access::{self, Header, Need, Object};
 use people::sessions::Viewer;
 
 use super::charts::{Climb, Fill};
+use super::drafts::{self, ListedDraft};
 use super::exporting::csv::LEFT_BEHIND;
 use super::view::{self, LevelRow, PillarAt, Rung};
-use super::{Framework, Level, Listed, load, queries, rules};
+use super::{Framework, Level, Listed, load, queries, rules, tracks};
 
 /// A framework in front of a reader.
 pub(super) struct Reading {
@@ -72,15 +73,13 @@ struct ShowPage {
     key: Vec<(Fill, String)>,
     pillars: Vec<PillarAt>,
     asked: String,
+    /// Drafts everybody may read and comment on.
+    open_drafts: Vec<ListedDraft>,
 }
 
 impl ShowPage {
     fn title(&self) -> String {
-        let (levels, parts) = (self.reading.framework.levels.len(), self.reading.framework.competencies().count());
-        let said = |count: usize, one: &str, many: &str| {
-            format!("{} {}", rules::count(count), if count == 1 { one } else { many })
-        };
-        format!("{}, {}.", said(levels, "level", "levels"), said(parts, "competency", "competencies").to_lowercase())
+        tracks::said(&self.reading.framework)
     }
 
     /// How many competencies the search left.
@@ -108,7 +107,9 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let published = kit::dates::local(reading.listed.published_at, &viewer.zone).strftime("%-d %B %Y").to_string();
     let pillars = view::pillars(&reading.framework, reading.own.unwrap_or(0), reading.own, &asked);
     let key = view::key(&reading.framework);
-    page(&ShowPage { shell, reading, published, levels, key, pillars, asked })
+    let mut open_drafts = drafts::listed(&app, &viewer).await?;
+    open_drafts.retain(|draft| draft.opened_at.is_some());
+    page(&ShowPage { shell, reading, published, levels, key, pillars, asked, open_drafts })
 }
 
 #[derive(Template)]

@@ -33,6 +33,24 @@ pub(super) async fn all(db: &Db) -> Result<Vec<Listed>, DbError> {
     db.all(NEWEST, args![]).await
 }
 
+row! {
+    /// One published version.
+    pub(super) struct Published {
+        pub(super) id: FrameworkVersionId,
+        pub(super) number: i64,
+        pub(super) note: String,
+        pub(super) by_name: Option<String>,
+        pub(super) published_at: Timestamp,
+    }
+}
+
+/// Every published version of a framework, the newest first.
+pub(super) async fn published(db: &Db, framework: FrameworkId) -> Result<Vec<Published>, DbError> {
+    let sql = "select v.id as id, number, note, person.name as by_name, published_at from framework_version v \
+        left join person on person.id = v.made_by where v.framework_id = $1 and v.state = 'published' order by number desc";
+    db.all(sql, args![framework]).await
+}
+
 pub(super) async fn current(db: &Db, framework: FrameworkId) -> Result<Option<FrameworkVersionId>, DbError> {
     let sql =
         "select id from framework_version where framework_id = $1 and state = 'published' order by number desc limit 1";

@@ -1,6 +1,6 @@
 //! How a framework is said: numbers, months and names in words, and what a search finds.
 
-use super::{Competency, Level};
+use super::{Competency, Level, Readiness};
 
 /// A benchmark: "1.2", "2.0", "2.25".
 pub fn figure(benchmark: f64) -> String {
@@ -24,9 +24,31 @@ pub fn months(level: &Level) -> String {
     }
 }
 
+/// The thresholds of readiness, one sentence each.
+pub fn ready(readiness: &Readiness) -> [String; 4] {
+    let Readiness { sustained_months, weight_percent, pillar_percent, overdue_days, early_days } = *readiness;
+    [
+        format!("A competency is sustained once it was held {sustained_months} months in a row."),
+        format!(
+            "Ready means that what is sustained carries {weight_percent} % of the next level’s weight, at least {pillar_percent} % in every pillar, and nothing is a gap."
+        ),
+        format!("Ready for {overdue_days} days without a decision is overdue."),
+        format!("In the first {early_days} days of a level nothing is said but “too early”."),
+    ]
+}
+
 /// The query that names a framework.
 pub fn of(key: &str) -> String {
     url::form_urlencoded::Serializer::new(String::new()).append_pair("of", key).finish()
+}
+
+/// Names as a sentence lists them: "Junior, Senior and Staff".
+pub fn and(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
 }
 
 /// A count as a sentence begins with it: "Six", "Twenty-four" stays "24".

@@ -1,4 +1,5 @@
 use db::{DbError, Tx, args};
+use growth::frameworks::FrameworkVersionId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use people::{LineId, PersonId};
@@ -144,4 +145,32 @@ pub(in crate::demo) async fn insert_promise(tx: &mut Tx, new: NewPromise<'_>) ->
         new.made_at
     ];
     tx.run(sql, args).await.map(drop)
+}
+
+pub(in crate::demo) async fn open_draft(tx: &mut Tx, draft: FrameworkVersionId, at: Timestamp) -> Result<(), DbError> {
+    tx.run("update framework_version set opened_at = $1 where id = $2", args![at, draft]).await.map(drop)
+}
+
+pub(in crate::demo) async fn insert_comment(
+    tx: &mut Tx,
+    id: i64,
+    draft: FrameworkVersionId,
+    (author, text): (PersonId, &str),
+    at: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "insert into framework_comment (id, version_id, author_id, text, made_at) values ($1, $2, $3, $4, $5)";
+    tx.run(sql, args![id, draft, author, text, at]).await.map(drop)
+}
+
+/// A wording proposed for Testing at the second level.
+pub(in crate::demo) async fn insert_wording(
+    tx: &mut Tx,
+    id: i64,
+    draft: FrameworkVersionId,
+    (author, stood, text): (PersonId, &str, &str),
+    at: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "insert into wording (id, version_id, competency_key, level_key, stood, text, reason, author_id, made_at, answer) \
+        values ($1, $2, 'testing', 'confirmed', $3, $4, 'A dashboard tells nobody anything by itself.', $5, $6, '')";
+    tx.run(sql, args![id, draft, stood, text, author, at]).await.map(drop)
 }

@@ -97,6 +97,14 @@ pub(super) struct World<'a> {
     lines: Vec<(Who, LineId, LineId)>,
     pub(super) framework: Arc<Framework>,
     pub(super) version: FrameworkVersionId,
+    pub(super) drafts: Drafts,
+}
+
+/// Two drafts, one open for comment, and a wording proposed for the open one.
+pub(super) struct Drafts {
+    pub(super) closed: i64,
+    pub(super) open: i64,
+    pub(super) wording: i64,
 }
 
 impl<'a> World<'a> {
@@ -108,7 +116,8 @@ impl<'a> World<'a> {
         tx.commit().await.expect("a commit");
         let version = frameworks::current(&test.app, id).await.expect("an answer").expect("a version");
         let framework = frameworks::load(&test.app, version).await.expect("the framework");
-        let mut world = World { test, people: Vec::new(), lines: Vec::new(), framework, version };
+        let drafts = Drafts { closed: 0, open: 0, wording: 0 };
+        let mut world = World { test, people: Vec::new(), lines: Vec::new(), framework, version, drafts };
         for who in Who::ALL {
             let actor = match who {
                 Nobody => test.nobody(),
@@ -129,7 +138,27 @@ impl<'a> World<'a> {
         let sql = "update person set last_on = $1 where id = $2";
         let last_on = jiff::civil::date(2026, 11, 22);
         test.app.db.run(sql, args![last_on, world.id(Kofi)]).await.expect("somebody left");
+        world.drafts = world.drafts().await;
         world
+    }
+
+    async fn drafts(&self) -> Drafts {
+        let (app, now) = (&self.test.app, self.test.now());
+        let mut tx = app.db.begin().await.expect("a transaction");
+        let mut ids = Vec::new();
+        for name in ["closed", "open"] {
+            let framework = Framework { key: name.to_owned(), name: name.to_owned(), ..(*self.framework).clone() };
+            let draft = frameworks::drafts::install(&mut tx, app, &framework, Some(self.version), None, now).await;
+            ids.push(draft.expect("a draft").0);
+        }
+        tx.commit().await.expect("a commit");
+        self.run("update framework_version set opened_at = $1 where id = $2", args![now, ids[1]]).await;
+        let wording: i64 = app.entropy.id(now);
+        let (competency, level) = (&self.framework.pillars[0].competencies[0].key, &self.framework.levels[1].key);
+        let sql = "insert into wording (id, version_id, competency_key, level_key, stood, text, reason, author_id, made_at, answer) \
+            values ($1, $2, $3, $4, '', 'Other words.', '', $5, $6, '')";
+        self.run(sql, args![wording, ids[1], competency, level, self.id(Ines), now]).await;
+        Drafts { closed: ids[0], open: ids[1], wording }
     }
 
     async fn level(&self, climber: Who, framework: i64) {

@@ -31,6 +31,11 @@ impl Keys {
     }
 }
 
+/// The key of something new beside those that are taken.
+pub(in crate::frameworks) fn new_key(name: &str, kind: &str, taken: impl IntoIterator<Item = String>) -> String {
+    Keys(taken.into_iter().collect()).of(None, name, kind)
+}
+
 /// Levels by name, as a sheet gives them.
 pub(super) fn levels(names: Vec<String>) -> Vec<Level> {
     let mut keys = Keys::default();

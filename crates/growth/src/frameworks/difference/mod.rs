@@ -1,0 +1,13 @@
+//! A readable difference between two versions of a framework. Not here: what it means for
+//! people who were rated, which is counted where assessments are known.
+
+mod order;
+pub mod pages;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+mod view;
+/// Two texts, word by word.
+pub mod words;
+
+pub use view::{Line, Section, sections};

@@ -1,0 +1,101 @@
+//! What readers say about a draft that is open for comment.
+
+use axum::extract::{Path, State};
+use kit::App;
+use kit::web::{Answer, PageError, Posted, Problems, to};
+use people::access::Need;
+use people::sessions::Viewer;
+use serde::Deserialize;
+
+use super::rules::typed::text;
+use super::{Draft, find, overview, queries, rated};
+use crate::frameworks::FrameworkVersionId;
+
+/// The longest comment.
+const LONGEST: usize = 2000;
+
+/// A comment as it was typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    comment: String,
+    /// The competency it is about; empty for the whole.
+    about: String,
+}
+
+/// A comment as a page shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    pub(super) author: String,
+    pub(super) at: String,
+    pub(super) text: String,
+    /// The competency it is about, by key and name, where the page is not its own.
+    pub(super) about: Option<(String, String)>,
+}
+
+/// The comments on a whole draft, or on one competency.
+pub(super) async fn of(
+    app: &App,
+    viewer: &Viewer,
+    draft: &Draft,
+    competency: Option<&str>,
+) -> Result<Vec<Said>, PageError> {
+    let mut all = queries::comments(&app.db, draft.id).await?;
+    all.retain(|one| competency.is_none() || one.competency_key.as_deref() == competency);
+    let said = |one: queries::Comment| {
+        let about = one.competency_key.filter(|_| competency.is_none());
+        let named = |key: String| draft.framework.competency(&key).map(|found| (key.clone(), found.name.clone()));
+        Said { author: one.author_name, at: day(one.made_at, viewer), text: one.text, about: about.and_then(named) }
+    };
+    Ok(all.into_iter().map(said).collect())
+}
+
+/// The day and time of an instant where the viewer is.
+pub(super) fn day(at: jiff::Timestamp, viewer: &Viewer) -> String {
+    kit::dates::local(at, &viewer.zone).strftime("%-d %B, %H:%M").to_string()
+}
+
+/// `POST /frameworks/drafts/{draft}/comments`.
+pub async fn comment(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<FrameworkVersionId>,
+    form: Posted<Typed>,
+) -> Answer {
+    let (draft, grant) = find(&app, &viewer, id, Need::State).await?;
+    must_be_open(&draft)?;
+    let about = form.fields.about.trim();
+    let competency = (!about.is_empty()).then_some(about);
+    if competency.is_some_and(|key| draft.framework.competency(key).is_none()) {
+        return Err(PageError::Gone("Somebody removed this competency meanwhile.".to_owned()));
+    }
+    let typed = form.fields.comment.replace("\r\n", "\n").trim().to_owned();
+    let problem = match text(&typed, LONGEST) {
+        Ok(text) if text.is_empty() => Some("There is nothing to say yet.".to_owned()),
+        read => read.err(),
+    };
+    if let Some(sentence) = problem {
+        let problems = Problems::of("comment", sentence);
+        return match competency {
+            Some(key) => rated::again(&app, &viewer, (draft, grant), key, problems, &typed).await,
+            None => overview::again(&app, &viewer, (draft, grant), problems, &typed).await,
+        };
+    }
+    let now = app.clock.now();
+    let mut tx = form.begin(&app).await?;
+    queries::insert_comment(&mut tx, app.entropy.id(now), id, competency, (viewer.id, &typed), now).await?;
+    let page = competency.map_or_else(String::new, |key| format!("/competencies/{key}"));
+    form.finish(
+        tx,
+        to(format!("{}{page}#comments", draft.path())).saying("Said. Everybody who reads the draft sees it."),
+    )
+    .await
+}
+
+/// Only a draft that is open takes comments and proposals.
+pub(super) fn must_be_open(draft: &Draft) -> Result<(), PageError> {
+    match draft.opened_at {
+        Some(_) => Ok(()),
+        None => Err(PageError::Gone("This draft is not open for comment.".to_owned())),
+    }
+}
