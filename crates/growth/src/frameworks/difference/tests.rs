@@ -55,6 +55,14 @@ fn edit(framework: &mut Framework, kind: usize, at: usize, level: usize) -> Chan
             let criterion = competency.criteria.remove(0);
             Change { part: Part::Criterion(key, criterion.key), what: What::Removed }
         }
+        _ => edit_elsewhere(framework, kind, (&key, level)),
+    }
+}
+
+/// The same to what is no part of one competency alone.
+fn edit_elsewhere(framework: &mut Framework, kind: usize, (key, level): (&str, usize)) -> Change {
+    let level_key = framework.levels[level].key.clone();
+    match kind {
         7 => {
             let part = Part::Level(level_key);
             Change {
@@ -74,11 +82,14 @@ fn edit(framework: &mut Framework, kind: usize, at: usize, level: usize) -> Chan
             Change { part: Part::Framework, what: What::Threshold { of: "months in a row", from, to: 9 } }
         }
         10 => {
-            let weights = weights_mut(framework, &Siblings::Criteria(key.clone())).remove(0);
+            let weights = weights_mut(framework, &Siblings::Criteria(key.to_owned())).remove(0);
             let (from, to) = (weights[level], weights[level] + 0.02);
             weights[level] = to;
-            let criterion = framework.competency(&key).unwrap().criteria[0].key.clone();
-            Change { part: Part::Criterion(key, criterion), what: What::Weight { level: level_key, from, to } }
+            let criterion = framework.competency(key).unwrap().criteria[0].key.clone();
+            Change {
+                part: Part::Criterion(key.to_owned(), criterion),
+                what: What::Weight { level: level_key, from, to },
+            }
         }
         _ => {
             let from = std::mem::replace(&mut framework.name, "Another name".to_owned());
