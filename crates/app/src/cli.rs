@@ -10,7 +10,7 @@ use kit::web::serve::serve;
 use kit::{App, Clock, Entropy};
 use tokio::net::TcpListener;
 
-use crate::commands::{admin_link, backup, demo, framework};
+use crate::commands::{admin_link, backup, check, demo, framework};
 
 /// Career conversations between two people, and the promises that come of them.
 #[derive(Debug, Parser)]
@@ -35,6 +35,9 @@ enum Command {
     /// Look at a framework in a file, without a workspace.
     #[command(subcommand)]
     Framework(FrameworkCommand),
+    /// People in files.
+    #[command(subcommand)]
+    People(PeopleCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -50,6 +53,23 @@ struct ToCheck {
     /// Print JSON: every finding with its row, column, reason and severity.
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum PeopleCommand {
+    /// Say what an import of this file would find wrong; nothing is written.
+    Check(CheckedFile),
+}
+
+#[derive(Debug, Args)]
+struct CheckedFile {
+    /// The file: CSV with commas, semicolons or tabs.
+    file: PathBuf,
+    /// Every finding with its row, column, reason and severity.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    settings: Settings,
 }
 
 #[derive(Debug, Args)]
@@ -174,7 +194,18 @@ async fn run(command: Command) -> Result<(), String> {
             say(if asked.json { report.json()? } else { report.text() }.trim_end())?;
             report.verdict()
         }
+        Command::People(PeopleCommand::Check(checked)) => check_people(checked).await,
         Command::Restore(with) => say(&backup::restore(&with.settings.resolve()?, &with.file).await?),
+    }
+}
+
+/// Prints what was found; the program fails when a row, or the whole file, cannot go in.
+async fn check_people(checked: CheckedFile) -> Result<(), String> {
+    let report = check::people(checked.settings.resolve()?, &checked.file).await?;
+    say(&if checked.json { report.json() } else { report.text() })?;
+    match report.importable {
+        true => Ok(()),
+        false => Err(format!("Not all of {} can be imported.", checked.file.display())),
     }
 }
 

@@ -32,6 +32,7 @@ pub fn site() -> Site {
             &[PeopleImport, Account],
             get(invite::pages::show).post(invite::pages::invite),
         )
+        .at("/people/export.csv", &[PeopleImport, LevelHistory], get(imports::export::download))
         .at("/people/import/{draft}", &[PeopleImport], get(imports::pages::show).post(imports::pages::confirm))
         .at("/people/{person}/card", &[PersonCard], get(card::pages::edit).post(card::pages::save))
         .at("/people/{person}/level", &[LevelHistory], get(levels::pages::show).post(levels::pages::save))

@@ -2,5 +2,6 @@
 
 pub mod admin_link;
 pub mod backup;
+pub mod check;
 pub mod demo;
 pub mod framework;

@@ -134,6 +134,92 @@ both! {
     }
 }
 
+/// Each finding of a file as its row, its column, its severity, and the beginning of its reason.
+async fn findings(name: &str) -> Vec<String> {
+    let now = crate::support::NOW.parse().expect("an instant");
+    let report = people::imports::check(None, &fixture(name), now).await.expect("a report");
+    let said = |finding: &people::imports::Finding| {
+        let column = finding.column.as_deref().unwrap_or("-");
+        let reason: String = finding.reason.chars().take(32).collect();
+        format!("{} {column} {}: {}", finding.row.unwrap_or(0), finding.severity, reason.trim_end())
+    };
+    report.findings.iter().map(said).collect()
+}
+
+#[tokio::test]
+async fn every_mistake_of_a_hostile_file_is_named_by_row_column_and_reason() {
+    assert_eq!(
+        findings("impossible-days.csv").await,
+        [
+            "2 first_day left_out: 2026-02-30 is not in the calenda",
+            "3 last_day left_out: The last day, 1 April 2026, is b",
+            "4 first_day left_out: “03/04/2025” can be read as 2025",
+            "5 first_day left_out: 0206-01-01: the year 206 cannot",
+        ]
+    );
+    assert_eq!(
+        findings("managers.csv").await,
+        [
+            "2 manager_email without: Nobody has the address nobody@x.",
+            "3 manager_email without: Two addresses stand here. Nobody",
+            "5 email left_out: Line 6 has the same address. Kee",
+            "6 email left_out: Line 5 has the same address. Kee",
+        ]
+    );
+    assert_eq!(findings("shifted.csv").await, ["3 - left_out: The line has 5 cells, and there"]);
+    assert_eq!(findings("open-quote.csv").await, ["2 name left_out: A quotation mark is opened here"]);
+    assert_eq!(findings("utf16.csv").await, ["0 - refused: This file is saved as UTF-16 (“U"]);
+    assert!(findings("formulas.csv").await.iter().any(|said| said.contains("starts like a formula")));
+    assert!(findings("ring.csv").await.iter().any(|said| said.contains("That would close a ring")));
+}
+
+#[tokio::test]
+async fn a_file_with_a_million_columns_is_refused_by_their_number() {
+    let now = crate::support::NOW.parse().expect("an instant");
+    let wide = format!("name,email{}\nAiko,aiko@x.example\n", ",x".repeat(1_000_000));
+    let report = people::imports::check(None, wide.as_bytes(), now).await.expect("a report");
+    assert!(!report.importable);
+    assert!(report.text().contains("Line 1 has 1000002 columns"), "{}", report.text());
+    let later = format!("name,email\nAiko,aiko@x.example{}\n", ",x".repeat(1_000_000));
+    let report = people::imports::check(None, later.as_bytes(), now).await.expect("a report");
+    assert!(report.text().contains("Line 2 has 1000002 columns"), "{}", report.text());
+}
+
+both! {
+    async fn what_is_exported_can_be_imported_and_changes_nothing(test: TestApp) {
+        test.workspace().await;
+        ladder(&test).await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (path, page) = dry_run(&hana, "marlowe.csv", &fixture("marlowe.csv")).await;
+        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
+        let odd = "update person set title = '=1+1', team = 'Fares, \"north\"', pronouns = '-' where name = 'Ines Carvalho'";
+        test.app.db.run(odd, args![]).await.expect("a formula of an older day");
+        hana.get("/people").await.shows("/people/export.csv");
+        let file = hana.get("/people/export.csv").await;
+        file.is(200).shows("\u{FEFF}external_id,name,email,manager_email").shows("'=1+1").shows("Confirmed,2025-01-20").hides(",=1+1");
+        let (_, again) = dry_run(&hana, "people.csv", file.text.as_bytes()).await;
+        again.is(200).shows("Nothing would change.").hides("left out").hides("not in the file");
+        test.person("Ruth Adeyemi").await.get("/people/export.csv").await.is(404);
+    }
+}
+
+both! {
+    async fn the_command_line_says_the_same_as_the_page(test: TestApp) {
+        test.workspace().await;
+        ladder(&test).await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (_, page) = dry_run(&hana, "marlowe.csv", &fixture("marlowe.csv")).await;
+        page.is(200).shows("Did you mean Junior?");
+        let report = people::imports::check(Some(&test.app), &fixture("marlowe.csv"), test.now()).await.expect("a report");
+        assert_eq!(report.text(), "line 5, level: “Juniour” is not a level. Did you mean Junior? (left out)\n3 rows can be imported.");
+        let json = report.json();
+        for part in ["\"importable\": false", "\"row\": 5", "\"column\": \"level\"", "\"severity\": \"left_out\""] {
+            assert!(json.contains(part), "{part} in {json}");
+        }
+        assert_eq!(count(&test, "select count(*) from person").await, 1, "nothing is written");
+    }
+}
+
 both! {
     async fn spreadsheets_of_all_kinds_are_read(test: TestApp) {
         test.workspace().await;

@@ -105,6 +105,7 @@ const PLAIN: &[Plain] = &[
     form(("role", "any"), "/roles", &[("email", "nobody@nowhere.example"), ("role", "administrator")]),
     page(("people_import", "any"), "/people/import"),
     upload(("people_import", "any"), "/people/import"),
+    page(("people_import", "any"), "/people/export.csv"),
     upload(("framework", "draft"), "/frameworks/import"),
     form(("account", "state"), "/people/import/invitations", &[]),
     page(("outbox", "any"), "/outbox"),

@@ -76,6 +76,11 @@ impl<'a> Actor<'a> {
         self.get(&location).await
     }
 
+    /// The cookie this browser sends.
+    pub(crate) fn cookie(&self) -> String {
+        format!("belay={}", self.token.as_deref().unwrap_or_default())
+    }
+
     /// The value of a fresh form key.
     pub(crate) fn key(&self) -> String {
         let visit = Visit { session_token: self.token.clone(), ..Visit::default() };

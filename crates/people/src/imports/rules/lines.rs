@@ -22,6 +22,9 @@ pub struct Row {
     pub cells: StringRecord,
     /// A quotation mark that is not closed.
     pub open: Option<Open>,
+    /// Whether it would have gone into an earlier row with such a mark: the mark's partner may
+    /// stand in it.
+    pub was_swallowed: bool,
 }
 
 /// A quotation mark that is opened in a row and not closed there.
@@ -46,6 +49,11 @@ pub fn rows(text: &str, separator: u8, mut line: u64) -> Result<Vec<Row>, Unread
         line = cut.line + 1;
         rest = cut.rest;
         rows.push(cut.row);
+    }
+    let mut last = 0;
+    for row in &mut rows {
+        row.was_swallowed = row.line <= last;
+        last = row.open.map_or(last, |open| last.max(open.last));
     }
     Ok(rows)
 }
@@ -74,14 +82,19 @@ fn cut<'a>(text: &'a str, separator: u8, line: &mut u64, rows: &mut Vec<Row>) ->
             let end = usize::try_from(reader.position().byte()).unwrap_or(text.len()).min(text.len());
             let last = *line + newlines(text[counted..end].trim_end_matches(['\r', '\n']));
             let (own, rest) = text[counted..].split_once('\n').unwrap_or((&text[counted..], ""));
-            let row = Row { line: *line, cells: alone(own, separator), open: Some(Open { cell, last }) };
+            let row = Row {
+                line: *line,
+                cells: alone(own, separator),
+                open: Some(Open { cell, last }),
+                was_swallowed: false,
+            };
             return Ok(Some(Cut { line: *line, row, rest }));
         }
         if cells.len() > MOST_COLUMNS {
             return Err(Unreadable::TooWide(*line, cells.len()));
         }
         if cells.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push(Row { line: *line, cells: cells.clone(), open: None });
+            rows.push(Row { line: *line, cells: cells.clone(), open: None, was_swallowed: false });
         }
         if rows.len() > MOST_ROWS + 1 {
             return Err(Unreadable::TooLong);

@@ -3,6 +3,7 @@
 //! from closing. Nothing here reads or writes anything.
 
 pub mod card;
+pub mod cells;
 pub mod lines;
 mod moves;
 pub mod plan;
@@ -25,6 +26,15 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Its name for other programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::LeftOut => "left_out",
+            Severity::Without => "without",
+            Severity::Note => "note",
+        }
+    }
+
     /// What it means for the row.
     pub fn words(self) -> &'static str {
         match self {

@@ -37,6 +37,9 @@ impl Making<'_> {
                     lines.asked[nodes[row]] = Some(manager);
                     None
                 }
+                None if email.matches('@').count() > 1 => {
+                    Some("Two addresses stand here. Nobody has more than one manager.".to_owned())
+                }
                 None => Some(match left_out.get(email) {
                     Some(line) => format!("Their manager’s own row, line {line}, has to be mended first."),
                     None => format!("Nobody has the address {email}, here or in the file."),

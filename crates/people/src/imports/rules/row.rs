@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use kit::dates::calendar_day;
 use kit::names::fold;
 
+use super::cells::unguarded;
 use super::lines::{Open, Row};
 use super::sheet::{Column, Sheet};
 use super::{Problem, Severity};
@@ -48,16 +49,17 @@ struct Reading<'a> {
     sheet: &'a Sheet,
     record: &'a StringRecord,
     line: u64,
+    was_swallowed: bool,
     problems: Vec<Problem>,
 }
 
 /// Reads one row. Without an entry the row is left out, and the problems say why.
 pub fn read(sheet: &Sheet, row: &Row, ladders: &[impl AsRef<Ladder>], today: Date) -> (Option<Entry>, Vec<Problem>) {
-    let line = row.line;
+    let (line, was_swallowed) = (row.line, row.was_swallowed);
     if let Some((column, reason)) = shifted(sheet, row) {
         return (None, vec![Problem { line, column, reason, severity: Severity::LeftOut }]);
     }
-    let mut row = Reading { sheet, record: &row.cells, line, problems: Vec::new() };
+    let mut row = Reading { sheet, record: &row.cells, line, was_swallowed, problems: Vec::new() };
     for column in sheet.columns() {
         row.check_bytes(column);
     }
@@ -119,7 +121,7 @@ impl Reading<'_> {
         } else if cell.contains(['\n', '\r']) {
             let last = self.line + self.record.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count() as u64;
             format!("The cell goes on to line {last}. A quotation mark is not closed, or a line break stands in it.")
-        } else if is_half_quoted(cell) {
+        } else if self.was_swallowed && is_half_quoted(cell) {
             format!("In “{shown}” a quotation mark has no partner.")
         } else if cell.chars().any(is_hidden) {
             "The cell has characters nobody can see. Type it once more by hand.".to_owned()
@@ -130,7 +132,8 @@ impl Reading<'_> {
     }
 
     fn text(&self, column: Column) -> Option<String> {
-        self.sheet.cell(self.record, column).map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "))
+        let cell = unguarded(self.sheet.cell(self.record, column)?);
+        Some(cell.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     fn line_of_text(&mut self, column: Column, label: &str) -> Option<String> {
@@ -331,7 +334,7 @@ mod tests {
         assert_eq!(one("name,email,first_day,last_day\nAiko,aiko@x.example,2026-02-03,2026-02-01").0, "last_day");
         assert_eq!(one("name,email\nAi\u{202E}ko,aiko@x.example").0, "name");
         assert!(one("name,email\nCarvalho, Ines,i@x.example").2.starts_with("The line has 3 cells"));
-        assert!(one("name,email\nRuth\",r@x.example").2.contains("has no partner"));
+        assert!(reasons("name,email,title\nRuth,r@x.example,\"Rack 19\"\"\"").is_empty(), "inches are no quotation");
         assert!(one("name,email\n\"Ruth\nA\",r@x.example").2.contains("goes on to line 3"));
         assert!(one("name,email\n\"Ruth,r@x.example\nInes,i@x.example").2.contains("Line 3 was read"));
         assert_eq!(reasons("name,email,level,last_day\n=x,y,Wizard,soon").len(), 4, "one row, four things to mend");

@@ -192,6 +192,18 @@ fn bad_rows_stop_nothing_else() {
 }
 
 #[test]
+fn both_ends_of_a_quotation_over_two_rows_are_left_out() {
+    let plan = planned(&people(), "name,email\n\"Aiko,aiko@x.example\nKofi\",kofi@x.example\nJoel,joel@x.example\n");
+    let said = reasons(&plan);
+    assert_eq!(
+        said.iter().map(|(line, severity, _)| (*line, *severity)).collect::<Vec<_>>(),
+        [(2, Severity::LeftOut), (3, Severity::LeftOut)]
+    );
+    assert!(said[1].2.contains("has no partner"), "{said:?}");
+    assert_eq!(plan.rows.len(), 1);
+}
+
+#[test]
 fn a_ring_is_refused_with_its_names() {
     let plan = planned(&people(), "name,email,manager_email\nTomas Lindqvist,tomas@x.example,ines@x.example\n");
     let said = reasons(&plan);
