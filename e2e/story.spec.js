@@ -41,7 +41,9 @@ async function setUp(page) {
   await page.getByText("A framework of its own", { exact: true }).click();
   await page.getByLabel("Its name, when it is a framework of its own").fill("Marlowe ladder");
   await page.getByLabel("Scale the weights that do not add up to 100").check();
-  await page.getByRole("button", { name: "Publish the framework" }).click();
+  await page.getByRole("button", { name: "Make it a draft" }).click();
+  await page.getByRole("link", { name: "Publish", exact: true }).click();
+  await page.getByRole("button", { name: "Publish version 1" }).click();
   await expect(page.getByRole("main")).toContainText("Marlowe ladder");
 
   await page.goto(`${belay.url}/people/import`);

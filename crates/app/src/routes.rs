@@ -143,7 +143,7 @@ fn read(site: Site) -> Site {
         .at("/frameworks", &[Framework], get(tracks::list))
         .at("/frameworks/import", &[Framework], get(importing::pages::form).post(importing::pages::report))
         .at("/frameworks/import/mapping", &[Framework], post(importing::mapping::pages::choose))
-        .at("/frameworks/import/publication", &[Framework], post(importing::pages::publish))
+        .at("/frameworks/import/draft", &[Framework], post(importing::pages::draft))
 }
 
 /// Drafts of a framework: every part on a page of its own.

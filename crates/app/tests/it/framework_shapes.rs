@@ -24,12 +24,12 @@ async fn published(test: &TestApp) -> i64 {
 }
 
 both! {
-    async fn levels_as_columns_are_understood_corrected_and_published(test: TestApp) {
+    async fn levels_as_columns_are_understood_corrected_and_become_a_draft(test: TestApp) {
         test.workspace().await;
         let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
         let page = bring(&zeynep, "levels-as-columns.csv").await;
         page.is(200).shows("Two levels, three competencies?").shows("Engineer I, Senior Engineer").shows("Tests each change.");
-        page.shows("<option value=\"is_level\" selected>").hides("Publish the framework");
+        page.shows("<option value=\"is_level\" selected>").hides("Make it a draft");
         let text = String::from_utf8(fixture("levels-as-columns.csv")).expect("text");
         let columns = [("column-0", "pillar"), ("column-1", "competency"), ("column-2", "is_level"), ("column-3", "is_level")];
         let said = [&[("mapped", "yes"), ("table-0", "yes"), ("level-0", ""), ("pillar-0", "")], &columns[..]].concat();
@@ -37,11 +37,11 @@ both! {
         send(&zeynep, "mapping", &text, &fewer).await.is(200).shows("One level, three competencies?");
         let page = send(&zeynep, "mapping", &text, &[&said[..], &[("then", "read")]].concat()).await;
         page.is(200).shows("Two levels, three competencies.").shows("Left out as you said: Owner.").shows("No column has benchmarks");
-        page.shows("name=\"column-2\" value=\"is_level\"").shows("Publish the framework");
+        page.shows("name=\"column-2\" value=\"is_level\"").shows("Make it a draft");
         assert_eq!(published(&test).await, 0, "nothing is written before the confirmation");
         let choices = [("into", "new"), ("name", "Engineering"), ("place-0", "1"), ("place-1", "2")];
-        send(&zeynep, "publication", &text, &[&said[..], &choices].concat()).await.is(303);
-        let page = zeynep.get("/framework/competencies/testing").await;
+        let made = send(&zeynep, "draft", &text, &[&said[..], &choices].concat()).await;
+        let page = zeynep.get(&format!("{}/competencies/testing", made.location.expect("the draft"))).await;
         page.is(200).shows("Decides what is tested.\nTeaches it.");
     }
 }
@@ -67,7 +67,7 @@ both! {
         test.workspace().await;
         let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
         let page = bring(&zeynep, "no-columns.csv").await;
-        page.is(200).shows("What is what").shows("Ruth").hides("Publish the framework");
+        page.is(200).shows("What is what").shows("Ruth").hides("Make it a draft");
         // Of a sheet that was understood, too, somebody may say it otherwise.
         let text = "level,pillar,competency,weight,description\nJunior,Craft,Testing,100,Tests.\n";
         let page = zeynep.upload("/frameworks/import", &[("text", text)], ("", b"")).await;

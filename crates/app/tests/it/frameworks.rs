@@ -129,7 +129,7 @@ both! {
         test.workspace().await;
         let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
         let page = zeynep.upload("/frameworks/import", &[("text", "")], ("grid.csv", &fixture("public-grid.csv"))).await;
-        page.is(200).shows("Six levels, sixteen competencies.").shows("Publish the framework");
+        page.is(200).shows("Six levels, sixteen competencies.").shows("Make it a draft");
         page.shows("What belongs to “Technical Understanding &#38; Prioritisation” adds up to 105 % at Senior, not to 100.");
         page.shows("What belongs to “Communication” adds up to 90 % at Senior Staff");
         page.shows("What belongs to “Communication” adds up to 90 % at Principal");
@@ -152,12 +152,23 @@ fn carried(page: &crate::support::Page) -> String {
 }
 
 /// Sends the confirmation as the report page's form does, without a file.
+async fn draft(actor: &crate::support::Actor<'_>, fields: &[(&str, &str)]) -> crate::support::Page {
+    actor.upload("/frameworks/import/draft", fields, ("", b"")).await
+}
+
+/// Makes the draft, and publishes it.
 async fn publish(actor: &crate::support::Actor<'_>, fields: &[(&str, &str)]) -> crate::support::Page {
-    actor.upload("/frameworks/import/publication", fields, ("", b"")).await
+    let made = draft(actor, fields).await;
+    made.is(303);
+    let publication = format!("{}/publication", made.location.expect("the draft"));
+    let page = actor.get(&publication).await;
+    let form = page.text.split("id=\"publish\"").nth(1).expect("the form");
+    let mark = form.split("name=\"_version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    actor.post(&publication, &[("_version", mark.expect("the mark"))]).await
 }
 
 async fn published(test: &TestApp) -> i64 {
-    let sql = "select cast(count(*) as bigint) from framework_version";
+    let sql = "select cast(count(*) as bigint) from framework_version where state = 'published'";
     test.app.db.value(sql, args![]).await.expect("a count").unwrap_or_default()
 }
 
@@ -175,8 +186,7 @@ both! {
         let sheet = carried(&page);
         let levels = [("place-0", "1"), ("from-0", "12"), ("to-0", "24"), ("place-1", "2"), ("from-1", ""), ("to-1", "")];
         let fields = [&[("text", sheet.as_str()), ("into", "new"), ("name", "Métiers"), ("normalise", "yes")], &levels[..]].concat();
-        let answer = publish(&zeynep, &fields).await;
-        assert_eq!(answer.location.as_deref(), Some("/framework?of=metiers"));
+        publish(&zeynep, &fields).await.is(303);
         let page = zeynep.get("/framework?of=metiers").await;
         page.is(200).shows("Métiers").shows("12 to 24 months").shows("63.2 %").shows("36.8 %");
         page.shows("Weights that did not add up to 100 were scaled: the pillars at Confirmé (95).");
@@ -236,7 +246,7 @@ both! {
         ];
         for (name, said) in refused {
             let page = zeynep.upload("/frameworks/import", &[("text", "")], (name, &fixture(name))).await;
-            page.is(422).shows("This cannot become a framework yet.").shows(said).hides("Publish the framework");
+            page.is(422).shows("This cannot become a framework yet.").shows(said).hides("Make it a draft");
         }
         let nothing = zeynep.upload("/frameworks/import", &[("text", "")], ("", b"")).await;
         nothing.is(422).shows("Choose a file, or paste its text below.");
@@ -286,16 +296,35 @@ both! {
         let page = zeynep.upload("/frameworks/import", &[("text", &fewer)], ("", b"")).await;
         page.is(200).shows("The level Staff goes, and one person stands there.").shows("Not in it any more: Business Acumen.");
         let id = framework.to_string();
-        let seen = format!("seen-{id}");
         let places: Vec<(String, String)> = (0..5).map(|place| (format!("place-{place}"), (place + 1).to_string())).collect();
         let mut fields: Vec<(&str, &str)> = places.iter().map(|(name, place)| (name.as_str(), place.as_str())).collect();
         fields.extend([("text", fewer.as_str()), ("into", id.as_str())]);
-        let stale = [fields.clone(), vec![(seen.as_str(), "7")]].concat();
-        publish(&zeynep, &stale).await.is(422).shows("Somebody published another version meanwhile").shows("Publish the framework");
-        fields.push((seen.as_str(), "1"));
         publish(&zeynep, &fields).await.is(303);
         let page = zeynep.get("/framework").await;
         page.shows("version 2").shows("Five levels, fifteen competencies.").shows("12 to 24 months");
+    }
+}
+
+both! {
+    async fn a_file_becomes_a_draft_that_nobody_else_reads_and_a_framework_has_one_draft(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let ines = test.person("Ines Carvalho").await;
+        let framework = test.framework().await.to_string();
+        let file = zeynep.get("/framework/file").await.text;
+        let file = file.replace("name = \"Testing\"", "name = \"Proving it works\"");
+        let places: Vec<(String, String)> = (0..6).map(|place| (format!("place-{place}"), (place + 1).to_string())).collect();
+        let mut fields: Vec<(&str, &str)> = places.iter().map(|(name, place)| (name.as_str(), place.as_str())).collect();
+        fields.extend([("text", file.as_str()), ("into", framework.as_str())]);
+        let made = draft(&zeynep, &fields).await;
+        let path = made.location.expect("the draft");
+        zeynep.get(&path).await.is(200).shows("Proving it works");
+        ines.get(&path).await.is(404);
+        zeynep.get(&format!("{path}/difference")).await.shows("Proving it works was called Testing.");
+        let page = zeynep.upload("/frameworks/import", &[("text", &file)], ("", b"")).await;
+        page.is(200).shows("already, and it has only one at a time.");
+        draft(&zeynep, &fields).await.is(409).shows("has a draft already");
+        assert_eq!(published(&test).await, 1);
     }
 }
 
@@ -306,8 +335,8 @@ both! {
         test.framework().await;
         let sheet = zeynep.get("/framework/sheet").await.text;
         let fields = [("text", sheet.as_str()), ("into", "new"), ("name", "Software Engineering"), ("place-0", "6"), ("from-0", "seven"), ("place-1", "6")];
-        let page = publish(&zeynep, &fields).await;
-        page.is(422).shows("There is a framework of this name.").shows("The months at Junior are no range").shows("a place of its own");
+        let page = draft(&zeynep, &fields).await;
+        page.is(422).shows("There is a framework of this name, or a draft of one.").shows("The months at Junior are no range").shows("a place of its own");
         page.shows("value=\"Software Engineering\"").shows("value=\"seven\"");
         assert_eq!(published(&test).await, 1);
     }
@@ -319,7 +348,7 @@ both! {
         let ruth = test.person("Ruth Adeyemi").await;
         ruth.get("/frameworks/import").await.is(404);
         ruth.upload("/frameworks/import", &[("text", "level")], ("", b"")).await.is(404);
-        publish(&ruth, &[("text", "level")]).await.is(404);
+        draft(&ruth, &[("text", "level")]).await.is(404);
         test.nobody().get("/frameworks/import").await.is(303);
         ruth.get("/framework").await.is(200).hides("/frameworks/import");
     }

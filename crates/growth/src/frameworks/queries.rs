@@ -29,6 +29,18 @@ const NEWEST: &str = "select framework.id as id, framework.key as key, name, new
     and not exists (select 1 from framework_version later where later.framework_id = framework.id \
     and later.state = 'published' and later.number > newest.number) order by framework.created_at, framework.id";
 
+row! {
+    /// The key of a framework.
+    pub(super) struct Key {
+        pub(super) key: String,
+    }
+}
+
+/// Every key that is taken, also by frameworks that are only a draft yet.
+pub(super) async fn keys(db: &Db) -> Result<Vec<Key>, DbError> {
+    db.all("select key from framework", args![]).await
+}
+
 pub(super) async fn all(db: &Db) -> Result<Vec<Listed>, DbError> {
     db.all(NEWEST, args![]).await
 }

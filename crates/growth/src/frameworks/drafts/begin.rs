@@ -117,6 +117,33 @@ async fn track(
     form.finish(tx, to(format!("/frameworks/drafts/{id}")).saying(said)).await.map(Ok)
 }
 
+/// The draft a file becomes: the next version of a framework, or a track of its own. Nothing
+/// when that framework has a draft already, or a track its key.
+pub async fn bring(
+    tx: &mut Tx,
+    app: &App,
+    viewer: &Viewer,
+    (framework, note): (&Framework, &str),
+    next_of: Option<&Listed>,
+) -> Result<Option<FrameworkVersionId>, PageError> {
+    let now = app.clock.now();
+    let content = serde_json::to_string(framework).map_err(PageError::broken)?;
+    let id = match next_of {
+        None if queries::key_is_taken(tx, &framework.key).await? => return Ok(None),
+        None => install(tx, app, framework, None, Some(viewer), now).await?,
+        Some(listed) => {
+            let (id, by) = (app.entropy.id(now), Some(viewer.id));
+            let begun = Begun { id, framework: listed.id, content: &content, based_on: Some(listed.version_id), by };
+            if !queries::begin(tx, begun, now).await? {
+                return Ok(None);
+            }
+            id
+        }
+    };
+    queries::save(tx, id, (note, &content), viewer.id, now).await?;
+    Ok(Some(id))
+}
+
 /// A draft of a framework that has no version yet; the demo begins one too.
 pub async fn install(
     tx: &mut Tx,

@@ -20,7 +20,7 @@ mod weights;
 mod wordings;
 
 pub use about::{save as save_about, show as about};
-pub use begin::{begin, install, new};
+pub use begin::{begin, bring, install, new};
 pub use comments::comment;
 pub use desk::{Desk, Tab};
 pub use levels::{save as save_levels, show as levels};

@@ -94,7 +94,10 @@ fn name_new(framework: &mut Framework, choices: &Choices, taken: &[&str], proble
         name(framework, &choices.name);
     }
     if taken.contains(&framework.key.as_str()) {
-        problems.add("name", "There is a framework of this name. Choose another, or make this its next version.");
+        problems.add(
+            "name",
+            "There is a framework of this name, or a draft of one. Choose another name, or make this its next version.",
+        );
     }
 }
 

@@ -1,9 +1,8 @@
-//! Bringing in a framework: the form, the report of everything found, and the publication.
+//! Bringing in a framework: the form, the report of everything found, and the draft it becomes.
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::DbError;
 use kit::App;
 use kit::web::look::*;
 use kit::web::upload::Upload;
@@ -18,9 +17,9 @@ use super::mapping::{self, Mapping};
 use super::rules::{Found, read, read_file};
 use super::weights::{self, unbalanced};
 use super::{Form, checks, follow};
-use crate::frameworks::queries::{self, NewVersion};
-use crate::frameworks::rules::{count, of};
-use crate::frameworks::{Framework, FrameworkId, Listed, load};
+use crate::frameworks::rules::count;
+use crate::frameworks::{Framework, FrameworkId, FrameworkVersionId, Listed, load};
+use crate::frameworks::{drafts, queries};
 
 #[derive(Template)]
 #[template(path = "frameworks/importing/form.html")]
@@ -58,6 +57,8 @@ struct MatterFound {
 /// A framework the file could become the next version of.
 struct Target {
     listed: Listed,
+    /// Its draft, which stands in the way of another.
+    draft: Option<FrameworkVersionId>,
     changes: Changes,
 }
 
@@ -141,8 +142,8 @@ pub(super) async fn show_report(
     if report.framework.is_some() { page(&report) } else { page_with(StatusCode::UNPROCESSABLE_ENTITY, &report) }
 }
 
-/// `POST /frameworks/import/publication`: publishes the file as chosen.
-pub async fn publish(State(app): State<App>, viewer: Viewer, form: Upload) -> Answer {
+/// `POST /frameworks/import/draft`: makes a draft of the file as chosen.
+pub async fn draft(State(app): State<App>, viewer: Viewer, form: Upload) -> Answer {
     may_import(&app, &viewer).await?;
     let text = form.field("text");
     let mapping = Mapping::of_fields(text, |name| form.field(name).to_owned());
@@ -150,7 +151,7 @@ pub async fn publish(State(app): State<App>, viewer: Viewer, form: Upload) -> An
     let choices = chosen(&form, found.framework.as_ref());
     let problems = match &found.framework {
         None => Problems::none(),
-        Some(framework) => match decide(&app, &form, framework, found.form, &choices).await? {
+        Some(framework) => match decide(&app, framework, found.form, &choices).await? {
             Ok((target, chosen)) => return save(&app, &viewer, &form, target, chosen, choices.normalise).await,
             Err(problems) => problems,
         },
@@ -176,27 +177,18 @@ fn chosen(form: &Upload, framework: Option<&Framework>) -> Choices {
 type Decision = Result<(Option<Listed>, Framework), Problems>;
 
 /// The framework as chosen and what it follows, or what has to be mended first.
-async fn decide(
-    app: &App,
-    form: &Upload,
-    framework: &Framework,
-    written_in: Form,
-    choices: &Choices,
-) -> Result<Decision, PageError> {
-    let all = queries::all(&app.db).await?;
-    let taken: Vec<&str> = all.iter().map(|one| one.key.as_str()).collect();
+async fn decide(app: &App, framework: &Framework, form: Form, choices: &Choices) -> Result<Decision, PageError> {
+    let taken = queries::keys(&app.db).await?;
+    let taken: Vec<&str> = taken.iter().map(|row| row.key.as_str()).collect();
     if choices.is_new() {
-        return Ok(choose(framework, written_in, choices, None, &taken).map(|chosen| (None, chosen)));
+        return Ok(choose(framework, form, choices, None, &taken).map(|chosen| (None, chosen)));
     }
-    let Some(target) = all.iter().find(|one| one.id.to_string() == choices.into) else {
+    let all = queries::all(&app.db).await?;
+    let Some(target) = all.into_iter().find(|one| one.id.to_string() == choices.into) else {
         return Ok(Err(Problems::of("into", "Choose what it becomes.")));
     };
-    if form.field(&format!("seen-{}", target.id)) != target.number.to_string() {
-        let sentence = "Somebody published another version meanwhile. Look at what would change now, then publish.";
-        return Ok(Err(Problems::of("into", sentence)));
-    }
     let before = load(app, target.version_id).await?;
-    Ok(choose(framework, written_in, choices, Some(&before), &taken).map(|chosen| (Some(target.clone()), chosen)))
+    Ok(choose(framework, form, choices, Some(&before), &taken).map(|chosen| (Some(target), chosen)))
 }
 
 async fn save(
@@ -207,35 +199,19 @@ async fn save(
     mut chosen: Framework,
     normalise: bool,
 ) -> Answer {
-    let now = app.clock.now();
     let note = checks::note(&chosen, normalise);
     if normalise {
         weights::normalise(&mut chosen);
     }
-    let content = serde_json::to_string(&chosen).map_err(PageError::broken)?;
     let mut tx = form.token.begin(app).await?;
-    let (framework, number) = match &target {
-        Some(target) => (target.id, target.number + 1),
-        None => (app.entropy.id::<FrameworkId>(now), 1),
+    let Some(draft) = drafts::bring(&mut tx, app, viewer, (&chosen, &note), target.as_ref()).await? else {
+        let name = chosen.name;
+        return Err(PageError::Gone(format!(
+            "{name} has a draft already, and it has only one at a time. Publish that one or throw it away, then bring the file once more."
+        )));
     };
-    if target.is_none() {
-        queries::insert_framework(&mut tx, framework, &chosen.key, &chosen.name, now).await.map_err(meanwhile)?;
-    }
-    let new =
-        NewVersion { id: app.entropy.id(now), framework, number, note: &note, content: &content, by: Some(viewer.id) };
-    queries::publish(&mut tx, new, now).await.map_err(meanwhile)?;
-    let path = format!("/framework?{}", of(&chosen.key));
-    form.token.finish(tx, to(path).saying("The framework is published.")).await
-}
-
-/// Two people published in the same second: the second is told.
-fn meanwhile(error: DbError) -> PageError {
-    match error {
-        DbError::Duplicate => PageError::Gone(
-            "Somebody else published a version, or a framework of this name, in the same moment. Bring the file once more to see what it would change.".to_owned(),
-        ),
-        other => other.into(),
-    }
+    let said = "The file is a draft now. Nobody else reads it until you open it.";
+    form.token.finish(tx, to(format!("/frameworks/drafts/{draft}")).saying(said)).await
 }
 
 /// A file in the hands of somebody who brings it.
@@ -254,7 +230,7 @@ async fn report_page(
 ) -> Result<ReportPage, PageError> {
     let Found { framework, findings, form } = brought.found;
     let targets = match &framework {
-        Some(framework) => targets(app, framework, form).await?,
+        Some(framework) => targets(app, viewer, framework, form).await?,
         None => Vec::new(),
     };
     Ok(ReportPage {
@@ -280,8 +256,9 @@ fn matters(findings: &Findings) -> Vec<MatterFound> {
     Matter::ALL.iter().map(matter).filter(|matter| !matter.found.is_empty()).collect()
 }
 
-async fn targets(app: &App, framework: &Framework, form: Form) -> Result<Vec<Target>, PageError> {
+async fn targets(app: &App, viewer: &Viewer, framework: &Framework, form: Form) -> Result<Vec<Target>, PageError> {
     let mut targets = Vec::new();
+    let begun = drafts::listed(app, viewer).await?;
     for listed in queries::all(&app.db).await? {
         let before = load(app, listed.version_id).await?;
         let people = queries::people_by_level(&app.db, listed.id).await?;
@@ -289,7 +266,8 @@ async fn targets(app: &App, framework: &Framework, form: Form) -> Result<Vec<Tar
         let mut next = framework.clone();
         follow(&mut next, &before, form);
         let changes = changes(&next, &before, &people);
-        targets.push(Target { listed, changes });
+        let draft = begun.iter().find(|draft| draft.framework_id == listed.id).map(|draft| draft.id);
+        targets.push(Target { listed, draft, changes });
     }
     Ok(targets)
 }
