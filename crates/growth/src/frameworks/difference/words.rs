@@ -27,7 +27,35 @@ pub fn words(from: &str, to: &str) -> Vec<Piece> {
     old[..head].iter().for_each(|word| push(&mut pieces, Piece::Same((*word).to_owned())));
     middle(old_middle, new_middle, &mut pieces);
     old[old.len() - tail..].iter().for_each(|word| push(&mut pieces, Piece::Same((*word).to_owned())));
-    pieces
+    calm(pieces)
+}
+
+/// Fewer words than this, alone between two changes, are no landmark to a reader: "and", "of the".
+const LANDMARK: usize = 3;
+
+/// Puts changes together that only a word or two keeps apart, so that a sentence written anew
+/// reads as one that went and one that came.
+fn calm(pieces: Vec<Piece>) -> Vec<Piece> {
+    let (mut calm, mut gone, mut new) = (Vec::new(), String::new(), String::new());
+    let last = pieces.len().saturating_sub(1);
+    for (place, piece) in pieces.into_iter().enumerate() {
+        match piece {
+            Piece::Gone(text) => gone.push_str(&text),
+            Piece::New(text) => new.push_str(&text),
+            Piece::Same(text) if place > 0 && place < last && split(&text).len() < LANDMARK => {
+                gone.push_str(&text);
+                new.push_str(&text);
+            }
+            Piece::Same(text) => {
+                push(&mut calm, Piece::Gone(std::mem::take(&mut gone)));
+                push(&mut calm, Piece::New(std::mem::take(&mut new)));
+                push(&mut calm, Piece::Same(text));
+            }
+        }
+    }
+    push(&mut calm, Piece::Gone(gone));
+    push(&mut calm, Piece::New(new));
+    calm
 }
 
 fn middle(old: &[&str], new: &[&str], pieces: &mut Vec<Piece>) {
@@ -136,6 +164,15 @@ mod tests {
         let pieces = words("Tests each change.", "Tests every change.");
         let same = |text: &str| Piece::Same(text.to_owned());
         assert_eq!(pieces, [same("Tests "), Piece::Gone("each ".into()), Piece::New("every ".into()), same("change.")]);
+    }
+
+    #[test]
+    fn a_sentence_written_anew_is_not_cut_up_at_every_little_word() {
+        let pieces = words("Adds cases to the old code.", "Says on the page a check failed.");
+        assert_eq!(
+            pieces,
+            [Piece::Gone("Adds cases to the old code.".into()), Piece::New("Says on the page a check failed.".into())]
+        );
     }
 
     proptest! {

@@ -155,7 +155,9 @@ pub async fn install(
 ) -> Result<FrameworkVersionId, PageError> {
     let (id, of): (FrameworkVersionId, FrameworkId) = (app.entropy.id(now), app.entropy.id(now));
     let content = serde_json::to_string(framework).map_err(PageError::broken)?;
-    frameworks::queries::insert_framework(tx, of, &framework.key, &framework.name, now).await?;
+    frameworks::queries::insert_framework(tx, of, &framework.key, &framework.name, now)
+        .await
+        .map_err(super::meanwhile)?;
     let begun = Begun { id, framework: of, content: &content, based_on, by: by.map(|viewer| viewer.id) };
     queries::begin(tx, begun, now).await?;
     Ok(id)

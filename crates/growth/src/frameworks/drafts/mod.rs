@@ -33,7 +33,7 @@ pub use rated::{
 pub use weights::{save as save_weights, show as weights};
 pub use wordings::{decline, propose, take};
 
-use db::Tx;
+use db::{DbError, Tx};
 use jiff::Timestamp;
 use kit::App;
 use kit::events::{self, Event};
@@ -194,10 +194,20 @@ impl Held {
     /// Publishes the draft as the next version of its framework.
     pub async fn publish(mut self, app: &App, viewer: &Viewer) -> Result<Tx, PageError> {
         let (now, draft) = (app.clock.now(), &self.draft);
-        queries::publish(&mut self.tx, draft.id, draft.number(), viewer.id, now).await?;
+        queries::publish(&mut self.tx, draft.id, draft.number(), viewer.id, now).await.map_err(meanwhile)?;
         queries::name(&mut self.tx, draft.framework_id, &draft.framework.name).await?;
         let event = Event { kind: "framework.published", by: Some(viewer.id.0), about: None, object: Some(draft.id.0) };
         events::record(&mut self.tx, app, event, now).await?;
         Ok(self.tx)
+    }
+}
+
+/// Two people took the same number or name in the same second: the second is told.
+fn meanwhile(error: DbError) -> PageError {
+    match error {
+        DbError::Duplicate => PageError::Gone(
+            "Somebody else published a version, or began a framework of this name, in the same moment. Open the list of frameworks to see it.".to_owned(),
+        ),
+        other => other.into(),
     }
 }
