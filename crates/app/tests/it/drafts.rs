@@ -213,6 +213,8 @@ both! {
         page.shows("Taken over by Zeynep Aydoğdu").shows("Declined by Zeynep Aydoğdu").shows("A little is not enough.");
         page.shows("<p class=\"words kept-lines\">Tests &#60;what&#62; matters.</p>");
         send(&zeynep, take, &filled(&both, take, &[])).await.is(409);
+        test.settle().await;
+        ines.get("/notices").await.shows("decided about the wording you proposed.");
         zeynep.post(&format!("{draft}/closing"), &[]).await.is(303);
         ines.get(&testing).await.is(404);
         ines.post(&wordings, &[("level", "senior"), ("text", "x")]).await.is(404);

@@ -28,6 +28,7 @@ pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
         "promise.settled" => format!("{other} settled a promise."),
         "promise.reopened" => format!("{other} opened a promise again."),
         "promise.objected" => format!("{other} sees a promise of yours differently."),
+        "wording.decided" => format!("{other} decided about the wording you proposed."),
         "evidence.shared" => format!("{other} shared something with you that was noticed."),
         "direction.shared" => format!("{other} shared a direction with you."),
         _ => about_people(kind, other, when),

@@ -38,6 +38,7 @@ async fn thing(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Res
         }
         "evidence" => about_somebody(app, event, format!("/evidence/{}", kit::ids::short(object))).await,
         "direction" => without_object(app, event).await,
+        "wording" => wording(app, event, object).await,
         "role" => role(app, object).await,
         "account" => change(app, event, object, now).await,
         _ => Ok(Thing::Nothing),
@@ -98,6 +99,16 @@ async fn about_somebody(app: &App, event: &OpenEvent, path: String) -> Result<Th
     let manager = queries::manager_of(&app.db, about).await?;
     let people = [Some(about), manager].into_iter().flatten().collect();
     Ok(Thing::Shared { path, people, in_conversation: false })
+}
+
+/// Another wording somebody proposed: they hear what became of it.
+async fn wording(app: &App, event: &OpenEvent, object: i64) -> Result<Thing, PageError> {
+    let (Some(found), Some(author)) = (queries::wording(&app.db, object).await?, event.about_id) else {
+        return Ok(Thing::Nothing);
+    };
+    let draft = kit::ids::short(found.version_id);
+    let path = format!("/frameworks/drafts/{draft}/competencies/{}#wordings", found.competency_key);
+    Ok(Thing::Shared { path, people: vec![author], in_conversation: false })
 }
 
 async fn role(app: &App, number: i64) -> Result<Thing, PageError> {

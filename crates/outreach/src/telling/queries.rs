@@ -155,3 +155,15 @@ pub(super) async fn follow_up(tx: &mut Tx, conversation: i64) -> Result<Option<F
 pub(super) async fn workspace_name(tx: &mut Tx) -> Result<Option<String>, DbError> {
     tx.value("select name from workspace where id = 1", args![]).await
 }
+
+row! {
+    /// Where a proposed wording stands.
+    pub(super) struct WordingPlace {
+        pub(super) version_id: i64,
+        pub(super) competency_key: String,
+    }
+}
+
+pub(super) async fn wording(db: &Db, id: i64) -> Result<Option<WordingPlace>, DbError> {
+    db.maybe("select version_id, competency_key from wording where id = $1", args![id]).await
+}

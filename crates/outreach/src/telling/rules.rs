@@ -197,6 +197,7 @@ fn shared(happened: &Happened, path: &str, people: &[PersonId]) -> Vec<Told> {
         "promise.objected" => ("promise.objected", Way::Both),
         "evidence.shared" => ("evidence.shared", Way::Both),
         "direction.shared" => ("direction.shared", Way::Both),
+        "wording.decided" => ("wording.decided", Way::Notice),
         _ => return Vec::new(),
     };
     let tell = |to: &PersonId| Told {
