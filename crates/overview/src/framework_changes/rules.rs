@@ -176,7 +176,7 @@ mod tests {
     fn a_level_above_the_top_is_something_to_be_read_against() {
         let (held, new) = (yardstick(USUAL, 3), Yardstick { against: Against::Next, ..yardstick(USUAL, 3) });
         let found = moves(&held, &new, &[("testing".to_owned(), Stop::Own)]);
-        assert_eq!(found, Moves::default(), "without benchmarks above, the stop is kept and the state read from it")
+        assert_eq!(found, Moves { further: 1, ..Moves::default() }, "solid at the top is where a way begins");
     }
 
     #[test]
