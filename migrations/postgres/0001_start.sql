@@ -171,9 +171,26 @@ create table line_request (
   asked_at bigint not null,
   decided_by bigint references person (id),
   decided_at bigint,
-  decision text collate "C" check (decision in ('confirmed', 'refused'))
+  decision text collate "C" check (decision in ('confirmed', 'refused')),
+  -- The day it would begin on; nothing for at once.
+  on_day text collate "C"
 );
 create index line_request_ic on line_request (ic_id) where decided_at is null;
+
+-- A line that is to move at the start of a day, where the IC is.
+create table line_move (
+  id bigint primary key,
+  ic_id bigint not null references person (id),
+  manager_id bigint not null references person (id),
+  on_day text collate "C" not null,
+  planned_by bigint not null references person (id),
+  planned_at bigint not null,
+  ended_at bigint,
+  outcome text collate "C" check (outcome in ('done', 'replaced', 'called_off', 'impossible')),
+  check (ic_id <> manager_id)
+);
+create unique index line_move_open on line_move (ic_id) where ended_at is null;
+create index line_move_day on line_move (on_day) where ended_at is null;
 
 -- A file of people between its dry run and its confirmation; gone after a day.
 create table import_draft (
@@ -450,6 +467,16 @@ create table statement (
   made_at bigint not null
 );
 create index statement_object on statement (object, object_id);
+
+-- What a former manager leaves to the next: first theirs, then the IC's to read, then passed on.
+create table handover_note (
+  line_id bigint primary key references line (id),
+  text_sealed bytea not null,
+  saved_at bigint not null,
+  shared_at bigint,
+  released_at bigint,
+  version bigint not null
+);
 
 -- Direction, evidence, goals, promises.
 

@@ -5,14 +5,14 @@ use axum::routing::{get, post};
 use conversations::conversations as talks;
 use conversations::{assessments, follow_up, preparation, room, wrap_up};
 use growth::frameworks::{self, difference, drafts, exporting, importing, tracks};
-use growth::{direction, evidence, plans, promises};
+use growth::{direction, evidence, handovers, plans, promises};
 use kit::web::assets;
 use outreach::{notices, outbox};
 use overview::{first_run, framework_changes};
 use people::access::Object::*;
 use people::imports::{self, invite};
 use people::people::{card, levels, log};
-use people::{accounts, lines, links, roles, sessions, settings, workspace};
+use people::{accounts, leaving, lines, links, roles, sessions, settings, workspace};
 
 use crate::site::Site;
 
@@ -37,10 +37,16 @@ pub fn site() -> Site {
         .at("/people/{person}/card", &[PersonCard], get(card::pages::edit).post(card::pages::save))
         .at("/people/{person}/level", &[LevelHistory], get(levels::pages::show).post(levels::pages::save))
         .at("/people/{person}/access-log", &[AccessLog], get(log::pages::show))
-        .at("/people/{person}/line", &[OrgChart], get(lines::pages::show).post(lines::pages::open))
-        .at("/people/{person}/line/ending", &[OrgChart], post(lines::pages::end))
-        .at("/people/{person}/line/confirmation", &[OrgChart], post(lines::pages::confirm))
-        .at("/people/{person}/line/refusal", &[OrgChart], post(lines::pages::refuse))
+        .at(
+            "/people/{person}/line",
+            &[OrgChart, Plan, PromiseByIc, PromiseByManager, Conversation, HandoverNote],
+            get(lines::pages::show).post(lines::moving::open),
+        )
+        .at("/people/{person}/leaving", &[OrgChart], get(leaving::pages::show))
+        .at("/people/{person}/line/move/ending", &[OrgChart], post(lines::moving::call_off))
+        .at("/people/{person}/line/ending", &[OrgChart], post(lines::moving::end))
+        .at("/people/{person}/line/confirmation", &[OrgChart], post(lines::moving::confirm))
+        .at("/people/{person}/line/refusal", &[OrgChart], post(lines::moving::refuse))
         // Conversations: planning, preparation, assessments.
         .at("/conversations", &[Conversation], get(talks::pages::list))
         .at("/people/{person}/conversations/new", &[Conversation], get(talks::planning::new))
@@ -271,6 +277,10 @@ fn grown(site: Site) -> Site {
         .at("/evidence/{evidence}/removal", &[EvidenceByIc, EvidenceByManager], post(evidence::remove))
         .at("/evidence/{evidence}/statements", &[Evidence], post(evidence::state))
         .at("/people/{person}/direction", &[Direction], get(direction::edit).post(direction::save))
+        // What a former manager hands over.
+        .at("/lines/{line}/handover", &[HandoverNote], get(handovers::show).post(handovers::save))
+        .at("/lines/{line}/handover/statements", &[HandoverNote], post(handovers::comment))
+        .at("/lines/{line}/handover/release", &[HandoverNote], post(handovers::release))
         // The plan and its goals; promises.
         .at("/people/{person}/plan", &[Plan, PlanCheckIn, PromiseByIc, PromiseByManager], get(plans::show))
         .at("/people/{person}/goals", &[Plan], get(plans::new).post(plans::create))

@@ -22,8 +22,11 @@ pub async fn run(app: App) {
 
 /// One turn: everything that is due now. Tests call it instead of waiting.
 pub async fn turn(app: &App, transport: Option<&Transport>) -> Result<(), db::DbError> {
-    conversations::jobs::due(app).await?;
     people::lines::end_of_leavers(app).await?;
+    people::moves::make_due(app).await?;
+    // After the lines: what was planned in one that ended falls away in the same turn.
+    conversations::jobs::due(app).await?;
+    growth::handovers::release_due(app).await?;
     people::changes::apply_due(app).await?;
     people::imports::forget_drafts(app).await?;
     outreach::handle_events(app).await?;

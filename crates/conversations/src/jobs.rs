@@ -36,6 +36,7 @@ async fn happen(tx: &mut Tx, app: &App, row: &Row, due: Due, now: Timestamp) -> 
         }
         Due::Reminder => (queries::reminded(tx, row, now).await?, None, Some("conversation.reminder")),
         Due::Missed => (queries::missed(tx, row).await?, Some("missed"), Some("conversation.missed")),
+        Due::FellAway => (queries::fell_away(tx, row).await?, Some("cancelled"), Some("conversation.fell_away")),
         Due::NotAnswered => (queries::not_answered(tx, row, now).await?, Some("closed"), None),
     };
     if !done {

@@ -1,9 +1,11 @@
 //! What somebody grows by: the framework, where they want to go, what was seen of them, the
-//! goals both agreed, and what each side said they would do.
+//! goals both agreed, what each side said they would do, and what is handed over to the next
+//! manager.
 
 pub mod direction;
 pub mod evidence;
 pub mod frameworks;
+pub mod handovers;
 mod outline;
 mod pair;
 pub mod plans;

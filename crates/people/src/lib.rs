@@ -5,9 +5,11 @@ pub mod accounts;
 pub mod changes;
 pub mod imports;
 pub mod invitations;
+pub mod leaving;
 pub mod limits;
 pub mod lines;
 pub mod links;
+pub mod moves;
 pub mod people;
 pub mod roles;
 pub mod sessions;
@@ -25,6 +27,10 @@ kit::id!(
 kit::id!(
     /// A line that waits for somebody's yes.
     LineRequestId
+);
+kit::id!(
+    /// A line that is to move on a day to come.
+    MoveId
 );
 kit::id!(
     /// A file of people between its dry run and its confirmation.

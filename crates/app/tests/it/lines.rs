@@ -7,11 +7,11 @@ use crate::both;
 use crate::support::TestApp;
 
 /// Who manages somebody now.
-async fn manager_of(test: &TestApp, ic: PersonId) -> Option<PersonId> {
+pub(crate) async fn manager_of(test: &TestApp, ic: PersonId) -> Option<PersonId> {
     people::lines::open_of_ic(&test.app.db, ic).await.expect("an answer").map(|line| line.manager_id)
 }
 
-async fn events(test: &TestApp, kind: &str) -> i64 {
+pub(crate) async fn events(test: &TestApp, kind: &str) -> i64 {
     test.app.db.value("select count(*) from event where kind = $1", args![kind]).await.expect("an answer").unwrap_or(0)
 }
 

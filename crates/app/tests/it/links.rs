@@ -76,7 +76,7 @@ row! {
 }
 
 /// What each person keeps to themselves, with the columns it is sealed in.
-const PRIVATE: [(&str, &str); 4] = [
+const PRIVATE: [(&str, &str); 5] = [
     (
         "room_note.text",
         "select room_note.id, changed_by as writer, text_sealed as text from room_note where whose <> 'shared'",
@@ -90,6 +90,10 @@ const PRIVATE: [(&str, &str); 4] = [
     (
         "evidence.behaviour",
         "select id, author_id as writer, behaviour_sealed as text from evidence where shared_at is null",
+    ),
+    (
+        "handover_note.text",
+        "select line_id as id, manager_id as writer, text_sealed as text from handover_note join line on line.id = line_id where shared_at is null",
     ),
     (
         "direction.text",

@@ -193,6 +193,8 @@ both! {
         let path = format!("/people/{}/level", ines.id);
         noor.post_and_follow(&path, &[("level", "7:confirmed"), ("since", "2025-01-20"), ("_version", "1")]).await.is(200).shows("is Confirmed.").shows("22 months so far");
         noor.post_and_follow(&path, &[("level", "7:junior"), ("since", "2023-06-01"), ("_version", "2")]).await.is(200).shows("is Confirmed.").shows("19 months");
+        test.settle().await;
+        ines.get("/notices").await.is(200).shows("Noor Haddad recorded a level for you.").hides("Confirmed");
         noor.post(&path, &[("level", "7:senior"), ("since", "2027-01-01"), ("_version", "3")]).await.is(422).shows("still to come");
         noor.post(&path, &[("level", "7:wizard"), ("since", "yesterday"), ("_version", "3")]).await.is(422).shows("is not a day");
         noor.post(&path, &[("level", "7:senior"), ("since", "2026-11-01"), ("_version", "1")]).await.is(409).shows("Senior").shows("Confirmed");

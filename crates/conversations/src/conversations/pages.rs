@@ -241,7 +241,8 @@ fn tell(change: Change, viewer: &Viewer, today: Date) -> Told {
             }
             _ => format!("{who} moved it"),
         },
-        ("cancelled", _) => format!("{who} called it off"),
+        ("cancelled", None) => "It fell away: the line ended before it".to_owned(),
+        ("cancelled", Some(who)) => format!("{who} called it off"),
         ("preparing", None) => "The questions went out".to_owned(),
         ("preparing", Some(who)) => format!("{who} began to prepare"),
         ("in_room" | "began", _) => match change.old_starts_at.zip(change.new_starts_at) {

@@ -19,6 +19,7 @@ row! {
         ic_begun_at: Option<Timestamp>,
         followed_up_at: Option<Timestamp>,
         ic_zone: String,
+        line_ended_at: Option<Timestamp>,
     }
 }
 
@@ -33,17 +34,18 @@ impl Row {
             ic_has_begun: self.ic_begun_at.is_some(),
             followed_up_at: self.followed_up_at,
             ic_zone: self.ic_zone.clone(),
+            line_has_ended: self.line_ended_at.is_some(),
         }
     }
 }
 
 /// What may be due at `now`, at most so many at once; the next turn takes the rest.
 pub(crate) async fn candidates(db: &Db, now: Timestamp) -> Result<Vec<Row>, DbError> {
-    let sql = "select conversation.id, ic_id, state, starts_at, questions_at, questions_sent_at, reminded_at, \
-        preparation.begun_at as ic_begun_at, followed_up_at, person.zone as ic_zone from conversation \
-        join person on person.id = ic_id \
+    let sql = "select conversation.id, conversation.ic_id, state, starts_at, questions_at, questions_sent_at, reminded_at, \
+        preparation.begun_at as ic_begun_at, followed_up_at, person.zone as ic_zone, line.ended_at as line_ended_at from conversation \
+        join person on person.id = conversation.ic_id join line on line.id = line_id \
         left join preparation on preparation.conversation_id = conversation.id and preparation.side = 'ic' \
-        where (state in ('planned', 'preparing') and (starts_at <= $1 \
+        where (state in ('planned', 'preparing') and (line.ended_at is not null or starts_at <= $1 \
         or (starts_at > $2 and questions_sent_at is null and questions_at <= $2) \
         or (starts_at > $2 and reminded_at is null and questions_sent_at <= $3 and preparation.begun_at is null))) \
         or (state = 'followed_up' and followed_up_at <= $4) order by conversation.id limit 500";
@@ -80,4 +82,11 @@ pub(crate) async fn not_answered(tx: &mut Tx, row: &Row, now: Timestamp) -> Resu
     let sql = "update conversation set state = 'closed', closed_at = $1, closed_as = 'not_answered', version = version + 1 \
         where id = $2 and state = 'followed_up'";
     Ok(tx.run(sql, args![now, row.id]).await? > 0)
+}
+
+/// Calls off what was not begun when its line ended, once.
+pub(crate) async fn fell_away(tx: &mut Tx, row: &Row) -> Result<bool, DbError> {
+    let sql = "update conversation set state = 'cancelled', version = version + 1 \
+        where id = $1 and state in ('planned', 'preparing')";
+    Ok(tx.run(sql, args![row.id]).await? > 0)
 }

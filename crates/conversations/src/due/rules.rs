@@ -23,6 +23,8 @@ pub struct Waiting {
     pub followed_up_at: Option<Timestamp>,
     /// The IC's zone, by IANA name: they are the one who is nudged.
     pub ic_zone: String,
+    /// Whether the line it was planned in has ended.
+    pub line_has_ended: bool,
 }
 
 /// What is due for a conversation.
@@ -36,6 +38,8 @@ pub enum Due {
     Missed,
     /// Nobody answered the follow-up within two weeks.
     NotAnswered,
+    /// The line ended before it began: nobody may hold it any more (docs/decisions/0009).
+    FellAway,
 }
 
 /// The span after which an unanswered reminder is due.
@@ -48,6 +52,7 @@ pub const ANSWER_WITHIN: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// What is due now, if anything.
 pub fn due(waiting: &Waiting, now: Timestamp) -> Option<Due> {
     match waiting.state {
+        State::Planned | State::Preparing if waiting.line_has_ended => Some(Due::FellAway),
         State::Planned | State::Preparing => before(waiting, now),
         State::FollowedUp => {
             let sent_at = waiting.followed_up_at?;
@@ -125,6 +130,7 @@ mod tests {
             ic_has_begun: false,
             followed_up_at: None,
             ic_zone: "Europe/Lisbon".to_owned(),
+            line_has_ended: false,
         }
     }
 
@@ -159,6 +165,18 @@ mod tests {
         assert_eq!(due(&quarterly(), at("2026-11-26T14:00:00Z")), None);
         assert_eq!(due(&quarterly(), at("2026-11-27T13:59:00Z")), None, "they may still begin");
         assert_eq!(due(&quarterly(), at("2026-11-27T14:00:00Z")), Some(Due::Missed));
+    }
+
+    #[test]
+    fn what_has_not_begun_falls_away_with_its_line() {
+        let ended = |state| Waiting { state, line_has_ended: true, ..quarterly() };
+        let night = at("2026-11-21T03:00:00Z");
+        for state in [State::Planned, State::Preparing] {
+            assert_eq!(due(&ended(state), night), Some(Due::FellAway));
+        }
+        for state in [State::InRoom, State::WrappedUp, State::Closed, State::Cancelled] {
+            assert_eq!(due(&ended(state), night), None, "{state:?} stays as it is");
+        }
     }
 
     #[test]

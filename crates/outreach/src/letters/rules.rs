@@ -111,6 +111,11 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
             Some("The reason stands there."),
             "Read the reason",
         ),
+        "conversation.fell_away" => (
+            format!("Fallen away: the conversation with {first} on {day}"),
+            Some("What you wrote for it stays with you."),
+            "Open Belay",
+        ),
         "conversation.missed" => {
             (talk, Some("It stays on record as missed. Plan another when you are both there."), "Plan another")
         }
@@ -130,8 +135,10 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
         "goal.proposed" | "evidence.shared" | "direction.shared" | "promise.objected" => {
             (format!("Something new from {first}"), None, "Read it")
         }
+        kind if kind.starts_with("handover.") => ("A hand-over note".to_owned(), None, "Read it"),
         "line.asked" => ("A line waits for an answer".to_owned(), None, "Answer it"),
         kind if kind.starts_with("line.") => (format!("Your line with {first}"), None, "Open Belay"),
+        "level.recorded" => ("Your level".to_owned(), None, "See it"),
         kind if kind.starts_with("role.") => ("Who runs Belay".to_owned(), None, "See the two lists"),
         kind if kind.starts_with("account.") => (
             "Your account".to_owned(),

@@ -5,6 +5,9 @@ pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
         "conversation.planned" => format!("{other} planned a conversation with you for {when}."),
         "conversation.moved" => format!("{other} moved your conversation. It is on {when} now."),
         "conversation.cancelled" => format!("{other} cancelled your conversation of {when}."),
+        "conversation.fell_away" => {
+            format!("Your conversation with {other} on {when} falls away: your line ended before it.")
+        }
         "conversation.missed" => format!("Nobody began the conversation with {other} on {when}."),
         "conversation.began" => format!("{other} is in the room for your conversation."),
         "conversation.questions" => {
@@ -40,7 +43,28 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "line.opened" => format!("{other} is your manager from now on."),
         "line.opened.manager" => format!("You manage {other} from now on."),
         "line.closed" => format!("Your line with {other} has ended. What happened in it stays there."),
+        "line.closed.manager" => {
+            format!("Your line with {other} has ended. You have 30 days to write a hand-over note.")
+        }
+        "handover.shared" => format!("{other} wrote a hand-over note. You read it before anybody else does."),
+        "handover.commented" => format!("{other} said something beside your hand-over note."),
+        "handover.passed_on" => format!("The hand-over note of {other} was passed on to your manager."),
+        "handover.passed_on.author" => format!("Your hand-over note about {other} was passed on."),
+        "handover.released" => format!("{other} left a hand-over note for you."),
+        "line.move_planned" => {
+            format!("From {when} on {other} is to be your manager. What that changes stands on a page for you.")
+        }
+        "line.move_changed" => format!("Your line moves to {other} on another day: from {when} on."),
+        "line.move_called_off" => format!("Your line does not move to {other}. Everything stays as it is."),
+        "line.move_failed" => format!("Your line could not move to {other}. Everything stays as it is."),
+        "line.move_planned.manager" => format!("The line of {other} is to move on {when}."),
+        "line.move_changed.manager" => format!("The line of {other} moves on another day: on {when}."),
+        "line.move_called_off.manager" => format!("The line of {other} does not move. Everything stays as it is."),
+        "line.move_failed.manager" => {
+            format!("The line of {other} could not move: somebody has left, or it would close a ring.")
+        }
         "line.asked" => format!("{other} asks to be put into a line. Somebody else has to say yes."),
+        "level.recorded" => format!("{other} recorded a level for you. Since when, and those before it, stands there."),
         "role.given.administrator" => format!("{other} made you an administrator."),
         "role.given.people_partner" => format!("{other} made you a people partner."),
         "role.taken.administrator" => format!("{other} ended your role as an administrator."),

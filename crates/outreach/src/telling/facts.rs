@@ -4,8 +4,8 @@ use conversations::conversations::{ConversationId, load};
 use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
-use people::PersonId;
 use people::sessions::Role;
+use people::{LineId, PersonId, lines};
 
 use super::queries::{self, InLine, OpenEvent};
 use super::rules::{Happened, Thing, Who};
@@ -29,7 +29,9 @@ async fn thing(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Res
     let feature = event.kind.split('.').next().unwrap_or_default();
     match feature {
         "conversation" | "preparation" | "assessment" | "follow_up" => talk(app, ConversationId(object)).await,
+        "line" if event.kind.starts_with("line.move_") => line_move(app, object).await,
         "line" => line(app, event, object, now).await,
+        "handover" => note(app, LineId(object)).await,
         "goal" => Ok(in_line(queries::goal(&app.db, object).await?, format!("/goals/{}", kit::ids::short(object)))),
         "promise" => {
             let promise = queries::promise(&app.db, object).await?;
@@ -69,9 +71,33 @@ async fn line(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Resu
         false => Vec::new(),
     };
     Ok(Thing::Line {
+        id: (!is_asked).then_some(LineId(object)),
         ic: Who { id: pair.ic_id, name: pair.ic_name },
         manager: Who { id: pair.manager_id, name: pair.manager_name },
         partners,
+    })
+}
+
+async fn note(app: &App, id: LineId) -> Result<Thing, PageError> {
+    let Some(line) = lines::line(&app.db, id).await? else { return Ok(Thing::Nothing) };
+    let reader = lines::open_of_ic(&app.db, line.ic_id).await?;
+    Ok(Thing::Note {
+        path: format!("/lines/{id}/handover"),
+        ic: Who { id: line.ic_id, name: line.ic_name },
+        author: Who { id: line.manager_id, name: line.manager_name },
+        reader: reader.map(|line| Who { id: line.manager_id, name: line.manager_name }),
+    })
+}
+
+async fn line_move(app: &App, object: i64) -> Result<Thing, PageError> {
+    let Some(planned) = queries::line_move(&app.db, object).await? else { return Ok(Thing::Nothing) };
+    let holds = lines::open_of_ic(&app.db, planned.ic_id).await?;
+    Ok(Thing::Move {
+        at: people::moves::rules::takes_effect_at(planned.on_day, &planned.zone),
+        ic: Who { id: planned.ic_id, name: planned.ic_name },
+        next: Who { id: planned.manager_id, name: planned.manager_name },
+        holds: holds.map(|line| Who { id: line.manager_id, name: line.manager_name }),
+        planned_by: planned.planned_by,
     })
 }
 
@@ -88,6 +114,10 @@ fn in_line(found: Option<InLine>, path: String) -> Thing {
 
 async fn without_object(app: &App, event: &OpenEvent) -> Result<Thing, PageError> {
     match (event.kind.as_str(), event.about_id) {
+        // Whoever it is about hears of it; the manager sees it where they look.
+        ("level.recorded", Some(about)) => {
+            Ok(Thing::Shared { path: format!("/people/{about}/level"), people: vec![about], in_conversation: false })
+        }
         ("direction.shared", Some(about)) => about_somebody(app, event, format!("/people/{about}/direction")).await,
         _ => Ok(Thing::Nothing),
     }

@@ -44,6 +44,24 @@ pub(super) async fn line(db: &Db, id: i64) -> Result<Option<Pair>, DbError> {
     db.maybe(sql, args![id]).await
 }
 
+row! {
+    pub(super) struct LineMove {
+        pub(super) ic_id: PersonId,
+        pub(super) ic_name: String,
+        pub(super) zone: String,
+        pub(super) manager_id: PersonId,
+        pub(super) manager_name: String,
+        pub(super) on_day: Date,
+        pub(super) planned_by: PersonId,
+    }
+}
+
+pub(super) async fn line_move(db: &Db, id: i64) -> Result<Option<LineMove>, DbError> {
+    let sql = "select ic_id, ic.name as ic_name, ic.zone as zone, manager_id, manager.name as manager_name, on_day, planned_by \
+        from line_move join person ic on ic.id = ic_id join person manager on manager.id = manager_id where line_move.id = $1";
+    db.maybe(sql, args![id]).await
+}
+
 pub(super) async fn asked_line(db: &Db, id: i64) -> Result<Option<Pair>, DbError> {
     let sql = "select ic_id, ic.name as ic_name, manager_id, manager.name as manager_name from line_request \
         join person ic on ic.id = ic_id join person manager on manager.id = manager_id \

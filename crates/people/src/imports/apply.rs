@@ -106,7 +106,7 @@ pub(super) async fn apply(
             Target::Row(row) => ids[row],
         };
         match (line_move.waits, row.person) {
-            (true, _) => lines::ask(tx, app, *id, manager, by, now).await?,
+            (true, _) => lines::ask(tx, app, (*id, manager), None, by, now).await?,
             (false, None) => first.push((*id, manager)),
             (false, Some(_)) => lines::relate(tx, app, *id, Some(manager), Some(by), now).await?,
         }

@@ -1,6 +1,7 @@
 //! Lines begin and end here, each with its event, in the transaction of whoever changes them.
 
 use db::{DbError, Tx};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use kit::App;
 use kit::dates;
@@ -8,6 +9,7 @@ use kit::events::{self, Event};
 
 use super::queries::{self, NewRequest, Request};
 use super::rules::{self, Refused};
+use crate::moves;
 use crate::sessions::has_left;
 use crate::{LineId, PersonId};
 
@@ -116,8 +118,8 @@ pub async fn end_of_leavers(app: &App) -> Result<(), DbError> {
 pub async fn ask(
     tx: &mut Tx,
     app: &App,
-    ic: PersonId,
-    manager: PersonId,
+    (ic, manager): (PersonId, PersonId),
+    on: Option<Date>,
     asked_by: PersonId,
     now: Timestamp,
 ) -> Result<(), DbError> {
@@ -125,7 +127,7 @@ pub async fn ask(
         return Ok(());
     }
     let id: crate::LineRequestId = app.entropy.id(now);
-    queries::insert_request(tx, &NewRequest { id, ic, manager, asked_by }, now).await?;
+    queries::insert_request(tx, &NewRequest { id, ic, manager, asked_by, on }, now).await?;
     let event = Event { kind: "line.asked", by: Some(asked_by.0), about: Some(ic.0), object: Some(id.0) };
     events::record(tx, app, event, now).await
 }
@@ -135,6 +137,8 @@ pub async fn ask(
 pub enum Answered {
     /// The line is open.
     Opened,
+    /// It moves on that day.
+    Planned(Date),
     /// It was refused, or taken back.
     Refused,
     /// Somebody answered before.
@@ -163,9 +167,14 @@ pub(super) async fn answer(
     if queries::decide(tx, request.id, if yes { "confirmed" } else { "refused" }, by, now).await? == 0 {
         return Ok(Answered::TooLate);
     }
-    if yes {
-        relate(tx, app, request.ic_id, Some(request.manager_id), Some(request.asked_by), now).await?;
-        return Ok(Answered::Opened);
+    if !yes {
+        return Ok(Answered::Refused);
     }
-    Ok(Answered::Refused)
+    let people = (request.ic_id, request.manager_id);
+    if let Some(day) = request.on_day.filter(|day| moves::rules::takes_effect_at(*day, &request.zone) > now) {
+        moves::plan(tx, app, people, day, request.asked_by, now).await?;
+        return Ok(Answered::Planned(day));
+    }
+    relate(tx, app, people.0, Some(people.1), Some(request.asked_by), now).await?;
+    Ok(Answered::Opened)
 }

@@ -1,58 +1,72 @@
-//! Somebody's line: who manages them, who did, and how it moves.
+//! Somebody's line: who manages them, who did, who is to, and what a move would bring.
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use kit::App;
 use kit::dates;
 use kit::web::look::*;
-use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
-use serde::Deserialize;
+use kit::web::{Answer, PageError, Problems, page};
 
-use super::change::{self, Answered};
 use super::rules::{self, Decider, Refused};
-use super::{Line, Request, queries};
+use super::{Line, Request, notes, queries};
 use crate::access::{self, Grant, Header, Need, Object, TABLE};
+use crate::moves::{self, Move, Preview, rules::When};
 use crate::people::{self, Listed, Person};
 use crate::sessions::{Role, Viewer, has_left};
-use crate::{LineId, LineRequestId, PersonId};
+use crate::{LineId, PersonId};
 
 /// How many people a search for a manager offers.
 const OFFERED: usize = 12;
 
 #[derive(Template)]
 #[template(path = "lines/show.html")]
-struct LinePage {
+pub(super) struct LinePage {
     shell: Shell,
-    person: Person,
-    line: Option<Line>,
+    pub(super) person: Person,
+    pub(super) line: Option<Line>,
+    /// The move that waits, for those it concerns.
+    planned: Option<Planned>,
     history: Vec<Line>,
+    /// Hand-over notes the viewer may open, and what each link says.
+    notes: Vec<(LineId, &'static str)>,
     requests: Vec<Asked>,
     may_write: bool,
+    leads_to_leaving: bool,
     find: String,
+    /// The day of a move, as it was typed.
+    on: String,
     offered: Vec<Listed>,
-    chosen: Option<Chosen>,
+    pub(super) chosen: Option<Chosen>,
     moves: Vec<&'static str>,
     stays: Vec<&'static str>,
+    kept: Vec<(Option<i64>, Vec<&'static str>)>,
     problems: Problems,
     zone: String,
 }
 
 /// The manager a move would lead to.
-struct Chosen {
+pub(super) struct Chosen {
     id: PersonId,
     name: String,
     /// Who has to agree first, in words.
-    waits_for: Option<String>,
+    pub(super) waits_for: Option<String>,
+    pub(super) when: When,
+    preview: Option<Preview>,
+}
+
+/// A move that waits for its day.
+struct Planned {
+    planned: Move,
+    preview: Option<Preview>,
 }
 
 /// A request as this viewer sees it.
-struct Asked {
-    request: Request,
+pub(super) struct Asked {
+    pub(super) request: Request,
     /// Who has to agree, in words.
     waits_for: String,
-    may_decide: bool,
-    is_mine: bool,
+    pub(super) may_decide: bool,
+    pub(super) is_mine: bool,
 }
 
 impl LinePage {
@@ -63,10 +77,39 @@ impl LinePage {
     fn day(&self, at: &jiff::Timestamp) -> String {
         dates::local(*at, &self.zone).strftime("%-d %B %Y").to_string()
     }
+
+    /// "Thu 26 November, 14:00", a list of them.
+    fn starts(&self, all: &[jiff::Timestamp]) -> String {
+        let said = |at: &jiff::Timestamp| {
+            let local = dates::local(*at, &self.zone);
+            format!("{}, {}", dates::day(local.date()), dates::time(&local))
+        };
+        all.iter().map(said).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// The day a move begins, as the person's own calendar has it.
+    fn first_day(day: &jiff::civil::Date) -> String {
+        dates::long_day(*day)
+    }
+
+    /// What the link to the hand-over note of a line says, where the viewer may open it.
+    fn note(&self, line: &LineId) -> Option<&'static str> {
+        self.notes.iter().find(|(id, _)| id == line).map(|(_, words)| *words)
+    }
+
+    /// The day that was asked for, as the rest of an address.
+    fn on_that_day(&self) -> String {
+        self.on.parse::<jiff::civil::Date>().map_or_else(|_| String::new(), |day| format!("&on={day}"))
+    }
+
+    /// Whoever holds the rope now, by first name.
+    fn holder(&self) -> &str {
+        self.line.as_ref().map_or("", |line| first(&line.manager_name))
+    }
 }
 
 /// The person a path names, and what the viewer may do with the chart around them.
-async fn load(app: &App, viewer: &Viewer, id: PersonId, need: Need) -> Result<(Person, Grant), PageError> {
+pub(super) async fn load(app: &App, viewer: &Viewer, id: PersonId, need: Need) -> Result<(Person, Grant), PageError> {
     let grant = access::require(app, viewer, &Header::about(Object::OrgChart, "any", id), need).await?;
     let person = people::person(&app.db, id).await?.ok_or(PageError::Missing)?;
     Ok((person, grant))
@@ -92,7 +135,7 @@ async fn waits_for(
 }
 
 /// The requests this viewer may know of: their own, and those they can answer.
-async fn asked(app: &App, viewer: &Viewer, ic: PersonId) -> Result<Vec<Asked>, PageError> {
+pub(super) async fn asked(app: &App, viewer: &Viewer, ic: PersonId) -> Result<Vec<Asked>, PageError> {
     let mut all = Vec::new();
     for request in queries::requests_of(&app.db, ic).await? {
         let (climbs, holds) =
@@ -110,24 +153,49 @@ async fn asked(app: &App, viewer: &Viewer, ic: PersonId) -> Result<Vec<Asked>, P
     Ok(all)
 }
 
-async fn build(app: &App, viewer: &Viewer, person: Person, grant: &Grant) -> Result<LinePage, PageError> {
+pub(super) async fn build(app: &App, viewer: &Viewer, person: Person, grant: &Grant) -> Result<LinePage, PageError> {
     let (moves, stays) = rules::what_moves(&TABLE);
     let history = queries::of_ic(&app.db, person.id).await?;
+    let line = history.iter().find(|line| line.ended_at.is_none()).cloned();
     Ok(LinePage {
         shell: viewer.shell(app, Place::at(format!("/people/{}", person.id))).await?,
-        line: history.iter().find(|line| line.ended_at.is_none()).cloned(),
+        planned: planned(app, viewer, person.id, line.as_ref(), grant).await?,
+        line,
         requests: asked(app, viewer, person.id).await?,
+        notes: notes::open_to(app, viewer, &history).await?,
         history,
         may_write: grant.may_write() && !has_left(person.last_on, &person.zone, app.clock.now()),
+        leads_to_leaving: grant.may_write() && person.last_on.is_some(),
         find: String::new(),
+        on: String::new(),
         offered: Vec::new(),
         chosen: None,
         moves,
         stays,
+        kept: moves::rules::what_a_former_manager_keeps(&TABLE),
         problems: Problems::none(),
         zone: viewer.zone.clone(),
         person,
     })
+}
+
+/// The move that waits, for the three people it concerns and whoever writes the chart.
+async fn planned(
+    app: &App,
+    viewer: &Viewer,
+    ic: PersonId,
+    line: Option<&Line>,
+    grant: &Grant,
+) -> Result<Option<Planned>, PageError> {
+    let Some(planned) = moves::open_of(&app.db, ic).await? else { return Ok(None) };
+    let manager = line.map(|line| line.manager_id);
+    let concerns = [Some(ic), Some(planned.manager_id), manager].contains(&Some(viewer.id));
+    if !concerns && !grant.may_write() {
+        return Ok(None);
+    }
+    let at = moves::rules::takes_effect_at(planned.on_day, &planned.zone);
+    let preview = moves::preview(app, viewer, ic, manager, at).await?;
+    Ok(Some(Planned { planned, preview }))
 }
 
 /// Why this line may not be, or the page that shows what it would bring.
@@ -168,6 +236,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     if !shown.may_write {
         return page(&shown);
     }
+    shown.on = viewer.visit.asked("on").trim().chars().take(40).collect();
     shown.find = viewer.visit.asked("find").trim().chars().take(200).collect();
     if let Ok(manager) = viewer.visit.asked("to").parse::<PersonId>() {
         let manager = people::person(&app.db, manager).await?.ok_or(PageError::Missing)?;
@@ -179,14 +248,25 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     page(&shown)
 }
 
-/// Puts the chosen manager on the page, or the sentence that says why it cannot be.
-async fn choose(app: &App, viewer: &Viewer, shown: &mut LinePage, manager: &Person) -> Result<(), PageError> {
+/// Puts the chosen manager and day on the page, or the sentence that says why it cannot be.
+pub(super) async fn choose(
+    app: &App,
+    viewer: &Viewer,
+    shown: &mut LinePage,
+    manager: &Person,
+) -> Result<(), PageError> {
     let current = shown.line.as_ref().map(|line| line.manager_id);
+    let (now, zone) = (app.clock.now(), shown.person.zone.clone());
+    let when = moves::rules::when(&shown.on, dates::local(now, &zone).date()).unwrap_or_else(|sentence| {
+        shown.problems.add("on", sentence);
+        When::Now
+    });
     match check(app, &shown.person, manager, current).await {
         Ok(()) => {
             let (climbs, holds) = ((shown.person.id, shown.person.name.as_str()), (manager.id, manager.name.as_str()));
             let waits_for = waits_for(app, viewer, viewer.id, climbs, holds).await?.map(|(_, words)| words);
-            shown.chosen = Some(Chosen { id: manager.id, name: manager.name.clone(), waits_for });
+            let preview = moves::preview(app, viewer, shown.person.id, current, when.at(&zone, now)).await?;
+            shown.chosen = Some(Chosen { id: manager.id, name: manager.name.clone(), waits_for, when, preview });
         }
         Err(CheckError::Page(error)) => return Err(error),
         Err(CheckError::Refused(refused)) => {
@@ -197,106 +277,14 @@ async fn choose(app: &App, viewer: &Viewer, shown: &mut LinePage, manager: &Pers
     Ok(())
 }
 
-/// Where a line should lead, and which line stood there when the page was made.
-#[derive(Debug, Deserialize)]
-pub struct MoveForm {
-    manager: PersonId,
-    #[serde(default)]
-    line: String,
-}
-
-fn stale(line: Option<&Line>, known: &str) -> Result<(), PageError> {
-    if line.map(|line| line.id.to_string()).unwrap_or_default() == known {
-        return Ok(());
+impl LinePage {
+    /// Takes the day that came with a form.
+    pub(super) fn asked_for(&mut self, on: &str) {
+        self.on = on.trim().chars().take(40).collect();
     }
-    let now = line.map_or_else(
-        || "Nobody manages them now.".to_owned(),
-        |line| format!("{} manages them now.", line.manager_name),
-    );
-    Err(PageError::Gone(format!(
-        "The line changed while you looked at it. {now} Nothing was done; open the page again to go on."
-    )))
-}
 
-/// `POST /people/{person}/line`: opens the line, or moves it.
-pub async fn open(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonId>, form: Posted<MoveForm>) -> Answer {
-    let (person, grant) = load(&app, &viewer, id, Need::Write).await?;
-    let manager = people::person(&app.db, form.fields.manager).await?.ok_or(PageError::Missing)?;
-    let now = app.clock.now();
-    let mut tx = form.begin(&app).await?;
-    queries::wait_in_line(&mut tx).await?;
-    let mut shown = build(&app, &viewer, person, &grant).await?;
-    stale(shown.line.as_ref(), &form.fields.line)?;
-    choose(&app, &viewer, &mut shown, &manager).await?;
-    let Some(chosen) = &shown.chosen else { return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown) };
-    let path = format!("/people/{id}/line");
-    if let Some(waits_for) = &chosen.waits_for {
-        change::ask(&mut tx, &app, id, manager.id, viewer.id, now).await?;
-        let said = format!("The line waits. It opens when {waits_for} agrees.");
-        return form.finish(tx, to(path).saying(said)).await;
+    /// Whether what was asked can be done.
+    pub(super) fn is_mended(&self) -> bool {
+        self.problems.is_empty()
     }
-    change::relate(&mut tx, &app, id, Some(manager.id), Some(viewer.id), now).await?;
-    let said = format!("{} manages {} from now on.", manager.name, shown.person.name);
-    form.finish(tx, to(path).saying(said)).await
-}
-
-/// Which line is meant.
-#[derive(Debug, Deserialize)]
-pub struct EndForm {
-    line: LineId,
-}
-
-/// `POST /people/{person}/line/ending`: ends the open line and opens none.
-pub async fn end(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonId>, form: Posted<EndForm>) -> Answer {
-    let (person, _) = load(&app, &viewer, id, Need::Write).await?;
-    let mut tx = form.begin(&app).await?;
-    queries::wait_in_line(&mut tx).await?;
-    let line = queries::open_of_ic(&app.db, id).await?;
-    stale(line.as_ref(), &form.fields.line.to_string())?;
-    change::relate(&mut tx, &app, id, None, Some(viewer.id), app.clock.now()).await?;
-    let said = format!("The line ended. {} keeps everything.", person.name);
-    form.finish(tx, to(format!("/people/{id}/line")).saying(said)).await
-}
-
-/// Which request is answered.
-#[derive(Debug, Deserialize)]
-pub struct AnswerForm {
-    request: LineRequestId,
-}
-
-/// `POST /people/{person}/line/confirmation`: agrees to a line somebody made for themselves.
-pub async fn confirm(
-    State(app): State<App>,
-    viewer: Viewer,
-    Path(id): Path<PersonId>,
-    form: Posted<AnswerForm>,
-) -> Answer {
-    decide(&app, &viewer, id, form, true).await
-}
-
-/// `POST /people/{person}/line/refusal`: refuses it, or takes one's own back.
-pub async fn refuse(
-    State(app): State<App>,
-    viewer: Viewer,
-    Path(id): Path<PersonId>,
-    form: Posted<AnswerForm>,
-) -> Answer {
-    decide(&app, &viewer, id, form, false).await
-}
-
-async fn decide(app: &App, viewer: &Viewer, ic: PersonId, form: Posted<AnswerForm>, yes: bool) -> Answer {
-    let requests = asked(app, viewer, ic).await?;
-    let request = requests.into_iter().find(|asked| asked.request.id == form.fields.request);
-    let request =
-        request.filter(|asked| asked.may_decide || (asked.is_mine && !yes)).ok_or(PageError::Missing)?.request;
-    let mut tx = form.begin(app).await?;
-    let said = match change::answer(&mut tx, app, &request, yes, viewer.id, app.clock.now()).await? {
-        Answered::Opened => format!("The line is open: {} manages {}.", request.manager_name, request.ic_name),
-        Answered::Refused => "The line was let go. Nothing else changed.".to_owned(),
-        Answered::TooLate => "Somebody answered before you. Nothing was done twice.".to_owned(),
-        Answered::Impossible(refused) => {
-            return Err(PageError::Gone(refused.sentence(&request.ic_name, &request.manager_name)));
-        }
-    };
-    form.finish(tx, to(format!("/people/{ic}/line")).saying(said)).await
 }

@@ -75,7 +75,7 @@ pub async fn above(db: &Db, person: PersonId) -> Result<Vec<(PersonId, String)>,
     Ok(rows.into_iter().map(|row| (row.person_id, row.name)).collect())
 }
 
-pub(super) async fn above_within(tx: &mut Tx, person: PersonId) -> Result<Vec<(PersonId, String)>, DbError> {
+pub(crate) async fn above_within(tx: &mut Tx, person: PersonId) -> Result<Vec<(PersonId, String)>, DbError> {
     let rows: Vec<Above> = tx.all(ABOVE, args![person]).await?;
     Ok(rows.into_iter().map(|row| (row.person_id, row.name)).collect())
 }
@@ -175,12 +175,16 @@ row! {
         pub asked_by: PersonId,
         /// When.
         pub asked_at: Timestamp,
+        /// The day it would begin on; nothing for at once.
+        pub on_day: Option<Date>,
+        /// The IC's zone: the day begins there.
+        pub zone: String,
     }
 }
 
 /// The requests that wait for one IC.
 pub async fn requests_of(db: &Db, ic: PersonId) -> Result<Vec<Request>, DbError> {
-    let sql = "select line_request.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, asked_by, asked_at \
+    let sql = "select line_request.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, asked_by, asked_at, on_day, ic.zone as zone \
         from line_request join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
         where ic_id = $1 and decided_at is null order by asked_at, line_request.id";
     db.all(sql, args![ic]).await
@@ -188,15 +192,16 @@ pub async fn requests_of(db: &Db, ic: PersonId) -> Result<Vec<Request>, DbError>
 
 /// Every request that waits, for the people partners' Today.
 pub async fn requests_open(db: &Db) -> Result<Vec<Request>, DbError> {
-    let sql = "select line_request.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, asked_by, asked_at \
+    let sql = "select line_request.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, asked_by, asked_at, on_day, ic.zone as zone \
         from line_request join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
         where decided_at is null order by asked_at, line_request.id limit 100";
     db.all(sql, args![]).await
 }
 
 pub(super) async fn insert_request(tx: &mut Tx, request: &NewRequest, now: Timestamp) -> Result<(), DbError> {
-    let sql = "insert into line_request (id, ic_id, manager_id, asked_by, asked_at) values ($1, $2, $3, $4, $5)";
-    tx.run(sql, args![request.id, request.ic, request.manager, request.asked_by, now]).await.map(drop)
+    let sql =
+        "insert into line_request (id, ic_id, manager_id, asked_by, asked_at, on_day) values ($1, $2, $3, $4, $5, $6)";
+    tx.run(sql, args![request.id, request.ic, request.manager, request.asked_by, now, request.on]).await.map(drop)
 }
 
 /// A request to be kept.
@@ -205,6 +210,7 @@ pub(super) struct NewRequest {
     pub(super) ic: PersonId,
     pub(super) manager: PersonId,
     pub(super) asked_by: PersonId,
+    pub(super) on: Option<Date>,
 }
 
 /// Whether the same request waits already.
@@ -230,4 +236,20 @@ pub async fn another_partner(db: &Db, besides: PersonId, today: Date) -> Result<
     let sql = "select role.person_id from role join person on person.id = role.person_id \
         where role = 'people_partner' and role.person_id <> $1 and (last_on is null or last_on >= $2) limit 1";
     Ok(db.value::<i64>(sql, args![besides, today]).await?.is_some())
+}
+
+row! {
+    /// How far a hand-over note is; no words.
+    pub(super) struct NoteState {
+        pub(super) line_id: LineId,
+        pub(super) saved_at: Timestamp,
+        pub(super) shared_at: Option<Timestamp>,
+        pub(super) released_at: Option<Timestamp>,
+    }
+}
+
+/// The notes beside the lines somebody climbed in.
+pub(super) async fn notes_of(db: &Db, ic: PersonId) -> Result<Vec<NoteState>, DbError> {
+    let sql = "select line_id, saved_at, shared_at, released_at from handover_note join line on line.id = line_id where ic_id = $1";
+    db.all(sql, args![ic]).await
 }

@@ -115,6 +115,7 @@ pub fn what_moves(table: &Table) -> (Vec<&'static str>, Vec<&'static str>) {
         (Object::IcPreparation, "shared", "Answers written before a conversation"),
         (Object::SharedNotes, "closed", "Notes taken together in a conversation"),
         (Object::HowItFelt, "given", "How a conversation felt"),
+        (Object::Plan, "proposed", "Goals that were proposed and not agreed"),
         (Object::Direction, "shared", "The direction, until it is shared anew"),
         (Object::EvidenceByIc, "private", "Evidence that was never shared"),
         (Object::ManagerPrivateNote, "in_office", "Private notes of either side"),

@@ -5,9 +5,6 @@
 pub(super) const PENDING: &[(&str, &str, &str)] = &[
     ("one_on_one_agenda", "any", "one-on-ones with an agenda both write"),
     ("talk_totals", "kept", "who spoke how long, kept on purpose"),
-    ("handover_note", "draft", "the note of a former manager"),
-    ("handover_note", "shared_with_ic", "the note of a former manager"),
-    ("handover_note", "released", "the note of a former manager"),
     ("opportunity", "listed", "the list of opportunities; until then they are a text in the preparation"),
     ("feedback_answer", "draft", "words of colleagues"),
     ("feedback_answer", "released", "words of colleagues"),

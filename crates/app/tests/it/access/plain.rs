@@ -65,6 +65,7 @@ const PLAIN: &[Plain] = &[
     page(("org_chart", "any"), "/people/{ines}/line"),
     form(("org_chart", "any"), "/people/{ines}/line", &[("manager", "{ruth}"), ("line", "old")]),
     form(("org_chart", "any"), "/people/{ines}/line/ending", &[("line", "{ruth}")]),
+    form(("org_chart", "any"), "/people/{ines}/line/move/ending", &[("planned", "{ruth}")]),
     page(("person_card", "any"), "/people/{ines}"),
     form(("person_card", "any"), "/people/{ines}/card", &[("name", ""), OLD]),
     page(("level_history", "any"), "/people/{ines}/level"),

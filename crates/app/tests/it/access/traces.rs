@@ -44,7 +44,8 @@ fn plain(text: &str) -> String {
 fn hidden_from(who: Who, object: &str, state: &str, era: Era) -> bool {
     let about = match (object, state, era) {
         ("direction", "shared", Era::Then) => Who::Edda,
-        ("direction", "private", _) => Who::Kai,
+        ("direction", "private", _) | ("handover_note", "released", _) => Who::Kai,
+        ("handover_note", "shared_with_ic", _) => Who::Edda,
         _ => Who::Ines,
     };
     let hides = |state: &str| table::hides(table::cell(object, state, who.column(era, about)), ENDED);
@@ -66,7 +67,7 @@ both! {
             let silent = World::new(&other).await;
             let less = tell(&silent, &move |object, state, era| hidden_from(who, object, state, era)).await;
             // Single things have pages of their own, which are there or not; the rest must not differ.
-            let single = ["/evidence/", "/goals/", "/promises/"];
+            let single = ["/evidence/", "/goals/", "/promises/", "/lines/"];
             let shared = |path: &String| !single.iter().any(|start| path.starts_with(start));
             let all: Vec<String> = paths(&world, &told).into_iter().filter(shared).collect();
             let some: Vec<String> = paths(&silent, &less).into_iter().filter(shared).collect();

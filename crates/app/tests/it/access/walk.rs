@@ -55,6 +55,7 @@ fn values(world: &World<'_>, told: &Told, before: &str) -> Vec<String> {
         "evidence" => short(&told.evidence),
         "goals" => short(&told.goals),
         "promises" => short(&told.promises),
+        "lines" => short(&told.lines),
         "levels" => one(&world.framework.levels[1].key),
         "competencies" => one(&world.framework.pillars[0].competencies[0].key),
         "criteria" => one(&world.framework.pillars[0].competencies[0].criteria[0].key),

@@ -46,6 +46,8 @@ pub(super) struct Told {
     pub(super) evidence: Vec<i64>,
     pub(super) goals: Vec<i64>,
     pub(super) promises: Vec<i64>,
+    /// Lines with a hand-over note.
+    pub(super) lines: Vec<i64>,
 }
 
 /// Writes down words while building the world.
@@ -109,8 +111,14 @@ impl Pen<'_, '_> {
 
 /// Says everything, in both lines, except what stays unsaid.
 pub(super) async fn tell(world: &World<'_>, unsaid: &Unsaid) -> Told {
-    let told =
-        Told { said: Vec::new(), talks: Vec::new(), evidence: Vec::new(), goals: Vec::new(), promises: Vec::new() };
+    let told = Told {
+        said: Vec::new(),
+        talks: Vec::new(),
+        evidence: Vec::new(),
+        goals: Vec::new(),
+        promises: Vec::new(),
+        lines: Vec::new(),
+    };
     let mut pen = Pen { world, told, unsaid };
     for era in [Era::Then, Era::Now] {
         let held = talks(&mut pen, era).await;
@@ -121,7 +129,22 @@ pub(super) async fn tell(world: &World<'_>, unsaid: &Unsaid) -> Told {
     direction(&mut pen, Who::Ines, "shared", Era::Now).await;
     direction(&mut pen, Who::Edda, "shared", Era::Then).await;
     direction(&mut pen, Who::Kai, "private", Era::Now).await;
+    handover(&mut pen, Who::Ines, "draft").await;
+    handover(&mut pen, Who::Edda, "shared_with_ic").await;
+    handover(&mut pen, Who::Kai, "released").await;
     pen.told
+}
+
+/// The note Tomas wrote when his line with somebody had ended.
+async fn handover(pen: &mut Pen<'_, '_>, about: Who, state: &'static str) {
+    let line = pen.world.line(about, Era::Then);
+    let path = format!("/lines/{line}/handover");
+    let Some(word) = pen.say_about(about, "handover_note", state, Era::Then, path) else { return };
+    let (sealed, at) = (pen.seal("handover_note.text", line.0, &word), pen.world.made_at(Era::Now));
+    let (shared_at, released_at) = ((state != "draft").then_some(at), (state == "released").then_some(at));
+    let sql = "insert into handover_note (line_id, text_sealed, saved_at, shared_at, released_at, version) values ($1, $2, $3, $4, $5, 1)";
+    pen.world.run(sql, args![line, sealed, at, shared_at, released_at]).await;
+    pen.told.lines.push(line.0);
 }
 
 async fn direction(pen: &mut Pen<'_, '_>, about: Who, state: &'static str, era: Era) {

@@ -58,6 +58,9 @@ const FORMS: &[Form] = &[
     form(&[("follow_up", "draft")], Write, "/follow-up/sending", &[("subject", "x"), ("body", "x"), OLD]),
     form(&[("follow_up", "draft")], Write, "/follow-up/copy", &[("subject", "x"), ("body", "x"), OLD]),
     form(&[("follow_up", "sent")], State, "/recollection", &[("recollection", "")]),
+    form(&[("handover_note", "draft")], Write, "", &[("then", "share"), OLD]),
+    form(&[("handover_note", "shared_with_ic")], State, "/statements", &[("statement", "")]),
+    form(&[("handover_note", "released")], State, "/statements", &[("statement", "")]),
     form(&[("direction", "private")], Write, "", &[("aim", "nowhere"), OLD]),
     form(&[("direction", "shared")], Write, "", &[("aim", "nowhere"), OLD]),
     form(&[("evidence_by_ic", "private")], Write, "/edit", &[("behaviour", ""), OLD]),
@@ -87,6 +90,7 @@ const FINAL: &[Form] = &[
     form(&[("evidence_by_ic", "private")], Write, "/removal", &[]),
     form(&[("evidence_by_manager", "private")], Write, "/sharing", &[]),
     form(&[("evidence_by_manager", "private")], Write, "/removal", &[]),
+    form(&[("handover_note", "shared_with_ic")], State, "/release", &[]),
     form(&[("follow_up", "sent")], State, "/confirmation", &[]),
     form(&[("plan", "agreed")], Write, "/continuation", &[]),
 ];

@@ -11,7 +11,7 @@ use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, to};
 
 use super::queries;
-use super::rules::{self, Card, Part, Typed};
+use super::rules::{self, After, Card, Part, Typed, after};
 use crate::access::{self, Header, Need, Object};
 use crate::changes::{self, Given};
 use crate::people::{self, Person, words_of};
@@ -175,8 +175,13 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     if leaves {
         leave(&mut tx, &app, id, viewer.id).await?;
     }
-    let said = saved(leaves, given);
-    form.finish(tx, to(format!("/people/{id}")).saying(said)).await
+    let holds = card.last_on.is_some() && !lines::open_of_manager(&app.db, id).await?.is_empty();
+    let next = after(&person, &card, holds, now);
+    let said = match next {
+        After::Return => format!("{} is back, and finds what is theirs. Nobody manages them yet.", card.name),
+        _ => saved(leaves, given).to_owned(),
+    };
+    form.finish(tx, to(format!("/people/{id}{}", next.path())).saying(said)).await
 }
 
 fn saved(leaves: bool, given: Option<Given>) -> &'static str {

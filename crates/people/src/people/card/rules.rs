@@ -1,11 +1,14 @@
 //! What a card may hold, read from a form once.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::web::Problems;
 use serde::Deserialize;
 
 use crate::accounts::email_problem;
+use crate::people::Person;
 use crate::people::levels::rules::day;
+use crate::sessions::has_left;
 use crate::workspace::zone_problem;
 
 /// The longest text of one line on a card.
@@ -69,6 +72,37 @@ pub struct Card {
     pub last_on: Option<Date>,
     /// The number in the company's own list.
     pub external_id: Option<String>,
+}
+
+/// Where a saved card leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// To the person.
+    Person,
+    /// Somebody who holds ropes has a last day: to those who need another manager.
+    Leaving,
+    /// Somebody who had left is back: to their line.
+    Return,
+}
+
+impl After {
+    /// What stands behind the person in the address.
+    pub fn path(self) -> &'static str {
+        match self {
+            After::Person => "",
+            After::Leaving => "/leaving",
+            After::Return => "/line",
+        }
+    }
+}
+
+/// Where a card leads that was saved over this one; `holds` says whether they hold ropes.
+pub fn after(was: &Person, card: &Card, holds: bool, now: Timestamp) -> After {
+    let had_left = has_left(was.last_on, &was.zone, now);
+    if had_left && !has_left(card.last_on, &card.zone, now) {
+        return After::Return;
+    }
+    if holds && card.last_on != was.last_on { After::Leaving } else { After::Person }
 }
 
 /// Reads the form, or says what to mend. What `part` may not change is taken as typed, which

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use kit::App;
 use kit::dates;
+use kit::events::{self, Event};
 use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, to};
 use serde::Deserialize;
@@ -159,11 +160,13 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     if stands._version != form.fields._version {
         return conflict(shown, &stands);
     }
-    let mut tx = form.begin(&app).await?;
+    let (mut tx, now) = (form.begin(&app).await?, app.clock.now());
     match level {
-        Some(level) => super::set(&mut tx, &app, id, level, Some(viewer.id), app.clock.now()).await?,
+        Some(level) => super::set(&mut tx, &app, id, level, Some(viewer.id), now).await?,
         None => super::clear(&mut tx, id).await?,
     }
+    let event = Event { kind: "level.recorded", by: Some(viewer.id.0), about: Some(id.0), object: None };
+    events::record(&mut tx, &app, event, now).await?;
     let said = if level.is_some() { "level was recorded" } else { "level was taken away" };
     form.finish(tx, to(format!("/people/{id}/level")).saying(format!("{} {said}.", possessive(&name)))).await
 }

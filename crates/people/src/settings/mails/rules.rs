@@ -58,7 +58,9 @@ impl MailKind {
             MailKind::Prepared => "They shared their answers, or handed in what they think.",
             MailKind::FollowUps => "A follow-up is owed, sent or answered.",
             MailKind::Shared => "A goal, a promise, evidence or a direction that is new to you.",
-            MailKind::LinesAndRoles => "A line or a role begins or ends, or waits for your yes.",
+            MailKind::LinesAndRoles => {
+                "A line or a role begins or ends, or waits for your yes; a hand-over note; your level."
+            }
         }
     }
 
@@ -71,7 +73,7 @@ impl MailKind {
             ("conversation", _) => Some(MailKind::Dates),
             ("preparation" | "assessment", _) => Some(MailKind::Prepared),
             ("goal" | "promise" | "evidence" | "direction", _) => Some(MailKind::Shared),
-            ("line" | "role", _) => Some(MailKind::LinesAndRoles),
+            ("line" | "role" | "handover" | "level", _) => Some(MailKind::LinesAndRoles),
             _ => None,
         }
     }

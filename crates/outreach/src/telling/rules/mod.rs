@@ -1,6 +1,8 @@
+mod lines;
+
 use jiff::Timestamp;
-use people::PersonId;
 use people::sessions::Role;
+use people::{LineId, PersonId};
 
 /// Somebody, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,12 +33,38 @@ pub enum Thing {
     },
     /// A line, or one that is asked for.
     Line {
+        /// Which; nothing for one that is asked for.
+        id: Option<LineId>,
         /// Who climbs.
         ic: Who,
         /// Who holds the rope.
         manager: Who,
         /// Partners who may say yes to one that is asked for.
         partners: Vec<PersonId>,
+    },
+    /// A line that is to move on a day to come.
+    Move {
+        /// Who climbs.
+        ic: Who,
+        /// Who takes the rope.
+        next: Who,
+        /// Who holds it now.
+        holds: Option<Who>,
+        /// Who planned it.
+        planned_by: PersonId,
+        /// When it happens.
+        at: Timestamp,
+    },
+    /// A hand-over note.
+    Note {
+        /// Its address.
+        path: String,
+        /// Whom it is about.
+        ic: Who,
+        /// Who wrote it.
+        author: Who,
+        /// Who holds the rope now.
+        reader: Option<Who>,
     },
     /// Something two people share: a goal, a promise, evidence, a direction.
     Shared {
@@ -116,7 +144,9 @@ pub struct Told {
 pub fn decide(happened: &Happened) -> Vec<Told> {
     let told = match &happened.thing {
         Thing::Talk { .. } => talk(happened),
-        Thing::Line { ic, manager, partners } => line(happened, ic, manager, partners),
+        Thing::Line { .. } => lines::line(happened),
+        Thing::Note { .. } => lines::note(happened),
+        Thing::Move { .. } => lines::planned(happened),
         Thing::Shared { path, people, in_conversation } if !in_conversation => shared(happened, path, people),
         Thing::Role { role, holders } => role_change(happened, *role, holders),
         Thing::Change { .. } | Thing::Nothing => account(happened),
@@ -140,6 +170,14 @@ fn talk(happened: &Happened) -> Vec<Told> {
         "conversation.moved" => both("conversation.moved", "", Way::Both),
         "conversation.cancelled" => both("conversation.cancelled", "", Way::Both),
         "conversation.missed" => both("conversation.missed", "", Way::Both),
+        "conversation.fell_away" => {
+            // The manager of an ended line has no page for it any more.
+            let manager = Told {
+                path: format!("/people/{}", ic.id),
+                ..tell(manager, "conversation.fell_away", "", Some(*starts_at), Way::Both)
+            };
+            vec![tell(ic, "conversation.fell_away", "", Some(*starts_at), Way::Both), manager]
+        }
         "conversation.began" => both("conversation.began", "/room", Way::Notice),
         "preparation.shared" => both("preparation.shared", "", Way::Both),
         "assessment.handed_in" => both("assessment.handed_in", "", Way::Both),
@@ -161,31 +199,6 @@ fn talk(happened: &Happened) -> Vec<Told> {
     }
 }
 
-fn line(happened: &Happened, ic: &Who, manager: &Who, partners: &[PersonId]) -> Vec<Told> {
-    let person = format!("/people/{}", ic.id);
-    let tell = |to: &Who, other: &Who, kind, path: &str| Told {
-        to: to.id,
-        kind,
-        other: Some(other.clone()),
-        path: path.to_owned(),
-        at: None,
-        way: Way::Both,
-        address: None,
-    };
-    match happened.kind.as_str() {
-        "line.opened" => {
-            vec![tell(ic, manager, "line.opened", "/"), tell(manager, ic, "line.opened.manager", &person)]
-        }
-        "line.closed" => vec![tell(ic, manager, "line.closed", "/"), tell(manager, ic, "line.closed", "/people")],
-        "line.asked" => {
-            let asked = tell(ic, manager, "line.asked", &format!("{person}/line"));
-            let whom = if partners.is_empty() { vec![ic.id] } else { partners.to_vec() };
-            whom.into_iter().map(|to| Told { to, other: happened.by.clone(), ..asked.clone() }).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 fn shared(happened: &Happened, path: &str, people: &[PersonId]) -> Vec<Told> {
     let (kind, way) = match happened.kind.as_str() {
         "goal.proposed" => ("goal.proposed", Way::Both),
@@ -198,6 +211,7 @@ fn shared(happened: &Happened, path: &str, people: &[PersonId]) -> Vec<Told> {
         "evidence.shared" => ("evidence.shared", Way::Both),
         "direction.shared" => ("direction.shared", Way::Both),
         "wording.decided" => ("wording.decided", Way::Notice),
+        "level.recorded" => ("level.recorded", Way::Both),
         _ => return Vec::new(),
     };
     let tell = |to: &PersonId| Told {
@@ -296,102 +310,4 @@ fn account(happened: &Happened) -> Vec<Told> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const INES: PersonId = PersonId(1);
-    const RUTH: PersonId = PersonId(2);
-    const HANA: PersonId = PersonId(3);
-    const EDDA: PersonId = PersonId(4);
-
-    fn who(id: PersonId) -> Option<Who> {
-        Some(Who { id, name: id.to_string() })
-    }
-
-    fn talk(kind: &str, by: Option<PersonId>) -> Vec<(PersonId, &'static str, Way)> {
-        let thing = Thing::Talk {
-            path: "/conversations/1".to_owned(),
-            ic: Who { id: INES, name: "Ines Carvalho".to_owned() },
-            manager: Who { id: RUTH, name: "Ruth Adeyemi".to_owned() },
-            starts_at: Timestamp::UNIX_EPOCH,
-            follow_up_due_at: None,
-        };
-        told(Happened { kind: kind.to_owned(), by: by.and_then(who), about: who(INES), thing })
-    }
-
-    fn told(happened: Happened) -> Vec<(PersonId, &'static str, Way)> {
-        decide(&happened).into_iter().map(|one| (one.to, one.kind, one.way)).collect()
-    }
-
-    #[test]
-    fn the_other_one_is_told_and_nobody_of_what_they_did_themselves() {
-        assert_eq!(talk("conversation.planned", Some(RUTH)), [(INES, "conversation.planned", Way::Both)]);
-        assert_eq!(talk("conversation.moved", Some(INES)), [(RUTH, "conversation.moved", Way::Both)]);
-        assert_eq!(talk("conversation.missed", None).len(), 2);
-        assert_eq!(talk("assessment.handed_in", Some(INES)), [(RUTH, "assessment.handed_in", Way::Both)]);
-        assert_eq!(talk("follow_up.sent", Some(RUTH)), [(INES, "follow_up.sent", Way::Both)]);
-    }
-
-    #[test]
-    fn questions_go_to_the_ic_alone_and_the_clock_to_the_manager() {
-        assert_eq!(talk("conversation.questions", None), [(INES, "conversation.questions", Way::Both)]);
-        let ended = talk("conversation.wrapped_up", Some(INES));
-        assert_eq!(ended, [(RUTH, "conversation.wrapped_up", Way::Both)]);
-    }
-
-    #[test]
-    fn what_was_written_down_together_is_news_to_nobody() {
-        let goal = |in_conversation| {
-            let people = vec![INES, RUTH];
-            let thing = Thing::Shared { path: "/goals/1".to_owned(), people, in_conversation };
-            told(Happened { kind: "goal.proposed".to_owned(), by: who(RUTH), about: who(INES), thing })
-        };
-        assert_eq!(goal(true), []);
-        assert_eq!(goal(false), [(INES, "goal.proposed", Way::Both)]);
-    }
-
-    #[test]
-    fn those_who_hold_a_role_hear_of_a_new_one() {
-        let thing = Thing::Role { role: Role::Administrator, holders: vec![HANA, EDDA, INES] };
-        let given = Happened { kind: "role.given".to_owned(), by: who(HANA), about: who(INES), thing };
-        let expected = [(INES, "role.given.administrator", Way::Both), (EDDA, "role.holder.administrator", Way::Both)];
-        assert_eq!(told(given), expected);
-    }
-
-    #[test]
-    fn a_started_reset_is_told_to_the_person_and_asked_of_the_partners() {
-        let thing = change(HANA);
-        let started = Happened { kind: "account.reset_started".to_owned(), by: who(HANA), about: who(INES), thing };
-        let expected = [(INES, "account.reset_started", Way::Both), (EDDA, "account.reset_to_confirm", Way::Both)];
-        assert_eq!(told(started), expected);
-    }
-
-    fn change(started_by: PersonId) -> Thing {
-        let new_email = Some("ines@new.example".to_owned());
-        Thing::Change { started_by, partners: vec![EDDA], works_from_at: None, new_email, old_email: None }
-    }
-
-    #[test]
-    fn another_address_of_ones_own_is_asked_of_it_and_told_to_the_old_one() {
-        let happened = |kind: &str, thing| Happened { kind: kind.to_owned(), by: who(INES), about: who(INES), thing };
-        let asked = decide(&happened("account.address_asked", change(INES)));
-        let mailed: Vec<_> = asked.iter().map(|one| (one.to, one.kind, one.address.as_deref())).collect();
-        let expected =
-            [(INES, "account.address_asked", Some("ines@new.example")), (INES, "account.address_leaving", None)];
-        assert_eq!(mailed, expected);
-        let started = told(happened("account.address_started", change(INES)));
-        let expected = [(INES, "account.address_leaving", Way::Both), (EDDA, "account.address_to_confirm", Way::Both)];
-        assert_eq!(started, expected);
-        let Thing::Change { partners, works_from_at, new_email, .. } = change(INES) else { unreachable!() };
-        let old_email = Some("ines@old.example".to_owned());
-        let thing = Thing::Change { started_by: INES, partners, works_from_at, new_email, old_email };
-        let changed = decide(&happened("account.address_changed", thing));
-        assert_eq!(changed[1].address.as_deref(), Some("ines@old.example"), "the old address hears of it");
-    }
-
-    #[test]
-    fn a_reset_asked_for_nobody_tells_nobody() {
-        let asked = Happened { kind: "account.reset_asked".to_owned(), by: None, about: None, thing: Thing::Nothing };
-        assert_eq!(told(asked), []);
-    }
-}
+mod tests;

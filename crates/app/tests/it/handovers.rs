@@ -1,0 +1,133 @@
+//! The hand-over note: the former manager's, then the IC's to read, then passed on.
+
+use db::args;
+use jiff::SignedDuration;
+use kit::Field;
+use people::LineId;
+
+use crate::both;
+use crate::lines::events;
+use crate::support::{Actor, TestApp};
+
+/// Ines, whose line moved from Tomas to Ruth twenty days ago.
+struct Story<'a> {
+    ines: Actor<'a>,
+    ruth: Actor<'a>,
+    tomas: Actor<'a>,
+    line: LineId,
+    path: String,
+}
+
+impl<'a> Story<'a> {
+    async fn begin(test: &'a TestApp) -> Story<'a> {
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        let tomas = test.person("Tomas Lindqvist").await;
+        let line = test.line(ines.id, tomas.id, 400).await;
+        test.end_line(line, 20).await;
+        test.line(ines.id, ruth.id, 20).await;
+        Story { ines, ruth, tomas, line, path: format!("/lines/{line}/handover") }
+    }
+
+    async fn share(&self) {
+        let fields = [("text", "She carries the fare table alone."), ("then", "share"), ("_version", "0")];
+        self.tomas.post(&self.path, &fields).await.is(303);
+    }
+}
+
+async fn told(test: &TestApp, to: &Actor<'_>, kind: &str) -> i64 {
+    let sql = "select count(*) from notice where person_id = $1 and kind = $2";
+    test.app.db.value(sql, args![to.id, kind]).await.expect("an answer").unwrap_or(0)
+}
+
+both! {
+    async fn a_note_is_its_writers_alone_then_the_ics_then_the_new_managers(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let line_page = format!("/people/{}/line", story.ines.id);
+        story.tomas.get(&line_page).await.is(200).shows("Write a hand-over note");
+        story.tomas.post(&story.path, &[("text", "She carries the"), ("then", "keep"), ("_version", "0")]).await.is(303);
+        story.tomas.get(&story.path).await.is(200).shows("She carries the").shows("Only you");
+        for who in [&story.ines, &story.ruth] {
+            who.get(&story.path).await.is(404);
+            who.get(&line_page).await.is(200).hides("and-over note</a>");
+        }
+        let fields = [("text", "She carries the fare table alone."), ("then", "share"), ("_version", "1")];
+        story.tomas.post(&story.path, &fields).await.is(303);
+        story.ines.get(&story.path).await.is(200).shows("fare table alone").shows("Pass it on to Ruth");
+        story.ines.get(&line_page).await.is(200).shows("The hand-over note</a>");
+        story.ruth.get(&story.path).await.is(404);
+        story.ruth.get(&line_page).await.is(200).hides("and-over note</a>");
+        story.tomas.post(&story.path, &fields).await.is(404);
+        story.ines.post(&format!("{}/statements", story.path), &[("statement", "Kai helps since June.")]).await.is(303);
+        story.ruth.post(&format!("{}/release", story.path), &[]).await.is(404);
+        story.tomas.post(&format!("{}/release", story.path), &[]).await.is(404);
+        story.ines.post(&format!("{}/release", story.path), &[]).await.is(303);
+        story.ruth.get(&story.path).await.is(200).shows("fare table alone").shows("Kai helps since June.").hides("Pass it on");
+        test.settle().await;
+        for (who, kind) in [(&story.ines, "handover.shared"), (&story.tomas, "handover.commented"), (&story.tomas, "handover.passed_on.author"), (&story.ruth, "handover.released")] {
+            assert_eq!(told(&test, who, kind).await, 1, "{kind}");
+        }
+    }
+}
+
+both! {
+    async fn after_a_week_a_note_goes_on_by_itself_once(test: TestApp) {
+        let story = Story::begin(&test).await;
+        story.share().await;
+        test.advance(SignedDuration::from_hours(7 * 24 - 1));
+        test.settle().await;
+        test.sign_in(story.ruth.id).await.get(&story.path).await.is(404);
+        test.advance(SignedDuration::from_hours(1));
+        test.settle().await;
+        test.settle().await;
+        assert_eq!(events(&test, "handover.released").await, 1);
+        test.sign_in(story.ruth.id).await.get(&story.path).await.is(200).shows("fare table alone");
+        assert_eq!(told(&test, &story.ines, "handover.passed_on").await, 1);
+    }
+}
+
+both! {
+    async fn a_note_is_written_within_thirty_days_and_only_of_a_line_that_ended(test: TestApp) {
+        let story = Story::begin(&test).await;
+        story.tomas.post(&story.path, &[("text", ""), ("then", "share"), ("_version", "0")]).await.is(422)
+            .shows("There is nothing to hand over yet.");
+        let open = people::lines::open_of_ic(&test.app.db, story.ines.id).await.expect("an answer").expect("a line");
+        story.ruth.get(&format!("/lines/{}/handover", open.id)).await.is(404);
+        test.advance(SignedDuration::from_hours(10 * 24));
+        let tomas = test.sign_in(story.tomas.id).await;
+        tomas.get(&story.path).await.is(404);
+        tomas.get(&format!("/people/{}/line", story.ines.id)).await.is(200).hides("Write a hand-over note");
+    }
+}
+
+both! {
+    async fn two_browsers_of_the_writer_lose_no_words(test: TestApp) {
+        let story = Story::begin(&test).await;
+        story.tomas.post(&story.path, &[("text", "the first"), ("then", "keep"), ("_version", "0")]).await.is(303);
+        let page = story.tomas.post(&story.path, &[("text", "the second"), ("then", "keep"), ("_version", "0")]).await;
+        page.is(409).shows("the first").shows("the second");
+    }
+}
+
+both! {
+    async fn a_former_manager_of_another_line_does_not_read_what_is_between_two(test: TestApp) {
+        let story = Story::begin(&test).await;
+        story.share().await;
+        // Ruth's line ends too: she is a former manager now, and not the one who wrote.
+        let open = people::lines::open_of_ic(&test.app.db, story.ines.id).await.expect("an answer").expect("a line");
+        test.end_line(open.id, 0).await;
+        story.ruth.get(&story.path).await.is(404);
+        story.ruth.get(&format!("/people/{}/line", story.ines.id)).await.is(200).hides("The hand-over note</a>");
+    }
+}
+
+both! {
+    async fn a_note_is_sealed_where_it_lies(test: TestApp) {
+        let story = Story::begin(&test).await;
+        story.share().await;
+        let sql = "select text_sealed from handover_note where line_id = $1";
+        let sealed: Vec<u8> = test.app.db.value(sql, args![story.line]).await.expect("an answer").expect("a note");
+        assert!(!String::from_utf8_lossy(&sealed).contains("fare table"));
+        let field = Field { column: "handover_note.text", row: story.line.0 };
+        assert_eq!(test.app.vault.open(field, &sealed).expect("our key"), "She carries the fare table alone.");
+    }
+}

@@ -1,0 +1,180 @@
+//! Lines that move on a day to come: seen beforehand, changed, called off, done once.
+
+use db::args;
+use people::PersonId;
+
+use crate::both;
+use crate::lines::{events, manager_of};
+use crate::support::{Actor, Pair, TestApp};
+
+/// Ruth and Ines with their quarterly on Thursday, an administrator, and who is to take the rope.
+struct Story<'a> {
+    pair: Pair<'a>,
+    hana: Actor<'a>,
+    tomas: Actor<'a>,
+    path: String,
+}
+
+impl<'a> Story<'a> {
+    async fn begin(test: &'a TestApp) -> Story<'a> {
+        let pair = test.ruth_and_ines().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let tomas = test.person("Tomas Lindqvist").await;
+        let path = format!("/people/{}/line", pair.ines.id);
+        Story { pair, hana, tomas, path }
+    }
+
+    async fn plan(&self, on: &str) -> crate::support::Page {
+        let (to, line) = (self.tomas.id.to_string(), self.pair.line.to_string());
+        self.hana.post(&self.path, &[("manager", &to), ("line", &line), ("on", on)]).await
+    }
+}
+
+/// The move that waits for somebody.
+async fn waiting(test: &TestApp, ic: PersonId) -> String {
+    people::moves::open_of(&test.app.db, ic).await.expect("an answer").expect("a move").id.to_string()
+}
+
+async fn told(test: &TestApp, to: PersonId, kind: &str) -> i64 {
+    let sql = "select count(*) from notice where person_id = $1 and kind = $2";
+    test.app.db.value(sql, args![to, kind]).await.expect("an answer").unwrap_or(0)
+}
+
+async fn state(test: &TestApp, pair: &Pair<'_>) -> String {
+    let sql = "select state from conversation where id = $1";
+    test.app.db.value(sql, args![pair.id]).await.expect("an answer").expect("a conversation")
+}
+
+both! {
+    async fn a_move_is_seen_before_it_is_planned_and_by_the_ic_before_it_happens(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let (ines, tomas) = (&story.pair.ines, &story.tomas);
+        let before = format!("{}?to={}&on=2026-11-25", story.path, tomas.id);
+        let seen = story.hana.get(&before).await;
+        seen.is(200).shows("On Wednesday 25 November").shows("planned together from then on falls away").shows("Plan the move");
+        seen.hides("26 November").hides("agreed goal");
+        assert_eq!(events(&test, "line.move_planned").await, 0, "looking plans nothing");
+        story.plan("2026-11-25").await.is(303);
+        ines.get(&story.path).await.is(200).shows("falls away: Thu 26 November, 14:00");
+        test.settle().await;
+        ines.get("/notices").await.is(200).shows("From Wednesday 25 November, 00:00 on Tomas Lindqvist is to be your manager.");
+        story.plan("2026-12-01").await.is(303);
+        assert_eq!(manager_of(&test, ines.id).await, Some(story.pair.ruth.id));
+        let seen = ines.get(&story.path).await;
+        seen.is(200).shows("Your line moves to").shows("Tuesday 1 December").shows("Still held with Ruth").hides("Call the move off");
+        story.pair.ruth.get(&story.path).await.is(200).shows("The line moves to").shows("Still held with Ruth");
+        test.settle().await;
+        let kinds = [(ines, "line.move_planned"), (&story.pair.ruth, "line.move_planned.manager"), (tomas, "line.move_planned.manager")];
+        for (who, kind) in kinds {
+            assert_eq!(told(&test, who.id, kind).await, 1, "{kind}");
+        }
+        ines.get("/notices").await.is(200).shows("on another day: from Tuesday 1 December, 00:00 on.");
+    }
+}
+
+both! {
+    async fn a_planned_move_is_nobody_elses_and_its_next_manager_counts_nothing_yet(test: TestApp) {
+        let story = Story::begin(&test).await;
+        story.plan("2026-12-01").await.is(303);
+        test.person("Edda Blom").await.get(&story.path).await.is(200).hides("Tomas").hides("1 December");
+        test.person_with_role("Noor Haddad", "people_partner").await.get(&story.path).await.is(200).hides("Tomas");
+        story.tomas.get(&story.path).await.is(200).shows("Tuesday 1 December").hides("agreed goal").hides("26 November");
+        let planned = waiting(&test, story.pair.ines.id).await;
+        for who in [&story.pair.ines, &story.pair.ruth, &story.tomas] {
+            who.post(&format!("{}/move/ending", story.path), &[("planned", &planned)]).await.is(404);
+        }
+    }
+}
+
+both! {
+    async fn the_clock_moves_the_line_once_at_the_start_of_the_day_where_the_ic_is(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let ines = story.pair.ines.id;
+        let sql = "update person set zone = 'America/St_Johns' where id = $1";
+        test.app.db.run(sql, args![ines]).await.expect("another zone");
+        story.plan("2026-11-25").await.is(303);
+        test.go_to("2026-11-25T03:29:59Z");
+        test.settle().await;
+        assert_eq!(manager_of(&test, ines).await, Some(story.pair.ruth.id), "in St John's it is still Tuesday");
+        test.go_to("2026-11-25T03:30:00Z");
+        let (one, other) = tokio::join!(people::moves::make_due(&test.app), people::moves::make_due(&test.app));
+        one.expect("a turn");
+        other.expect("a turn");
+        assert_eq!(manager_of(&test, ines).await, Some(story.tomas.id));
+        test.settle().await;
+        test.settle().await;
+        assert_eq!((events(&test, "line.opened").await, events(&test, "line.closed").await), (1, 1));
+        assert_eq!(state(&test, &story.pair).await, "cancelled", "planned between two others");
+        assert_eq!(events(&test, "conversation.fell_away").await, 1);
+        assert_eq!(told(&test, ines, "conversation.fell_away").await, 1);
+        let page = story.pair.ines.get(&format!("/conversations/{}", story.pair.id)).await;
+        page.is(200).shows("It fell away: the line ended before it");
+    }
+}
+
+both! {
+    async fn a_planned_move_is_put_off_or_called_off_and_all_are_told(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let (ines, tomas) = (story.pair.ines.id, story.tomas.id);
+        story.plan("2026-11-24").await.is(303);
+        let first = waiting(&test, ines).await;
+        story.plan("2026-11-27").await.is(303);
+        test.settle().await;
+        assert_eq!(told(&test, ines, "line.move_changed").await, 1);
+        story.hana.post(&format!("{}/move/ending", story.path), &[("planned", &first)]).await.is(409);
+        test.go_to("2026-11-24T12:00:00Z");
+        test.settle().await;
+        assert_eq!(manager_of(&test, ines).await, Some(story.pair.ruth.id), "the first day no longer counts");
+        let planned = waiting(&test, ines).await;
+        story.hana.post(&format!("{}/move/ending", story.path), &[("planned", &planned)]).await.is(303);
+        test.settle().await;
+        for (who, kind) in [(ines, "line.move_called_off"), (tomas, "line.move_called_off.manager")] {
+            assert_eq!(told(&test, who, kind).await, 1, "{kind}");
+        }
+        test.go_to("2026-11-28T12:00:00Z");
+        test.settle().await;
+        assert_eq!(manager_of(&test, ines).await, Some(story.pair.ruth.id));
+    }
+}
+
+both! {
+    async fn a_move_that_cannot_be_any_more_moves_nothing_and_is_said(test: TestApp) {
+        let story = Story::begin(&test).await;
+        story.plan("2026-11-26").await.is(303);
+        // Meanwhile Tomas comes to be managed by Ines: the move would close a ring.
+        test.line(story.tomas.id, story.pair.ines.id, 0).await;
+        test.go_to("2026-11-26T00:00:01Z");
+        test.settle().await;
+        assert_eq!(manager_of(&test, story.pair.ines.id).await, Some(story.pair.ruth.id));
+        assert_eq!(told(&test, story.pair.ines.id, "line.move_failed").await, 1);
+        assert_eq!(told(&test, story.hana.id, "line.move_failed.manager").await, 1);
+        assert!(people::moves::open_of(&test.app.db, story.pair.ines.id).await.expect("an answer").is_none());
+    }
+}
+
+both! {
+    async fn a_day_that_is_over_or_none_comes_back_with_its_sentence(test: TestApp) {
+        let story = Story::begin(&test).await;
+        story.plan("2026-11-22").await.is(422).shows("That day is over.").shows("2026-11-22").hides("Plan the move");
+        story.plan("soon").await.is(422).shows("is not a day");
+        story.plan("2026-11-23").await.is(303);
+        assert_eq!(manager_of(&test, story.pair.ines.id).await, Some(story.tomas.id), "today means at once");
+    }
+}
+
+both! {
+    async fn an_administrator_who_plans_to_take_a_rope_waits_for_a_yes_first(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let (own, line) = (story.hana.id.to_string(), story.pair.line.to_string());
+        story.hana.post(&story.path, &[("manager", &own), ("line", &line), ("on", "2026-12-01")]).await.is(303);
+        let requests = people::lines::requests_of(&test.app.db, story.pair.ines.id).await.expect("requests");
+        noor.get(&story.path).await.is(200).shows("It would begin on Tuesday 1 December");
+        let request = requests[0].id.to_string();
+        noor.post(&format!("{}/confirmation", story.path), &[("request", &request)]).await.is(303);
+        assert_eq!(manager_of(&test, story.pair.ines.id).await, Some(story.pair.ruth.id), "agreed, and not begun");
+        test.go_to("2026-12-01T00:00:00Z");
+        test.settle().await;
+        assert_eq!(manager_of(&test, story.pair.ines.id).await, Some(story.hana.id));
+    }
+}

@@ -1,0 +1,97 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+use kit::events::{self, Event};
+use kit::vault::WrongKey;
+use kit::{App, Field};
+use people::{LineId, PersonId};
+
+use super::rules::{FIRST_READ, State};
+
+row! {
+    /// A note, still sealed: who may read it is decided before it is opened.
+    pub(super) struct Row {
+        pub(super) line_id: LineId,
+        text_sealed: Vec<u8>,
+        pub(super) saved_at: Timestamp,
+        pub(super) shared_at: Option<Timestamp>,
+        pub(super) released_at: Option<Timestamp>,
+        pub(super) version: i64,
+    }
+}
+
+impl Row {
+    pub(super) fn state(&self) -> State {
+        State::of(self.shared_at, self.released_at)
+    }
+}
+
+fn field(line: LineId) -> Field {
+    Field { column: "handover_note.text", row: line.0 }
+}
+
+pub(super) fn open(app: &App, row: &Row) -> Result<String, WrongKey> {
+    app.vault.open(field(row.line_id), &row.text_sealed)
+}
+
+pub(super) async fn of_line(db: &Db, line: LineId) -> Result<Option<Row>, DbError> {
+    let sql =
+        "select line_id, text_sealed, saved_at, shared_at, released_at, version from handover_note where line_id = $1";
+    db.maybe(sql, args![line]).await
+}
+
+/// Saves a draft; `false` when a newer version stands there, or it is no draft any more.
+/// Version 0 is a note written for the first time.
+pub(super) async fn save(
+    tx: &mut Tx,
+    app: &App,
+    line: LineId,
+    text: &str,
+    version: i64,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let sealed = app.vault.seal(field(line), text);
+    if version == 0 {
+        let sql = "insert into handover_note (line_id, text_sealed, saved_at, version) values ($1, $2, $3, 1) \
+            on conflict (line_id) do nothing";
+        return Ok(tx.run(sql, args![line, sealed, now]).await? == 1);
+    }
+    let sql = "update handover_note set text_sealed = $1, saved_at = $2, version = version + 1 \
+        where line_id = $3 and version = $4 and shared_at is null";
+    Ok(tx.run(sql, args![sealed, now, line, version]).await? == 1)
+}
+
+pub(super) async fn share(tx: &mut Tx, line: LineId, now: Timestamp) -> Result<(), DbError> {
+    let sql = "update handover_note set shared_at = $1, version = version + 1 where line_id = $2 and shared_at is null";
+    tx.run(sql, args![now, line]).await.map(drop)
+}
+
+/// Passes a note on, once; `false` when it was done before.
+pub(super) async fn release(tx: &mut Tx, line: LineId, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "update handover_note set released_at = $1, version = version + 1 \
+        where line_id = $2 and shared_at is not null and released_at is null";
+    Ok(tx.run(sql, args![now, line]).await? == 1)
+}
+
+row! {
+    struct Due {
+        line_id: LineId,
+        ic_id: PersonId,
+    }
+}
+
+/// Passes on what the IC has had for a week; the runner calls it at every turn.
+pub async fn release_due(app: &App) -> Result<(), DbError> {
+    let now = app.clock.now();
+    let sql = "select line_id, ic_id from handover_note join line on line.id = line_id \
+        where released_at is null and shared_at <= $1 order by line_id limit 500";
+    let due: Vec<Due> = app.db.all(sql, args![now - FIRST_READ]).await?;
+    for Due { line_id, ic_id } in due {
+        let mut tx = app.db.begin().await?;
+        if release(&mut tx, line_id, now).await? {
+            let event = Event { kind: "handover.released", by: None, about: Some(ic_id.0), object: Some(line_id.0) };
+            events::record(&mut tx, app, event, now).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Who is told of lines: that begin and end, that are to move, and of what is handed over.
+
+use people::PersonId;
+
+use super::{Happened, Thing, Told, Way, Who};
+
+/// Both hear of a line that begins or ends; of one that is asked for, whoever has to agree.
+pub(super) fn line(happened: &Happened) -> Vec<Told> {
+    let Thing::Line { id, ic, manager, partners } = &happened.thing else { return Vec::new() };
+    let person = format!("/people/{}", ic.id);
+    let tell = |to: &Who, other: &Who, kind, path: &str| Told {
+        to: to.id,
+        kind,
+        other: Some(other.clone()),
+        path: path.to_owned(),
+        at: None,
+        way: Way::Both,
+        address: None,
+    };
+    match happened.kind.as_str() {
+        "line.opened" => {
+            vec![
+                tell(ic, manager, "line.opened", &format!("{person}/line")),
+                tell(manager, ic, "line.opened.manager", &person),
+            ]
+        }
+        "line.closed" => {
+            let note = id.map_or_else(|| "/people".to_owned(), |id| format!("/lines/{id}/handover"));
+            vec![tell(ic, manager, "line.closed", "/"), tell(manager, ic, "line.closed.manager", &note)]
+        }
+        "line.asked" => {
+            let asked = tell(ic, manager, "line.asked", &format!("{person}/line"));
+            let whom = if partners.is_empty() { vec![ic.id] } else { partners.clone() };
+            whom.into_iter().map(|to| Told { to, other: happened.by.clone(), ..asked.clone() }).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The IC reads a note first; its writer hears of their words, the manager of now when it is theirs.
+pub(super) fn note(happened: &Happened) -> Vec<Told> {
+    let Thing::Note { path, ic, author, reader } = &happened.thing else { return Vec::new() };
+    let tell = |to: &Who, other: &Who, kind| Told {
+        to: to.id,
+        kind,
+        other: Some(other.clone()),
+        path: path.clone(),
+        at: None,
+        way: Way::Both,
+        address: None,
+    };
+    match happened.kind.as_str() {
+        "handover.shared" => vec![tell(ic, author, "handover.shared")],
+        "handover.commented" => vec![tell(author, ic, "handover.commented")],
+        "handover.released" => {
+            let reader = reader.iter().map(|reader| tell(reader, author, "handover.released"));
+            [tell(ic, author, "handover.passed_on"), tell(author, ic, "handover.passed_on.author")]
+                .into_iter()
+                .chain(reader)
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The IC hears of a move before it happens, and so do the two who hold the rope.
+pub(super) fn planned(happened: &Happened) -> Vec<Told> {
+    let Thing::Move { ic, next, holds, planned_by, at } = &happened.thing else { return Vec::new() };
+    let tell = |to: PersonId, other: &Who, kind| Told {
+        to,
+        kind,
+        other: Some(other.clone()),
+        path: format!("/people/{}/line", ic.id),
+        at: Some(*at),
+        way: Way::Both,
+        address: None,
+    };
+    let (own, of_ic) = match happened.kind.as_str() {
+        "line.move_planned" => ("line.move_planned", "line.move_planned.manager"),
+        "line.move_changed" => ("line.move_changed", "line.move_changed.manager"),
+        "line.move_called_off" => ("line.move_called_off", "line.move_called_off.manager"),
+        "line.move_failed" => {
+            let planner = tell(*planned_by, ic, "line.move_failed.manager");
+            return vec![tell(ic.id, next, "line.move_failed"), planner];
+        }
+        _ => return Vec::new(),
+    };
+    let managers = [Some(next), holds.as_ref()].into_iter().flatten();
+    let managers = managers.map(|manager| tell(manager.id, ic, of_ic));
+    std::iter::once(tell(ic.id, next, own)).chain(managers).collect()
+}

@@ -1,0 +1,101 @@
+//! Moves are planned, called off and done here, each with its event, in one transaction.
+
+use db::{DbError, Tx};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use kit::App;
+use kit::dates;
+use kit::events::{self, Event};
+
+use super::queries::{self, Move, NewMove};
+use super::rules;
+use crate::lines::{self, rules::may_open};
+use crate::sessions::has_left;
+use crate::{MoveId, PersonId};
+
+/// Plans a move, in place of the one that waits. The caller has asked `lines` whether the line
+/// may be, and waited in line.
+pub async fn plan(
+    tx: &mut Tx,
+    app: &App,
+    (ic, manager): (PersonId, PersonId),
+    on: Date,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let mut kind = "line.move_planned";
+    if let Some(waiting) = queries::open_within(tx, ic).await? {
+        queries::end(tx, waiting.id, "replaced", now).await?;
+        match waiting.manager_id == manager {
+            true => kind = "line.move_changed",
+            false => record(tx, app, "line.move_called_off", Some(by), ic, waiting.id, now).await?,
+        }
+    }
+    let id: MoveId = app.entropy.id(now);
+    queries::insert(tx, &NewMove { id, ic, manager, on, by }, now).await?;
+    record(tx, app, kind, Some(by), ic, id, now).await
+}
+
+/// Calls a move off; `false` when it was over already.
+pub async fn call_off(
+    tx: &mut Tx,
+    app: &App,
+    ic: PersonId,
+    id: MoveId,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let is_off = queries::end(tx, id, "called_off", now).await?;
+    if is_off {
+        record(tx, app, "line.move_called_off", Some(by), ic, id, now).await?;
+    }
+    Ok(is_off)
+}
+
+/// Does the moves whose day has begun where the IC is; the runner calls it at every turn.
+pub async fn make_due(app: &App) -> Result<(), DbError> {
+    let now = app.clock.now();
+    // East of Greenwich a day begins before ours does: ask for one more, then look closely.
+    let day = dates::local(now + SignedDuration::from_hours(24), "UTC").date();
+    for planned in queries::until(&app.db, day).await? {
+        if rules::takes_effect_at(planned.on_day, &planned.zone) <= now {
+            let mut tx = app.db.begin().await?;
+            happen(&mut tx, app, &planned, now).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves the line, unless somebody was faster or it cannot be any more: then the one who
+/// planned it and the IC are told, and nothing moves.
+async fn happen(tx: &mut Tx, app: &App, planned: &Move, now: Timestamp) -> Result<(), DbError> {
+    lines::wait_in_line(tx).await?;
+    let above = lines::above_within(tx, planned.manager_id).await?;
+    let (ic, manager) =
+        ((planned.ic_id, planned.ic_name.as_str()), (planned.manager_id, planned.manager_name.as_str()));
+    let may_be = may_open(ic, manager, None, &above).is_ok()
+        && !has_left(planned.ic_last_on, &planned.zone, now)
+        && !has_left(planned.manager_last_on, &planned.manager_zone, now);
+    if !queries::end(tx, planned.id, if may_be { "done" } else { "impossible" }, now).await? {
+        return Ok(());
+    }
+    if may_be {
+        let by = Some(planned.planned_by);
+        return lines::relate(tx, app, planned.ic_id, Some(planned.manager_id), by, now).await;
+    }
+    record(tx, app, "line.move_failed", None, planned.ic_id, planned.id, now).await
+}
+
+async fn record(
+    tx: &mut Tx,
+    app: &App,
+    kind: &'static str,
+    by: Option<PersonId>,
+    ic: PersonId,
+    id: MoveId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let event = Event { kind, by: by.map(|by| by.0), about: Some(ic.0), object: Some(id.0) };
+    events::record(tx, app, event, now).await
+}

@@ -1,0 +1,114 @@
+use db::{Db, DbError, Tx, args, row};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::rules::Around;
+use crate::{MoveId, PersonId};
+
+row! {
+    /// A line that is to move.
+    pub struct Move {
+        /// Which.
+        pub id: MoveId,
+        /// Who climbs.
+        pub ic_id: PersonId,
+        /// Their name.
+        pub ic_name: String,
+        /// Their zone: the day begins where they are.
+        pub zone: String,
+        /// Their last day.
+        pub ic_last_on: Option<Date>,
+        /// Who takes the rope.
+        pub manager_id: PersonId,
+        /// Their name.
+        pub manager_name: String,
+        /// Their last day.
+        pub manager_last_on: Option<Date>,
+        /// Their zone.
+        pub manager_zone: String,
+        /// The day.
+        pub on_day: Date,
+        /// Who planned it.
+        pub planned_by: PersonId,
+    }
+}
+
+/// The move that waits for an IC.
+pub async fn open_of(db: &Db, ic: PersonId) -> Result<Option<Move>, DbError> {
+    let sql = "select line_move.id, ic_id, ic.name as ic_name, ic.zone as zone, ic.last_on as ic_last_on, manager_id, \
+        manager.name as manager_name, manager.last_on as manager_last_on, manager.zone as manager_zone, on_day, planned_by \
+        from line_move join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
+        where ic_id = $1 and ended_at is null";
+    db.maybe(sql, args![ic]).await
+}
+
+/// Moves that wait for this day or one before it.
+pub(super) async fn until(db: &Db, day: Date) -> Result<Vec<Move>, DbError> {
+    let sql = "select line_move.id, ic_id, ic.name as ic_name, ic.zone as zone, ic.last_on as ic_last_on, manager_id, \
+        manager.name as manager_name, manager.last_on as manager_last_on, manager.zone as manager_zone, on_day, planned_by \
+        from line_move join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
+        where on_day <= $1 and ended_at is null order by on_day, line_move.id limit 500";
+    db.all(sql, args![day]).await
+}
+
+row! {
+    pub(super) struct Waiting {
+        pub(super) id: MoveId,
+        pub(super) manager_id: PersonId,
+    }
+}
+
+pub(super) async fn open_within(tx: &mut Tx, ic: PersonId) -> Result<Option<Waiting>, DbError> {
+    tx.maybe("select id, manager_id from line_move where ic_id = $1 and ended_at is null", args![ic]).await
+}
+
+/// A move to be kept.
+pub(super) struct NewMove {
+    pub(super) id: MoveId,
+    pub(super) ic: PersonId,
+    pub(super) manager: PersonId,
+    pub(super) on: Date,
+    pub(super) by: PersonId,
+}
+
+pub(super) async fn insert(tx: &mut Tx, new: &NewMove, now: Timestamp) -> Result<(), DbError> {
+    let sql =
+        "insert into line_move (id, ic_id, manager_id, on_day, planned_by, planned_at) values ($1, $2, $3, $4, $5, $6)";
+    tx.run(sql, args![new.id, new.ic, new.manager, new.on, new.by, now]).await.map(drop)
+}
+
+/// Ends the waiting; `false` when it was over already.
+pub(super) async fn end(tx: &mut Tx, id: MoveId, outcome: &str, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "update line_move set ended_at = $1, outcome = $2 where id = $3 and ended_at is null";
+    Ok(tx.run(sql, args![now, outcome, id]).await? == 1)
+}
+
+row! {
+    struct Counts {
+        goals: i64,
+        promises_by_ic: i64,
+        promises_by_manager: i64,
+        owed: i64,
+    }
+}
+
+row! {
+    struct Ahead {
+        starts_at: Timestamp,
+    }
+}
+
+/// How much there is around the line of an IC and their manager; no words.
+pub(super) async fn around(db: &Db, ic: PersonId, manager: Option<PersonId>) -> Result<Around, DbError> {
+    let counts = "select (select count(*) from goal where ic_id = $1 and state = 'agreed') as goals, \
+        (select count(*) from promise where ic_id = $1 and state = 'open' and side = 'ic') as promises_by_ic, \
+        (select count(*) from promise where ic_id = $1 and state = 'open' and side = 'manager' and owner_id = $2) as promises_by_manager, \
+        (select count(*) from conversation where ic_id = $1 and state = 'wrapped_up' and manager_id = $2) as owed";
+    let ahead = "select starts_at from conversation where ic_id = $1 and state in ('planned', 'preparing') \
+        order by starts_at limit 50";
+    let Counts { goals, promises_by_ic, promises_by_manager, owed } =
+        db.one(counts, args![ic, manager.unwrap_or(PersonId(0))]).await?;
+    let ahead: Vec<Ahead> = db.all(ahead, args![ic]).await?;
+    let ahead = ahead.into_iter().map(|one| one.starts_at).collect();
+    Ok(Around { goals, promises_by_ic, promises_by_manager, owed, ahead })
+}
