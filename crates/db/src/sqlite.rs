@@ -5,7 +5,7 @@
 //! one writer or for the disk, is handed over.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -55,13 +55,15 @@ impl File {
 
     /// Begins a transaction with `begin immediate` to write, `begin` to read one moment.
     pub(crate) async fn begin(&self, how: &'static str) -> Result<FileTx, DbError> {
-        let connection = self.writer.clone().lock_owned().await;
-        Ok(FileTx { connection: Some(handed_over(connection, how).await?) })
+        let tx = FileTx { writer: self.writer.clone().lock_owned().await };
+        // Whoever asked may be gone before it has begun; what nobody takes is rolled back.
+        handed_over(move || tx.script(how).map(|()| tx)).await
     }
 
     /// Runs something that takes its time on the writer, outside any transaction.
     pub(crate) async fn run_alone(&self, sql: String) -> Result<(), DbError> {
-        handed_over(self.writer.clone().lock_owned().await, sql).await.map(drop)
+        let writer = self.writer.clone().lock_owned().await;
+        handed_over(move || Ok(writer.as_ref().ok_or(DbError::Closed)?.execute_batch(&sql)?)).await
     }
 
     /// Plans a statement without running it.
@@ -79,7 +81,12 @@ impl File {
 
     /// A reader that is free. No reader is held over an `await`, so one is as soon as a thread is.
     fn reader(&self) -> MutexGuard<'_, Option<Connection>> {
-        self.readers.iter().find_map(|one| one.try_lock().ok()).unwrap_or_else(|| locked(&self.readers[0]))
+        let free = |reader| match Mutex::try_lock(reader) {
+            Ok(reader) => Some(reader),
+            Err(TryLockError::Poisoned(reader)) => Some(reader.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        self.readers.iter().find_map(free).unwrap_or_else(|| locked(&self.readers[0]))
     }
 }
 
@@ -97,22 +104,17 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
     Ok(connection)
 }
 
-type Writer = OwnedMutexGuard<Option<Connection>>;
-
-/// Runs a text of statements where waiting blocks nobody.
-async fn handed_over(writer: Writer, sql: impl AsRef<str> + Send + 'static) -> Result<Writer, DbError> {
-    let run = move || {
-        writer.as_ref().ok_or(DbError::Closed)?.execute_batch(sql.as_ref())?;
-        Ok(writer)
-    };
-    spawn_blocking(run).await.map_err(|_| DbError::Closed)?
+/// Runs something where waiting blocks nobody.
+async fn handed_over<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DbError> + Send + 'static,
+) -> Result<T, DbError> {
+    spawn_blocking(work).await.map_err(|_| DbError::Closed)?
 }
 
 /// A transaction on the writer; dropped without a commit it is rolled back.
 #[derive(Debug)]
 pub struct FileTx {
-    /// Gone once it is committed.
-    connection: Option<Writer>,
+    writer: OwnedMutexGuard<Option<Connection>>,
 }
 
 impl FileTx {
@@ -132,24 +134,23 @@ impl FileTx {
         Ok(self.open()?.prepare(sql)?.column_names().map(str::to_owned).collect())
     }
 
-    pub(crate) fn script(&mut self, sql: &str) -> Result<(), DbError> {
+    pub(crate) fn script(&self, sql: &str) -> Result<(), DbError> {
         Ok(self.open()?.execute_batch(sql)?)
     }
 
-    pub(crate) async fn commit(mut self) -> Result<(), DbError> {
-        let writer = self.connection.take().ok_or(DbError::Closed)?;
-        handed_over(writer, "commit").await.map(drop)
+    pub(crate) async fn commit(self) -> Result<(), DbError> {
+        handed_over(move || self.script("commit")).await
     }
 
     fn open(&self) -> Result<&Connection, DbError> {
-        self.connection.as_deref().and_then(Option::as_ref).ok_or(DbError::Closed)
+        self.writer.as_ref().ok_or(DbError::Closed)
     }
 }
 
 impl Drop for FileTx {
     fn drop(&mut self) {
-        if let Ok(connection) = self.open() {
-            // It fails only where SQLite has rolled back by itself.
+        if let Some(connection) = self.writer.as_ref().filter(|connection| !connection.is_autocommit()) {
+            // Of all statements this one cannot fail on a connection that is in a transaction.
             connection.execute_batch("rollback").ok();
         }
     }
@@ -196,5 +197,87 @@ fn cell(value: ValueRef<'_>) -> Cell {
         ValueRef::Real(value) => Cell::Real(value),
         ValueRef::Text(value) => Cell::Text(String::from_utf8_lossy(value).into_owned()),
         ValueRef::Blob(value) => Cell::Blob(value.to_vec()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    fn a_file() -> (TempDir, File) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = File::open(&folder.path().join("test.db")).expect("a new file opens");
+        (folder, file)
+    }
+
+    async fn with_table() -> (TempDir, File) {
+        let (folder, file) = a_file();
+        file.run_alone("create table knot (id integer primary key, name text unique) strict".to_owned()).await.unwrap();
+        (folder, file)
+    }
+
+    async fn names(file: &File) -> Vec<Cell> {
+        let rows = file.all("select name from knot order by id", &[]).await.unwrap();
+        rows.into_iter().flat_map(Row::into_cells).collect()
+    }
+
+    async fn insert(tx: &mut FileTx, name: &str) -> Result<u64, DbError> {
+        tx.run("insert into knot (name) values ($1)", &[Arg::from(name)]).await
+    }
+
+    #[tokio::test]
+    async fn what_is_committed_is_there_and_what_is_dropped_is_not() {
+        let (_folder, file) = with_table().await;
+        let mut tx = file.begin("begin immediate").await.unwrap();
+        insert(&mut tx, "bowline").await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = file.begin("begin immediate").await.unwrap();
+        insert(&mut tx, "granny").await.unwrap();
+        drop(tx);
+        assert_eq!(names(&file).await, [Cell::Text("bowline".to_owned())]);
+    }
+
+    #[tokio::test]
+    async fn a_writer_who_leaves_while_beginning_leaves_no_transaction_behind() {
+        let (_folder, file) = with_table().await;
+        for _ in 0..20 {
+            // Asks once and goes: the beginning runs on without anybody to take it.
+            timeout(Duration::ZERO, file.begin("begin immediate")).await.ok();
+        }
+        let mut tx = file.begin("begin immediate").await.expect("the writer is free");
+        insert(&mut tx, "bowline").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(names(&file).await.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn the_same_key_twice_is_a_duplicate_and_the_transaction_goes_on() {
+        let (_folder, file) = with_table().await;
+        let mut tx = file.begin("begin immediate").await.unwrap();
+        insert(&mut tx, "bowline").await.unwrap();
+        assert!(matches!(insert(&mut tx, "bowline").await, Err(DbError::Duplicate)));
+        insert(&mut tx, "prusik").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(names(&file).await.len(), 2);
+    }
+
+    #[tokio::test]
+    async fn marks_go_by_their_number_not_by_where_they_stand() {
+        let (_folder, file) = a_file();
+        let found = file.all("select $2 as b, $1 as a, $2 as c", &[Arg::from("one"), Arg::from(2_i64)]).await.unwrap();
+        let cells = found.into_iter().flat_map(Row::into_cells).collect::<Vec<_>>();
+        assert_eq!(cells, [Cell::Int(2), Cell::Text("one".to_owned()), Cell::Int(2)]);
+        assert!(matches!(file.all("select $2 as b", &[Arg::from(1_i64)]).await, Err(DbError::NoValue)));
+    }
+
+    #[tokio::test]
+    async fn a_closed_file_refuses() {
+        let (_folder, file) = with_table().await;
+        file.close().await;
+        assert!(matches!(file.all("select name from knot", &[]).await, Err(DbError::Closed)));
+        assert!(matches!(file.begin("begin immediate").await, Err(DbError::Closed)));
     }
 }

@@ -128,7 +128,7 @@ async fn assessment(
         shared_at: filling.opened_at(),
         overall,
         trajectory,
-        stops: filling.talk.is_held.then(|| filling.seal("assessment.stops", id, &summary)),
+        stops: filling.opened_at().map(|_| filling.seal("assessment.stops", id, &summary)),
         saved_at: at,
     };
     queries::insert_assessment(tx, row).await?;

@@ -18,18 +18,25 @@ impl TestApp {
         self.app.db.run(HELD, args![id]).await.expect("a held conversation");
         let conversation = load(&self.app.db, id).await.expect("a conversation").expect("it is there");
         let mut tx = self.app.db.begin().await.expect("a transaction");
+        let rating = |stop| {
+            let note = "Only between us".to_owned();
+            let (key, evidence, saved_at) = ("testing".to_owned(), Vec::new(), self.now());
+            let rated = Rated { key, stop: Some(stop), note, evidence, saved_at };
+            Ratings { rated: vec![rated], ..Ratings::default() }
+        };
         for (side, stop) in [(Side::Ic, Stop::Next), (Side::Manager, Stop::Signs)] {
-            let rated = Rated {
-                key: "testing".into(),
-                stop: Some(stop),
-                note: "Only between us".into(),
-                evidence: Vec::new(),
-                saved_at: self.now(),
-            };
-            let ratings = Ratings { rated: vec![rated], ..Ratings::default() };
-            assessments::write(&mut tx, &self.app, id, side, &ratings, self.now()).await.expect("ratings");
-            let handed = assessments::hand_in(&mut tx, &self.app, &conversation, side, self.now()).await.expect("in");
-            assert!(handed.is_ok(), "something is rated");
+            // What is handed in may still be changed, and the last word is what opens.
+            for (stop, is_in) in [(Stop::Below, true), (stop, false)] {
+                assessments::write(&mut tx, &self.app, id, side, &rating(stop), self.now()).await.expect("ratings");
+                if is_in {
+                    let handed = assessments::hand_in(&mut tx, &self.app, &conversation, side, self.now()).await;
+                    assert!(handed.expect("in").is_ok(), "something is rated");
+                }
+            }
+        }
+        if is_open {
+            let shared = assessments::share(&mut tx, &self.app, &conversation, self.now()).await;
+            assert!(shared.expect("open").is_ok(), "something is rated");
         }
         let shared_at = is_open.then(|| self.days_ago(days_ago));
         tx.run(

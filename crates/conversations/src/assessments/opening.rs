@@ -33,7 +33,7 @@ pub async fn hand_in(
     let id = queries::begin(tx, app, conversation.id, side, now).await?;
     let by = conversation.person_on(side);
     let mut cover = cover;
-    if queries::hand_in(tx, app, id, &ratings, now).await? {
+    if queries::hand_in(tx, id, now).await? {
         match side {
             Side::Ic => cover.ic_in_at = Some(now),
             Side::Manager => cover.manager_in_at = Some(now),
@@ -72,7 +72,7 @@ pub async fn go_second(tx: &mut Tx, app: &App, conversation: &Conversation, now:
     }
     let id = queries::begin(tx, app, conversation.id, Side::Ic, now).await?;
     queries::mark_second(tx, id).await?;
-    queries::open(tx, conversation.id, Some(Side::Manager), now).await?;
+    queries::open(tx, app, conversation.id, Side::Manager, now).await?;
     record(tx, app, "assessment.opened", conversation, conversation.ic_id, now).await?;
     Ok(true)
 }
@@ -88,7 +88,9 @@ async fn open_when_due(
     if !cover.opens() {
         return Ok(cover);
     }
-    queries::open(tx, conversation.id, None, now).await?;
+    for side in [Side::Ic, Side::Manager] {
+        queries::open(tx, app, conversation.id, side, now).await?;
+    }
     record(tx, app, "assessment.opened", conversation, by, now).await?;
     Ok(Cover {
         ic_open_at: cover.ic_open_at.or(Some(now)),

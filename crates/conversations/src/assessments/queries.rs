@@ -73,29 +73,28 @@ pub(super) async fn begin(
     id.await?.ok_or(DbError::NoRow)
 }
 
-pub(super) async fn hand_in(
-    tx: &mut Tx,
-    app: &App,
-    id: i64,
-    ratings: &Ratings,
-    now: Timestamp,
-) -> Result<bool, DbError> {
-    let rated = ratings.rated.iter().filter_map(|rated| Some((rated.key.as_str(), rated.stop?)));
-    let stops = app.vault.seal(Field { column: STOPS, row: id }, &summary(rated));
-    let sql = "update assessment set handed_in_at = $1, stops_sealed = $2, version = version + 1 where id = $3 and handed_in_at is null";
-    Ok(tx.run(sql, args![now, stops, id]).await? == 1)
+pub(super) async fn hand_in(tx: &mut Tx, id: i64, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "update assessment set handed_in_at = $1, version = version + 1 where id = $2 and handed_in_at is null";
+    Ok(tx.run(sql, args![now, id]).await? == 1)
 }
 
-/// Opens what is not open yet, both sides or one.
+/// Opens one side, if it is not open yet. From here on its ratings stay as they are, so their
+/// stops are sealed once more together.
 pub(super) async fn open(
     tx: &mut Tx,
+    app: &App,
     conversation: ConversationId,
-    side: Option<Side>,
+    side: Side,
     now: Timestamp,
-) -> Result<(), DbError> {
-    let sql = "update assessment set shared_at = $1, version = version + 1 where conversation_id = $2 and (cast($3 as text) is null or side = $3) \
-        and shared_at is null";
-    tx.run(sql, args![now, conversation, side.map(Side::name)]).await.map(drop)
+) -> Result<(), PageError> {
+    let Some(head) = tx.maybe::<Head>(HEAD, args![conversation, side.name()]).await? else { return Ok(()) };
+    let id = head.id;
+    let rows = tx.all::<RatingRow>(RATINGS, args![id]).await?;
+    let ratings = opened(app, head, rows, &[])?;
+    let rated = ratings.rated.iter().filter_map(|rated| Some((rated.key.as_str(), rated.stop?)));
+    let stops = app.vault.seal(Field { column: STOPS, row: id }, &summary(rated));
+    let sql = "update assessment set shared_at = $1, stops_sealed = $2, version = version + 1 where id = $3 and shared_at is null";
+    Ok(tx.run(sql, args![now, stops, id]).await.map(drop)?)
 }
 
 pub(super) async fn mark_second(tx: &mut Tx, id: i64) -> Result<(), DbError> {

@@ -33,7 +33,7 @@ pub async fn rounds(
     Ok(rounds)
 }
 
-/// What is handed in as one text, a line for each competency with its stop. It is sealed beside
+/// What was opened as one text, a line for each competency with its stop. It is sealed beside
 /// the ratings, so that a year of rounds is drawn without opening each of them.
 pub fn summary<'a>(rated: impl Iterator<Item = (&'a str, Stop)>) -> String {
     rated.map(|(key, stop)| format!("{} {key}\n", stop.name())).collect()
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_handed_in_reads_back_as_it_was() {
+    fn what_was_opened_reads_back_as_it_was() {
         let rated = [("soft-skills.feedback", Stop::Signs), ("craft.design", Stop::Beyond)];
         let read = summarised(&summary(rated.into_iter()));
         assert_eq!(read, rated.map(|(key, stop)| (key.to_owned(), stop)));
