@@ -80,6 +80,9 @@ struct DemoSettings {
     /// The instant the demo plays at, such as 2026-11-23T09:00:00Z [default: now].
     #[arg(long)]
     at: Option<jiff::Timestamp>,
+    /// How many people the company has, up to 100,000 [default: those of the story, about forty].
+    #[arg(long, value_parser = crate::demo::size)]
+    people: Option<usize>,
     #[command(flatten)]
     settings: Settings,
 }
@@ -211,7 +214,7 @@ async fn check_people(checked: CheckedFile) -> Result<(), String> {
 
 async fn serve_demo(mut demo: DemoSettings) -> Result<(), String> {
     demo.settings.data.get_or_insert_with(|| demo::folder(Clock::System.now()));
-    let app = demo::prepare(demo.settings.resolve()?, demo.seed, demo.at).await?;
+    let app = demo::prepare(demo.settings.resolve()?, demo.seed, demo.at, demo.people).await?;
     let address = app.config.listen;
     say(&format!(
         "The demo is at http://{address}\nOpen it and choose whom to be. Its data are in {}.",

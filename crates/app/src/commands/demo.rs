@@ -16,7 +16,7 @@ pub fn folder(now: Timestamp) -> PathBuf {
 
 /// The filled workspace, ready to be served; a demo already in the folder is taken as it is.
 /// The clock shows `at` when serving begins, and runs from there.
-pub async fn prepare(config: Config, seed: u64, at: Option<Timestamp>) -> Result<App, String> {
+pub async fn prepare(config: Config, seed: u64, at: Option<Timestamp>, people: Option<usize>) -> Result<App, String> {
     let clock = at.map_or(Clock::System, Clock::starting_at);
     if !config.key_file.exists() {
         std::fs::create_dir_all(&config.data)
@@ -32,7 +32,7 @@ pub async fn prepare(config: Config, seed: u64, at: Option<Timestamp>) -> Result
                 config.data.display()
             ));
         }
-        None => demo::fill(&filling, filling.clock.now())
+        None => demo::fill(&filling, filling.clock.now(), people)
             .await
             .map_err(|error| format!("The demo could not be filled: {error}."))?,
     }

@@ -33,7 +33,7 @@ impl Corpus {
     }
 }
 
-fn parse<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, DemoError> {
+pub(super) fn parse<'a, T: Deserialize<'a>>(name: &str, text: &'a str) -> Result<T, DemoError> {
     toml::from_str(text).map_err(|error| DemoError::Corpus(format!("data/demo/{name}.toml: {error}")))
 }
 

@@ -6,6 +6,7 @@
 
 mod calendar;
 mod corpus;
+mod crowd;
 mod drafts;
 mod growth;
 mod letters;
@@ -23,6 +24,7 @@ use kit::{App, Entropy};
 
 use calendar::Calendar;
 use corpus::Corpus;
+pub use crowd::MOST;
 
 /// Why the demo could not be filled.
 #[derive(Debug)]
@@ -59,8 +61,19 @@ pub fn key(seed: u64) -> [u8; 32] {
     Entropy::seeded(seed ^ 0x0062_656c_6179).bytes()
 }
 
-/// Fills an empty workspace, as of `at`.
-pub async fn fill(app: &App, at: Timestamp) -> Result<(), DemoError> {
+/// How many people a demo of this size has: a number on the command line, no smaller than the
+/// files are and no larger than [`MOST`].
+pub fn size(text: &str) -> Result<usize, String> {
+    let least = crowd::of_the_files(&Corpus::read().map_err(|error| error.to_string())?);
+    let asked = text.replace([',', '_'], "").parse::<usize>().ok();
+    asked.filter(|people| (least..=MOST).contains(people)).ok_or_else(|| {
+        format!("A demo has {least} people of its own, and 100,000 at most: “{text}” is no number between the two.")
+    })
+}
+
+/// Fills an empty workspace, as of `at`: with the people of the files, and around them a company
+/// of `people` who are here today, when that is more.
+pub async fn fill(app: &App, at: Timestamp, people: Option<usize>) -> Result<(), DemoError> {
     let corpus = Corpus::read()?;
     let calendar = Calendar::new(at, &corpus.company.zone);
     let mut tx = app.db.begin().await?;
@@ -70,6 +83,7 @@ pub async fn fill(app: &App, at: Timestamp) -> Result<(), DemoError> {
     growth::all(&mut tx, app, &corpus, &calendar, &cast, &held, &ground).await?;
     drafts::track(&mut tx, app, &calendar, &cast, &ground).await?;
     letters::all(&mut tx, app, &corpus, &held).await?;
+    crowd::all(&mut tx, app, &corpus, &calendar, (&cast, &ground), people.unwrap_or(0)).await?;
     tx.commit().await?;
     ::people::people::index_missing(app).await?;
     notices::all(app, &calendar).await?;

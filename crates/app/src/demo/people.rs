@@ -102,6 +102,13 @@ pub(super) async fn people(
     Ok(cast)
 }
 
+/// "ines.carvalho@marlowe.example".
+pub(super) fn address(name: &str) -> String {
+    let plain = kit::names::fold(name).replace(' ', ".");
+    let local: String = plain.chars().filter(|letter| letter.is_alphanumeric() || ".-".contains(*letter)).collect();
+    format!("{local}@marlowe.example")
+}
+
 async fn one_person(
     tx: &mut Tx,
     app: &App,
@@ -116,7 +123,7 @@ async fn one_person(
     let row = queries::NewPerson {
         id,
         name: &person.name,
-        email: format!("{}@marlowe.example", kit::names::fold(&person.name).replace(' ', ".")),
+        email: address(&person.name),
         pronouns: &person.pronouns,
         title: &person.title,
         team: &person.team,

@@ -19,8 +19,8 @@ async fn dump(test: &TestApp) -> Vec<String> {
 both! {
     async fn the_same_seed_and_instant_give_the_same_rows(test: TestApp) {
         let other = TestApp::new(test.engine).await.expect("a second program");
-        demo::fill(&test.app, test.now()).await.expect("a demo");
-        demo::fill(&other.app, other.now()).await.expect("the same demo");
+        demo::fill(&test.app, test.now(), None).await.expect("a demo");
+        demo::fill(&other.app, other.now(), None).await.expect("the same demo");
         let (one, two) = (dump(&test).await, dump(&other).await);
         assert!(one.len() > 2000, "a year of forty people is more than {} rows", one.len());
         assert_eq!(one, two);
@@ -28,8 +28,45 @@ both! {
 }
 
 both! {
+    async fn a_company_of_any_size_stands_around_the_people_of_the_story(test: TestApp) {
+        let other = TestApp::new(test.engine).await.expect("a second program");
+        for test in [&test, &other] {
+            demo::fill(&test.app, test.now(), Some(300)).await.expect("a demo");
+        }
+        assert_eq!(dump(&test).await, dump(&other).await, "the same seed gives the same company");
+        let ruth = test.sign_in(person(&test, "Ruth Adeyemi").await).await;
+        ruth.get("/people").await.is(200).shows("300 people.");
+        let (mut climbers, mut seen) = (vec![person(&test, "Beatriz Falcão").await], 0);
+        while let Some(manager) = climbers.pop() {
+            let below = "select ic_id from line where manager_id = $1 and ended_at is null";
+            climbers.extend(test.app.db.all::<Below>(below, args![manager]).await.expect("lines").into_iter().map(|one| one.ic_id));
+            seen += 1;
+            assert!(seen <= 300, "the tree has a ring");
+        }
+        assert_eq!(seen, 299, "everybody but the one without a manager hangs from the top");
+        let banner = test.nobody().get("/sign-in").await;
+        banner.is(200).shows("Ines Carvalho, with Ruth").shows("manages Ruth").shows("people partner");
+    }
+}
+
+db::row! {
+    struct Below {
+        ic_id: people::PersonId,
+    }
+}
+
+#[test]
+fn a_size_that_is_none_is_refused_in_a_sentence() {
+    assert_eq!(demo::size("10,000"), Ok(10_000));
+    for text in ["0", "39", "100001", "many", "-5", ""] {
+        let sentence = demo::size(text).expect_err("a refusal");
+        assert!(sentence.starts_with("A demo has 40 people of its own, and 100,000 at most:"), "{sentence}");
+    }
+}
+
+both! {
     async fn a_demo_says_so_on_every_page_and_lets_one_become_somebody(test: TestApp) {
-        demo::fill(&test.app, test.now()).await.expect("a demo");
+        demo::fill(&test.app, test.now(), None).await.expect("a demo");
         let gate = test.nobody().get("/sign-in").await;
         gate.is(200).shows("Nothing here is real.").shows("Ruth Adeyemi");
         let page = test.sign_in(person(&test, "Ines Carvalho").await).await.get("/").await;
@@ -39,7 +76,7 @@ both! {
 
 both! {
     async fn people_of_a_demo_have_been_told_things(test: TestApp) {
-        demo::fill(&test.app, test.now()).await.expect("a demo");
+        demo::fill(&test.app, test.now(), None).await.expect("a demo");
         assert_eq!(test.app.clock.now(), crate::support::NOW.parse().expect("an instant"), "the clock is back where it stood");
         let ruth = test.sign_in(person(&test, "Ruth Adeyemi").await).await;
         ruth.get("/notices").await.is(200).shows("shared something with you").hides("Nothing has happened yet.");
@@ -69,7 +106,7 @@ async fn person(test: &TestApp, name: &str) -> people::PersonId {
 async fn a_demo_fills_at_any_instant() {
     for at in ["2028-02-29T23:59:00Z", "2027-01-01T00:00:00Z", "2026-03-29T01:30:00Z"] {
         let test = TestApp::new(Engine::Sqlite).await.expect("SQLite is always there");
-        demo::fill(&test.app, at.parse().expect("an instant")).await.expect("a demo");
+        demo::fill(&test.app, at.parse().expect("an instant"), None).await.expect("a demo");
     }
 }
 

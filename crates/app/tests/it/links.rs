@@ -117,7 +117,7 @@ async fn kept_from(test: &TestApp, reader: PersonId) -> Vec<String> {
 
 both! {
     async fn every_link_leads_somewhere_and_shows_nothing_others_keep_to_themselves(test: TestApp) {
-        demo::fill(&test.app, test.now()).await.expect("a demo");
+        demo::fill(&test.app, test.now(), None).await.expect("a demo");
         let mut problems = Vec::new();
         for name in ["Ines Carvalho", "Ruth Adeyemi", "Zeynep Aydoğdu", "Hana Novak"] {
             let id = somebody(&test, name).await;
@@ -137,7 +137,7 @@ both! {
 
 both! {
     async fn whoever_is_not_signed_in_is_led_to_the_gate(test: TestApp) {
-        demo::fill(&test.app, test.now()).await.expect("a demo");
+        demo::fill(&test.app, test.now(), None).await.expect("a demo");
         let ines = test.sign_in(somebody(&test, "Ines Carvalho").await).await;
         let (pages, _) = crawl(&ines).await;
         let nobody = test.nobody();

@@ -24,7 +24,7 @@ const PAGES: &[(&str, &str, &str)] = &[
 #[tokio::test]
 async fn pages_read_as_they_did() {
     let test = TestApp::new(Engine::Sqlite).await.expect("SQLite is always there");
-    demo::fill(&test.app, test.now()).await.expect("a demo");
+    demo::fill(&test.app, test.now(), None).await.expect("a demo");
     for (name, title, path) in PAGES {
         let sql = "select id from person where name = $1";
         let person: Option<PersonId> = test.app.db.value(sql, db::args![*name]).await.expect("an answer");

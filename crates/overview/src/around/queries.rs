@@ -107,13 +107,16 @@ row! {
     }
 }
 
-/// Everybody in a demo who could be worth becoming.
+/// Everybody in a demo who could be worth becoming: whoever holds a role or has talked to
+/// somebody, with the line of each, however many others the company has.
 pub(super) async fn candidates(db: &Db) -> Result<Vec<Candidate>, DbError> {
     let sql = "select person.id, person.name, line.manager_id, \
         (select min(role) || ' ' || max(role) from role where role.person_id = person.id) as roles, \
         (select count(*) from conversation where line_id = line.id and state in \
             ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up')) as under_way \
         from person left join line on line.ic_id = person.id and line.ended_at is null \
-        where person.last_on is null order by person.name_folded, person.id limit 2000";
+        where person.last_on is null and (person.id in (select person_id from role union select manager_id from conversation) \
+            or line.manager_id in (select manager_id from conversation)) \
+        order by person.name_folded, person.id limit 2000";
     db.all(sql, args![]).await
 }
