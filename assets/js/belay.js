@@ -2,6 +2,7 @@
 
 if (document.querySelector("[data-clock]")) import("./clock.js");
 if (document.querySelector("details.weigh")) import("./rating.js");
+if (document.querySelector("[data-find]")) import("./find.js");
 if (document.querySelector("[data-watch]")) import("./watch.js");
 if (document.querySelector("[data-chosen]")) {
   import("./autosave.js").then(({ choose }) => document.querySelectorAll("form[data-chosen]").forEach(choose));

@@ -118,7 +118,8 @@ create table person (
   version integer not null
 ) strict;
 create index person_name on person (name_folded, id);
-create index person_team on person (team);
+create index person_team on person (team, name_folded, id);
+create index person_level on person (framework_id, level_key, name_folded, id);
 create index person_last on person (last_on) where last_on is not null;
 
 -- The words people are found by: of name, address, team and title, folded.

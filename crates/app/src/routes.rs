@@ -24,7 +24,9 @@ pub fn site() -> Site {
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
         .at("/demo/persona", &[PublicPage], post(crate::demo::personas::become_somebody))
         // People and lines.
-        .at("/people", &[OrgChart], get(people::people::pages::list))
+        .at("/people", &[OrgChart, LevelHistory], get(people::people::list::pages::list))
+        .at("/people/tree", &[OrgChart], get(people::people::tree::pages::top))
+        .at("/people/{person}/tree", &[OrgChart], get(people::people::tree::pages::show))
         .at("/people/new", &[PersonCard], get(card::pages::ask).post(card::pages::create))
         .at("/people/import", &[PeopleImport], get(imports::pages::ask).post(imports::pages::upload))
         .at(

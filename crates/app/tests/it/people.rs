@@ -1,5 +1,6 @@
 //! The list of people, their cards and levels.
 
+use db::args;
 use jiff::civil::date;
 use people::people::Card;
 
@@ -87,6 +88,81 @@ both! {
         let second = ines.get(&format!("/people?q=crowd&after={next}")).await;
         second.shows("Member00050").shows("Member00099").hides("Member00100");
         ines.get("/people").await.shows("121 people.");
+    }
+}
+
+both! {
+    async fn the_list_narrows_to_a_team_a_manager_and_for_roles_a_level(test: TestApp) {
+        test.workspace().await;
+        ladder(&test).await;
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        test.line(ines.id, ruth.id, 400).await;
+        crowd(&test, 60).await;
+        ines.get("/people?team=Crowd").await.is(200).shows("More than 50 people match.").shows("Member00049").hides("Member00050");
+        ines.get("/people?team=Crowd&q=member00051").await.shows("One person matches.").shows("in Crowd");
+        ines.get("/people?team=crowd").await.shows("Nobody matches that.").shows("Nobody who is here is all of that.");
+        ines.get(&format!("/people?manager={}", ruth.id)).await.shows("One person matches.").shows("with Ruth Adeyemi").shows("Carvalho</bdi>");
+        ines.get(&format!("/people?manager={}&team=Crowd", ruth.id)).await.shows("Nobody matches that.");
+        ines.get("/people?manager=0000000000009").await.is(404);
+        let page = hana.get("/people").await;
+        let level = page.text.split("<option value=\"").find(|rest| rest.contains(">Senior<")).expect("the level").split('"').next().expect("its end").to_owned();
+        let path = format!("/people/{}/level", ines.id);
+        let level_key = level.split_once('.').expect("a framework and a key");
+        hana.get(&path).await.is(200);
+        let mut tx = test.app.db.begin().await.expect("a transaction");
+        let new = people::people::levels::NewLevel { framework: level_key.0.parse().expect("an id"), level: level_key.1, since_on: date(2026, 1, 1) };
+        people::people::levels::set(&mut tx, &test.app, ines.id, new, None, test.now()).await.expect("a level");
+        tx.commit().await.expect("a commit");
+        hana.get(&format!("/people?level={level}")).await.shows("One person matches.").shows("at Senior").shows("Carvalho</bdi>");
+        ruth.get(&format!("/people?level={level}")).await.hides("at Senior").shows("63 people.").hides("At which level");
+    }
+}
+
+both! {
+    async fn while_somebody_types_only_what_was_found_is_answered(test: TestApp) {
+        test.workspace().await;
+        let ines = test.person("Ines Carvalho").await;
+        test.person("Ruth Adeyemi").await;
+        let part = ines.get("/people?q=ra&part=found").await;
+        part.is(200).shows("data-said=\"One person matches.\"").shows("Adeyemi</bdi>").hides("<html").hides("<h1");
+        ines.get("/people?q=ra").await.shows("One person matches.").shows("<h1");
+        test.nobody().get("/people?q=ra&part=found").await.is(303);
+    }
+}
+
+both! {
+    async fn the_tree_opens_one_step_at_a_time(test: TestApp) {
+        test.workspace().await;
+        let (ines, ruth, tomas) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Tomas Lindqvist").await);
+        ines.get("/people/tree").await.is(303);
+        test.line(ines.id, ruth.id, 400).await;
+        test.line(ruth.id, tomas.id, 400).await;
+        let top = ines.get("/people/tree").await;
+        assert_eq!(top.location.as_deref(), Some(format!("/people/{}/tree", tomas.id).as_str()));
+        ines.get(&format!("/people/{}/tree", tomas.id)).await.is(200).shows("Tomas Lindqvist manages one person.").shows("Ruth Adeyemi").shows("manages 1").hides("<bdi>Ines Carvalho</bdi></b>");
+        let page = ines.get(&format!("/people/{}/tree", ines.id)).await;
+        page.is(200).shows("Ines Carvalho manages nobody.").shows("You");
+        let places: Vec<_> = ["<bdi>Tomas", "<bdi>Ruth", "<b><bdi>Ines"].iter().map(|name| page.text.find(name)).collect();
+        assert!(places.windows(2).all(|pair| pair[0].is_some() && pair[0] < pair[1]), "the way up begins at the top: {places:?}");
+        let stranger = test.person("Kofi Mensah").await;
+        let top = stranger.get("/people/tree").await;
+        assert_eq!(top.location.as_deref(), Some(format!("/people/{}/tree", tomas.id).as_str()), "who stands in no tree sees the company's");
+        ines.get("/people/0000000000009/tree").await.is(404);
+    }
+}
+
+both! {
+    async fn a_long_line_comes_a_hundred_at_a_time(test: TestApp) {
+        test.workspace().await;
+        let ruth = test.person("Ruth Adeyemi").await;
+        crowd(&test, 120).await;
+        let sql = "insert into line (id, ic_id, manager_id, started_at) select id, id, $1, created_at from person where team = 'Crowd'";
+        test.app.db.run(sql, args![ruth.id]).await.expect("lines");
+        let first = ruth.get(&format!("/people/{}/tree", ruth.id)).await;
+        first.is(200).shows("Ruth Adeyemi manages 120 people.").shows("Member00099").hides("Member00100");
+        let next = first.text.split("tree?after=").nth(1).expect("a next page").split('"').next().expect("its end");
+        ruth.get(&format!("/people/{}/tree?after={next}", ruth.id)).await.shows("Member00100").shows("Member00119").hides("Member00099");
     }
 }
 

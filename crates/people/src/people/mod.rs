@@ -1,20 +1,20 @@
-//! People: names, titles, teams, days; the list they are found in.
+//! People: names, titles, teams, days; the list they are found in and the tree they stand in.
 //!
 //! Whoever makes a person uses [`insert`], so that the person can be found. Cards are edited
 //! in `card`, levels in `levels`; the page of one person is drawn above, in `overview`.
 
 pub mod card;
 pub mod levels;
-mod list;
+pub mod list;
 pub mod log;
-pub mod pages;
 mod queries;
 mod rules;
+pub mod tree;
 
 pub use card::rules::Card;
-pub use list::{Found, Page, find, page};
-pub use queries::{Listed, Person, person};
-pub use rules::{Shown, searched, words_of};
+pub use list::{Found, Listed, Page, find, page};
+pub use queries::{Person, person};
+pub use rules::{Shown, Within, searched, words_of};
 
 use db::{DbError, Tx};
 use jiff::Timestamp;

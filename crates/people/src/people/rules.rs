@@ -2,16 +2,18 @@
 
 use kit::names;
 
+use crate::PersonId;
+
 /// How many words of a search count; the longest are taken, as they narrow most.
 pub const SEARCH_WORDS: usize = 4;
 /// Words beyond this many are not kept: nobody is searched for by the thirtieth.
 const KEPT_WORDS: usize = 32;
 const LONGEST_WORD: usize = 80;
 
-/// The words somebody is found by: each word of name, address, team and title, whole and in
-/// its parts ("ruth.adeyemi@marlowe.example" also as "adeyemi").
+/// The words somebody is found by: their initials, and each word of name, address, team and title,
+/// whole and in its parts ("ruth.adeyemi@marlowe.example" also as "adeyemi").
 pub fn words_of(name: &str, email: &str, team: &str, title: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
+    let mut words: Vec<String> = initials(name).into_iter().collect();
     for text in [name, email, team, title] {
         for word in names::fold(text).split(' ') {
             let parts = word.split(|letter: char| !letter.is_alphanumeric());
@@ -25,6 +27,12 @@ pub fn words_of(name: &str, email: &str, team: &str, title: &str) -> Vec<String>
     }
     words.truncate(KEPT_WORDS);
     words
+}
+
+/// "rqx" for Rosa Quispe Ximénez; a name of one word has none.
+fn initials(name: &str) -> Option<String> {
+    let letters: String = names::fold(name).split(' ').filter_map(|word| word.chars().next()).collect();
+    (letters.chars().count() > 1).then_some(letters)
 }
 
 /// The words of a search, folded, longest first, at most [`SEARCH_WORDS`].
@@ -67,6 +75,24 @@ impl Shown {
     }
 }
 
+/// Whom a list is narrowed to; what stays empty narrows nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Within {
+    /// The people of this team.
+    pub team: String,
+    /// The people of this manager.
+    pub manager: Option<PersonId>,
+    /// The people at this level: of which framework, and its key.
+    pub level: Option<(i64, String)>,
+}
+
+impl Within {
+    /// Whether the list is not narrowed at all.
+    pub fn is_everybody(&self) -> bool {
+        *self == Within::default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +105,13 @@ mod tests {
             assert!(words.contains(&word.to_owned()), "{word} in {words:?}");
         }
         assert!(!words.contains(&"&".to_owned()) || words.contains(&"fares".to_owned()));
+    }
+
+    #[test]
+    fn somebody_is_found_by_their_initials() {
+        assert_eq!(words_of("Rosa Quispe Ximénez", "", "", "")[0], "rqx");
+        assert_eq!(words_of("Élodie Ørsted", "", "", "")[0], "eo");
+        assert_eq!(words_of("Madonna", "", "", ""), ["madonna"]);
     }
 
     #[test]

@@ -62,6 +62,7 @@ const OLD: (&str, &str) = ("_version", "99");
 
 const PLAIN: &[Plain] = &[
     page(("org_chart", "any"), "/people"),
+    page(("org_chart", "any"), "/people/{ines}/tree"),
     page(("org_chart", "any"), "/people/{ines}/line"),
     form(("org_chart", "any"), "/people/{ines}/line", &[("manager", "{ruth}"), ("line", "old")]),
     form(("org_chart", "any"), "/people/{ines}/line/ending", &[("line", "{ruth}")]),

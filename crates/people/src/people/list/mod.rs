@@ -1,14 +1,19 @@
-//! One page of the list, found the way that stays quick: by index for rare words, by
-//! walking down the names for common ones.
+//! The list of people. Each page is found the way that stays quick however large the company is:
+//! by index for rare words, for a team, a manager or a level; by walking down the names for
+//! common words.
+
+pub mod pages;
+mod queries;
+
+pub use queries::Listed;
 
 use db::DbError;
 use jiff::civil::{Date, date};
 use kit::App;
 
-use super::Listed;
-use super::queries::{self, After, Words};
-use super::rules::{Shown, searched};
+use super::rules::{Shown, Within, searched};
 use crate::PersonId;
+use queries::{After, Words};
 
 /// How many people a page shows.
 pub const PAGE: usize = 50;
@@ -24,6 +29,8 @@ pub struct Found {
     pub query: String,
     /// Which people.
     pub shown: Shown,
+    /// Only the people of a team, a manager, a level.
+    pub within: Within,
     /// After whom the page begins.
     pub after: Option<PersonId>,
 }
@@ -52,6 +59,10 @@ pub async fn page(app: &App, asked: &Found, today: Date) -> Result<Page, DbError
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let words = searched(&asked.query);
     let people = match (words.is_empty(), asked.shown) {
+        _ if !asked.within.is_everybody() => {
+            queries::within(&app.db, &asked.within, &Words::new(&words), &start, days(asked.shown, today), limit)
+                .await?
+        }
         (true, Shown::Here) => queries::here(&app.db, &start, today, limit).await?,
         (true, Shown::Left) => queries::left(&app.db, &start, today, limit).await?,
         (true, Shown::WithoutManager) => queries::without_manager(&app.db, &start, today, limit).await?,
@@ -60,6 +71,7 @@ pub async fn page(app: &App, asked: &Found, today: Date) -> Result<Page, DbError
     let is_first = asked.after.is_none();
     let (count, more_than) = match (is_first && people.len() <= PAGE, words.is_empty() && asked.shown == Shown::Here) {
         (true, _) => (Some(people.len()), false),
+        (false, _) if !asked.within.is_everybody() => (None, false),
         (false, true) => {
             let count = queries::count_here(&app.db, today, COUNTED + 1).await?;
             (usize::try_from(count.min(COUNTED)).ok(), count > COUNTED)
@@ -75,6 +87,14 @@ fn turn(mut people: Vec<Listed>, count: Option<usize>, more_than: bool) -> Page 
     Page { people, next, count, more_than }
 }
 
+/// From which last day to before which, for those who are here or have left.
+fn days(shown: Shown, today: Date) -> [Date; 2] {
+    match shown {
+        Shown::Left => [date(1, 1, 1), today],
+        Shown::Here | Shown::WithoutManager => [today, Date::MAX],
+    }
+}
+
 async fn search(
     app: &App,
     words: &[String],
@@ -83,10 +103,7 @@ async fn search(
     today: Date,
     limit: i64,
 ) -> Result<Vec<Listed>, DbError> {
-    let days = match shown {
-        Shown::Left => [date(1, 1, 1), today],
-        Shown::Here | Shown::WithoutManager => [today, Date::MAX],
-    };
+    let days = days(shown, today);
     let mut counted = Vec::new();
     for word in words {
         counted.push((queries::count_word(&app.db, word, COMMON + 1).await?, word.clone()));
