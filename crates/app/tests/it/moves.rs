@@ -57,7 +57,7 @@ both! {
         story.plan("2026-11-25").await.is(303);
         ines.get(&story.path).await.is(200).shows("falls away: Thu 26 November, 14:00");
         test.settle().await;
-        ines.get("/notices").await.is(200).shows("From Wednesday 25 November, 00:00 on Tomas Lindqvist is to be your manager.");
+        ines.get("/notices").await.is(200).shows("Tomas Lindqvist is to be your manager from Wednesday 25 November, 00:00 on.");
         story.plan("2026-12-01").await.is(303);
         assert_eq!(manager_of(&test, ines.id).await, Some(story.pair.ruth.id));
         let seen = ines.get(&story.path).await;
@@ -159,6 +159,18 @@ both! {
         story.plan("soon").await.is(422).shows("is not a day");
         story.plan("2026-11-23").await.is(303);
         assert_eq!(manager_of(&test, story.pair.ines.id).await, Some(story.tomas.id), "today means at once");
+    }
+}
+
+both! {
+    async fn a_line_that_moves_at_once_forestalls_the_same_move_of_a_later_day(test: TestApp) {
+        let story = Story::begin(&test).await;
+        story.plan("2026-12-01").await.is(303);
+        story.plan("").await.is(303);
+        story.pair.ines.get(&story.path).await.is(200).shows("Tomas Lindqvist").hides("Your line moves to").hides("1 December");
+        test.go_to("2026-12-02T00:00:00Z");
+        test.settle().await;
+        assert_eq!(events(&test, "line.opened").await, 1);
     }
 }
 

@@ -52,7 +52,7 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "handover.passed_on.author" => format!("Your hand-over note about {other} was passed on."),
         "handover.released" => format!("{other} left a hand-over note for you."),
         "line.move_planned" => {
-            format!("From {when} on {other} is to be your manager. What that changes stands on a page for you.")
+            format!("{other} is to be your manager from {when} on. What that changes stands on a page for you.")
         }
         "line.move_changed" => format!("Your line moves to {other} on another day: from {when} on."),
         "line.move_called_off" => format!("Your line does not move to {other}. Everything stays as it is."),

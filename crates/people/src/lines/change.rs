@@ -33,6 +33,8 @@ pub async fn relate(
     if let Some(manager) = manager {
         let id: LineId = app.entropy.id(now);
         queries::insert(tx, id, ic, manager, now).await?;
+        // A move to this manager that still waited for its day has nothing left to do.
+        moves::forestall(tx, ic, manager, now).await?;
         record(tx, app, "line.opened", by, ic, id, now).await?;
     }
     Ok(())

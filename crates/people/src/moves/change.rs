@@ -52,6 +52,14 @@ pub async fn call_off(
     Ok(is_off)
 }
 
+/// Ends the waiting of a move to a manager who has the rope already.
+pub async fn forestall(tx: &mut Tx, ic: PersonId, manager: PersonId, now: Timestamp) -> Result<(), DbError> {
+    if let Some(waiting) = queries::open_within(tx, ic).await?.filter(|waiting| waiting.manager_id == manager) {
+        queries::end(tx, waiting.id, "replaced", now).await?;
+    }
+    Ok(())
+}
+
 /// Does the moves whose day has begun where the IC is; the runner calls it at every turn.
 pub async fn make_due(app: &App) -> Result<(), DbError> {
     let now = app.clock.now();

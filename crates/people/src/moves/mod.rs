@@ -9,7 +9,7 @@ mod change;
 mod queries;
 pub mod rules;
 
-pub use change::{call_off, make_due, plan};
+pub use change::{call_off, forestall, make_due, plan};
 pub use queries::{Move, open_of};
 pub use rules::Preview;
 
