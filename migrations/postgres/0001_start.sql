@@ -19,10 +19,11 @@ create table workspace (
 
 -- Forms already answered, so that a second press of a button changes nothing.
 create table form_key (
-  key text collate "C" not null primary key,
+  key text collate "C" not null,
   body_hash bytea not null,
   answered_with text collate "C",
-  at bigint not null
+  at bigint not null,
+  primary key (key, body_hash)
 );
 create index form_key_at on form_key (at);
 

@@ -19,10 +19,11 @@ create table workspace (
 
 -- Forms already answered, so that a second press of a button changes nothing.
 create table form_key (
-  key text not null primary key,
+  key text not null,
   body_hash blob not null,
   answered_with text,
-  at integer not null
+  at integer not null,
+  primary key (key, body_hash)
 ) strict;
 create index form_key_at on form_key (at);
 

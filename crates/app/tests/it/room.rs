@@ -1,3 +1,4 @@
+use axum::http::Method;
 use conversations::assessments::{self, Rated, Ratings, Stop};
 use conversations::conversations::{Side, load};
 use jiff::SignedDuration;
@@ -292,6 +293,25 @@ impl Pair<'_> {
         let path = format!("/goals/{}", kit::ids::short(id.expect("it is there")));
         self.ruth.post(&format!("{path}/agreement"), &[("_version", "1")]).await.is(303);
         path
+    }
+}
+
+both! {
+    async fn two_forms_of_one_page_are_two_and_each_pressed_twice_is_one(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let goals = [pair.agreed_goal(&test, "A settlement design", "Edda has signed it").await,
+            pair.agreed_goal(&test, "Mentor Aiko", "Aiko runs her own review").await];
+        pair.begin(&test).await;
+        pair.go_to_part(4).await;
+        let (id, room, key) = (pair.id.to_string(), pair.at("room"), pair.ines.key());
+        let fields = [("_key", key.as_str()), ("conversation", id.as_str()), ("back", room.as_str()), ("text", "It goes well.")];
+        let body = serde_html_form::to_string(fields).expect("fields encode");
+        for goal in goals.iter().chain(&goals) {
+            pair.ines.send(Method::POST, &format!("{goal}/continuation"), body.clone()).await.is(303);
+        }
+        for goal in &goals {
+            assert_eq!(pair.ines.get(goal).await.text.matches("It goes well.").count(), 1, "{goal}");
+        }
     }
 }
 

@@ -34,7 +34,8 @@ pub struct Posted<T> {
     token: Token,
 }
 
-/// What knows a form again: its key and what was in it.
+/// What knows a form again: its key, where it was sent and what was in it. The forms of one page
+/// share a key, and two of them may say the same of two things.
 #[derive(Clone, Debug)]
 pub struct Token {
     key: String,
@@ -77,7 +78,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
         let pairs: Vec<(String, String)> = serde_html_form::from_bytes(&bytes).map_err(|_| PageError::Unreadable)?;
         let token = Token::check(app, &visit, &pairs, &bytes)?;
         let fields = serde_html_form::from_bytes(&bytes).map_err(|error| {
-            tracing::info!(%error, path = visit.path, "a form did not have the fields its page gives it");
+            // Not the path: it may hold the token of an invitation.
+            tracing::info!(%error, "a form did not have the fields its page gives it");
             PageError::Unreadable
         })?;
         Ok(Posted { fields, token })
@@ -108,33 +110,33 @@ impl Token {
             let typed = pairs.iter().filter(|(name, _)| name != "_key").cloned().collect();
             return Err(PageError::Resend { path: visit.path.clone(), typed });
         }
-        Ok(Token { key: key.to_owned(), body_hash: sha2::Sha256::digest(body).to_vec() })
+        let sent = sha2::Sha256::new().chain_update(&visit.path).chain_update([0]).chain_update(body);
+        Ok(Token { key: key.to_owned(), body_hash: sent.finalize().to_vec() })
     }
 
     /// Begins the write this form asks for. The same form sent again is answered with where
     /// the first one led ([`PageError::Done`]) and changes nothing.
     pub async fn begin(&self, app: &App) -> Result<Tx, PageError> {
         let mut tx = app.db.begin().await?;
-        let sql = "insert into form_key (key, body_hash, at) values ($1, $2, $3) on conflict (key) do nothing";
+        let sql =
+            "insert into form_key (key, body_hash, at) values ($1, $2, $3) on conflict (key, body_hash) do nothing";
         if tx.run(sql, args![&self.key, self.body_hash.clone(), app.clock.now()]).await? == 0 {
-            self.again(&mut tx).await?;
+            return Err(self.again(&mut tx).await?);
         }
         Ok(tx)
     }
 
-    /// A key that was used: by the same form, or by somebody who went back and typed more.
-    async fn again(&self, tx: &mut Tx) -> Result<(), PageError> {
+    /// Where the first of two equal forms led.
+    async fn again(&self, tx: &mut Tx) -> Result<PageError, DbError> {
         let sql = "select answered_with from form_key where key = $1 and body_hash = $2";
-        match tx.value::<Option<String>>(sql, args![&self.key, self.body_hash.clone()]).await? {
-            Some(answered_with) => Err(PageError::Done(answered_with.unwrap_or_else(|| "/".to_owned()))),
-            None => Ok(()),
-        }
+        let answered_with = tx.value::<Option<String>>(sql, args![&self.key, self.body_hash.clone()]).await?;
+        Ok(PageError::Done(answered_with.flatten().unwrap_or_else(|| "/".to_owned())))
     }
 
     /// Commits, and remembers where the form led.
     pub async fn finish(&self, mut tx: Tx, redirect: Redirect) -> Answer {
-        let sql = "update form_key set answered_with = $1 where key = $2";
-        tx.run(sql, args![&redirect.path, &self.key]).await?;
+        let sql = "update form_key set answered_with = $1 where key = $2 and body_hash = $3";
+        tx.run(sql, args![&redirect.path, &self.key, self.body_hash.clone()]).await?;
         tx.commit().await?;
         Ok(redirect.into_response())
     }
