@@ -98,23 +98,26 @@ pub async fn create(
     form: Posted<PlanForm>,
 ) -> Answer {
     let now = app.clock.now();
-    let mut tx = form.begin(&app).await?;
     let line = line_to_plan_in(&app, &viewer, person).await?;
     let taken = taken(&app, &line, None).await?;
     let kind = kinds::current(&app, &form.fields.kind).await?;
     let planned = match read(&form.fields, kind.is_some(), &viewer.zone, &taken, now) {
         Ok(planned) => planned,
         Err(problems) => {
+            // Pressed twice, the time is taken by the first press: that is done, not a problem.
+            drop(form.begin(&app).await?);
             let page = new_page(&app, &viewer, line, form.fields.again(false), problems).await?;
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
     if let Some(problems) = overlap(&app, &viewer, &line, (&planned, &form.fields), None).await? {
+        drop(form.begin(&app).await?);
         let page = new_page(&app, &viewer, line, form.fields.again(true), problems).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let (version, kind) = kind.ok_or(PageError::Missing)?;
     let questions_at = questions_at(&app, &kind, line.ic_id, planned.moment.at, now).await?;
+    let mut tx = form.begin(&app).await?;
     let id: ConversationId = app.entropy.id(now);
     let fresh = planned.fresh(id, &line, (version, &kind.key), &viewer.zone, questions_at);
     queries::insert(&mut tx, fresh, now).await?;
