@@ -81,6 +81,7 @@ export function attach(form) {
     const theirs = answer.headers.get("x-belay-version");
     if (answer.status === 204) {
       version.value = theirs ?? version.value;
+      if (marks) marks.value = moved(marks.value, answer.headers.get("x-belay-marks") ?? "");
       saved = sent;
       count();
       say(`Saved ${answer.headers.get("x-belay-saved") ?? clock()}`);
@@ -130,12 +131,15 @@ export function attach(form) {
       fill(form, copy.fields, copy.opened);
       version.value = copy.version;
       if (marks) marks.value = copy.marks ?? "";
-      tell(`What you typed at ${copy.at} had not reached the server. It is back on the page.`, [["Good", () => { notice.hidden = true; }], drop]);
+      // What is open by now has no field any more: those words are shown, to be taken along.
+      const homeless = copy.fields.filter(([name, value]) => !form.elements[name] && !copy.opened?.some(([n, v]) => n === name && v === value));
+      if (homeless.length) tell("Some of what you typed was not kept: that part no longer changes. Take along what you need.", [drop], quotes(homeless.filter(([name]) => /^(answer|note)\./.test(name)).map(([name, value]) => [name.split(".")[1].replaceAll("_", " "), value])));
+      else tell(`What you typed at ${copy.at} had not reached the server. It is back on the page.`, [["Good", () => { notice.hidden = true; }], drop]);
       later(WAIT);
       return;
     }
     const differs = copy.fields.filter(([name, value]) => value && !saved.some(([n, v]) => n === name && v === value));
-    const texts = differs.map(([name, value]) => { const quote = node("p", `${label(form, name)}: ${value}`); quote.className = "words kept-lines"; return quote; });
+    const texts = quotes(differs.map(([name, value]) => [label(form, name), value]));
     tell(`This page was saved elsewhere after you typed here at ${copy.at}. Below is what you typed; on the page is what was saved.`,
       [["Put mine on the page", () => { fill(form, copy.fields); notice.hidden = true; later(0); }], drop], texts);
   }
@@ -182,6 +186,19 @@ function label(form, name) {
   const field = form.elements[name];
   const one = field instanceof RadioNodeList ? field[0] : field;
   return (one?.labels?.[0]?.textContent ?? one?.closest("fieldset")?.querySelector("legend")?.textContent ?? name).trim().replace(/^\d+/, "");
+}
+
+/** The marks of a page after a save: those that changed take the place of their old ones. */
+function moved(marks, changed) {
+  const all = new Map(marks.split(" ").filter(Boolean).map((one) => one.split("=")));
+  for (const [name, mark] of changed.split(" ").filter(Boolean).map((one) => one.split("="))) {
+    if (mark) all.set(name, mark); else all.delete(name);
+  }
+  return [...all].map((one) => one.join("=")).join(" ");
+}
+
+function quotes(fields) {
+  return fields.map(([name, value]) => { const quote = node("p", `${name}: ${value}`); quote.className = "words kept-lines"; return quote; });
 }
 
 function node(name, text) {

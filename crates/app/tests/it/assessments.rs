@@ -131,7 +131,10 @@ both! {
         draft(&pair.ruth, &pair, RUTH).await.is(204);
         pair.ruth.post(&pair.at("assessment/submission"), &[("_version", "1")]).await.is(303);
         pair.ines.post(&pair.at("preparation/sharing"), INES).await.is(303);
-        draft(&pair.ruth, &pair, &[("_version", "2"), ("stop.testing", "below"), ("note.testing", "Rewritten."), ("overall", "concerns")]).await.is(204);
+        draft(&pair.ruth, &pair, &[("_version", "2"), ("stop.testing", "below"), ("note.testing", "Rewritten."), ("overall", "concerns")]).await.is(422)
+            .shows("Your ratings are open to Ines now and stay as they are; this was not kept.");
+        let pressed = pair.ruth.post(&pair.at("preparation"), &[("_version", "1"), ("stop.testing", "below"), ("note.testing", "Rewritten.")]).await;
+        pressed.is(422).shows("this was not kept").shows("Rewritten.");
         pair.ines.get(&pair.at("side-by-side")).await.hides("Rewritten.").shows("heron").shows("Still growing into parts of it");
     }
 }

@@ -64,7 +64,8 @@ both! {
         page.is(200).shows("Your answers are shared.").shows("Edda’s Friday.");
         pair.ruth.get(&pair.at("preparation")).await.shows("The fares API.").hides("Edda’s Friday.");
         let sneak = [("_version", "1"), ("answer.proud", "Something else."), ("answer.hard", "Another Friday.")];
-        pair.ines.post(&pair.at("preparation"), &sneak).await.is(303);
+        pair.ines.post(&pair.at("preparation"), &sneak).await.is(422).shows("Something else.").shows("Another Friday.");
+        pair.ines.post(&pair.at("preparation"), &[("_version", "1"), ("answer.hard", "Another Friday.")]).await.is(303);
         pair.ruth.get(&pair.at("preparation")).await.shows("The fares API.").hides("Something else.").hides("Friday");
         pair.ines.get(&pair.at("preparation")).await.shows("Another Friday.");
     }
@@ -227,6 +228,32 @@ both! {
         let chosen = [("_version", "3"), ("answer.proud", "From the second tab."), ("answer.hard", "The date."), ("stop.testing", "next"), ("note.testing", "")];
         let page = pair.ines.post_and_follow(&pair.at("preparation"), &chosen).await;
         page.shows("From the second tab.").hides("From the first tab.").shows("The date.");
+    }
+}
+
+both! {
+    async fn a_tab_never_conflicts_with_itself(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let was = marks(&pair.ines.get(&pair.at("preparation")).await);
+        draft(&pair.ines, &pair, &[("_version", "0"), ("answer.hard", "From the other tab.")]).await.is(204);
+        let typed = [("_version", "0"), ("_marks", was.as_str()), ("answer.proud", "One."), ("answer.hard", "")];
+        let first = draft(&pair.ines, &pair, &typed).await;
+        let moved = first.is(204).header("x-belay-marks").to_owned();
+        assert!(moved.starts_with("answer.proud=") && !moved.contains(' '), "only what it changed: {moved}");
+        let typed = [("_version", "0"), ("_marks", moved.as_str()), ("answer.proud", "One, and two."), ("answer.hard", "")];
+        draft(&pair.ines, &pair, &typed).await.is(204);
+        pair.ines.get(&pair.at("preparation")).await.shows("One, and two.").shows("From the other tab.");
+    }
+}
+
+both! {
+    async fn what_is_shared_no_longer_changes_and_is_never_called_saved(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let share = [("_version", "0"), ("answer.proud", "The API."), ("stop.testing", "own"), ("note.testing", "")];
+        pair.ines.post(&pair.at("preparation/sharing"), &share).await.is(303);
+        let late = draft(&pair.ines, &pair, &[("_version", "0"), ("answer.proud", "Rewritten.")]).await;
+        late.is(422).shows("Your answers are shared with Ruth and stay as they are; this was not kept.");
+        draft(&pair.ines, &pair, &[("_version", "1"), ("answer.proud", "The API.")]).await.is(204);
     }
 }
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use growth::evidence::Evidence;
 use kit::App;
 use kit::web::look::*;
-use kit::web::{Answer, PageError, page_with};
+use kit::web::{Answer, PageError, Problems, page_with};
 use people::sessions::Viewer;
 
 use super::competency::Seen;
@@ -17,7 +17,7 @@ use super::rules::OPPORTUNITIES;
 use super::sheet::Pairs;
 use crate::ConversationId;
 use crate::assessments::{Overall, Stop, Trajectory};
-use crate::conversations::Side;
+use crate::conversations::{Conversation, Side};
 
 /// A save that came second, and the version it has to follow.
 #[derive(Debug)]
@@ -78,6 +78,26 @@ pub(super) async fn sentence(
         (all, more) => format!("{} and {more} more", all.join(", ")),
     };
     Ok(format!("{names}: another tab saved something else there. Nothing is lost; compare the two."))
+}
+
+/// Why nothing was kept of words typed into what is open by now, and the words, field by field.
+pub(super) async fn closed(
+    app: &App,
+    viewer: &Viewer,
+    (conversation, side): (&Conversation, Side),
+    stale: &Stale,
+) -> Result<Problems, PageError> {
+    let other = first(conversation.name_on(side.other()));
+    let is_answer = |name: &String| name.starts_with("answer.") || name.starts_with("keep.");
+    let what = match stale.merged.differing.iter().all(is_answer) {
+        true => format!("Your answers are shared with {other}"),
+        false => format!("Your ratings are open to {other} now"),
+    };
+    let mut problems = Problems::of("main", format!("{what} and stay as they are; this was not kept."));
+    for field in differing(app, viewer, conversation.id, stale).await? {
+        problems.add("main", format!("{}: {}", field.label, field.yours.said));
+    }
+    Ok(problems)
 }
 
 async fn differing(app: &App, viewer: &Viewer, id: ConversationId, stale: &Stale) -> Result<Vec<Differing>, PageError> {

@@ -32,8 +32,7 @@ pub fn marks(shown: &[(String, String)]) -> String {
 /// page showed, so every field it sent counts as touched.
 pub fn merge(typed: &[(String, String)], stands: &[(String, String)], marks: Option<&str>) -> Merged {
     let (typed, stands) = (fields(typed), fields(stands));
-    let was: Option<BTreeMap<&str, &str>> =
-        marks.map(|marks| marks.split(' ').filter_map(|one| one.split_once('=')).collect());
+    let was = marks.map(read);
     let names = typed.keys().chain(stands.keys().filter(|name| !typed.contains_key(*name)));
     let mut merged = Merged::default();
     for name in names {
@@ -60,6 +59,41 @@ pub fn merge(typed: &[(String, String)], stands: &[(String, String)], marks: Opt
         merged.pairs.extend(value.iter().map(|value| ((*name).to_owned(), (*value).to_owned())));
     }
     merged
+}
+
+/// What was typed in other words than stand there, among the fields the form sent. A box that is
+/// unticked sends nothing, so the field it belongs to speaks for it.
+pub fn touched(typed: &[(String, String)], stands: &[(String, String)], marks: Option<&str>) -> Vec<String> {
+    let (typed, stands, was) = (fields(typed), fields(stands), marks.map(read));
+    let sent = |name: &str| match name.split_once('.') {
+        Some(("shows", key)) => typed.contains_key(format!("note.{key}").as_str()),
+        Some(("keep", key)) => typed.contains_key(format!("answer.{key}").as_str()),
+        _ => false,
+    };
+    let unticked = was.iter().flat_map(BTreeMap::keys).copied();
+    let unticked = unticked.filter(|name| !typed.contains_key(name) && sent(name));
+    let is_touched = |name: &&str| {
+        let mine = typed.get(name).map_or(&[][..], |all| all);
+        let shown = was.as_ref().is_some_and(|was| mark(mine).as_deref() == was.get(name).copied());
+        !shown && mine != stands.get(name).map_or(&[][..], |all| all)
+    };
+    typed.keys().copied().chain(unticked).filter(is_touched).map(str::to_owned).collect()
+}
+
+/// The marks of the fields a save changed, for the page that sent it: a field that was emptied
+/// has an empty one. Fields it did not touch keep the mark of what it still shows.
+pub fn moved(typed: &[(String, String)], marks: &str) -> String {
+    let (typed, was) = (fields(typed), read(marks));
+    let gone = was.keys().filter(|name| !typed.contains_key(*name));
+    let moved = typed.keys().chain(gone).filter_map(|name| {
+        let now = typed.get(name).and_then(|values| mark(values));
+        (now.as_deref() != was.get(name).copied()).then(|| format!("{name}={}", now.unwrap_or_default()))
+    });
+    moved.collect::<Vec<_>>().join(" ")
+}
+
+fn read(marks: &str) -> BTreeMap<&str, &str> {
+    marks.split(' ').filter_map(|one| one.split_once('=')).collect()
 }
 
 /// What every field of a page holds. What belongs to the form itself begins with `_`.
@@ -126,6 +160,26 @@ mod tests {
         let merged = second(&[("answer.proud", "")], OPENED);
         assert_eq!(merged.pairs[0], ("answer.proud".to_owned(), String::new()));
         assert!(merged.is_news && merged.differing.is_empty());
+    }
+
+    #[test]
+    fn only_what_was_typed_anew_is_touched() {
+        let was = marks(&pairs(OPENED));
+        let typed = pairs(&[("answer.proud", "The API."), ("stop.testing", "next"), ("note.testing", "")]);
+        let stands = pairs(&[("answer.proud", "Theirs."), ("stop.testing", "own")]);
+        assert_eq!(touched(&typed, &stands, Some(&was)), ["stop.testing"]);
+        assert_eq!(touched(&typed, &stands, None), ["answer.proud", "stop.testing"]);
+        let ticked = pairs(&[("note.testing", "x"), ("shows.testing", "a")]);
+        let unticked = pairs(&[("note.testing", "x")]);
+        assert_eq!(touched(&unticked, &ticked, Some(&marks(&ticked))), ["shows.testing"]);
+    }
+
+    #[test]
+    fn a_save_moves_the_marks_of_what_it_changed() {
+        let was = marks(&pairs(OPENED));
+        let typed = pairs(&[("answer.proud", ""), ("answer.hard", "The date."), ("stop.testing", "own")]);
+        let hard = marks(&pairs(&[("answer.hard", "The date.")]));
+        assert_eq!(moved(&typed, &was), format!("{hard} answer.proud="));
     }
 
     #[test]

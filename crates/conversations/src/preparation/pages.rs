@@ -104,19 +104,23 @@ enum Button {
 
 async fn press(app: &App, viewer: &Viewer, id: ConversationId, form: Posted<Pairs>, button: Button) -> Answer {
     let now = app.clock.now();
-    let mut tx = form.begin(app).await?;
     let typed = typed(app, viewer, id, form.fields.clone(), now).await?;
     if matches!(button, Button::Share | Button::Second) && typed.side == Side::Manager {
         return Err(PageError::Missing);
     }
     if !typed.problems.is_empty() {
-        drop(tx);
         return again(app, viewer, id, typed.sheet, typed.problems).await;
     }
+    let mut tx = form.begin(app).await?;
     let saved = store(&mut tx, app, &typed, now).await?;
     if let Saved::Stale(stale) = saved {
         drop(tx);
         return conflict::answer(app, viewer, id, stale).await;
+    }
+    if let Saved::Closed(stale) = &saved {
+        drop(tx);
+        let problems = conflict::closed(app, viewer, (&typed.conversation, typed.side), stale).await?;
+        return again(app, viewer, id, typed.sheet, problems).await;
     }
     if matches!(saved, Saved::Behind(_)) && button != Button::Save {
         // Nobody hands in or shares what they have not seen.
@@ -133,7 +137,7 @@ async fn press(app: &App, viewer: &Viewer, id: ConversationId, form: Posted<Pair
             let sentence = "There is nothing to open: it is not in yet, or open to you already.";
             return if opened { form.finish(tx, to).await } else { Err(PageError::Gone(sentence.to_owned())) };
         }
-        (Button::HandIn, side) => hand_in(&mut tx, app, &typed.conversation, side, now).await?,
+        (Button::HandIn, _) => hand_in(&mut tx, app, &typed, now).await?,
     };
     if let Err(NothingRated) = done {
         // What was typed is kept all the same: only the step after it has to wait.
@@ -150,15 +154,15 @@ async fn press(app: &App, viewer: &Viewer, id: ConversationId, form: Posted<Pair
 async fn hand_in(
     tx: &mut db::Tx,
     app: &App,
-    conversation: &Conversation,
-    side: Side,
+    typed: &Typed,
     now: Timestamp,
 ) -> Result<Result<(), NothingRated>, PageError> {
-    let rates = side == Side::Ic || assessments::yardstick(app, conversation).await?.is_some();
-    if rates && let Err(nothing) = assessments::hand_in(tx, app, conversation, side, now).await? {
+    let Typed { conversation, side, .. } = typed;
+    let rates = *side == Side::Ic || typed.yardstick.is_some();
+    if rates && let Err(nothing) = assessments::hand_in(tx, app, conversation, *side, now).await? {
         return Ok(Err(nothing));
     }
-    if side == Side::Manager {
+    if *side == Side::Manager {
         queries::ready(tx, conversation.id, now).await?;
     }
     Ok(Ok(()))
@@ -183,6 +187,8 @@ async fn again(app: &App, viewer: &Viewer, id: ConversationId, sheet: Sheet, pro
 const VERSION: HeaderName = HeaderName::from_static("x-belay-version");
 /// Whether another tab saved other parts of the page since it was opened.
 const BEHIND: HeaderName = HeaderName::from_static("x-belay-behind");
+/// The marks of the fields a save changed: what the page shows there is what is stored.
+const MARKS: HeaderName = HeaderName::from_static("x-belay-marks");
 /// The time of a save, on the writer's clock.
 const SAVED: HeaderName = HeaderName::from_static("x-belay-saved");
 
@@ -196,8 +202,8 @@ pub async fn draft(
 ) -> Result<Response, PageError> {
     let now = app.clock.now();
     let typed = typed(&app, &viewer, id, form.fields, now).await?;
-    if let Some((_, sentence)) = typed.problems.all().first() {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, sentence.clone()).into_response());
+    if !typed.problems.is_empty() {
+        return Ok(not_kept(&typed.problems));
     }
     let mut tx = app.db.begin().await?;
     let (version, behind) = match store(&mut tx, &app, &typed, now).await? {
@@ -206,13 +212,23 @@ pub async fn draft(
             let sentence = conflict::sentence(&app, &viewer, id, &stale).await?;
             return Ok((StatusCode::CONFLICT, sentence).into_response());
         }
+        Saved::Closed(stale) => {
+            drop(tx);
+            return Ok(not_kept(&conflict::closed(&app, &viewer, (&typed.conversation, typed.side), &stale).await?));
+        }
         Saved::Done(version) => (version, "no"),
         Saved::Behind(version) => (version, "yes"),
     };
     tx.commit().await?;
     let time = dates::time(&dates::local(now, &viewer.zone));
-    let headers = [(VERSION, version.to_string()), (SAVED, time), (BEHIND, behind.to_owned())];
+    let headers = [(VERSION, version.to_string()), (SAVED, time), (BEHIND, behind.to_owned()), (MARKS, typed.moved())];
     Ok((StatusCode::NO_CONTENT, headers).into_response())
+}
+
+/// The first thing to mend, for the script: the words are still on the page it came from.
+fn not_kept(problems: &Problems) -> Response {
+    let sentence = problems.all().first().map(|(_, sentence)| sentence.clone()).unwrap_or_default();
+    (StatusCode::UNPROCESSABLE_ENTITY, sentence).into_response()
 }
 
 /// Where the room wants to be led back to.

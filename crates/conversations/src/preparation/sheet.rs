@@ -105,6 +105,17 @@ pub fn shown(answers: &[Answer], ratings: &Ratings, is_shared: bool, is_open: bo
     pairs
 }
 
+/// Whether a field no longer changes: a rating that is open, or an answer that is shared.
+pub fn is_closed(name: &str, answers: &[Answer], is_shared: bool, is_open: bool) -> bool {
+    let is_kept = |key: &str| answers.iter().any(|answer| answer.key == key && answer.kept_back);
+    match name.split_once('.').unwrap_or((name, "")) {
+        ("answer", key) => is_shared && !is_kept(key),
+        ("keep", _) => is_shared,
+        ("stop" | "note" | "shows" | "overall" | "trajectory", _) => is_open,
+        _ => false,
+    }
+}
+
 /// What was typed, as it would be kept.
 pub fn cleaned(pairs: &[(String, String)]) -> Pairs {
     pairs.iter().map(|(name, value)| (name.clone(), clean(value))).collect()

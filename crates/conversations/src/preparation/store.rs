@@ -9,7 +9,7 @@ use kit::App;
 use kit::web::{PageError, Problems};
 
 use super::conflict::Stale;
-use super::merge;
+use super::merge::{self, Merged};
 use super::queries::{self, Preparation};
 use super::rules::Answer;
 use super::sheet::{self, Pairs, Sheet};
@@ -38,10 +38,12 @@ pub(super) enum Saved {
     Behind(i64),
     /// Another save came first and wrote in the same fields.
     Stale(Stale),
+    /// Something was typed into what is open or shared by now. Nothing is stored.
+    Closed(Stale),
 }
 
-/// Stores a form of one side. What is already shared or open stays as it is, whatever the form
-/// says; what another save wrote in fields this one did not touch stays too.
+/// Stores a form of one side. What is already shared or open stays as it is, and who typed
+/// something else there is told; what another save wrote in fields this one did not touch stays too.
 pub(super) async fn store(tx: &mut Tx, app: &App, typed: &Typed, now: Timestamp) -> Result<Saved, PageError> {
     let Typed { conversation, side, sheet, .. } = typed;
     if matches!(conversation.state, State::Cancelled | State::Missed | State::Closed) {
@@ -51,13 +53,24 @@ pub(super) async fn store(tx: &mut Tx, app: &App, typed: &Typed, now: Timestamp)
     let cover = assessments::cover_alone(tx, conversation.id).await?;
     let before = queries::begin(tx, app, conversation.id, *side, now).await?;
     let is_open = is_open(&cover, *side);
+    let answers = queries::answers_in(tx, app, before.id).await?;
+    let ratings = assessments::ratings_in(tx, app, conversation.id, *side).await?;
+    let is_shared = before.shared_at.is_some();
+    let is_closed = |name: &str| sheet::is_closed(name, &answers, is_shared, is_open);
+    let (closed, typed_pairs): (Pairs, Pairs) =
+        sheet::cleaned(&typed.pairs).into_iter().partition(|(name, _)| is_closed(name));
+    let stands = sheet::shown(&answers, &ratings, false, false);
+    let mut differing = merge::touched(&sheet::cleaned(&typed.pairs), &stands, typed.marks());
+    differing.retain(|name| is_closed(name));
+    if !differing.is_empty() {
+        let merged = Merged { pairs: closed, differing, ..Merged::default() };
+        return Ok(Saved::Closed(Stale { version: before.version, merged, stands }));
+    }
     if before.version == sheet.version {
         return Ok(Saved::Done(put(tx, app, typed, sheet, (&before, is_open), now).await?));
     }
-    let answers = queries::answers_in(tx, app, before.id).await?;
-    let ratings = assessments::ratings_in(tx, app, conversation.id, *side).await?;
-    let stands = sheet::shown(&answers, &ratings, before.shared_at.is_some(), is_open);
-    let merged = merge::merge(&sheet::cleaned(&typed.pairs), &stands, typed.marks());
+    let stands = sheet::shown(&answers, &ratings, is_shared, is_open);
+    let merged = merge::merge(&typed_pairs, &stands, typed.marks());
     if !merged.differing.is_empty() {
         return Ok(Saved::Stale(Stale { version: before.version, merged, stands }));
     }
@@ -69,6 +82,11 @@ pub(super) async fn store(tx: &mut Tx, app: &App, typed: &Typed, now: Timestamp)
 }
 
 impl Typed {
+    /// The marks of the page once this is saved, where they changed.
+    pub(super) fn moved(&self) -> String {
+        self.marks().map(|marks| merge::moved(&sheet::cleaned(&self.pairs), marks)).unwrap_or_default()
+    }
+
     fn marks(&self) -> Option<&str> {
         self.pairs.iter().find(|(name, _)| name == "_marks").map(|(_, marks)| marks.as_str())
     }

@@ -1,7 +1,7 @@
 //! Somebody in front of a browser: follows links, sends forms, reads what comes.
 
 use axum::body::Body;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use kit::web::Visit;
 use kit::web::form::KeyField;
@@ -25,6 +25,7 @@ pub(crate) struct Page {
     /// Where a redirect leads.
     pub(crate) location: Option<String>,
     pub(crate) cookies: Vec<String>,
+    headers: HeaderMap,
 }
 
 impl Page {
@@ -39,6 +40,11 @@ impl Page {
     pub(crate) fn hides(&self, words: &str) -> &Page {
         assert!(!self.text.contains(words), "“{words}” is on the page and should not be");
         self
+    }
+
+    /// A header of the answer; empty when it has none.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     #[track_caller]
@@ -159,8 +165,8 @@ impl<'a> Actor<'a> {
             .iter()
             .filter_map(|value| Some(value.to_str().ok()?.to_owned()))
             .collect();
-        let status = response.status();
+        let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.into_body().collect().await.expect("the body arrives").to_bytes();
-        Page { status, text: String::from_utf8_lossy(&bytes).into_owned(), location, cookies }
+        Page { status, text: String::from_utf8_lossy(&bytes).into_owned(), location, cookies, headers }
     }
 }
