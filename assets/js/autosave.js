@@ -90,7 +90,7 @@ export function attach(form) {
     } else if (answer.status === 409 && marks) {
       stop(sentence, ["Compare the two", () => form.requestSubmit()]);
     } else if (answer.status === 409 && theirs) {
-      stop("This page was saved elsewhere in the meantime. What you typed here is kept in this browser: open the page again to see both.");
+      stop("Somebody, or another tab, saved here in the meantime. What you typed is kept in this browser: open the page again to see both.");
     } else if (answer.type === "opaqueredirect" || answer.status === 401) {
       stop("You are signed out. What you typed is kept in this browser. Sign in and open this page again.");
     } else if (answer.status === 422) {
@@ -140,8 +140,11 @@ export function attach(form) {
     }
     const differs = copy.fields.filter(([name, value]) => value && !saved.some(([n, v]) => n === name && v === value));
     const texts = quotes(differs.map(([name, value]) => [label(form, name), value]));
-    tell(`This page was saved elsewhere after you typed here at ${copy.at}. Below is what you typed; on the page is what was saved.`,
-      [["Put mine on the page", () => { fill(form, copy.fields); notice.hidden = true; later(0); }], drop], texts);
+    const mine = ["Put mine in its place", () => { fill(form, copy.fields); notice.hidden = true; later(0); }];
+    const areas = differs.map(([name, value]) => [form.elements[name], value]);
+    const both = ["Keep both", () => { for (const [area, value] of areas) area.value = `${area.value.trimEnd()}\n\n${value}`.trim(); notice.hidden = true; later(0); }];
+    const acts = areas.every(([area]) => area?.tagName === "TEXTAREA") ? [both, mine, drop] : [mine, drop];
+    tell(`Somebody, or another tab, saved here after you typed at ${copy.at}. Below is what you typed; on the page is what was saved.`, acts, texts);
   }
 
   form.addEventListener("input", () => { keep(stopped ? "" : "Saving"); later(WAIT); });

@@ -4,6 +4,9 @@
 //! it to another costs more than the statement (docs/decisions/0008). What may wait, for the
 //! one writer or for the disk, is handed over.
 
+use std::fs::OpenOptions;
+#[cfg(unix)]
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
@@ -34,7 +37,8 @@ pub(crate) struct File {
 impl File {
     /// Opens (and where needed creates) the file at `path`.
     pub(crate) fn open(path: &Path) -> Result<File, DbError> {
-        let writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        make_private(path)?;
+        let writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         writer.pragma_update(None, "journal_mode", "wal")?;
         // FULL, not NORMAL: an answer we gave must survive a power cut (docs/decisions/0002).
         writer.pragma_update(None, "synchronous", "full")?;
@@ -93,6 +97,16 @@ impl File {
 /// A panic in the middle of reading leaves a connection as good as it was.
 fn locked(reader: &Mutex<Option<Connection>>) -> MutexGuard<'_, Option<Connection>> {
     reader.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes the file before SQLite does, so that nobody else on the machine may read it; what
+/// SQLite puts beside it takes its mode.
+fn make_private(path: &Path) -> Result<(), DbError> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    options.open(path).map(drop).map_err(|error| DbError::Driver(Box::new(error)))
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
@@ -271,6 +285,22 @@ mod tests {
         let cells = found.into_iter().flat_map(Row::into_cells).collect::<Vec<_>>();
         assert_eq!(cells, [Cell::Int(2), Cell::Text("one".to_owned()), Cell::Int(2)]);
         assert!(matches!(file.all("select $2 as b", &[Arg::from(1_i64)]).await, Err(DbError::NoValue)));
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn nobody_else_on_the_machine_may_read_the_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let (folder, _file) = with_table().await;
+        for entry in std::fs::read_dir(folder.path()).expect("the folder") {
+            let entry = entry.expect("an entry");
+            assert_eq!(
+                entry.metadata().expect("its data").permissions().mode() & 0o777,
+                0o600,
+                "{:?}",
+                entry.file_name()
+            );
+        }
     }
 
     #[tokio::test]

@@ -27,7 +27,7 @@ pub(super) async fn all(tx: &mut Tx, app: &App, corpus: &Corpus, held: &Held) ->
             measure: "Done when".to_owned(),
             theirs_lead: "You said you would:".to_owned(),
             mine_lead: "I said I would:".to_owned(),
-            goals: written.goals,
+            goals: written.goals.into_iter().map(goal).collect(),
             theirs: promised("ic"),
             mine: promised("manager"),
             from: names::first(&talk.manager_name).to_owned(),
@@ -46,4 +46,8 @@ pub(super) async fn all(tx: &mut Tx, app: &App, corpus: &Corpus, held: &Held) ->
         queries::insert_statement(tx, id, "follow_up", talk.id, talk.ic, sealed, at).await?;
     }
     Ok(())
+}
+
+fn goal((text, done_when): (String, String)) -> follow_up::GoalFacts {
+    follow_up::GoalFacts { text, done_when, ..follow_up::GoalFacts::default() }
 }

@@ -236,7 +236,7 @@ async fn first_offer(
 ) -> Result<PlanForm, PageError> {
     let key = offer.kind.unwrap_or_else(|| "quarterly".to_owned());
     let Some((_, kind)) = kinds::current(app, &key).await? else { return Ok(PlanForm::default()) };
-    let last = queries::last_held(&app.db, line.id, Some(&key)).await?;
+    let last = queries::last_held(&app.db, line.id, Some(&key), app.clock.now()).await?;
     let week: Date = viewer.today(now).saturating_add(Span::new().days(7));
     let due = last.zip(kind.due.every_months).map_or(week, |(last, months)| {
         kit::dates::local(last, &viewer.zone).date().saturating_add(Span::new().months(i64::from(months)))

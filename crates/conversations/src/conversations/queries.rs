@@ -149,10 +149,15 @@ pub(super) async fn taking_time(
 }
 
 /// When a line last sat together, in a conversation of this kind or of any.
-pub async fn last_held(db: &Db, line: LineId, kind: Option<&str>) -> Result<Option<Timestamp>, DbError> {
-    let sql = "select began_at from conversation where line_id = $1 and began_at is not null and (cast($2 as text) is null or kind_key = $2) \
+pub async fn last_held(
+    db: &Db,
+    line: LineId,
+    kind: Option<&str>,
+    before: Timestamp,
+) -> Result<Option<Timestamp>, DbError> {
+    let sql = "select began_at from conversation where line_id = $1 and began_at < $3 and (cast($2 as text) is null or kind_key = $2) \
         order by began_at desc limit 1";
-    db.value(sql, args![line, kind]).await
+    db.value(sql, args![line, kind, before]).await
 }
 
 /// Moves a conversation to its next state and notes who did it. Answers `false`, and changes

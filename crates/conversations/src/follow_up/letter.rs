@@ -3,12 +3,12 @@ use kit::dates;
 use kit::web::PageError;
 use kit::web::look::first;
 
-use super::rules::{self, Facts};
+use super::rules::{self, Facts, GoalFacts};
 use crate::assessments;
 use crate::conversations::{Conversation, Side};
 use crate::kinds::{self, FollowUpMail, Words, fill};
 use crate::room::next_meeting;
-use crate::wrap_up::agreed::{self, Agreed, Promise};
+use crate::wrap_up::agreed::{self, Agreed, Goal, Promise};
 
 /// The subject and text drafted from what is known of the conversation now.
 pub(super) async fn drafted(app: &App, conversation: &Conversation) -> Result<(String, String), PageError> {
@@ -53,10 +53,15 @@ fn facts(mail: Option<&FollowUpMail>, words: &Words, agreed: &Agreed, meetings: 
             .filter(|goal| !goal.runs())
             .filter_map(|goal| Some((goal.text.clone(), goal.result?.word().to_lowercase())))
             .collect(),
-        goals: agreed.goals.iter().map(|goal| (goal.text.clone(), goal.done_when.clone())).collect(),
+        goals: agreed.goals.iter().map(said_of).collect(),
         theirs: said(&agreed.ic),
         mine: said(&agreed.manager),
         meetings,
         from: String::new(),
     }
+}
+
+fn said_of(goal: &Goal) -> GoalFacts {
+    let Goal { text, done_when, support, looked_at, .. } = goal.clone();
+    GoalFacts { text, done_when, support, looked_at }
 }

@@ -23,8 +23,8 @@ pub struct Facts {
     pub carried_on: Vec<(String, String, String)>,
     /// "Carried on from".
     pub carried_on_from: String,
-    /// Goals: what, and when it is done.
-    pub goals: Vec<(String, String)>,
+    /// New goals.
+    pub goals: Vec<GoalFacts>,
     /// The lead-in before goals from before that ended.
     pub ended_lead: String,
     /// Those goals, each with its result.
@@ -39,13 +39,31 @@ pub struct Facts {
     pub from: String,
 }
 
+/// What a note says of a goal; what is empty is left out.
+#[derive(Clone, Debug, Default)]
+pub struct GoalFacts {
+    /// What.
+    pub text: String,
+    /// How both will know.
+    pub done_when: String,
+    /// What it needs, and from whom.
+    pub support: String,
+    /// When it is looked at, and due.
+    pub looked_at: String,
+}
+
 /// The note as plain text: paragraphs with an empty line between them, lists one line each.
 pub fn draft(facts: &Facts) -> String {
     let mut paragraphs = vec![facts.greeting.clone(), facts.intro.clone()];
     let carried_on = facts.carried_on.iter().map(|(text, done_when, from)| {
         format!("{} {} {from}.", goal_line(text, &facts.measure, done_when), facts.carried_on_from)
     });
-    let goals = facts.goals.iter().map(|(text, done_when)| goal_line(text, &facts.measure, done_when));
+    let goals = facts.goals.iter().map(|goal| {
+        let labelled = [("Support", &goal.support), ("Looked at", &goal.looked_at)].into_iter();
+        let more = labelled.filter(|(_, said)| !said.trim().is_empty());
+        let more = more.map(|(label, said)| format!(" {label}: {}", sentence(said))).collect::<String>();
+        goal_line(&goal.text, &facts.measure, &goal.done_when) + &more
+    });
     let goals = carried_on.chain(goals);
     list(&mut paragraphs, &facts.goals_lead, goals.enumerate().map(|(index, line)| format!("{}. {line}", index + 1)));
     list(&mut paragraphs, &facts.ended_lead, facts.ended.iter().map(promise_line));
@@ -209,6 +227,10 @@ mod tests {
         (a.to_owned(), b.to_owned())
     }
 
+    fn goal(text: &str, done_when: &str) -> GoalFacts {
+        GoalFacts { text: text.to_owned(), done_when: done_when.to_owned(), ..GoalFacts::default() }
+    }
+
     fn facts() -> Facts {
         Facts {
             greeting: "Ines,".into(),
@@ -218,7 +240,10 @@ mod tests {
             theirs_lead: "You said you would:".into(),
             mine_lead: "I said I would:".into(),
             meetings_lead: "We look at it again:".into(),
-            goals: vec![pair("Two threat reviews", "both are written up.")],
+            goals: vec![GoalFacts {
+                looked_at: "Fri 4 December, due Fri 29 January".into(),
+                ..goal("Two threat reviews", "both are written up.")
+            }],
             mine: vec![pair("Name Ines as settlement lead.", "Fri 4 December")],
             from: "Ruth".into(),
             ..Facts::default()
@@ -230,7 +255,8 @@ mod tests {
         let text = draft(&facts());
         assert_eq!(
             text,
-            "Ines,\n\nHere is what I took away.\n\nYour goals:\n\n1. Two threat reviews. Done when: both are written up.\n\n\
+            "Ines,\n\nHere is what I took away.\n\nYour goals:\n\n1. Two threat reviews. Done when: both are written up. \
+             Looked at: Fri 4 December, due Fri 29 January.\n\n\
              I said I would:\n\n- Name Ines as settlement lead (Fri 4 December)\n\nRuth"
         );
         assert!(!text.contains("You said you would"));
@@ -249,7 +275,7 @@ mod tests {
         let first =
             "1. A settlement design. Done when: Edda has signed it. Carried on from Thu 20 August.\n2. Two threat";
         assert!(text.contains(first), "{text}");
-        assert!(text.contains("both are written up.\n\nOff the plan:\n\n- Mentor Aiko (partly)\n\nI said"), "{text}");
+        assert!(text.contains("29 January.\n\nOff the plan:\n\n- Mentor Aiko (partly)\n\nI said"), "{text}");
     }
 
     #[test]
@@ -297,7 +323,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_line_of_a_draft_is_lost_between_text_and_page(texts in proptest::collection::vec("[a-zA-Z ]{1,40}", 1..5)) {
-            let facts = Facts { goals: texts.iter().map(|text| pair(text, "")).collect(), ..facts() };
+            let facts = Facts { goals: texts.iter().map(|text| goal(text, "")).collect(), ..facts() };
             let items: usize = blocks(&draft(&facts)).iter().map(|block| match block {
                 Block::Numbered(items) => items.len(),
                 _ => 0,

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use growth::evidence::{self, Asked};
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::{Span, Timestamp};
 use kit::web::{PageError, Problems};
 use kit::{App, dates};
 use people::access::{self, Need};
@@ -159,10 +159,10 @@ pub(super) async fn evidence(app: &App, viewer: &Viewer, desk: &Desk) -> Result<
 
 /// The day this conversation looks back to.
 pub(super) async fn since(app: &App, desk: &Desk) -> Result<Date, PageError> {
-    let held = conversations::last_held(&app.db, desk.conversation.line_id, Some(&desk.conversation.kind_key)).await?;
+    let Conversation { line_id, ref kind_key, starts_at, .. } = desk.conversation;
+    let held = conversations::last_held(&app.db, line_id, Some(kind_key), starts_at).await?;
     let months = i64::from(desk.kind.due.every_months.unwrap_or(3));
     let quarter = desk.today.saturating_sub(Span::new().months(months));
-    let is_before = |held: &Timestamp| *held < desk.conversation.starts_at;
-    let held = held.filter(is_before).map(|held| dates::local(held, &desk.conversation.zone).date());
+    let held = held.map(|held| dates::local(held, &desk.conversation.zone).date());
     Ok(held.map_or(quarter, |held| held.min(quarter)))
 }

@@ -185,7 +185,8 @@ async fn review(app: &App, viewer: &Viewer, desk: &Desk, evidence: usize) -> Res
     let all = promises::of_ic(&app.db, &grant, since).await?;
     let open = |side| all.iter().filter(|one| one.side == side && one.state == promises::State::Open).count();
     let settled = all.iter().filter(|one| one.state != promises::State::Open).count();
-    let last = crate::conversations::last_held(&app.db, desk.conversation.line_id, None).await?;
+    let last =
+        crate::conversations::last_held(&app.db, desk.conversation.line_id, None, desk.conversation.starts_at).await?;
     let fact = |count: usize, one: &str, many: &str, fact: String, path: String| {
         let text = match count {
             0 => format!("No {many}"),

@@ -62,7 +62,13 @@ pub struct SignInForm {
 /// and somebody who left; and all four take as long.
 pub async fn sign_in(State(app): State<App>, visit: Visit, form: Posted<SignInForm>) -> Answer {
     let SignInForm { email, password, next } = form.fields;
-    let tried = limits::count(&app, Kind::SignIn, &email, &visit.client.key()).await?;
+    let tried = match limits::count(&app, Kind::SignIn, &email, &visit.client.key()).await {
+        Err(PageError::TooMany(sentence)) => {
+            let page = sign_in_page(&app, &visit, Problems::of("email", sentence), email, next).await?;
+            return page_with(StatusCode::TOO_MANY_REQUESTS, &page);
+        }
+        tried => tried?,
+    };
     let now = app.clock.now();
     let known = accounts::by_email(&app.db, &email).await?;
     let hash = known.as_ref().and_then(|known| known.password_hash.as_deref());

@@ -105,10 +105,10 @@ pub fn moment(typed: Typed<'_>, taken: &[Timestamp], now: Timestamp) -> Result<M
         return Err(vec![Problem::Skipped { local }]);
     }
     let at = dates::instant(local, typed.zone);
-    let problem = if at <= now {
-        Some(Problem::Past)
-    } else if dates::days_between(dates::local(now, typed.zone).date(), day) > FURTHEST_DAYS {
+    let problem = if dates::days_between(dates::local(now, typed.zone).date(), day) > FURTHEST_DAYS {
         Some(Problem::TooFar)
+    } else if at <= now {
+        Some(Problem::Past)
     } else {
         let is_that_day = |other: &&Timestamp| dates::local(**other, typed.zone).date() == day;
         taken.iter().find(is_that_day).map(|_| Problem::Taken { day })
@@ -296,6 +296,7 @@ mod tests {
             |day, taken: &[Timestamp]| moment(typed(day, "09:00", "UTC"), taken, at(NOW)).expect_err("refused");
         assert_eq!(refused("2026-11-23", &[]), [Problem::Past]);
         assert_eq!(refused("2027-12-01", &[]), [Problem::TooFar]);
+        assert_eq!(refused("9999-12-31", &[]), [Problem::TooFar], "further than an instant reaches");
         let day = "2026-11-26".parse().expect("a day");
         assert_eq!(refused("2026-11-26", &[at("2026-11-26T20:00:00Z")]), [Problem::Taken { day }]);
         assert_eq!(refused("", &[]), [Problem::NoDay]);

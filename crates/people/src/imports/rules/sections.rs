@@ -51,10 +51,15 @@ fn problems(plan: &Plan, sheet: &Sheet) -> Section {
             problem.severity.words().to_owned(),
         ]
     };
+    let nothing_else = !plan.rows.iter().any(Planned::does_something);
     Section {
         key: "problems",
         title,
-        meaning: "The other rows can go in now. Mend these and import the file again: whoever is in already stays as they are.",
+        meaning: if nothing_else {
+            "Nothing else in the file would change anything. Mend these and import the file again."
+        } else {
+            "The other rows can go in now. Mend these and import the file again: whoever is in already stays as they are."
+        },
         heads: &["Line", "Column", "What is wrong", "What it means"],
         rows: rows.iter().map(cells).collect(),
     }
