@@ -1,4 +1,4 @@
-//! Ladders of other shapes come in by a page that says what it understood.
+//! Frameworks of other shapes come in by a page that says what it understood.
 
 use db::args;
 

@@ -99,7 +99,7 @@ fn card((name, email): &(String, String), zone: &str) -> Card {
     Card { name: name.clone(), email: email.clone(), zone: zone.to_owned(), ..Card::default() }
 }
 
-/// The ladder and the conversations everybody starts from.
+/// The framework and the conversations everybody starts from.
 async fn install(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(), PageError> {
     growth::frameworks::install_builtin(tx, app, now).await?;
     conversations::kinds::install_builtin(tx, app, now).await
