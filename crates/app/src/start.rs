@@ -57,6 +57,24 @@ pub async fn open_database(database: &Database) -> Result<Db, String> {
     }
 }
 
+/// Opens the database the settings name to read it; nothing where there is none yet. It is
+/// refused unless it is up to date, because bringing it there would write.
+pub async fn open_to_read(database: &Database) -> Result<Option<Db>, String> {
+    let db = match database {
+        Database::File(path) if !path.exists() => return Ok(None),
+        Database::File(path) => Db::open_file_to_read(path)
+            .await
+            .map_err(|error| format!("The database {} cannot be opened: {error}.", path.display())),
+        Database::Server(address) => Db::connect_to_read(address)
+            .await
+            .map_err(|error| format!("The database server (--database) does not answer: {error}.")),
+    }?;
+    match db.is_up_to_date().await.map_err(|error| error.to_string())? {
+        true => Ok(Some(db)),
+        false => Err("The database is not up to date with this Belay. Start Belay once, then check again.".to_owned()),
+    }
+}
+
 /// Applies open migrations; a SQLite file that holds something is copied beside itself first.
 async fn migrate(db: &Db, config: &Config) -> Result<(), DbError> {
     let found = db.pending_migrations().await?;

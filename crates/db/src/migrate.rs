@@ -49,6 +49,17 @@ impl Db {
         Ok(Migrated { before, after: MIGRATIONS.len() })
     }
 
+    /// Whether every step was applied, asked without writing anything. A database that holds
+    /// nothing of ours yet is not up to date.
+    pub async fn is_up_to_date(&self) -> Result<bool, DbError> {
+        match self.all(APPLIED, args![]).await {
+            Ok(rows) => Ok(known(&rows, self.engine())? == MIGRATIONS.len()),
+            // The book of steps is the first table there is.
+            Err(DbError::Driver(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Applies what is open. [`DbError::Schema`] when history was edited or is newer than we are.
     pub async fn migrate(&self) -> Result<Migrated, DbError> {
         let engine = self.engine();
@@ -77,9 +88,15 @@ crate::row! {
     struct Applied { number: i64, name: String, checksum: String }
 }
 
+const APPLIED: &str = "select number, name, checksum from migration order by number";
+
 async fn applied(tx: &mut Tx, engine: Engine) -> Result<usize, DbError> {
-    let rows: Vec<Applied> = tx.all("select number, name, checksum from migration order by number", args![]).await?;
-    for row in &rows {
+    known(&tx.all(APPLIED, args![]).await?, engine)
+}
+
+/// How many steps these are, when all of them are ours.
+fn known(rows: &[Applied], engine: Engine) -> Result<usize, DbError> {
+    for row in rows {
         let Some(step) = MIGRATIONS.iter().find(|step| step.number == row.number) else {
             return Err(DbError::Schema(format!(
                 "This database was made by a newer Belay (step {} {}). Start that version, or restore a backup from before it.",

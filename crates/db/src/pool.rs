@@ -35,9 +35,24 @@ impl Db {
         Ok(Db { pools: Pools::Sqlite(Arc::new(sqlite::File::open(path)?)) })
     }
 
+    /// Opens a SQLite file that is there, to read and never to write.
+    pub async fn open_file_to_read(path: &Path) -> Result<Db, DbError> {
+        Ok(Db { pools: Pools::Sqlite(Arc::new(sqlite::File::open_to_read(path)?)) })
+    }
+
     /// Connects to a `postgres://` address.
     pub async fn connect(address: &str) -> Result<Db, DbError> {
-        let options = PgConnectOptions::from_str(address)?.application_name("belay");
+        Db::connect_with(PgConnectOptions::from_str(address)?).await
+    }
+
+    /// Connects to a `postgres://` address, to read and never to write.
+    pub async fn connect_to_read(address: &str) -> Result<Db, DbError> {
+        let options = PgConnectOptions::from_str(address)?;
+        Db::connect_with(options.options([("default_transaction_read_only", "on")])).await
+    }
+
+    async fn connect_with(options: PgConnectOptions) -> Result<Db, DbError> {
+        let options = options.application_name("belay");
         let pool = PgPoolOptions::new()
             .max_connections(10)
             .acquire_timeout(Duration::from_secs(10))

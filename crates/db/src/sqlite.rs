@@ -50,6 +50,21 @@ impl File {
         Ok(File { writer: Arc::new(tokio::sync::Mutex::new(Some(writer))), readers })
     }
 
+    /// Opens the file at `path` to read it. Nothing is written, not even the files SQLite keeps
+    /// beside a database in use: they are read where another process has it open, and without
+    /// them nobody else is writing.
+    pub(crate) fn open_to_read(path: &Path) -> Result<File, DbError> {
+        let is_in_use = path.with_file_name(beside(path, "-wal")).exists();
+        let escaped = path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+        let address = format!("file:{escaped}{}", if is_in_use { "" } else { "?immutable=1" });
+        let open = || connect(Path::new(&address), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI);
+        let mut readers = [const { Mutex::new(None) }; READERS];
+        for reader in &mut readers {
+            *reader = Mutex::new(Some(open()?));
+        }
+        Ok(File { writer: Arc::new(tokio::sync::Mutex::new(Some(open()?))), readers })
+    }
+
     /// All rows of a query.
     pub(crate) async fn all(&self, sql: &str, args: &[Arg]) -> Result<Vec<Row>, DbError> {
         // Pages ask many small questions in a row; between them others get their turn.
@@ -107,6 +122,12 @@ fn make_private(path: &Path) -> Result<(), DbError> {
     #[cfg(unix)]
     options.mode(0o600);
     options.open(path).map(drop).map_err(|error| DbError::Driver(Box::new(error)))
+}
+
+fn beside(path: &Path, end: &str) -> std::ffi::OsString {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(end);
+    name
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {

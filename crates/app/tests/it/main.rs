@@ -23,6 +23,7 @@ mod links;
 mod moves;
 mod notices;
 mod people;
+mod people_check;
 mod person_page;
 mod plans;
 mod preparation;

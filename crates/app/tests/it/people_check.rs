@@ -1,0 +1,69 @@
+//! `belay people check` says what an import would say, and writes nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use db::Db;
+
+const PEOPLE: &str = "name,email,level\nInes Carvalho,ines@marlowe.example,Staff\n";
+
+fn check(folder: &Path) -> Output {
+    let file = folder.join("people.csv");
+    std::fs::write(&file, PEOPLE).expect("a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_belay"));
+    command.args(["people", "check"]).arg(file).arg("--data").arg(folder.join("data"));
+    command.output().expect("belay runs")
+}
+
+/// Every file of the data folder, with what is in it.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder.join("data")).expect("the data folder");
+    let file = |entry: std::io::Result<std::fs::DirEntry>| {
+        let entry = entry.expect("an entry");
+        (entry.file_name().display().to_string(), std::fs::read(entry.path()).expect("a file"))
+    };
+    entries.map(file).collect()
+}
+
+async fn database(folder: &Path) -> Db {
+    std::fs::create_dir(folder.join("data")).expect("a folder");
+    Db::open_file(&folder.join("data/belay.db")).await.expect("a database")
+}
+
+#[test]
+fn without_a_workspace_the_file_is_held_against_itself_and_nothing_is_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = check(folder.path());
+    assert!(output.status.success(), "{output:?}");
+    assert!(!folder.path().join("data").exists());
+}
+
+#[tokio::test]
+async fn a_workspace_is_read_and_left_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = database(folder.path()).await;
+    db.migrate().await.expect("the schema");
+    let with_it_open = check(folder.path());
+    db.close().await;
+    let before = files(folder.path());
+    assert_eq!(before.keys().collect::<Vec<_>>(), ["belay.db"]);
+    let alone = check(folder.path());
+    assert!(before == files(folder.path()), "the check wrote into the data folder");
+    for output in [with_it_open, alone] {
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains("There is no framework yet"), "it asks the workspace for its levels: {output:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_up_to_date_is_refused_with_a_sentence() {
+    let folder = tempfile::tempdir().expect("a folder");
+    database(folder.path()).await.close().await;
+    let before = files(folder.path());
+    let output = check(folder.path());
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("The database is not up to date with this Belay."), "{said}");
+    assert!(before == files(folder.path()), "the check wrote into the data folder");
+}
