@@ -54,7 +54,7 @@ both! {
 }
 
 both! {
-    async fn an_overlap_is_named_on_both_clocks_and_may_be_taken_all_the_same(test: TestApp) {
+    async fn ones_own_overlap_is_named_and_may_be_taken_all_the_same(test: TestApp) {
         let (ruth, ines) = two_people(&test).await;
         let tomas = test.person("Tomas Brandt").await;
         test.line(tomas.id, ruth.id, 400).await;
@@ -62,17 +62,25 @@ both! {
         let (with_tomas, with_ines) =
             (format!("/people/{}/conversations", tomas.id), format!("/people/{}/conversations", ines.id));
         tomas.post(&with_tomas, &with(THURSDAY, "time", "14:30")).await.is(303);
-        // Ines learns that Ruth is taken and when, not with whom.
-        let asked = ines.post(&with_ines, THURSDAY).await;
-        asked.is(422).shows("Ruth is in another conversation from 14:30 to 15:30 (23:30 to 00:30 for Ruth).").hides("Tomas");
-        asked.shows("Plan it all the same").shows("room Larch");
         let ruth = test.sign_in(ruth.id).await;
         let own = ruth.post(&with_ines, &with(THURSDAY, "time", "23:45")).await;
-        own.is(422).shows("You sit down with Tomas from 23:30 to 00:30.");
+        own.is(422).shows("You sit down with Tomas from 23:30 to 00:30.").shows("Plan it all the same").shows("room Larch");
         // Agreed for one time, it asks again for another.
-        let all_the_same = |time: &'static str| [with(THURSDAY, "time", time), vec![("anyway", "2026-11-26 14:00 60")]].concat();
-        ines.post(&with_ines, &all_the_same("15:00")).await.is(422).shows("Ruth is in another conversation");
-        ines.post_and_follow(&with_ines, &all_the_same("14:00")).await.shows("You and Ruth sit down on Thursday 26 November at 14:00.");
+        let all_the_same = |time: &'static str| [with(THURSDAY, "time", time), vec![("anyway", "2026-11-26 23:45 60")]].concat();
+        ruth.post(&with_ines, &all_the_same("23:50")).await.is(422).shows("You sit down with Tomas");
+        ruth.post_and_follow(&with_ines, &all_the_same("23:45")).await.is(200);
+    }
+}
+
+both! {
+    async fn nobody_learns_when_the_other_sits_with_somebody_else(test: TestApp) {
+        let (ruth, ines) = two_people(&test).await;
+        let tomas = test.person("Tomas Brandt").await;
+        test.line(tomas.id, ruth.id, 400).await;
+        let path = format!("/people/{}/conversations", tomas.id);
+        tomas.post(&path, &with(THURSDAY, "time", "14:30")).await.is(303);
+        let page = ines.post_and_follow(&format!("/people/{}/conversations", ines.id), THURSDAY).await;
+        page.is(200).hides("another conversation").hides("14:30").hides("Tomas");
     }
 }
 

@@ -111,7 +111,7 @@ pub async fn change_time(
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    if let Some(problems) = overlap(&app, &viewer, &line, (&planned, &form.fields.plan), Some(id)).await? {
+    if let Some(problems) = overlap(&app, &viewer, (&planned, &form.fields.plan), Some(id)).await? {
         let typed = (form.fields.plan.again(true), form.fields.reason);
         let page = time_page(&app, &viewer, conversation, side, typed, problems).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);

@@ -110,7 +110,7 @@ pub async fn create(
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    if let Some(problems) = overlap(&app, &viewer, &line, (&planned, &form.fields), None).await? {
+    if let Some(problems) = overlap(&app, &viewer, (&planned, &form.fields), None).await? {
         drop(form.begin(&app).await?);
         let page = new_page(&app, &viewer, line, form.fields.again(true), problems).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);

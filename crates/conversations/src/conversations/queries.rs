@@ -134,18 +134,17 @@ row! {
     }
 }
 
-/// The conversations of either of two people, with whomever, that are not over and start
-/// between two instants.
+/// Somebody’s conversations, with whomever, that are not over and start between two instants.
 pub(super) async fn taking_time(
     db: &Db,
-    (one, other): (PersonId, PersonId),
+    person: PersonId,
     (from, until): (Timestamp, Timestamp),
 ) -> Result<Vec<Taken>, DbError> {
     let sql = "select c.id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, c.starts_at, c.minutes \
         from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
-        where (c.ic_id in ($1, $2) or c.manager_id in ($1, $2)) and c.state in ('planned', 'preparing', 'in_room') \
-        and c.starts_at > $3 and c.starts_at < $4 order by c.starts_at, c.id limit 20";
-    db.all(sql, args![one, other, from, until]).await
+        where (c.ic_id = $1 or c.manager_id = $1) and c.state in ('planned', 'preparing', 'in_room') \
+        and c.starts_at > $2 and c.starts_at < $3 order by c.starts_at, c.id limit 20";
+    db.all(sql, args![person, from, until]).await
 }
 
 /// When a line last sat together, in a conversation of this kind or of any.

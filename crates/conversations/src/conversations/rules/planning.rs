@@ -116,39 +116,28 @@ pub fn moment(typed: Typed<'_>, taken: &[Timestamp], now: Timestamp) -> Result<M
     problem.map_or(Ok(Moment { at, local }), |problem| Err(vec![problem]))
 }
 
-/// Another conversation of one of the two, which is still ahead.
+/// Another conversation of the planner, which is still ahead.
 #[derive(Clone, Debug)]
 pub struct Busy {
     /// When it starts.
     pub starts_at: Timestamp,
     /// When it should end.
     pub ends_at: Timestamp,
-    /// With whom, where it is the planner's own; with whom the other sits is theirs to say.
-    pub with: Option<String>,
+    /// The first name of whoever they sit down with.
+    pub with: String,
 }
 
-/// What overlaps a planned time, in sentences on the planner's clock and, where it differs, the
-/// other's; nothing when both are free. `other` is the other's first name and zone.
-pub fn clash((from, until): (Timestamp, Timestamp), busy: &[Busy], zone: &str, other: (&str, &str)) -> Option<String> {
+/// What overlaps a planned time, in sentences on the planner's clock; nothing when they are free.
+pub fn clash((from, until): (Timestamp, Timestamp), busy: &[Busy], zone: &str) -> Option<String> {
+    let time = |at| dates::time(&dates::local(at, zone));
     let overlapping = busy.iter().filter(|busy| busy.starts_at < until && from < busy.ends_at);
-    let mut said: Vec<String> = overlapping.map(|busy| busy_said(busy, zone, other)).collect();
+    let mut said: Vec<String> = overlapping
+        .map(|busy| format!("You sit down with {} from {} to {}.", busy.with, time(busy.starts_at), time(busy.ends_at)))
+        .collect();
     (!said.is_empty()).then(|| {
         said.push("Pick another time, or go ahead all the same.".to_owned());
         said.join(" ")
     })
-}
-
-fn busy_said(busy: &Busy, zone: &str, (other, other_zone): (&str, &str)) -> String {
-    let span = |zone: &str| {
-        let time = |at| dates::time(&dates::local(at, zone));
-        format!("{} to {}", time(busy.starts_at), time(busy.ends_at))
-    };
-    let here = span(zone);
-    match &busy.with {
-        Some(with) => format!("You sit down with {with} from {here}."),
-        None if span(other_zone) == here => format!("{other} is in another conversation from {here}."),
-        None => format!("{other} is in another conversation from {here} ({} for {other}).", span(other_zone)),
-    }
 }
 
 /// Reads a length.
@@ -248,23 +237,15 @@ mod tests {
     }
 
     #[test]
-    fn what_overlaps_is_named_on_both_clocks_and_only_the_planners_own_with_whom() {
+    fn what_overlaps_is_named_on_the_planners_clock() {
         let at = |text: &str| format!("2026-11-26T{text}:00Z").parse::<Timestamp>().unwrap();
-        let busy = |from, until, with: Option<&str>| Busy {
-            starts_at: at(from),
-            ends_at: at(until),
-            with: with.map(str::to_owned),
-        };
-        let said = |busy: &[Busy], zone| {
-            clash((at("14:00"), at("15:00")), busy, "Europe/Lisbon", ("Ines", zone)).unwrap_or_default()
-        };
-        assert_eq!(said(&[busy("13:00", "14:00", None), busy("15:00", "16:00", None)], "Europe/Lisbon"), "");
-        let own = said(&[busy("14:30", "15:15", Some("Tomas"))], "Europe/Lisbon");
+        let busy = |from, until| Busy { starts_at: at(from), ends_at: at(until), with: "Tomas".to_owned() };
+        let said = |busy: &[Busy], zone| clash((at("14:00"), at("15:00")), busy, zone).unwrap_or_default();
+        assert_eq!(said(&[busy("13:00", "14:00"), busy("15:00", "16:00")], "Europe/Lisbon"), "");
+        let own = said(&[busy("14:30", "15:15")], "Europe/Lisbon");
         assert_eq!(own, "You sit down with Tomas from 14:30 to 15:15. Pick another time, or go ahead all the same.");
-        let same = said(&[busy("13:30", "14:15", None)], "Europe/London");
-        assert!(same.starts_with("Ines is in another conversation from 13:30 to 14:15. Pick"), "{same}");
-        let theirs = said(&[busy("13:30", "14:15", None)], "Asia/Tokyo");
-        assert!(theirs.contains("from 13:30 to 14:15 (22:30 to 23:15 for Ines)."), "{theirs}");
+        let far = said(&[busy("14:30", "15:15")], "Asia/Tokyo");
+        assert!(far.starts_with("You sit down with Tomas from 23:30 to 00:15. Pick"), "{far}");
     }
 
     #[test]
