@@ -243,6 +243,30 @@ both! {
 }
 
 both! {
+    async fn the_link_to_one_address_never_confirms_another(test: TestApp) {
+        let test = test.sending_mail();
+        let ines = with_password(&test, "Ines Carvalho").await;
+        let ask = async |email: &str| {
+            ines.post("/settings/email", &[("new_email", email), ("email_password", PASSWORD)]).await.is(303);
+        };
+        ask("ines@one.example").await;
+        test.settle().await;
+        let mails = test.mails().await;
+        let first = mails[0].text.lines().find_map(|line| line.strip_prefix("http://127.0.0.1:7060")).expect("a link").to_owned();
+        ask("ines@two.example").await;
+        ines.get(&first).await.is(404).hides("ines@two.example");
+        ines.post(&first, &[]).await.is(404);
+        assert!(!signs_in(&test, "ines@two.example", PASSWORD).await, "nobody has read mail there");
+        // Its mail was not made yet when another address was asked for: no link goes there any more.
+        ask("ines@three.example").await;
+        test.settle().await;
+        let mails = test.mails().await;
+        let asked: Vec<_> = mails.iter().filter(|mail| mail.kind == "account.address_asked").map(|mail| mail.address.as_str()).collect();
+        assert_eq!(asked, ["ines@one.example", "ines@three.example"]);
+    }
+}
+
+both! {
     async fn without_mail_an_address_of_ones_own_waits_for_a_partner_or_a_day(test: TestApp) {
         let ines = with_password(&test, "Ines Carvalho").await;
         let fields = [("new_email", "ines@new.example"), ("email_password", PASSWORD)];

@@ -88,7 +88,13 @@ async fn path(
     let purpose = match (told.kind, reader.first_used_at) {
         ("account.invited", None) => Purpose::Invitation,
         ("account.reset_asked", Some(_)) => Purpose::Reset,
-        ("account.address_asked", Some(_)) => Purpose::Address,
+        ("account.address_asked", Some(_)) => {
+            let email = told.address.as_deref().unwrap_or_default();
+            if !people::changes::waits_for_link(tx, reader.id, email, now).await? {
+                return Ok(None);
+            }
+            Purpose::Address
+        }
         ("account.invited" | "account.reset_asked" | "account.address_asked", _) => return Ok(None),
         _ => return Ok(Some(told.path.clone())),
     };

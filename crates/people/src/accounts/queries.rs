@@ -49,10 +49,16 @@ pub async fn is_taken(tx: &mut Tx, email: &str, but: PersonId) -> Result<bool, D
     Ok(tx.value::<i64>(sql, args![kit::names::fold(email), but]).await?.is_some())
 }
 
+const USED: &str = "select person_id from account where person_id = $1 and first_used_at is not null";
+
 /// Whether anybody has ever signed in with this account.
 pub async fn is_used(db: &Db, person: PersonId) -> Result<bool, DbError> {
-    let sql = "select person_id from account where person_id = $1 and first_used_at is not null";
-    Ok(db.value::<i64>(sql, args![person]).await?.is_some())
+    Ok(db.value::<i64>(USED, args![person]).await?.is_some())
+}
+
+/// The same, seen from inside a transaction.
+pub async fn is_used_within(tx: &mut Tx, person: PersonId) -> Result<bool, DbError> {
+    Ok(tx.value::<i64>(USED, args![person]).await?.is_some())
 }
 
 pub(super) async fn save_email(tx: &mut Tx, person: PersonId, email: &str) -> Result<(), DbError> {

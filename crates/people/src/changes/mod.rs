@@ -38,6 +38,10 @@ pub async fn start(
 ) -> Result<(), PageError> {
     let has_partner = !queries::partners_within(tx, person, by, now).await?.is_empty();
     queries::end_open(tx, person, kind, now).await?;
+    if kind != ChangeKind::Reset {
+        // The link that was mailed for an earlier address must not confirm this one.
+        links::end_unused(tx, person, Purpose::Address).await?;
+    }
     let change = Change {
         id: app.entropy.id(now),
         person_id: person,
@@ -74,7 +78,7 @@ pub async fn give_address(
     by: PersonId,
     now: Timestamp,
 ) -> Result<Given, PageError> {
-    if queries::is_used(tx, person).await? {
+    if accounts::is_used_within(tx, person).await? {
         start(tx, app, person, ChangeKind::Address, Some(email), by, now).await?;
         return Ok(Given::Started);
     }
@@ -123,6 +127,14 @@ pub async fn confirm_by_link(
     let Some(change) = asked.filter(|change| standing(change, now) == Standing::WaitsForLink) else { return Ok(None) };
     let is_changed = apply(tx, app, &change, now).await?;
     Ok(change.new_email.filter(|_| is_changed))
+}
+
+/// Whether it is this address that a link mailed now would confirm: meanwhile another one may
+/// have been asked for, or it was refused.
+pub async fn waits_for_link(tx: &mut Tx, person: PersonId, email: &str, now: Timestamp) -> Result<bool, DbError> {
+    let asked = queries::mailed_of(tx, person).await?;
+    let waits = |change: &Change| standing(change, now) == Standing::WaitsForLink;
+    Ok(asked.filter(waits).is_some_and(|change| change.new_email.as_deref() == Some(email)))
 }
 
 /// The person refuses: it never happens.

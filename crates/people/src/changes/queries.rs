@@ -111,12 +111,6 @@ row! {
 const PARTNERS: &str = "select person.id, zone, last_on from role join person on person.id = role.person_id \
     where role = 'people_partner' and person.id <> $1 and person.id <> $2 order by person.id";
 
-/// Whether anybody has ever signed in to an account.
-pub(super) async fn is_used(tx: &mut Tx, person: PersonId) -> Result<bool, DbError> {
-    let sql = "select person_id from account where person_id = $1 and first_used_at is not null";
-    Ok(tx.value::<i64>(sql, args![person]).await?.is_some())
-}
-
 /// The partners who may say yes: neither the administrator nor the person concerned, and here.
 pub(super) async fn partners(
     db: &Db,
