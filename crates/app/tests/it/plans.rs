@@ -111,6 +111,25 @@ both! {
 }
 
 both! {
+    async fn ending_a_goal_that_was_changed_meanwhile_shows_both_versions(test: TestApp) {
+        let (ines, ruth) = ines_and_ruth(&test).await;
+        let goal = propose(&test, &ruth, &ines).await;
+        ines.post(&format!("{goal}/agreement"), &[("_version", "1")]).await.is(303);
+        let edit = |version: &'static str| [("text", "Run three reviews"), ("done_when", "Written up"), ("_version", version)];
+        ines.post(&format!("{goal}/edit"), &edit("2")).await.is(303);
+        let end = |version: &'static str| [("result", "partly"), ("text", "One of two"), ("_version", version)];
+        let both = ruth.post(&format!("{goal}/ending"), &end("2")).await;
+        both.is(409).shows("Run three reviews").shows("One of two").shows("Ended: partly.").shows("name=\"_version\" value=\"3\"");
+        ruth.post(&format!("{goal}/ending"), &end("3")).await.is(303);
+        // What has ended stays ended; what the other side typed meanwhile is still there to be read.
+        let late = ines.post(&format!("{goal}/ending"), &[("result", "achieved"), ("text", "Both ran"), ("_version", "3")]).await;
+        late.is(409).shows("Partly, ended").hides("Save mine over it");
+        let late = ines.post(&format!("{goal}/edit"), &[("text", "Run five reviews"), ("done_when", "Written up"), ("_version", "3")]).await;
+        late.is(409).shows("Run five reviews").shows("Run three reviews").hides("Save mine over it");
+    }
+}
+
+both! {
     async fn a_proposal_can_be_taken_back_or_declined(test: TestApp) {
         let (ines, ruth) = ines_and_ruth(&test).await;
         let goal = propose(&test, &ines, &ines).await;

@@ -86,7 +86,8 @@ both! {
         ruth.post(&format!("{path}/due"), &[("due_on", "2026-12-24"), ("_version", "1")]).await.is(404);
         test.advance(SignedDuration::from_hours(24 * 6));
         ines.post_and_follow(&format!("{path}/settlement"), &[("state", "kept")]).await.shows("Kept late").shows("kept 4 days late");
-        ines.post(&format!("{path}/settlement"), &[("state", "broken")]).await.is(409).shows("already");
+        let other = ines.post(&format!("{path}/settlement"), &[("state", "broken"), ("reason", "Nobody needed it")]).await;
+        other.is(409).shows("Broken").shows("Nobody needed it").shows("Kept late").shows("kept 4 days late").hides("Save mine over it");
         test.settle().await;
     }
 }

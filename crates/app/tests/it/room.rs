@@ -327,7 +327,7 @@ both! {
         plan.shows("From before").shows("A settlement design").shows("Mentor Aiko").shows("Carry it on").hides("None yet.");
         let carry = format!("{settlement}/continuation");
         let here = [("conversation", id.as_str()), ("back", room.as_str())];
-        let word = [&here[..], &[("text", "Two options are on paper.")]].concat();
+        let word = [&here[..], &[("_version", "2"), ("text", "Two options are on paper.")]].concat();
         pair.ines.post_and_follow(&carry, &word).await.shows("carried on").shows("Part 4 of 5");
         pair.ines.get(&settlement).await.shows("Two options are on paper.").shows("On course");
         let unsaid = [&here[..], &[("_version", "2")]].concat();
@@ -348,5 +348,62 @@ both! {
         pair.ines.post(&carry, &here).await.is(409).shows("That conversation is in writing.");
         let stranger = test.person("Edda Holm").await;
         stranger.post(&carry, &here).await.is(404);
+    }
+}
+
+both! {
+    async fn a_goal_that_ended_meanwhile_is_not_carried_on_and_the_word_is_not_lost(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let goal = pair.agreed_goal(&test, "A settlement design", "Edda has signed it").await;
+        pair.begin(&test).await;
+        pair.go_to_part(4).await;
+        let (id, room) = (pair.id.to_string(), pair.at("room"));
+        let here = [("_version", "2"), ("conversation", id.as_str()), ("back", room.as_str())];
+        let over = [&here[..], &[("result", "partly"), ("text", "One of two")]].concat();
+        pair.ruth.post(&format!("{goal}/ending"), &over).await.is(303);
+        let word = [&here[..], &[("text", "Two options are on paper.")]].concat();
+        let both = pair.ines.post(&format!("{goal}/continuation"), &word).await;
+        both.is(409).shows("Two options are on paper.").shows("Partly, ended").shows("One of two");
+        both.hides("Save mine over it");
+        pair.ines.get(&room).await.shows("Partly").hides("carried on");
+    }
+}
+
+both! {
+    async fn a_goal_that_reads_otherwise_by_now_is_carried_on_once_that_was_read(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let goal = pair.agreed_goal(&test, "A settlement design", "Edda has signed it").await;
+        pair.begin(&test).await;
+        pair.go_to_part(4).await;
+        let (id, room) = (pair.id.to_string(), pair.at("room"));
+        let edit = [("text", "Two settlement designs"), ("done_when", "Edda has signed one"), ("_version", "2")];
+        pair.ruth.post(&format!("{goal}/edit"), &edit).await.is(303);
+        let carry = format!("{goal}/continuation");
+        let word = |version: &'static str| {
+            [("_version", version), ("conversation", id.as_str()), ("back", room.as_str()), ("text", "On paper.")]
+        };
+        let both = pair.ines.post(&carry, &word("2")).await;
+        both.is(409).shows("On paper.").shows("Two settlement designs").shows("name=\"_version\" value=\"3\"");
+        pair.ines.get(&room).await.shows("name=\"_version\" value=\"3\"");
+        pair.ines.post_and_follow(&carry, &word("3")).await.shows("carried on");
+        pair.ruth.get(&goal).await.shows("On paper.");
+    }
+}
+
+both! {
+    async fn a_word_too_long_is_mended_on_the_way_to_where_it_was_sent(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let goal = pair.agreed_goal(&test, "A settlement design", "Edda has signed it").await;
+        pair.begin(&test).await;
+        pair.go_to_part(4).await;
+        let (id, room, long) = (pair.id.to_string(), pair.at("room"), "x".repeat(1001));
+        let here = [("_version", "2"), ("conversation", id.as_str()), ("back", room.as_str()), ("text", &long)];
+        let mended = pair.ines.post(&format!("{goal}/continuation"), &here).await;
+        mended.is(422).shows("That is 1001 characters long").shows(&long).shows(&format!("action=\"{goal}/continuation\""));
+        mended.shows(&format!("name=\"conversation\" value=\"{id}\"")).shows(&format!("name=\"back\" value=\"{room}\""));
+        let over = [&here[..], &[("result", "partly")]].concat();
+        let mended = pair.ines.post(&format!("{goal}/ending"), &over).await;
+        mended.is(422).shows("That is 1001 characters long").shows(&long).shows("value=\"partly\" checked");
+        pair.ines.get(&goal).await.shows("End the goal");
     }
 }

@@ -35,7 +35,7 @@ pub(super) async fn beside(
     cover: &Cover,
 ) -> Result<Said, PageError> {
     let today = viewer.today(app.clock.now());
-    let found = statements::beside(app, [OBJECT, OBJECT], conversation.id.0).await?.into_iter().next();
+    let found = statements::beside(app, OBJECT, conversation.id.0).await?.into_iter().next();
     let statement = found.map(|one| {
         let on = dates::short_day(dates::local(one.made_at, &viewer.zone).date(), today);
         (one, on)

@@ -156,7 +156,7 @@ async fn time_conflict(app: &App, viewer: &Viewer, stale: &Conversation, typed: 
         shell: viewer.shell(app, Place::at("/conversations")).await?,
         what: format!("The conversation with {}", first(now_there.name_on(side.other()))),
         by: None,
-        action: format!("/conversations/{}/time", stale.id),
+        action: Some(format!("/conversations/{}/time", stale.id)),
         back: format!("/conversations/{}", stale.id),
         hidden: hidden.map(|(name, value)| (name.to_owned(), value)).into(),
         fields: fields.into_iter().filter(|field| field.yours != field.theirs).collect(),

@@ -171,7 +171,7 @@ async fn conflict(
         shell: viewer.shell(app, Place::Elsewhere).await?,
         what: format!("The note to {}", first(&conversation.ic_name)),
         by: None,
-        action,
+        action: Some(action),
         back: path(conversation.id),
         hidden: hidden.map(|(name, value)| (name.to_owned(), value)).into(),
         fields: vec![Differing { label: "The note".to_owned(), yours: body, theirs: note.body }],

@@ -236,7 +236,7 @@ impl Save<'_> {
             shell: self.viewer.shell(self.app, Place::Elsewhere).await?,
             what: if shared { "The text of the shared notes" } else { "The text of your private notes" }.to_owned(),
             by: stands.changed.as_ref().map(|(by, _)| first(by).to_owned()).filter(|_| shared),
-            action: self.whose.action(&self.conversation),
+            action: Some(self.whose.action(&self.conversation)),
             back: self.back(&fields.back),
             hidden: hidden.map(|(name, value)| (name.to_owned(), value)).into(),
             fields: vec![Differing {

@@ -143,7 +143,7 @@ async fn two_versions(app: &App, viewer: &Viewer, fields: &Fields) -> Answer {
         shell: viewer.shell(app, Place::Elsewhere).await?,
         what: "Your direction".to_owned(),
         by: None,
-        action: path.clone(),
+        action: Some(path.clone()),
         back: path,
         hidden: hidden.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         fields: both

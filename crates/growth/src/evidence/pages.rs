@@ -87,7 +87,7 @@ async fn show_page(
     let pair = Pair::of(app, evidence.about_id).await?;
     let ladder = Ladder::of(app, &pair.ic).await?;
     let on = |at| dates::short_day(dates::local(at, &viewer.zone).date(), today);
-    let said = statements::beside(app, [STATEMENT, STATEMENT], evidence.id.0).await?;
+    let said = statements::beside(app, STATEMENT, evidence.id.0).await?;
     let is_own_page = viewer.id == evidence.about_id;
     let place = if is_own_page { "/evidence".to_owned() } else { format!("/people/{}", evidence.about_id) };
     Ok(ShowPage {

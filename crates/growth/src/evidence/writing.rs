@@ -244,7 +244,7 @@ async fn two_versions(app: &App, viewer: &Viewer, stands: &Evidence, fields: &Fi
         shell: viewer.shell(app, Place::at("/evidence")).await?,
         what: "This note".to_owned(),
         by: None,
-        action: format!("{path}/edit"),
+        action: Some(format!("{path}/edit")),
         back: path,
         hidden,
         fields: differing.map(field).collect(),

@@ -102,7 +102,7 @@ async fn build(app: &App, viewer: &Viewer, found: &Found) -> Result<NotePage, Pa
     let shared_at = row.as_ref().and_then(|row| row.shared_at);
     let passed_on_at = row.as_ref().and_then(|row| row.released_at).or(shared_at.map(rules::passes_on_at));
     let text = row.as_ref().map(|row| queries::open(app, row)).transpose()?;
-    let said = statements::beside(app, [OBJECT, OBJECT], line.id.0).await?;
+    let said = statements::beside(app, OBJECT, line.id.0).await?;
     Ok(NotePage {
         shell: viewer.shell(app, Place::at(format!("/people/{}", line.ic_id))).await?,
         next: lines::open_of_ic(&app.db, line.ic_id).await?,
@@ -182,7 +182,7 @@ fn two_versions(stands: NotePage, mine: &Fields) -> Answer {
     Conflict {
         what: "Your hand-over note".to_owned(),
         by: None,
-        action: path.clone(),
+        action: Some(path.clone()),
         back: path,
         hidden: hidden.map(|(name, value)| (name.to_owned(), value)).into(),
         fields,

@@ -12,10 +12,10 @@ use kit::{App, dates};
 use people::access::Need;
 use people::sessions::Viewer;
 
+use super::find;
 use super::form::{Fields, GoalForm, typed_of};
 use super::queries::{self, Goal};
 use super::rules::{self, GoalState, GoalTyped};
-use super::{changed_meanwhile, find};
 use crate::GoalId;
 use crate::pair::{Ladder, Pair};
 
@@ -41,11 +41,11 @@ pub async fn edit(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>
 /// `POST /goals/{goal}/edit`.
 pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>, form: Posted<Fields>) -> Answer {
     let now = app.clock.now();
-    let goal = open_goal(&app, &viewer, id).await?;
+    let (goal, _) = find(&app, &viewer, id, Need::Write).await?;
     let pair = Pair::of(&app, goal.ic_id).await?;
     let ladder = Ladder::of(&app, &pair.ic).await?;
     let typed = form.fields.typed();
-    if form.fields.version != goal.version {
+    if form.fields.version != goal.version || goal.state == GoalState::Ended {
         // A second press of the same button is not a conflict with itself.
         drop(form.begin(&app).await?);
         return two_versions(&app, &viewer, &goal, &typed, &ladder).await;
@@ -63,7 +63,9 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>
     let proposed_by = if is_proposal { viewer.id } else { goal.proposed_by };
     let mut tx = form.begin(&app).await?;
     if queries::update(&mut tx, &goal, &draft, proposed_by).await? == 0 {
-        return Err(changed_meanwhile());
+        drop(tx);
+        let (goal, _) = find(&app, &viewer, id, Need::Write).await?;
+        return two_versions(&app, &viewer, &goal, &typed, &ladder).await;
     }
     let before = as_lines(&typed_of(&goal), &ladder);
     queries::insert_change(&mut tx, app.entropy.id(now), id, viewer.id, &before, now).await?;
@@ -112,13 +114,14 @@ fn fields(typed: &GoalTyped, ladder: &Ladder) -> [(&'static str, String); 6] {
 }
 
 /// How a goal reads, one line a field; empty ones are left out.
-fn as_lines(typed: &GoalTyped, ladder: &Ladder) -> String {
+pub(super) fn as_lines(typed: &GoalTyped, ladder: &Ladder) -> String {
     let lines = fields(typed, ladder).into_iter().filter(|(_, text)| !text.is_empty());
     lines.map(|(label, text)| format!("{label}: {text}")).collect::<Vec<_>>().join("\n")
 }
 
 async fn two_versions(app: &App, viewer: &Viewer, goal: &Goal, typed: &GoalTyped, ladder: &Ladder) -> Answer {
     let path = format!("/goals/{}", goal.id);
+    let is_over = goal.state == GoalState::Ended;
     let both = fields(typed, ladder).into_iter().zip(fields(&typed_of(goal), ladder));
     let differing = both.filter(|(yours, theirs)| yours != theirs).map(|((label, yours), (_, theirs))| Differing {
         label: label.to_owned(),
@@ -139,7 +142,7 @@ async fn two_versions(app: &App, viewer: &Viewer, goal: &Goal, typed: &GoalTyped
         shell: viewer.shell(app, Place::Elsewhere).await?,
         what: "This goal".to_owned(),
         by: None,
-        action: format!("{path}/edit"),
+        action: (!is_over).then(|| format!("{path}/edit")),
         back: path,
         hidden: hidden.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         fields: differing.collect(),

@@ -46,6 +46,8 @@ pub(super) struct Typed {
     pub(super) note_next: String,
     pub(super) result: String,
     pub(super) ending: String,
+    /// Whether the entry came with carrying the goal on, and is to be sent there again.
+    pub(super) carries_on: bool,
     /// The conversation whose look at the goal it is, and the page to go back to.
     pub(super) conversation: String,
     pub(super) back: String,

@@ -7,6 +7,7 @@
 mod editing;
 mod form;
 mod goal;
+mod meanwhile;
 mod outline;
 mod proposing;
 mod queries;

@@ -289,10 +289,23 @@ pub(super) async fn agree(tx: &mut Tx, goal: &Goal, now: Timestamp) -> Result<u6
     tx.run(sql, args![now, goal.id, goal.version]).await
 }
 
-pub(super) async fn end(tx: &mut Tx, goal: &Goal, result: Option<Achieved>, on: Date) -> Result<u64, DbError> {
+/// Keeps an agreed goal as it is; none when it was changed or ended since `version`.
+pub(super) async fn carry_on(tx: &mut Tx, goal: GoalId, version: i64) -> Result<u64, DbError> {
+    let sql = "update goal set version = version + 1 where id = $1 and state = 'agreed' and version = $2";
+    tx.run(sql, args![goal, version]).await
+}
+
+/// Ends a goal; none when it was changed or ended since `version`.
+pub(super) async fn end(
+    tx: &mut Tx,
+    goal: GoalId,
+    version: i64,
+    result: Option<Achieved>,
+    on: Date,
+) -> Result<u64, DbError> {
     let sql = "update goal set state = 'ended', result = $1, ended_on = $2, version = version + 1 \
         where id = $3 and state <> 'ended' and version = $4";
-    tx.run(sql, args![result.map(Achieved::name), on, goal.id, goal.version]).await
+    tx.run(sql, args![result.map(Achieved::name), on, goal, version]).await
 }
 
 pub(super) async fn insert_note(
@@ -322,6 +335,13 @@ row! {
 /// The conversation a form names, without a word of what was said there.
 pub(crate) async fn room(db: &Db, conversation: i64) -> Result<Option<Room>, DbError> {
     db.maybe("select line_id, state from conversation where id = $1", args![conversation]).await
+}
+
+/// Keeps the note of a conversation from being sent until this transaction is over; none when
+/// it has been sent.
+pub(super) async fn hold_open(tx: &mut Tx, conversation: i64) -> Result<u64, DbError> {
+    let sql = "update conversation set version = version where id = $1 and state in ('in_room', 'wrapped_up')";
+    tx.run(sql, args![conversation]).await
 }
 
 /// When the next conversation of somebody begins.

@@ -203,6 +203,23 @@ pub fn note(text: &str, on_day: &str, next_check_on: &str, today: Date) -> Resul
     if problems.is_empty() { Ok(NoteDraft { on_day, text, next_check_on }) } else { Err(problems) }
 }
 
+/// Reads the word beside a step, which may be left out. `field` is where it was typed.
+pub fn word(field: &'static str, text: &str, today: Date) -> Result<Option<NoteDraft>, Problems> {
+    let mut problems = Problems::none();
+    let text = words::short_enough(field, text, LONGEST_DETAIL, &mut problems);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok((!text.is_empty()).then_some(NoteDraft { on_day: today, text, next_check_on: None }))
+}
+
+/// Reads how an agreed goal ended, and what shows it.
+pub fn ending(result: &str, text: &str, today: Date) -> Result<(Achieved, Option<NoteDraft>), Problems> {
+    let missing = || Problems::of("goal_result", "Say how it ended: achieved, partly or not.");
+    let note = word("ending_text", text, today)?;
+    Ok((Achieved::named(result).ok_or_else(missing)?, note))
+}
+
 /// What is said about how many goals run at once: fewer or more than two or three is allowed.
 pub fn advice(active: usize) -> Option<String> {
     match active {

@@ -3,6 +3,7 @@
 
 use axum::extract::{Path, State};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kit::App;
 use kit::events::{self, Event};
 use kit::web::{Answer, PageError, Posted, Problems, to};
@@ -14,7 +15,7 @@ use serde::Deserialize;
 use super::goal::{Typed, mend};
 use super::queries::{self, Goal};
 use super::rules::{self, Achieved, GoalState, NoteDraft, Outcome};
-use super::{Origin, changed_meanwhile, conversation_of, find};
+use super::{Origin, changed_meanwhile, conversation_of, find, meanwhile};
 use crate::GoalId;
 use crate::words;
 
@@ -85,7 +86,7 @@ pub async fn note(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>
         Ok(draft) => draft,
         Err(problems) => {
             let (note_text, note_on, note_next) = (text.clone(), on_day.clone(), next_check_on.clone());
-            let typed = Typed { note_text, note_on, note_next, ..Typed::default() };
+            let typed = Typed { note_text, note_on, note_next, back: back.clone(), ..Typed::default() };
             return mend(&app, &viewer, goal, typed, problems).await;
         }
     };
@@ -99,9 +100,7 @@ pub async fn note(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>
 async fn talk(app: &App, goal: &Goal, text: &str) -> Result<Option<Origin>, PageError> {
     let Some(line) = lines::open_of_ic(&app.db, goal.ic_id).await? else { return Ok(None) };
     match conversation_of(app, text, line.id).await? {
-        Some(talk) if !talk.is_open => {
-            Err(PageError::Gone("That conversation is in writing. What it made of its goals stays.".to_owned()))
-        }
+        Some(talk) if !talk.is_open => Err(in_writing()),
         talk => Ok(talk),
     }
 }
@@ -110,11 +109,13 @@ async fn talk(app: &App, goal: &Goal, text: &str) -> Result<Option<Origin>, Page
 #[derive(Debug, Deserialize)]
 pub struct Continuation {
     #[serde(default)]
-    text: String,
+    pub(super) text: String,
+    #[serde(default, rename = "_version")]
+    version: i64,
     #[serde(default)]
-    conversation: String,
+    pub(super) conversation: String,
     #[serde(default)]
-    back: String,
+    pub(super) back: String,
 }
 
 /// `POST /goals/{goal}/continuation`: a conversation keeps a goal from before as it is, perhaps
@@ -128,20 +129,23 @@ pub async fn carry_on(
     let now = app.clock.now();
     let (goal, _) = find(&app, &viewer, id, Need::Write).await?;
     let talk = talk(&app, &goal, &form.fields.conversation).await?.ok_or(PageError::Missing)?;
-    if goal.state != GoalState::Agreed {
-        return Err(PageError::Gone("Only a goal both agreed to and that has not ended goes on.".to_owned()));
+    if goal.state == GoalState::Proposed {
+        return Err(PageError::Gone("Only a goal both agreed to goes on.".to_owned()));
     }
-    let text = form.fields.text.trim();
-    let entry = match rules::note(text, "", "", viewer.today(now)) {
-        _ if text.is_empty() => None,
-        Ok(entry) => Some(entry),
+    let entry = match rules::word("note_text", &form.fields.text, viewer.today(now)) {
+        Ok(entry) => entry,
         Err(problems) => {
-            let typed = Typed { note_text: text.to_owned(), ..Typed::default() };
+            let Continuation { text, conversation, back, .. } = form.fields;
+            let typed = Typed { note_text: text, carries_on: true, conversation, back, ..Typed::default() };
             return mend(&app, &viewer, goal, typed, problems).await;
         }
     };
     let mut tx = form.begin(&app).await?;
-    queries::look(&mut tx, id, talk.id, Outcome::CarriedOn, viewer.id, now).await?;
+    if queries::carry_on(&mut tx, id, form.fields.version).await? == 0 {
+        drop(tx);
+        return meanwhile::carrying_on(&app, &viewer, id, &form.fields).await;
+    }
+    look(&mut tx, id, &talk, Outcome::CarriedOn, &viewer, now).await?;
     if let Some(entry) = entry {
         queries::insert_note(&mut tx, app.entropy.id(now), id, viewer.id, &entry, now).await?;
     }
@@ -152,16 +156,16 @@ pub async fn carry_on(
 #[derive(Debug, Deserialize)]
 pub struct Ending {
     #[serde(default)]
-    result: String,
+    pub(super) result: String,
     #[serde(default)]
-    text: String,
+    pub(super) text: String,
     #[serde(default, rename = "_version")]
     version: i64,
     /// The conversation that ends it, if one does.
     #[serde(default)]
-    conversation: String,
+    pub(super) conversation: String,
     #[serde(default)]
-    back: String,
+    pub(super) back: String,
 }
 
 /// `POST /goals/{goal}/ending`: an agreed goal ends with a result, a proposal is taken back.
@@ -169,29 +173,25 @@ pub async fn end(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>,
     let now = app.clock.now();
     let (goal, _) = find(&app, &viewer, id, Need::Write).await?;
     let today = viewer.today(now);
-    let is_proposal = goal.state == GoalState::Proposed;
-    let result = Achieved::named(&form.fields.result).filter(|_| !is_proposal);
-    let text = form.fields.text.trim().to_owned();
-    if goal.state == GoalState::Agreed && result.is_none() {
-        let Ending { text, conversation, back, .. } = form.fields;
-        let typed = Typed { ending: text, conversation, back, ..Typed::default() };
-        let problems = Problems::of("goal_result", "Say how it ended: achieved, partly or not.");
-        return mend(&app, &viewer, goal, typed, problems).await;
-    }
+    let (result, note) = match how_it_ended(&goal, &form.fields, today) {
+        Ok(read) => read,
+        Err(problems) => {
+            let Ending { result, text: ending, conversation, back, .. } = form.fields;
+            let typed = Typed { result, ending, conversation, back, ..Typed::default() };
+            return mend(&app, &viewer, goal, typed, problems).await;
+        }
+    };
     let talk = talk(&app, &goal, &form.fields.conversation).await?;
     let mut tx = form.begin(&app).await?;
-    if goal.state == GoalState::Ended || goal.version != form.fields.version {
-        return Err(changed_meanwhile());
+    if queries::end(&mut tx, id, form.fields.version, result, today).await? == 0 {
+        drop(tx);
+        return meanwhile::ending(&app, &viewer, id, &form.fields).await;
     }
-    if queries::end(&mut tx, &goal, result, today).await? == 0 {
-        return Err(changed_meanwhile());
-    }
-    if !text.is_empty() && !is_proposal {
-        let note = NoteDraft { on_day: today, text: text.chars().take(1000).collect(), next_check_on: None };
+    if let Some(note) = note {
         queries::insert_note(&mut tx, app.entropy.id(now), id, viewer.id, &note, now).await?;
     }
     if let Some(talk) = talk {
-        queries::look(&mut tx, id, talk.id, Outcome::Ended, viewer.id, now).await?;
+        look(&mut tx, id, &talk, Outcome::Ended, &viewer, now).await?;
     }
     record(&mut tx, &app, "goal.changed", &viewer, &goal, now).await?;
     let said = match result {
@@ -200,6 +200,35 @@ pub async fn end(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>,
     };
     let plan = format!("/people/{}/plan", goal.ic_id);
     form.finish(tx, to(words::local_path(&form.fields.back).unwrap_or(&plan)).saying(said)).await
+}
+
+/// The result of an agreed goal and what shows it; a proposal has neither.
+fn how_it_ended(goal: &Goal, typed: &Ending, today: Date) -> Result<(Option<Achieved>, Option<NoteDraft>), Problems> {
+    match goal.state {
+        GoalState::Agreed => {
+            rules::ending(&typed.result, &typed.text, today).map(|(result, note)| (Some(result), note))
+        }
+        GoalState::Proposed | GoalState::Ended => Ok((None, None)),
+    }
+}
+
+/// Notes what a conversation makes of a goal, unless its note was sent a moment ago.
+async fn look(
+    tx: &mut db::Tx,
+    goal: GoalId,
+    talk: &Origin,
+    outcome: Outcome,
+    viewer: &Viewer,
+    now: Timestamp,
+) -> Result<(), PageError> {
+    if queries::hold_open(tx, talk.id).await? == 0 {
+        return Err(in_writing());
+    }
+    Ok(queries::look(tx, goal, talk.id, outcome, viewer.id, now).await?)
+}
+
+fn in_writing() -> PageError {
+    PageError::Gone("That conversation is in writing. What it made of its goals stays.".to_owned())
 }
 
 fn way_back(back: &str, id: GoalId) -> String {

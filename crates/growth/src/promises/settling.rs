@@ -104,8 +104,12 @@ pub async fn settle(
     form: Posted<Settlement>,
 ) -> Answer {
     let now = app.clock.now();
-    let promise = own_open(&app, &viewer, id, &form).await?;
+    let promise = own(&app, &viewer, id).await?;
     let Settlement { state, settled_on, reason, back } = &form.fields;
+    if promise.state.is_settled() {
+        drop(form.begin(&app).await?);
+        return two_settlements(&app, &viewer, &promise, &form.fields).await;
+    }
     let settled = match rules::settled(state, settled_on, reason, &promise.counted(), viewer.today(now)) {
         Ok(settled) => settled,
         Err(problems) => {
@@ -116,7 +120,9 @@ pub async fn settle(
     };
     let mut tx = form.begin(&app).await?;
     if queries::settle(&mut tx, &promise, &settled, now).await? == 0 {
-        return Err(changed_meanwhile());
+        drop(tx);
+        let promise = own(&app, &viewer, id).await?;
+        return two_settlements(&app, &viewer, &promise, &form.fields).await;
     }
     record(&mut tx, &app, "promise.settled", &viewer, &promise, now).await?;
     let back = words::local_path(back).map_or_else(|| format!("/promises/{id}"), str::to_owned);
@@ -182,7 +188,8 @@ pub async fn reschedule(
     };
     let mut tx = form.begin(&app).await?;
     if queries::move_to(&mut tx, &promise, day).await? == 0 {
-        return Err(changed_meanwhile());
+        drop(tx);
+        return two_days(&app, &viewer, &own_open(&app, &viewer, id, &form).await?, due_on).await;
     }
     let first = dates::day(promise.first_due_on);
     let said = format!("Moved to {}. It was first due {first}, and that stays visible.", dates::day(day));
@@ -227,13 +234,17 @@ pub async fn object(State(app): State<App>, viewer: Viewer, Path(id): Path<Promi
     form.finish(tx, to(format!("/promises/{id}")).saying(said)).await
 }
 
+/// The promise when the viewer owns it, and may change it while it is open.
+async fn own(app: &App, viewer: &Viewer, id: PromiseId) -> Result<Promise, PageError> {
+    let (promise, grant) = find(app, viewer, id, Need::Read).await?;
+    let may_change = promise.state.is_settled() || grant.may_write();
+    if promise.owner_id == viewer.id && may_change { Ok(promise) } else { Err(PageError::Missing) }
+}
+
 /// The promise when the viewer owns it and it is still open. A form that was sent before is
 /// answered with where it led, even though the promise is settled by now.
 async fn own_open<T>(app: &App, viewer: &Viewer, id: PromiseId, form: &Posted<T>) -> Result<Promise, PageError> {
-    let (promise, grant) = find(app, viewer, id, Need::Read).await?;
-    if promise.owner_id != viewer.id {
-        return Err(PageError::Missing);
-    }
+    let promise = own(app, viewer, id).await?;
     if promise.state.is_settled() {
         drop(form.begin(app).await?);
         return Err(PageError::Gone(format!(
@@ -241,7 +252,7 @@ async fn own_open<T>(app: &App, viewer: &Viewer, id: PromiseId, form: &Posted<T>
             promise.state.word().to_lowercase()
         )));
     }
-    if grant.may_write() { Ok(promise) } else { Err(PageError::Missing) }
+    Ok(promise)
 }
 
 async fn record(
@@ -262,6 +273,30 @@ fn changed_meanwhile() -> PageError {
     )
 }
 
+/// Both versions of how a promise went. What is settled stays until it is opened again, so a
+/// second settlement is shown and not saved; one of a promise that only moved may be.
+async fn two_settlements(app: &App, viewer: &Viewer, promise: &Promise, typed: &Settlement) -> Answer {
+    let today = viewer.today(app.clock.now());
+    let Settlement { state, settled_on, reason, back } = typed;
+    let yours = rules::State::named(state).unwrap_or(rules::State::Open).word();
+    let on = words::day(settled_on).map(dates::day).unwrap_or_default();
+    let yours = [yours, &on, reason.trim()].join("\n");
+    let facts = rules::facts(&promise.counted(), &promise.reason, today).join(", ");
+    let theirs = [promise.state.word().to_owned(), facts].join("\n");
+    let path = format!("/promises/{}", promise.id);
+    let hidden = [("state", state), ("settled_on", settled_on), ("reason", reason), ("back", back)];
+    Conflict {
+        shell: viewer.shell(app, Place::at("/promises")).await?,
+        what: "This promise".to_owned(),
+        by: None,
+        action: (!promise.state.is_settled()).then(|| format!("{path}/settlement")),
+        back: path,
+        hidden: hidden.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
+        fields: vec![Differing { label: "How it went".to_owned(), yours, theirs }],
+    }
+    .answer()
+}
+
 async fn two_days(app: &App, viewer: &Viewer, promise: &Promise, due_on: &str) -> Answer {
     let path = format!("/promises/{}", promise.id);
     let yours = words::day(due_on).map_or_else(|| due_on.to_owned(), dates::day);
@@ -269,7 +304,7 @@ async fn two_days(app: &App, viewer: &Viewer, promise: &Promise, due_on: &str) -
         shell: viewer.shell(app, Place::at("/promises")).await?,
         what: "This promise".to_owned(),
         by: None,
-        action: format!("{path}/due"),
+        action: Some(format!("{path}/due")),
         back: path,
         hidden: vec![("due_on".to_owned(), due_on.to_owned()), ("_version".to_owned(), promise.version.to_string())],
         fields: vec![Differing { label: "Due".to_owned(), yours, theirs: dates::day(promise.due_on) }],
@@ -293,7 +328,9 @@ async fn show_page(
     let is_own = promise.owner_id == viewer.id;
     let beside = if promise.state.is_settled() { objection_header(&promise) } else { super::header(&promise) };
     let may_state = !is_own && access::grant(app, viewer, &beside).await?.is_some_and(|grant| grant.may_state());
-    let said = statements::beside(app, [STATEMENT, OBJECTION], promise.id.0).await?;
+    let mut said = statements::beside(app, STATEMENT, promise.id.0).await?;
+    said.extend(statements::beside(app, OBJECTION, promise.id.0).await?);
+    said.sort_by_key(|statement| statement.made_at);
     let day = |statement: Statement| {
         let on = dates::short_day(dates::local(statement.made_at, &viewer.zone).date(), today);
         (statement, on)

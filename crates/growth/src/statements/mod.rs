@@ -71,8 +71,8 @@ pub async fn is_said(tx: &mut Tx, object: &'static str, id: i64) -> Result<bool,
 }
 
 /// The statements beside something, the oldest first. Who may read the thing may read them.
-pub async fn beside(app: &App, objects: [&str; 2], id: i64) -> Result<Vec<Statement>, PageError> {
-    let rows = queries::beside(&app.db, objects, id).await?;
+pub async fn beside(app: &App, object: &str, id: i64) -> Result<Vec<Statement>, PageError> {
+    let rows = queries::beside(&app.db, object, id).await?;
     let open = |row: queries::Row| -> Result<Statement, WrongKey> {
         let text = app.vault.open(Field { column: FIELD, row: row.id }, &row.text_sealed)?;
         let queries::Row { author_name, made_at, object, .. } = row;

@@ -14,11 +14,10 @@ row! {
     }
 }
 
-pub(super) async fn beside(db: &Db, objects: [&str; 2], id: i64) -> Result<Vec<Row>, DbError> {
+pub(super) async fn beside(db: &Db, object: &str, id: i64) -> Result<Vec<Row>, DbError> {
     let sql = "select statement.id, object, person.name as author_name, text_sealed, made_at from statement \
-        join person on person.id = author_id where object_id = $1 and object in ($2, $3) order by made_at, statement.id limit 100";
-    let [one, other] = objects;
-    db.all(sql, args![id, one, other]).await
+        join person on person.id = author_id where object_id = $1 and object = $2 order by made_at, statement.id limit 100";
+    db.all(sql, args![id, object]).await
 }
 
 pub(super) async fn count(tx: &mut Tx, object: &str, id: i64) -> Result<i64, DbError> {

@@ -14,8 +14,8 @@ pub struct Conflict {
     pub what: String,
     /// Who changed it, when we may say.
     pub by: Option<String>,
-    /// Where "keep mine" sends the form again.
-    pub action: String,
+    /// Where "keep mine" sends the form again; nothing when it cannot be saved any more.
+    pub action: Option<String>,
     /// Where "keep theirs" leads.
     pub back: String,
     /// The whole form as it was typed, with `_version` already the newer one.

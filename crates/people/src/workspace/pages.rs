@@ -114,7 +114,7 @@ async fn conflict(app: &App, viewer: &Viewer, typed: &Typed) -> Answer {
         shell: viewer.shell(app, Place::Elsewhere).await?,
         what: "The workspace".to_owned(),
         by: None,
-        action: "/workspace".to_owned(),
+        action: Some("/workspace".to_owned()),
         back: "/workspace".to_owned(),
         fields: fields.collect(),
         hidden,

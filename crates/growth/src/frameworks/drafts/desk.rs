@@ -183,7 +183,7 @@ async fn two_versions(
         shell: viewer.shell(app, Place::at("/framework")).await?,
         what: part.what.clone(),
         by: by.filter(|by| *by != viewer.name),
-        action: part.action.clone(),
+        action: Some(part.action.clone()),
         back: part.back.clone(),
         hidden: hidden.chain(part.also.clone()).chain([mark]).collect(),
         fields: differing.collect(),

@@ -247,7 +247,7 @@ fn conflict(shown: CardPage, stands: &Typed) -> Answer {
         what: format!("{} card", possessive(&name)),
         by: None,
         back: action.clone(),
-        action,
+        action: Some(action),
         hidden: hidden.map(|(name, value)| (name.to_owned(), value.clone())).into(),
         fields: differing.collect(),
         shell: shown.shell,

@@ -185,7 +185,7 @@ fn conflict(shown: LevelPage, stands: &LevelForm) -> Answer {
     Conflict {
         what: format!("{} level", possessive(&shown.person.name)),
         by: None,
-        action: path.clone(),
+        action: Some(path.clone()),
         back: path,
         hidden: vec![
             ("level".to_owned(), shown.typed.level.clone()),
