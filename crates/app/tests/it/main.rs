@@ -29,6 +29,7 @@ mod plans;
 mod preparation;
 mod promises;
 mod room;
+mod room_goals;
 mod search;
 mod serve;
 mod sign_in;
