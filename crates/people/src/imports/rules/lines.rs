@@ -171,11 +171,17 @@ mod tests {
         fn every_line_of_a_file_is_in_some_row(lines in proptest::collection::vec("[a-c,\"@]{1,6}", 1..20)) {
             let text = lines.join("\n");
             if let Ok(rows) = rows(&text, b',', 1) {
-                let mut covered = 0;
+                let (mut covered, mut held) = (0, Vec::new());
                 for row in &rows {
                     prop_assert!(row.line > covered, "{text}\n{rows:?}");
                     let over = row.cells.iter().map(newlines).sum::<u64>();
-                    covered = row.line + if row.open.is_some() { 0 } else { over };
+                    let last = row.line + if row.open.is_some() { 0 } else { over };
+                    held.extend(row.line..=last);
+                    covered = last;
+                }
+                let is_blank = |line: &str| !line.contains(['a', 'b', 'c', '@']);
+                for (number, line) in (1..).zip(&lines) {
+                    prop_assert!(is_blank(line) || held.contains(&number), "line {number}\n{text}\n{rows:?}");
                 }
             }
         }
