@@ -6,7 +6,6 @@ import { become, expectAccessible, expectContrast, expectNoSidewaysScroll, start
 const personas = [
   ["Ines Carvalho", "IC"],
   ["Ruth Adeyemi", "manager"],
-  ["Zeynep Aydoğdu", "people partner"],
   ["Hana Novak", "administrator"],
 ];
 
