@@ -2,27 +2,20 @@
 // the page goes. Until the server confirms, a copy stays in this browser; it survives a closed
 // tab, an ended session and a second tab, and goes when somebody signs out.
 
-const PREFIX = "belay.draft.";
+import { PREFIX, fill, node, same, typed } from "./drafts.js";
+
 const WAIT = 2000;
 const RETRY = 15000;
 
-/** Throws away every kept copy, or those of everybody but one person. */
-export function forget(exceptOwner) {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX) && !(exceptOwner && key.startsWith(`${PREFIX}${exceptOwner}.`))) localStorage.removeItem(key);
-  }
-}
-
 /** Makes one form save itself. */
 export function attach(form) {
-  const key = `${PREFIX}${form.dataset.owner}.${new URL(form.action).pathname}`;
+  const key = `${PREFIX}${document.body.dataset.owner}.${new URL(form.action).pathname}`;
   const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
   const notice = form.querySelector("[data-autosave-notice]");
   const version = form.elements._version;
   const marks = form.elements._marks;
   const opened = typed(form);
   let timer = 0, saved = opened, stopped = false, sending = false, wait = WAIT;
-  forget(form.dataset.owner);
   form.querySelectorAll("[data-autosave-button]").forEach((button) => { button.hidden = true; });
 
   function say(text) {
@@ -160,29 +153,8 @@ export function choose(form) {
   form.addEventListener("submit", () => {
     const ticked = ([name, value]) => (name.startsWith("shows.") ? value.split(" ").map((one) => [name, one]) : [[name, value]]);
     const copy = { version: form.elements._version.value, at: clock(), fields: typed(form).flatMap(ticked) };
-    localStorage.setItem(`${PREFIX}${form.dataset.chosen}.${new URL(form.action).pathname}`, JSON.stringify(copy));
+    localStorage.setItem(`${PREFIX}${document.body.dataset.owner}.${new URL(form.action).pathname}`, JSON.stringify(copy));
   });
-}
-
-/** What is typed, without what the page itself put in. */
-function typed(form) {
-  return [...new FormData(form)].filter(([name]) => !name.startsWith("_")).map(([name, value]) => [name, String(value).replace(/\r\n/g, "\n").trimEnd()]).filter(([, value]) => value !== "");
-}
-
-function same(one, other) {
-  return JSON.stringify([...one].sort()) === JSON.stringify([...other].sort());
-}
-
-function fill(form, fields, opened = []) {
-  const of = (all, name) => all.filter(([one]) => one === name).map(([, value]) => value);
-  for (const field of form.elements) {
-    if (!field.name || field.name.startsWith("_") || field.type === "submit") continue;
-    const values = of(fields, field.name);
-    if (same(values, of(opened, field.name))) continue;
-    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
-    else field.value = values[0] ?? "";
-    if (values[0]) field.closest("details")?.setAttribute("open", "");
-  }
 }
 
 function label(form, name) {
@@ -202,12 +174,6 @@ function moved(marks, changed) {
 
 function quotes(fields) {
   return fields.map(([name, value]) => { const quote = node("p", `${name}: ${value}`); quote.className = "words kept-lines"; return quote; });
-}
-
-function node(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
 }
 
 function buttons(acts) {

@@ -11,9 +11,10 @@ if (document.querySelector("[data-autosave]")) {
   import("./autosave.js").then(({ attach }) => document.querySelectorAll("form[data-autosave]").forEach(attach));
 }
 
-// A form that came back to be mended answers a POST, and nobody keeps such a page: the browser's
-// Back would end at an error of its own. It leads to the page the form stood on instead.
-if (performance.getEntriesByType("navigation")[0]?.responseStatus === 422 && document.referrer.startsWith(`${location.origin}/`)) {
+// A form that came back to be mended, or with another text beside it, answers a POST, and nobody
+// keeps such a page: the browser's Back would end at an error of its own. It leads to the page the
+// form stood on instead.
+if ([409, 422].includes(performance.getEntriesByType("navigation")[0]?.responseStatus) && document.referrer.startsWith(`${location.origin}/`)) {
   history.replaceState(null, "", document.referrer);
 }
 
@@ -38,3 +39,8 @@ document.addEventListener("submit", ({ target }) => {
     Object.keys(localStorage).filter((key) => key.startsWith("belay.draft.")).forEach((key) => localStorage.removeItem(key));
   }
 });
+
+// What is typed into a form that a button saves is kept until it is saved. This comes last: a
+// browser that keeps nothing throws at the mere name of its storage.
+const isKept = () => Object.keys(localStorage).some((key) => key.startsWith("belay.draft."));
+if (document.querySelector("textarea, [data-keep]") || isKept()) import("./keep.js");

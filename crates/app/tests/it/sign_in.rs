@@ -133,11 +133,64 @@ both! {
 }
 
 both! {
-    async fn a_form_sent_after_the_session_ended_leads_back_to_its_page(test: TestApp) {
+    async fn a_form_sent_after_the_session_ended_leads_back_to_its_page_and_says_why(test: TestApp) {
         test.workspace().await;
         let gone = test.nobody();
         let page = gone.send_from_page("/people/new", "/people/0000000000001/card").await;
         page.is(303);
-        assert_eq!(page.location.as_deref(), Some("/sign-in?next=%2Fpeople%2F0000000000001%2Fcard"));
+        let sign_in = page.location.as_deref().expect("a way on");
+        assert_eq!(sign_in, "/sign-in?next=%2Fpeople%2F0000000000001%2Fcard&how=sending");
+        let page = gone.get(sign_in).await;
+        page.is(200).shows("so it was not saved").shows("has to be typed again").shows("value=\"/people/0000000000001/card\"");
+        let fields = [("email", "nobody@marlowe.example"), ("password", "not hers"), ("how", "sending")];
+        gone.post("/sign-in", &fields).await.is(422).shows("so it was not saved");
+    }
+}
+
+both! {
+    async fn a_page_asked_for_after_the_session_ended_says_so(test: TestApp) {
+        let ines = test.person("Ines Carvalho").await;
+        test.advance(SignedDuration::from_hours(15 * 24));
+        let sign_in = ines.get("/evidence").await.location.clone().expect("a way on");
+        assert_eq!(sign_in, "/sign-in?next=%2Fevidence&how=ended");
+        ines.get(&sign_in).await.shows("Your session in this browser has ended");
+        let stranger = test.nobody();
+        assert_eq!(stranger.get("/evidence").await.location.as_deref(), Some("/sign-in?next=%2Fevidence"));
+        stranger.get("/sign-in?next=%2Fevidence").await.hides("session");
+    }
+}
+
+both! {
+    async fn what_a_browser_keeps_has_an_owner_and_goes_when_it_was_taken(test: TestApp) {
+        let ines = test.person("Ines Carvalho").await;
+        let owner = format!("data-owner=\"{}\"", ines.id);
+        ines.get("/settings").await.shows(&owner);
+        test.nobody().get("/sign-in").await.hides("data-owner");
+        let new = format!("/people/{}/evidence", ines.id);
+        let taken = |page: &Page| page.cookies.iter().any(|cookie| cookie.starts_with("belay_taken="));
+        let refused = ines.post(&new, &[("situation", "")]).await;
+        refused.is(422);
+        assert!(!taken(&refused), "it is still to be mended");
+        let fields = [("situation", "The fares review."), ("behaviour", "Asked who decides."), ("happened_on", "2026-11-20")];
+        let key = ines.key();
+        let all: Vec<(&str, &str)> = std::iter::once(("_key", key.as_str())).chain(fields).collect();
+        let body = serde_html_form::to_string(&all).expect("fields encode");
+        let number = format!("belay_taken={};", key.split('.').next().expect("a number"));
+        for time in ["saved", "pressed twice"] {
+            let page = ines.send(Method::POST, &new, body.clone()).await;
+            page.is(303);
+            assert!(page.cookies.iter().any(|cookie| cookie.starts_with(&number)), "{time}: {:?}", page.cookies);
+        }
+        let other = ines.send(Method::POST, &new, format!("_key={}", test.nobody().key())).await;
+        assert!(!taken(&other), "the form of another session");
+    }
+}
+
+both! {
+    async fn the_form_of_another_session_leads_to_the_page_it_stood_on(test: TestApp) {
+        let ines = test.person("Ines Carvalho").await;
+        let form = format!("/people/{}/conversations", ines.id);
+        let page = ines.send_from_page(&form, "/people/0000000000001/conversations/new").await;
+        page.is(409).shows("href=\"/people/0000000000001/conversations/new\"");
     }
 }

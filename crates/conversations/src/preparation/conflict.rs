@@ -33,7 +33,6 @@ pub(super) struct Stale {
 struct TwoVersions {
     shell: Shell,
     conversation: ConversationId,
-    owner: people::PersonId,
     hidden: Pairs,
     fields: Vec<Differing>,
 }
@@ -59,7 +58,7 @@ pub(super) async fn answer(app: &App, viewer: &Viewer, id: ConversationId, stale
     let mut hidden: Pairs = merged.pairs.into_iter().filter(|(name, _)| !merged.differing.contains(name)).collect();
     hidden.push(("_version".to_owned(), version.to_string()));
     let shell = viewer.shell(app, Place::at("/conversations")).await?;
-    page_with(StatusCode::CONFLICT, &TwoVersions { shell, conversation: id, owner: viewer.id, hidden, fields })
+    page_with(StatusCode::CONFLICT, &TwoVersions { shell, conversation: id, hidden, fields })
 }
 
 /// The same in one sentence, for the script that saves by itself.

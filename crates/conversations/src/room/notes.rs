@@ -11,8 +11,8 @@ use kit::web::form::KeyField;
 use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, to};
 use people::access::{self, Grant, Header, Need, Object};
+use people::lines;
 use people::sessions::Viewer;
-use people::{PersonId, lines};
 use serde::Deserialize;
 
 use super::queries::{self, Note};
@@ -25,7 +25,6 @@ use crate::conversations::{Conversation, Side, load};
 #[template(path = "room/_notes.html")]
 pub(super) struct SharedNotes {
     key: KeyField,
-    owner: PersonId,
     action: String,
     back: &'static str,
     other: String,
@@ -39,7 +38,6 @@ pub(super) struct SharedNotes {
 #[template(path = "room/_private.html")]
 pub(super) struct PrivateNotes {
     key: KeyField,
-    owner: PersonId,
     action: String,
     back: &'static str,
     note: Note,
@@ -65,15 +63,7 @@ pub(super) async fn shared(
         .filter(by_other)
         .map(|(by, at)| format!("{} wrote last, {}", first(by), dates::time(&dates::local(*at, &viewer.zone))));
     let other = first(conversation.name_on(side.other())).to_owned();
-    Ok(SharedNotes {
-        key: shell.key(),
-        owner: viewer.id,
-        action: Whose::Shared.action(conversation),
-        back,
-        other,
-        note,
-        last,
-    })
+    Ok(SharedNotes { key: shell.key(), action: Whose::Shared.action(conversation), back, other, note, last })
 }
 
 /// The viewer's own notes as a form.
@@ -86,7 +76,7 @@ pub(super) async fn private(
 ) -> Result<PrivateNotes, PageError> {
     let (grant, whose) = private_grant(app, viewer, conversation, Need::Write).await?;
     let note = queries::note(app, &grant, conversation.id, whose).await?;
-    Ok(PrivateNotes { key: shell.key(), owner: viewer.id, action: Whose::Mine.action(conversation), back, note })
+    Ok(PrivateNotes { key: shell.key(), action: Whose::Mine.action(conversation), back, note })
 }
 
 /// Which of the two notes of a room somebody writes.

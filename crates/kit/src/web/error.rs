@@ -8,7 +8,31 @@ use axum::response::{IntoResponse, Response};
 use db::DbError;
 
 use super::look::*;
-use super::page::to;
+use super::page::{Redirect, to};
+
+/// How somebody without a session came to have none: the sign-in page says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignedOut {
+    /// They never had one in this browser, or signed out.
+    #[default]
+    Before,
+    /// Their session ended.
+    Ended,
+    /// Their session had ended when they sent a form, and the form was not saved.
+    Sending,
+}
+
+impl SignedOut {
+    /// As an address asks it, behind another question.
+    fn asked(self) -> &'static str {
+        match self {
+            SignedOut::Before => "",
+            SignedOut::Ended => "&how=ended",
+            SignedOut::Sending => "&how=sending",
+        }
+    }
+}
 
 /// Why there is no page.
 #[derive(Debug)]
@@ -19,9 +43,11 @@ pub enum PageError {
     SignedOut {
         /// Where they were going.
         next: String,
+        /// How they came to be signed out.
+        how: SignedOut,
     },
     /// The form was sent and done before; this is where it led.
-    Done(String),
+    Done(Redirect),
     /// The form was made for another session: show what was typed and let it be sent again.
     Resend {
         /// Where the form goes.
@@ -81,8 +107,10 @@ struct ErrorPage {
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let (status, title, sentence) = match self {
-            PageError::Done(path) => return to(path).into_response(),
-            PageError::SignedOut { next } => return to(format!("/sign-in?next={}", encode(&next))).into_response(),
+            PageError::Done(led) => return led.into_response(),
+            PageError::SignedOut { next, how } => {
+                return to(format!("/sign-in?next={}{}", encode(&next), how.asked())).into_response();
+            }
             PageError::Resend { path, typed } => return resend(path, typed),
             PageError::Missing => (
                 StatusCode::NOT_FOUND,

@@ -17,7 +17,7 @@ use http_body_util::{BodyExt, Limited};
 use serde::de::DeserializeOwned;
 use sha2::Digest;
 
-use super::page::Redirect;
+use super::page::{Redirect, to};
 use super::{Answer, PageError, Visit};
 use crate::App;
 
@@ -108,7 +108,7 @@ impl Token {
             key.split_once('.').is_some_and(|(nonce, signature)| app.vault.signed(&bound(nonce, visit), signature));
         if !ours {
             let typed = pairs.iter().filter(|(name, _)| name != "_key").cloned().collect();
-            return Err(PageError::Resend { path: visit.path.clone(), typed });
+            return Err(PageError::Resend { path: visit.from.clone().unwrap_or_else(|| visit.path.clone()), typed });
         }
         let sent = sha2::Sha256::new().chain_update(&visit.path).chain_update([0]).chain_update(body);
         Ok(Token { key: key.to_owned(), body_hash: sent.finalize().to_vec() })
@@ -130,7 +130,8 @@ impl Token {
     async fn again(&self, tx: &mut Tx) -> Result<PageError, DbError> {
         let sql = "select answered_with from form_key where key = $1 and body_hash = $2";
         let answered_with = tx.value::<Option<String>>(sql, args![&self.key, self.body_hash.clone()]).await?;
-        Ok(PageError::Done(answered_with.flatten().unwrap_or_else(|| "/".to_owned())))
+        let led = to(answered_with.flatten().unwrap_or_else(|| "/".to_owned()));
+        Ok(PageError::Done(led.having_taken(&self.key)))
     }
 
     /// Commits, and remembers where the form led.
@@ -138,7 +139,7 @@ impl Token {
         let sql = "update form_key set answered_with = $1 where key = $2 and body_hash = $3";
         tx.run(sql, args![&redirect.path, &self.key, self.body_hash.clone()]).await?;
         tx.commit().await?;
-        Ok(redirect.into_response())
+        Ok(redirect.having_taken(&self.key).into_response())
     }
 }
 

@@ -20,7 +20,7 @@ pub mod upload;
 pub mod visit;
 
 pub use conflict::Conflict;
-pub use error::PageError;
+pub use error::{PageError, SignedOut};
 pub use form::{Posted, Problems};
 pub use page::{Answer, page, page_with, to};
 pub use shell::{Place, Shell};

@@ -24,7 +24,7 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
 
 /// "Go there": the answer to a form that was done.
 pub fn to(path: impl AsRef<str>) -> Redirect {
-    Redirect { path: path.as_ref().to_owned(), toast: None }
+    Redirect { path: path.as_ref().to_owned(), toast: None, taken: None }
 }
 
 /// A redirect after a form, optionally with one sentence to show on arrival.
@@ -32,6 +32,7 @@ pub fn to(path: impl AsRef<str>) -> Redirect {
 pub struct Redirect {
     pub(crate) path: String,
     toast: Option<String>,
+    taken: Option<String>,
 }
 
 impl Redirect {
@@ -39,6 +40,14 @@ impl Redirect {
     #[must_use]
     pub fn saying(mut self, sentence: impl Into<String>) -> Redirect {
         self.toast = Some(sentence.into());
+        self
+    }
+
+    /// Tells the browser that the form with this key was taken, so that it throws away what it
+    /// kept of it (`assets/js/keep.js`). Only the number of the key; its signature stays here.
+    #[must_use]
+    pub(crate) fn having_taken(mut self, key: &str) -> Redirect {
+        self.taken = key.split_once('.').map(|(number, _)| number.to_owned());
         self
     }
 }
@@ -51,12 +60,19 @@ impl IntoResponse for Redirect {
         response.headers_mut().insert(LOCATION, location);
         if let Some(sentence) = self.toast {
             let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(sentence);
-            let cookie = format!("belay_toast={text}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
-            if let Ok(value) = HeaderValue::from_str(&cookie) {
-                response.headers_mut().append(SET_COOKIE, value);
-            }
+            set_cookie(&mut response, &format!("belay_toast={text}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"));
+        }
+        if let Some(number) = self.taken {
+            // The page's script reads it and takes it away.
+            set_cookie(&mut response, &format!("belay_taken={number}; Path=/; Max-Age=600; SameSite=Lax"));
         }
         response
+    }
+}
+
+fn set_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(SET_COOKIE, value);
     }
 }
 

@@ -13,6 +13,8 @@ use crate::app::Around;
 pub struct Shell {
     /// The signed-in person, by name.
     pub who: Option<String>,
+    /// Their id: what this browser keeps for them it shows nobody else.
+    pub owner: Option<String>,
     /// The rail and the demo's banner.
     pub around: Around,
     /// Which entry of the rail is marked.
@@ -89,6 +91,7 @@ impl Shell {
     pub fn gate(app: &App, visit: &Visit) -> Shell {
         Shell {
             who: None,
+            owner: None,
             around: Around::default(),
             here: Place::Elsewhere,
             toast: visit.toast.clone(),
@@ -99,8 +102,8 @@ impl Shell {
     }
 
     /// The surroundings of a signed-in person.
-    pub fn of(app: &App, visit: &Visit, who: &str, around: Around, here: Place) -> Shell {
-        Shell { who: Some(who.to_owned()), around, here, ..Shell::gate(app, visit) }
+    pub fn of(app: &App, visit: &Visit, (owner, who): (String, &str), around: Around, here: Place) -> Shell {
+        Shell { who: Some(who.to_owned()), owner: Some(owner), around, here, ..Shell::gate(app, visit) }
     }
 
     /// Marks this entry instead, where the rail has it.

@@ -1,5 +1,5 @@
 use axum::extract::FromRequestParts;
-use axum::http::header::{COOKIE, HOST, USER_AGENT};
+use axum::http::header::{COOKIE, HOST, REFERER, USER_AGENT};
 use axum::http::request::Parts;
 use base64::Engine;
 
@@ -18,6 +18,8 @@ pub struct Visit {
     pub toast: Option<String>,
     /// The path and query asked for.
     pub path: String,
+    /// The page of ours a form stood on, as far as the browser says.
+    pub from: Option<String>,
     /// The browser's own name for itself.
     pub device: String,
     /// Where it comes from.
@@ -68,6 +70,8 @@ impl Visit {
             host: header(HOST).to_owned(),
             ..Visit::default()
         };
+        let from = header(REFERER).split_once("://").and_then(|(_, rest)| rest.strip_prefix(visit.host.as_str()));
+        visit.from = from.filter(|path| path.starts_with('/')).map(str::to_owned);
         for cookie in
             parts.headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(';'))
         {

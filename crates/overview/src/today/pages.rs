@@ -91,7 +91,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let me = me.ok_or(PageError::Missing)?;
     let seen = Seen { me: viewer.id, zone: &viewer.zone, now, today: viewer.today(now) };
     let loaded = load(&app, &viewer, &me, &lines, seen).await?;
-    let shell = Shell::of(&app, &viewer.visit, &viewer.name, around, Place::at("/"));
+    let shell = viewer.shell_with(&app, around, Place::at("/"));
     let local = dates::local(now, &viewer.zone);
     let partner = loaded.counted.as_ref().filter(|_| viewer.is(Role::PeoplePartner));
     let partner = partner.map(|counted| partner_part(counted, &viewer.zone));

@@ -8,7 +8,7 @@ use db::Tx;
 use jiff::Timestamp;
 use kit::App;
 use kit::web::look::*;
-use kit::web::{Answer, PageError, Posted, Problems, Visit, page, page_with, to};
+use kit::web::{Answer, PageError, Posted, Problems, SignedOut, Visit, page, page_with, to};
 use serde::Deserialize;
 
 use super::rules::local_path;
@@ -24,14 +24,23 @@ struct SignInPage {
     problems: Problems,
     workspace: String,
     email: String,
-    next: String,
+    arrival: Arrival,
 }
 
-/// Where somebody was going.
+/// Where somebody was going, and how they came here instead.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Next {
+pub struct Arrival {
     next: String,
+    how: SignedOut,
+}
+
+impl Arrival {
+    /// With an address of our own only.
+    fn checked(mut self) -> Arrival {
+        self.next = local_path(&self.next).to_owned();
+        self
+    }
 }
 
 /// GET /sign-in
@@ -39,14 +48,13 @@ pub async fn ask(
     State(app): State<App>,
     viewer: Option<Viewer>,
     visit: Visit,
-    query: Result<Query<Next>, QueryRejection>,
+    query: Result<Query<Arrival>, QueryRejection>,
 ) -> Answer {
-    let next = query.map(|Query(query)| query.next).unwrap_or_default();
-    let next = local_path(&next).to_owned();
+    let arrival = query.map(|Query(arrival)| arrival).unwrap_or_default().checked();
     if viewer.is_some() {
-        return to(next).into();
+        return to(arrival.next).into();
     }
-    page(&sign_in_page(&app, &visit, Problems::none(), String::new(), next).await?)
+    page(&sign_in_page(&app, &visit, Problems::none(), String::new(), arrival).await?)
 }
 
 /// The form of the sign-in page.
@@ -56,15 +64,18 @@ pub struct SignInForm {
     password: String,
     #[serde(default)]
     next: String,
+    #[serde(default)]
+    how: SignedOut,
 }
 
 /// POST /sign-in. One answer for a wrong password, an unknown address, an account never used
 /// and somebody who left; and all four take as long.
 pub async fn sign_in(State(app): State<App>, visit: Visit, form: Posted<SignInForm>) -> Answer {
-    let SignInForm { email, password, next } = form.fields;
+    let SignInForm { email, password, next, how } = form.fields;
+    let arrival = Arrival { next, how }.checked();
     let tried = match limits::count(&app, Kind::SignIn, &email, &visit.client.key()).await {
         Err(PageError::TooMany(sentence)) => {
-            let page = sign_in_page(&app, &visit, Problems::of("email", sentence), email, next).await?;
+            let page = sign_in_page(&app, &visit, Problems::of("email", sentence), email, arrival).await?;
             return page_with(StatusCode::TOO_MANY_REQUESTS, &page);
         }
         tried => tried?,
@@ -77,7 +88,7 @@ pub async fn sign_in(State(app): State<App>, visit: Visit, form: Posted<SignInFo
     let Some(person) = here else {
         let sentence = "That e-mail and that password do not go together. Try again, or ask for a new password.";
         let problems = Problems::of("email", sentence);
-        let page = sign_in_page(&app, &visit, problems, email, next).await?;
+        let page = sign_in_page(&app, &visit, problems, email, arrival).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     limits::forgive(&app, tried).await?;
@@ -85,7 +96,7 @@ pub async fn sign_in(State(app): State<App>, visit: Visit, form: Posted<SignInFo
     queries::delete_unused_since(&mut tx, now - SESSION_LIFE).await?;
     let cookie = open(&mut tx, &app, &visit, person.id, now).await?;
     tx.commit().await?;
-    Ok(with_cookie(to(local_path(&next)).into_response(), &cookie))
+    Ok(with_cookie(to(&arrival.next).into_response(), &cookie))
 }
 
 async fn sign_in_page(
@@ -93,12 +104,12 @@ async fn sign_in_page(
     visit: &Visit,
     problems: Problems,
     email: String,
-    next: String,
+    arrival: Arrival,
 ) -> Result<SignInPage, PageError> {
     let workspace = workspace::load(&app.db).await?.map(|workspace| workspace.name).unwrap_or_default();
     let mut shell = Shell::gate(app, visit);
     shell.around = app.surroundings.around(app, None).await?;
-    Ok(SignInPage { shell, problems, workspace, email, next })
+    Ok(SignInPage { shell, problems, workspace, email, arrival })
 }
 
 /// The form of a button alone.

@@ -1,12 +1,12 @@
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::Method;
-use axum::http::header::REFERER;
 use axum::http::request::Parts;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use kit::App;
+use kit::app::Around;
 use kit::dates;
-use kit::web::{PageError, Place, Shell, Visit};
+use kit::web::{PageError, Place, Shell, SignedOut, Visit};
 
 use super::queries;
 use crate::{PersonId, SessionId};
@@ -82,7 +82,12 @@ impl Viewer {
     /// What stands around their pages.
     pub async fn shell(&self, app: &App, here: Place) -> Result<Shell, PageError> {
         let around = app.surroundings.around(app, Some(self.id.0)).await?;
-        Ok(Shell::of(app, &self.visit, &self.name, around, here))
+        Ok(self.shell_with(app, around, here))
+    }
+
+    /// The same where the rail is already loaded.
+    pub fn shell_with(&self, app: &App, around: Around, here: Place) -> Shell {
+        Shell::of(app, &self.visit, (self.id.to_string(), &self.name), around, here)
     }
 
     /// The day it is where they are.
@@ -98,20 +103,21 @@ impl FromRequestParts<App> for Viewer {
         let visit = Visit::of(parts);
         match viewer(app, &visit).await? {
             Some(viewer) => Ok(viewer),
-            None => Err(PageError::SignedOut { next: page_of(parts, visit) }),
+            None => Err(signed_out(parts.method == Method::GET, visit)),
         }
     }
 }
 
 /// Where somebody who signs in comes back to: the page they asked for, and for a form the
 /// page it stood on, since a form's own address shows nothing.
-fn page_of(parts: &Parts, visit: Visit) -> String {
-    if parts.method == Method::GET {
-        return visit.path;
+fn signed_out(asks: bool, visit: Visit) -> PageError {
+    match (asks, visit.session_token) {
+        (false, _) => {
+            PageError::SignedOut { next: visit.from.unwrap_or_else(|| "/".to_owned()), how: SignedOut::Sending }
+        }
+        (true, Some(_)) => PageError::SignedOut { next: visit.path, how: SignedOut::Ended },
+        (true, None) => PageError::SignedOut { next: visit.path, how: SignedOut::Before },
     }
-    let referrer = parts.headers.get(REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let ours = referrer.split_once("://").and_then(|(_, rest)| rest.strip_prefix(visit.host.as_str()));
-    ours.filter(|path| path.starts_with('/')).unwrap_or("/").to_owned()
 }
 
 impl OptionalFromRequestParts<App> for Viewer {

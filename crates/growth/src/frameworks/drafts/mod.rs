@@ -37,7 +37,7 @@ use db::{DbError, Tx};
 use jiff::Timestamp;
 use kit::App;
 use kit::events::{self, Event};
-use kit::web::{PageError, Posted};
+use kit::web::{PageError, Posted, to};
 use people::access::{self, Grant, Header, Need, Object};
 use people::sessions::Viewer;
 
@@ -145,7 +145,7 @@ pub async fn find(app: &App, viewer: &Viewer, id: FrameworkVersionId, need: Need
     let kept = queries::kept(&app.db, id).await?.ok_or(PageError::Missing)?;
     if kept.state == "published" {
         access::require(app, viewer, &Header::common(Object::Framework, "published"), Need::Read).await?;
-        return Err(PageError::Done(format!("/framework?{}", super::rules::of(&kept.key))));
+        return Err(PageError::Done(to(format!("/framework?{}", super::rules::of(&kept.key)))));
     }
     let draft = Draft::read(kept)?;
     let grant = access::require(app, viewer, &draft.header(), need).await?;
