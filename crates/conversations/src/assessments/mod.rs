@@ -5,6 +5,8 @@
 //! last. Until then the manager's ratings are in no answer to anybody except the manager's own
 //! preparation page. Not here: readiness for a level, which is worked out elsewhere.
 
+/// Whose gap states another document would move, counted.
+pub mod moves;
 mod opening;
 /// Side by side.
 pub mod pages;

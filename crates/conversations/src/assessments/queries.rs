@@ -187,7 +187,7 @@ fn opened(app: &App, head: Head, rows: Vec<RatingRow>, attached: &[Attached]) ->
 }
 
 const STOP: &str = "rating.stop";
-const STOPS: &str = "assessment.stops";
+pub(super) const STOPS: &str = "assessment.stops";
 const NOTE: &str = "rating.note";
 const OVERALL: &str = "assessment.overall";
 const TRAJECTORY: &str = "assessment.trajectory";

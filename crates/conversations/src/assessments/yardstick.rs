@@ -33,11 +33,7 @@ pub async fn yardstick(app: &App, conversation: &Conversation) -> Result<Option<
     };
     let framework = frameworks::load(app, FrameworkVersionId(version)).await?;
     let Some(level) = framework.level_index(level_key) else { return Ok(None) };
-    let against = match framework.levels.get(level + 1) {
-        None => Against::Top,
-        Some(_) if conversation.depth => Against::Depth,
-        Some(_) => Against::Next,
-    };
+    let against = Against::of(framework.levels.len(), level, conversation.depth);
     Ok(Some(Yardstick { framework, level, against }))
 }
 

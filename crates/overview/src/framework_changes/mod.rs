@@ -1,9 +1,7 @@
 //! Publishing a draft of a framework, and what it would mean for people who were rated: how
-//! many gap states would be read differently. Only counts leave this folder, over groups the
-//! permission table calls large enough. Not here: the draft itself, which growth keeps.
+//! many gap states would be read differently, counted when somebody asks. Not here: the draft
+//! itself, which growth keeps, and the counting, which assessments do.
 
 pub mod pages;
-mod queries;
-mod rules;
 
 pub use pages::{publish, show};

@@ -1,13 +1,12 @@
 //! The last page of a draft: what stands in the way, what would change for people, and the
 //! button.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use conversations::assessments::{Stop, Yardstick};
+use conversations::assessments::moves::{self, Counted};
 use growth::frameworks::difference::sections;
 use growth::frameworks::drafts::rules::checks::{Matter, checks};
 use growth::frameworks::drafts::{self, Desk, Draft, Tab};
@@ -15,12 +14,9 @@ use growth::frameworks::{self, Framework, FrameworkVersionId};
 use kit::App;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
-use people::access::Need;
-use people::sessions::{Role, Viewer};
+use people::access::{self, Grant, Header, Need, Object};
+use people::sessions::Viewer;
 use serde::Deserialize;
-
-use super::queries::{self, Newest};
-use super::rules::{self, AtLevel, Moves};
 
 #[derive(Template)]
 #[template(path = "framework_changes/show.html")]
@@ -38,8 +34,16 @@ struct PublicationPage {
     overtaken: Option<(i64, i64)>,
     /// Levels that go, with how many people stand there.
     levels_gone: Vec<(String, i64)>,
-    /// Nothing for whom no count is.
-    counted: Option<(Vec<AtLevel>, Vec<String>)>,
+    moving: Moving,
+}
+
+/// What the page says of whose gap states would move.
+enum Moving {
+    /// Counts are not for this reader.
+    Kept,
+    /// Nobody has asked for them yet.
+    NotAsked,
+    Counted(Counted),
 }
 
 impl PublicationPage {
@@ -47,8 +51,12 @@ impl PublicationPage {
         self.matters.iter().any(|(matter, _)| matter.stops)
     }
 
-    fn moved(&self) -> usize {
-        self.counted.iter().flat_map(|(rows, _)| rows).map(|row| row.moved).sum()
+    fn moved(&self, groups: &[moves::Group]) -> usize {
+        groups.iter().map(|group| group.moved).sum()
+    }
+
+    fn named(&self, group: &moves::Group) -> String {
+        frameworks::rules::and(&group.levels.iter().map(String::as_str).collect::<Vec<_>>())
     }
 }
 
@@ -107,11 +115,6 @@ async fn publication_page(
         (matter, path)
     });
     let changes = base.as_ref().map(|base| sections(base, &draft.framework)).unwrap_or_default();
-    // The permission table gives counts of the workspace to people partners alone.
-    let counted = match before {
-        Some(_) if viewer.is(Role::PeoplePartner) => Some(count(app, viewer, &draft).await?),
-        _ => None,
-    };
     Ok(PublicationPage {
         shell: viewer.shell(app, Place::at("/framework")).await?,
         problems,
@@ -121,7 +124,7 @@ async fn publication_page(
         is_first: draft.newest.is_none(),
         overtaken: draft.newest.zip(draft.based_on).filter(|(newest, based_on)| newest != based_on),
         levels_gone: levels_gone(app, &draft, before.map(|base| &**base)).await?,
-        counted,
+        moving: moving(app, viewer, &draft).await?,
         desk: Desk::editing(draft, Tab::Publication),
     })
 }
@@ -134,27 +137,13 @@ async fn levels_gone(app: &App, draft: &Draft, before: Option<&Framework>) -> Re
     Ok(gone.map(|level| (level.name.clone(), standing(&level.key))).filter(|(_, people)| *people > 0).collect())
 }
 
-async fn count(app: &App, viewer: &Viewer, draft: &Draft) -> Result<(Vec<AtLevel>, Vec<String>), PageError> {
-    let newest = queries::newest(app, draft.framework_id, viewer.today(app.clock.now())).await?;
-    let mut stops: HashMap<i64, Vec<(String, Stop)>> = HashMap::new();
-    for (assessment, key, stop) in queries::stops(app, draft.framework_id).await? {
-        stops.entry(assessment).or_default().push((key, stop));
+/// Counted only when asked for: it opens a summary of everybody who was rated.
+async fn moving(app: &App, viewer: &Viewer, draft: &Draft) -> Result<Moving, PageError> {
+    let grant = access::grant(app, viewer, &Header::common(Object::InsightCounts, "workspace")).await?;
+    let Some(grant) = grant.filter(Grant::may_count) else { return Ok(Moving::Kept) };
+    if viewer.visit.asked("counted").is_empty() {
+        return Ok(Moving::NotAsked);
     }
-    let new = Arc::new(draft.framework.clone());
-    let mut by_level: Vec<(String, Vec<Moves>)> =
-        new.levels.iter().map(|level| (level.name.clone(), Vec::new())).collect();
-    for one in newest {
-        let held = frameworks::load(app, FrameworkVersionId(one.framework_version_id)).await?;
-        let (Some(held), Some(read)) = (yardstick(&held, &one), yardstick(&new, &one)) else { continue };
-        let stops = stops.remove(&one.assessment_id).unwrap_or_default();
-        by_level[read.level].1.push(rules::moves(&held, &read, &stops));
-    }
-    by_level.retain(|(_, people)| !people.is_empty());
-    Ok(rules::counts(by_level))
-}
-
-fn yardstick(framework: &Arc<Framework>, of: &Newest) -> Option<Yardstick> {
-    let level = framework.level_index(&of.level_key)?;
-    let against = rules::against(framework.levels.len(), level, of.depth);
-    Some(Yardstick { framework: framework.clone(), level, against })
+    let (new, today) = (Arc::new(draft.framework.clone()), viewer.today(app.clock.now()));
+    Ok(Moving::Counted(moves::count(app, &grant, draft.framework_id, &new, today).await?))
 }

@@ -43,6 +43,11 @@ impl Grant {
         self.right >= Right::ReadAndState
     }
 
+    /// Whether its holder may be told counts over groups of at least five people.
+    pub fn may_count(&self) -> bool {
+        self.right >= Right::Count
+    }
+
     /// Whether its holder may read what it says, not only that it is there.
     pub fn may_read(&self) -> bool {
         self.right >= Right::Read

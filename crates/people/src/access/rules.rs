@@ -67,8 +67,6 @@ pub enum Cell {
     Nothing,
     /// `A`: only the author of that answer.
     Author,
-    /// `R5`: counts over groups of at least five.
-    Counts,
     /// A right, for ever or for so many days after the line ended.
     Right(Right, Option<i64>),
 }
@@ -76,6 +74,8 @@ pub enum Cell {
 /// What somebody may do; each right includes those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Right {
+    /// `R5`: counts over groups of at least five people.
+    Count,
     /// `m`: that it exists, its state, dates and how far it is.
     Meta,
     /// `R`.
@@ -89,6 +89,8 @@ pub enum Right {
 /// What a handler needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
+    /// To count over groups of at least five people.
+    Count,
     /// To know that it exists and how far it is.
     Meta,
     /// To read it.
@@ -103,6 +105,7 @@ impl Right {
     /// Whether this right is enough.
     pub fn meets(self, need: Need) -> bool {
         self >= match need {
+            Need::Count => Right::Count,
             Need::Meta => Right::Meta,
             Need::Read => Right::Read,
             Need::State => Right::ReadAndState,
@@ -117,7 +120,7 @@ impl Cell {
         let days = days.parse().ok();
         match letters {
             "W" => Cell::Right(Right::Write, days),
-            "R" if days == Some(5) => Cell::Counts,
+            "R" if days == Some(5) => Cell::Right(Right::Count, None),
             "R" => Cell::Right(Right::Read, days),
             "R+" => Cell::Right(Right::ReadAndState, days),
             "m" => Cell::Right(Right::Meta, days),
@@ -216,7 +219,7 @@ pub fn decide(table: &Table, relation: &Relation, header: &Header, now: Timestam
                 (now < until).then_some(right)?
             }
             Cell::Author => is_author.then_some(Right::Write)?,
-            Cell::Nothing | Cell::Counts => return None,
+            Cell::Nothing => return None,
         };
         // Private means the author only: a column may tell others that it exists, no more.
         let right = if others_text && right > Right::Meta { return None } else { right };

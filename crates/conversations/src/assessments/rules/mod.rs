@@ -60,6 +60,15 @@ pub enum Against {
 }
 
 impl Against {
+    /// What ratings at a level are read against in a framework of so many levels.
+    pub fn of(levels: usize, level: usize, depth: bool) -> Against {
+        match (level + 1 < levels, depth) {
+            (false, _) => Against::Top,
+            (true, true) => Against::Depth,
+            (true, false) => Against::Next,
+        }
+    }
+
     /// The stops that are offered.
     pub fn offered(self) -> &'static [Stop] {
         match self {
