@@ -131,7 +131,14 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
         "follow_up.sent" => {
             (format!("After your conversation with {first}"), None, "Say whether that is what you agreed")
         }
-        "follow_up.confirmed" | "follow_up.different" => (format!("An answer from {first}"), None, "Read it"),
+        "framework.opened" => (
+            "A draft is open for comment".to_owned(),
+            Some("It says what each level would ask. You may read it, say something about it, or propose other words."),
+            "Read the draft",
+        ),
+        "follow_up.confirmed" | "follow_up.different" | "wording.decided" => {
+            (format!("An answer from {first}"), None, "Read it")
+        }
         "goal.proposed" | "evidence.shared" | "direction.shared" | "promise.objected" => {
             (format!("Something new from {first}"), None, "Read it")
         }

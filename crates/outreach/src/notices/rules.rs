@@ -31,6 +31,7 @@ pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
         "promise.settled" => format!("{other} settled a promise."),
         "promise.reopened" => format!("{other} opened a promise again."),
         "promise.objected" => format!("{other} sees a promise of yours differently."),
+        "framework.opened" => format!("{other} opened the draft of a framework for comment."),
         "wording.decided" => format!("{other} decided about the wording you proposed."),
         "evidence.shared" => format!("{other} shared something with you that was noticed."),
         "direction.shared" => format!("{other} shared a direction with you."),

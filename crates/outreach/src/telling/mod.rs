@@ -3,6 +3,7 @@
 //! and the mark that it was handled are written in one transaction. Not here: the words of
 //! notices (`notices`) and mails (`letters`).
 
+mod everybody;
 mod facts;
 mod queries;
 mod rules;
@@ -32,6 +33,9 @@ pub async fn handle_events(app: &App) -> Result<(), DbError> {
 }
 
 async fn handle(app: &App, event: &OpenEvent) -> Result<(), kit::web::PageError> {
+    if everybody::concerns(event) {
+        return everybody::tell(app, event).await;
+    }
     let now = app.clock.now();
     let happened = facts::gather(app, event, now).await?;
     let told = rules::decide(&happened);

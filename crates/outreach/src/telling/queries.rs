@@ -29,6 +29,38 @@ pub(super) async fn mark_handled(tx: &mut Tx, id: i64, now: Timestamp) -> Result
     Ok(tx.run(sql, args![now, id]).await? == 1)
 }
 
+/// Holds an event that nobody has handled yet; false when somebody has.
+pub(super) async fn hold(tx: &mut Tx, id: i64) -> Result<bool, DbError> {
+    let sql = "update event set handled_at = null where id = $1 and handled_at is null";
+    Ok(tx.run(sql, args![id]).await? == 1)
+}
+
+/// Whether a draft is one still, and open for comment.
+pub(super) async fn is_open(tx: &mut Tx, draft: i64) -> Result<bool, DbError> {
+    let sql = "select id from framework_version where id = $1 and state = 'draft' and opened_at is not null";
+    Ok(tx.value::<i64>(sql, args![draft]).await?.is_some())
+}
+
+row! {
+    struct NotTold {
+        id: PersonId,
+    }
+}
+
+/// People with an account who have no notice of this kind that leads there.
+pub(super) async fn not_told(
+    tx: &mut Tx,
+    (kind, path): (&str, &str),
+    after: PersonId,
+    limit: i64,
+) -> Result<Vec<PersonId>, DbError> {
+    let sql = "select person.id as id from person join account on account.person_id = person.id where person.id > $1 \
+        and not exists (select 1 from notice where notice.person_id = person.id and kind = $2 and path = $3) \
+        order by person.id limit $4";
+    let rows: Vec<NotTold> = tx.all(sql, args![after, kind, path, limit]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
 row! {
     pub(super) struct Pair {
         pub(super) ic_id: PersonId,

@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kit::App;
+use kit::events::{self, Event};
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
 use people::access::{Grant, Need};
@@ -117,8 +118,11 @@ pub async fn open(
     form: Posted<Pairs>,
 ) -> Answer {
     let mut held = hold(&app, &viewer, id, &form).await?;
-    queries::open(&mut held.tx, id, Some(app.clock.now())).await?;
-    let said = "Open. Everybody who is signed in finds it on the framework’s page.";
+    let now = app.clock.now();
+    queries::open(&mut held.tx, id, Some(now)).await?;
+    let event = Event { kind: "framework.opened", by: Some(viewer.id.0), about: None, object: Some(id.0) };
+    events::record(&mut held.tx, &app, event, now).await?;
+    let said = "Open. Everybody finds it on the framework’s page, and is told of it.";
     form.finish(held.tx, to(held.draft.path()).saying(said)).await
 }
 

@@ -156,6 +156,20 @@ pub fn decide(happened: &Happened) -> Vec<Told> {
     told.into_iter().filter(|one| Some(one.to) != by || one.kind.starts_with("account.")).collect()
 }
 
+/// Everybody hears that a draft is open for comment, but whoever opened it.
+pub fn draft_opened(readers: &[PersonId], by: Option<&Who>, path: &str) -> Vec<Told> {
+    let tell = |to: &PersonId| Told {
+        to: *to,
+        kind: "framework.opened",
+        other: by.cloned(),
+        path: path.to_owned(),
+        at: None,
+        way: Way::Both,
+        address: None,
+    };
+    readers.iter().filter(|reader| by.is_none_or(|by| by.id != **reader)).map(tell).collect()
+}
+
 fn talk(happened: &Happened) -> Vec<Told> {
     let Thing::Talk { path, ic, manager, starts_at, follow_up_due_at } = &happened.thing else { return Vec::new() };
     let tell = |to: &Who, kind, page: &str, at: Option<Timestamp>, way| {
@@ -210,7 +224,7 @@ fn shared(happened: &Happened, path: &str, people: &[PersonId]) -> Vec<Told> {
         "promise.objected" => ("promise.objected", Way::Both),
         "evidence.shared" => ("evidence.shared", Way::Both),
         "direction.shared" => ("direction.shared", Way::Both),
-        "wording.decided" => ("wording.decided", Way::Notice),
+        "wording.decided" => ("wording.decided", Way::Both),
         "level.recorded" => ("level.recorded", Way::Both),
         _ => return Vec::new(),
     };

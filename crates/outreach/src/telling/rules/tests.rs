@@ -133,3 +133,11 @@ fn a_reset_asked_for_nobody_tells_nobody() {
     let asked = Happened { kind: "account.reset_asked".to_owned(), by: None, about: None, thing: Thing::Nothing };
     assert_eq!(told(asked), []);
 }
+
+#[test]
+fn everybody_hears_of_an_open_draft_but_whoever_opened_it() {
+    let told = draft_opened(&[INES, EDDA, RUTH], who(EDDA).as_ref(), "/frameworks/drafts/7");
+    let to: Vec<PersonId> = told.iter().map(|one| one.to).collect();
+    assert_eq!(to, [INES, RUTH]);
+    assert!(told.iter().all(|one| one.path == "/frameworks/drafts/7" && one.other == who(EDDA)));
+}

@@ -9,7 +9,7 @@ pub enum MailKind {
     Prepared,
     /// What is owed and answered after a conversation.
     FollowUps,
-    /// Something new on a plan, in evidence or a direction.
+    /// Something new on a plan, in evidence, a direction or a framework.
     Shared,
     /// Lines that begin, end, or wait for a yes; roles given and taken.
     LinesAndRoles,
@@ -57,7 +57,9 @@ impl MailKind {
             MailKind::Questions => "Before a conversation, and again when nothing is written two days later.",
             MailKind::Prepared => "They shared their answers, or handed in what they think.",
             MailKind::FollowUps => "A follow-up is owed, sent or answered.",
-            MailKind::Shared => "A goal, a promise, evidence or a direction that is new to you.",
+            MailKind::Shared => {
+                "A goal, a promise, evidence or a direction that is new to you; a framework open for comment, and what became of your words for it."
+            }
             MailKind::LinesAndRoles => {
                 "A line or a role begins or ends, or waits for your yes; a hand-over note; your level."
             }
@@ -72,7 +74,7 @@ impl MailKind {
             ("conversation", "wrapped_up") | ("follow_up", _) => Some(MailKind::FollowUps),
             ("conversation", _) => Some(MailKind::Dates),
             ("preparation" | "assessment", _) => Some(MailKind::Prepared),
-            ("goal" | "promise" | "evidence" | "direction", _) => Some(MailKind::Shared),
+            ("goal" | "promise" | "evidence" | "direction" | "framework" | "wording", _) => Some(MailKind::Shared),
             ("line" | "role" | "handover" | "level", _) => Some(MailKind::LinesAndRoles),
             _ => None,
         }
@@ -95,6 +97,7 @@ mod tests {
         assert_eq!(MailKind::of("conversation.moved"), Some(MailKind::Dates));
         assert_eq!(MailKind::of("conversation.reminder"), Some(MailKind::Questions));
         assert_eq!(MailKind::of("conversation.wrapped_up"), Some(MailKind::FollowUps));
+        assert_eq!(MailKind::of("framework.opened"), Some(MailKind::Shared));
         assert_eq!(MailKind::of("role.given.administrator"), Some(MailKind::LinesAndRoles));
     }
 }
