@@ -69,9 +69,10 @@ pub fn sections(old: &Framework, new: &Framework) -> Vec<Section> {
     homes.into_iter().map(|(home, changes)| pair.section(&home, &changes)).collect()
 }
 
-struct Both<'a> {
-    old: &'a Framework,
-    new: &'a Framework,
+/// Two versions, for the names of what changed between them.
+pub(super) struct Both<'a> {
+    pub(super) old: &'a Framework,
+    pub(super) new: &'a Framework,
 }
 
 impl Both<'_> {
@@ -90,7 +91,7 @@ impl Both<'_> {
     }
 
     /// The name of a part now, or before where it is gone.
-    fn name(&self, part: &Part) -> String {
+    pub(super) fn name(&self, part: &Part) -> String {
         let of = |framework: &Framework| match part {
             Part::Framework => Some(framework.name.clone()),
             Part::Level(key) => framework.level(key).map(|level| level.name.clone()),

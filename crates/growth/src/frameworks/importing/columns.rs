@@ -84,6 +84,11 @@ impl Columns {
         self.places[column as usize].get_or_insert(index);
     }
 
+    /// Says that a column stands here, whatever was said before.
+    pub(super) fn replace(&mut self, column: Column, index: usize) {
+        self.places[column as usize] = Some(index);
+    }
+
     /// Says what every row says, where no column does.
     pub(super) fn fix(&mut self, column: Column, cell: &str) {
         self.fixed[column as usize] = cell.trim().to_owned();

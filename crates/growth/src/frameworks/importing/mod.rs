@@ -11,7 +11,6 @@
 
 mod build;
 mod cells;
-mod changes;
 pub mod checks;
 mod choices;
 mod columns;

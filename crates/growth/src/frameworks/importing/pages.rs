@@ -10,13 +10,13 @@ use kit::web::{Answer, PageError, Problems, page, page_with, to};
 use people::access::{self, Header, Need, Object};
 use people::sessions::Viewer;
 
-use super::changes::{Changes, changes};
 use super::choices::{Choices, Typed, choose};
 use super::findings::{Finding, Findings, Matter, Severity};
 use super::mapping::{self, Mapping};
 use super::rules::{Found, read, read_file};
 use super::weights::{self, unbalanced};
 use super::{Form, checks, follow};
+use crate::frameworks::difference::brief;
 use crate::frameworks::rules::count;
 use crate::frameworks::{Framework, FrameworkId, FrameworkVersionId, Listed, load};
 use crate::frameworks::{drafts, queries};
@@ -59,7 +59,8 @@ struct Target {
     listed: Listed,
     /// Its draft, which stands in the way of another.
     draft: Option<FrameworkVersionId>,
-    changes: Changes,
+    /// What would be different, in sentences.
+    changes: Vec<String>,
 }
 
 impl ReportPage {
@@ -265,7 +266,7 @@ async fn targets(app: &App, viewer: &Viewer, framework: &Framework, form: Form) 
         let people: Vec<(String, i64)> = people.into_iter().map(|row| (row.level_key, row.people)).collect();
         let mut next = framework.clone();
         follow(&mut next, &before, form);
-        let changes = changes(&next, &before, &people);
+        let changes = brief(&before, &next, &people);
         let draft = begun.iter().find(|draft| draft.framework_id == listed.id).map(|draft| draft.id);
         targets.push(Target { listed, draft, changes });
     }

@@ -1,5 +1,6 @@
 //! A first answer to what is what, for somebody to correct.
 
+use super::names::{figure_in, level_in};
 use super::rules::{Mapping, Placed, Role};
 use super::tables::{Table, headings};
 use crate::frameworks::importing::columns::Column;
@@ -34,9 +35,12 @@ const LEVEL_WORDS: &[&str] = &[
 /// What is what, as far as names tell.
 pub(super) fn guess(tables: &[Table]) -> Mapping {
     let headings = headings(tables);
-    let known = |heading: &String| match Column::named(heading) {
-        Some(column) => Some(Role::Holds(column)),
-        None => is_level(heading).then_some(Role::IsLevel),
+    let plain: Vec<&str> = headings.iter().map(String::as_str).filter(|name| is_level(name)).collect();
+    let plain: Vec<&str> = plain.into_iter().filter(|name| figure_in(name).is_none()).collect();
+    let known = |heading: &String| match (Column::named(heading), figure_in(heading)) {
+        (Some(column), _) => Some(Role::Holds(column)),
+        (None, Some(figure)) if level_in(heading, plain.iter().copied()).is_some() => Some(Role::OfLevel(figure)),
+        (None, _) => is_level(heading).then_some(Role::IsLevel),
     };
     let mut roles: Vec<Option<Role>> = headings.iter().map(known).collect();
     let has = |roles: &[Option<Role>], role: Role| roles.contains(&Some(role));

@@ -37,6 +37,11 @@ pub(super) fn tables(text: &str) -> Vec<Table> {
     tables
 }
 
+/// Whether words stand beside the headings and tables.
+pub(super) fn has_more(text: &str) -> bool {
+    text.lines().any(|line| !line.trim().is_empty() && !line.contains('|') && title(line).is_none())
+}
+
 /// `|---|:--:|`.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();

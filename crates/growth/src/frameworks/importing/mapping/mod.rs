@@ -8,6 +8,7 @@
 
 mod guess;
 mod markdown;
+mod names;
 pub mod pages;
 mod rules;
 mod tables;

@@ -35,7 +35,7 @@ impl MappingPage {
         self.framework.as_ref().map_or("What is what in this file?".to_owned(), |read| format!("{}?", say_size(read)))
     }
 
-    fn roles(&self) -> [Role; 9] {
+    fn roles(&self) -> [Role; 11] {
         Role::ALL
     }
 }
@@ -74,7 +74,7 @@ pub(in crate::frameworks::importing) async fn show(
         &MappingPage {
             shell: viewer.shell(app, Place::at("/framework")).await?,
             stops: stops.map(|finding| finding.sentence.clone()).collect(),
-            example: understood(&found),
+            example: understood(&found, &mapping),
             framework: found.framework,
             columns,
             tables: titles.into_iter().zip(mapping.tables).collect(),

@@ -1,13 +1,17 @@
 //! What is what in a file of another shape, and the framework that follows.
 
 use super::guess::guess;
+use super::markdown;
+use super::names;
 use super::tables::{Table, headings, is_same, tables};
+use crate::frameworks::Criterion;
 use crate::frameworks::importing::columns::{Column, Columns};
 use crate::frameworks::importing::entries::{self, Entry};
 use crate::frameworks::importing::findings::{Findings, Matter, Severity};
 use crate::frameworks::importing::rules::{Form, Found};
 use crate::frameworks::importing::sheet;
 use crate::frameworks::importing::text::{self, Row};
+use crate::frameworks::rules::{figure, percent};
 
 /// More columns or tables than this fit no page.
 const MOST: usize = 60;
@@ -21,10 +25,12 @@ pub enum Role {
     Holds(Column),
     /// It is a level, and its cells say what that level expects.
     IsLevel,
+    /// It holds one kind of figure for the level its own name speaks of: "Senior, weight".
+    OfLevel(Column),
 }
 
 impl Role {
-    pub(super) const ALL: [Role; 9] = [
+    pub(super) const ALL: [Role; 11] = [
         Role::Ignored,
         Role::Holds(Column::Level),
         Role::Holds(Column::Pillar),
@@ -34,6 +40,8 @@ impl Role {
         Role::Holds(Column::Weight),
         Role::Holds(Column::Text),
         Role::IsLevel,
+        Role::OfLevel(Column::Weight),
+        Role::OfLevel(Column::Benchmark),
     ];
 
     /// Its word in a form.
@@ -42,6 +50,16 @@ impl Role {
             Role::Ignored => "ignored",
             Role::Holds(column) => column.name(),
             Role::IsLevel => "is_level",
+            Role::OfLevel(Column::Weight) => "level_weight",
+            Role::OfLevel(_) => "level_benchmark",
+        }
+    }
+
+    /// The kind of thing it holds.
+    fn column(self) -> Option<Column> {
+        match self {
+            Role::Holds(column) | Role::OfLevel(column) => Some(column),
+            Role::Ignored | Role::IsLevel => None,
         }
     }
 
@@ -57,6 +75,8 @@ impl Role {
             Role::Holds(Column::Weight) => "the weight",
             Role::Holds(Column::Text) => "what is expected",
             Role::IsLevel => "a level of its own",
+            Role::OfLevel(Column::Weight) => "the weight at the level it names",
+            Role::OfLevel(_) => "the benchmark at the level it names",
         }
     }
 }
@@ -140,7 +160,22 @@ impl Mapping {
         if levels.is_empty() {
             return vec![columns];
         }
-        levels.into_iter().map(|(index, heading)| columns.at_level(*index, heading)).collect()
+        let view = |(index, level): &(usize, String)| {
+            let mut columns = columns.at_level(*index, level);
+            for (beside, heading) in &named {
+                if let (Role::OfLevel(column), true) = (self.role(heading), self.level_of(heading) == Some(level)) {
+                    columns.replace(column, *beside);
+                }
+            }
+            columns
+        };
+        levels.into_iter().map(view).collect()
+    }
+
+    /// The level a column beside the levels speaks of.
+    fn level_of(&self, heading: &str) -> Option<&str> {
+        let levels = self.columns.iter().filter(|(_, role)| *role == Role::IsLevel);
+        names::level_in(heading, levels.map(|(level, _)| level.as_str()))
     }
 }
 
@@ -183,23 +218,29 @@ pub(super) fn shown(text: &str, mapping: &Mapping) -> (Vec<Shown>, Vec<String>) 
     };
     let column =
         |(heading, role): &(String, Role)| Shown { sample: sample(heading), heading: heading.clone(), role: *role };
-    let title = |table: &Table| match table.titles.as_slice() {
-        [] => "The table".to_owned(),
-        titles => titles.join(", "),
-    };
-    (mapping.columns.iter().map(column).collect(), tables.iter().map(title).collect())
+    (mapping.columns.iter().map(column).collect(), tables.iter().map(Table::title).collect())
 }
 
 /// What somebody sees of how the file is understood: a place and the words that stand there.
-pub(in crate::frameworks::importing) fn understood(found: &Found) -> Option<(String, String)> {
+pub(in crate::frameworks::importing) fn understood<'a>(
+    found: &'a Found,
+    mapping: &Mapping,
+) -> Option<(String, String)> {
     let framework = found.framework.as_ref()?;
+    let has = |column: Column| mapping.columns.iter().any(|(_, role)| role.column() == Some(column));
     let said = framework.competencies().find_map(|(pillar, competency)| {
-        let parts = std::iter::once((&competency.name, &competency.expectations));
-        let parts = parts.chain(competency.criteria.iter().map(|part| (&part.name, &part.expectations)));
-        for (name, texts) in parts {
-            if let Some((level, text)) = framework.levels.iter().zip(texts).find(|(_, text)| !text.is_empty()) {
-                return Some((format!("{}, {}, {name}", level.name, pillar.name), text.clone()));
+        let own = (&competency.name, &competency.expectations, &competency.weights, &competency.benchmarks);
+        let part = |part: &'a Criterion| (&part.name, &part.expectations, &part.weights, &part.benchmarks);
+        for (name, texts, weights, benchmarks) in std::iter::once(own).chain(competency.criteria.iter().map(part)) {
+            let Some(at) = texts.iter().position(|text| !text.is_empty()) else { continue };
+            let mut place = format!("{}, {}, {name}", framework.levels[at].name, pillar.name);
+            if has(Column::Weight) {
+                place.push_str(&format!(", weight {}", percent(weights[at])));
             }
+            if let Some(benchmark) = benchmarks[at].filter(|_| has(Column::Benchmark)) {
+                place.push_str(&format!(", benchmark {}", figure(benchmark)));
+            }
+            return Some((place, texts[at].clone()));
         }
         None
     });
@@ -214,10 +255,14 @@ pub(in crate::frameworks::importing) fn read(text: &str, mapping: &Mapping) -> F
     };
     let form = if super::is_markdown(&plain) { Form::Markdown } else { Form::Sheet };
     let tables = tables(&plain, form, &mut findings);
-    say_ignored(mapping, &mut findings);
+    say_left_out(mapping, &tables, &mut findings);
+    if form == Form::Markdown && markdown::has_more(&plain) {
+        let sentence = "What stands outside the tables is left out, but for the headings above them.";
+        findings.say(Severity::Note, Matter::Columns, sentence);
+    }
     let entries = entries(&tables, mapping, &mut findings);
     let name = |column: Column| {
-        let named = mapping.columns.iter().find(|(_, role)| *role == Role::Holds(column));
+        let named = mapping.columns.iter().find(|(_, role)| role.column() == Some(column));
         named.map_or(column.name().to_owned(), |(heading, _)| heading.clone())
     };
     let headings =
@@ -259,17 +304,23 @@ fn filled(columns: &Columns, rows: &[Row]) -> Vec<Row> {
     filled
 }
 
-fn say_ignored(mapping: &Mapping, findings: &mut Findings) {
-    let ignored: Vec<&str> = mapping
-        .columns
-        .iter()
-        .filter(|(_, role)| *role == Role::Ignored)
-        .map(|(heading, _)| heading.as_str())
-        .collect();
-    if !ignored.is_empty() {
-        findings.say(Severity::Note, Matter::Columns, format!("Left out as you said: {}.", ignored.join(", ")));
-    }
-    if !mapping.columns.iter().any(|(_, role)| *role == Role::Holds(Column::Benchmark)) {
+/// Names everything that is left behind.
+fn say_left_out(mapping: &Mapping, tables: &[Table], findings: &mut Findings) {
+    let mut say = |names: Vec<String>, what: &str, severity: Severity| {
+        if !names.is_empty() {
+            findings.say(severity, Matter::Columns, format!("{what}: {}.", names.join(", ")));
+        }
+    };
+    let columns = |is: &dyn Fn(&str, Role) -> bool| -> Vec<String> {
+        let found = mapping.columns.iter().filter(|(heading, role)| is(heading, *role));
+        found.map(|(heading, _)| heading.clone()).collect()
+    };
+    say(columns(&|_, role| role == Role::Ignored), "Left out as you said", Severity::Note);
+    let unused = tables.iter().zip(&mapping.tables).filter(|(_, placed)| !placed.used);
+    say(unused.map(|(table, _)| table.title()).collect(), "Tables left out as you said", Severity::Note);
+    let lost = |heading: &str, role| matches!(role, Role::OfLevel(_)) && mapping.level_of(heading).is_none();
+    say(columns(&lost), "Left out, because the name speaks of no column that is a level", Severity::Odd);
+    if !mapping.columns.iter().any(|(_, role)| role.column() == Some(Column::Benchmark)) {
         let sentence = "No column has benchmarks: nothing can be rated against this framework.";
         findings.say(Severity::Odd, Matter::Columns, sentence);
     }

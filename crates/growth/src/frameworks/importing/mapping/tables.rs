@@ -23,6 +23,14 @@ pub(super) fn tables(text: &str, form: Form, findings: &mut Findings) -> Vec<Tab
 }
 
 impl Table {
+    /// What it is called by the headings above it.
+    pub(super) fn title(&self) -> String {
+        match self.titles.as_slice() {
+            [] => "The table".to_owned(),
+            titles => titles.join(", "),
+        }
+    }
+
     /// What a column is called; one without a name goes by its place, unless it is empty.
     pub(super) fn heading(&self, index: usize) -> Option<String> {
         let named = self.head.cells.get(index).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());

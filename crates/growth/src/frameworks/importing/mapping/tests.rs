@@ -85,6 +85,42 @@ fn a_column_without_a_name_goes_by_its_place() {
 }
 
 #[test]
+fn weights_and_benchmarks_beside_the_levels_are_offered_and_carried() {
+    let text = "Skill,Junior,Senior,Junior weight,Senior weight,Senior benchmark,Staff weight\n\
+        Testing,Tests.,Decides.,60%,30,3.1,5\nWriting,Writes.,Explains.,40%,70,2.5,5\n";
+    let (framework, mapping) = understood(text);
+    let roles: Vec<Role> = mapping.columns[3..].iter().map(|(_, role)| *role).collect();
+    let (weight, benchmark) = (Role::OfLevel(Column::Weight), Role::OfLevel(Column::Benchmark));
+    assert_eq!(roles, [weight, weight, benchmark, Role::IsLevel], "what speaks of no level may be one");
+    let mut mapping = mapping;
+    mapping.columns[6].1 = weight;
+    let found = read(text, &mapping);
+    let lost = "Left out, because the name speaks of no column that is a level: Staff weight.";
+    assert!(found.findings.about(Matter::Columns).iter().any(|one| one.sentence == lost), "{:?}", found.findings);
+    let (place, words) = super::rules::understood(&found, &mapping).expect("an example");
+    assert_eq!((place.as_str(), words.as_str()), ("Junior, Skills, Testing, weight 60 %", "Tests."));
+    let testing = found.framework.as_ref().and_then(|framework| framework.competency("testing")).expect("a competency");
+    assert_eq!((testing.weights.clone(), testing.benchmarks.clone()), (vec![0.6, 0.3], vec![None, Some(3.1)]));
+    assert_eq!(framework.levels.len(), 3);
+}
+
+#[test]
+fn what_is_left_behind_is_named() {
+    let mut mapping = offered(TABLE_PER_LEVEL).expect("tables");
+    mapping.tables[2].used = false;
+    let sentences = |text: &str| -> Vec<String> {
+        read(text, &mapping).findings.about(Matter::Columns).iter().map(|one| one.sentence.clone()).collect()
+    };
+    let outside = "What stands outside the tables is left out, but for the headings above them.";
+    let said = sentences(TABLE_PER_LEVEL);
+    assert!(said.contains(&"Tables left out as you said: Design, How we use this.".to_owned()), "{said:?}");
+    assert!(!said.contains(&outside.to_owned()), "{said:?}");
+    assert!(
+        sentences(&TABLE_PER_LEVEL.replace("# Design\n", "# Design\n\nA word before.\n")).contains(&outside.to_owned())
+    );
+}
+
+#[test]
 fn what_nothing_else_explains_are_levels() {
     let (framework, _) = understood("Skill,Explorer,Navigator,Captain\nSailing,Holds on.,Steers.,Decides.\n");
     assert_eq!(framework.levels.len(), 3);
