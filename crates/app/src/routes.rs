@@ -148,6 +148,7 @@ fn read(site: Site) -> Site {
         .at("/framework/comparison", &[Framework], get(tracks::compare))
         .at("/framework/versions", &[Framework], get(difference::pages::versions))
         .at("/framework/difference", &[Framework], get(difference::pages::between))
+        .at("/framework/discussion", &[Framework], get(drafts::discussion))
         .at("/frameworks", &[Framework], get(tracks::list))
         .at("/frameworks/import", &[Framework], get(importing::pages::form).post(importing::pages::report))
         .at("/frameworks/import/mapping", &[Framework], post(importing::mapping::pages::choose))

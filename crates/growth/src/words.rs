@@ -44,8 +44,12 @@ pub(crate) fn count(number: usize) -> String {
 
 /// The same at the start of a sentence.
 pub(crate) fn count_first(number: usize) -> String {
-    let word = count(number);
-    let mut letters = word.chars();
+    capital(&count(number))
+}
+
+/// A text as a sentence begins with it.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 

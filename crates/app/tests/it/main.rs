@@ -13,6 +13,7 @@ mod first_run;
 mod follow_up;
 mod framework_check;
 mod framework_shapes;
+mod framework_versions;
 mod frameworks;
 mod handovers;
 mod imports;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State as Extract};
+use growth::frameworks::{self, FrameworkVersionId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::web::look::*;
@@ -144,6 +145,8 @@ struct ShowPage {
     bars: Vec<Bar>,
     act: Option<Act>,
     agenda: Vec<(String, u32)>,
+    /// The version of a framework that ratings are read against.
+    version: Option<frameworks::Named>,
     is_open: bool,
     history: Vec<Told>,
 }
@@ -175,12 +178,20 @@ pub async fn show(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<Con
         city: planning::city(conversation.zone_on(side.other())),
         act: act(&conversation, &kind, side, &bars),
         agenda: agenda(&kind, &words, side, conversation.minutes),
+        version: version(&app, &conversation, &kind).await?,
         is_open: may_compare(&cover, side),
         history: told.into_iter().map(|change| tell(change, &viewer, today)).collect(),
         bars,
         kind,
         conversation,
     })
+}
+
+async fn version(app: &App, held: &Conversation, kind: &Kind) -> Result<Option<frameworks::Named>, PageError> {
+    match held.framework_version_id.filter(|_| kind.rates) {
+        Some(id) => frameworks::named(app, FrameworkVersionId(id)).await,
+        None => Ok(None),
+    }
 }
 
 fn may_compare(cover: &Cover, side: Side) -> bool {

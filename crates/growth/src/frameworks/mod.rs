@@ -15,13 +15,14 @@ pub mod importing;
 mod model;
 pub mod pages;
 mod queries;
+mod reading;
 pub mod rules;
 pub mod tracks;
 mod view;
 
 pub use builtin::install_builtin;
 pub use model::{Competency, Criterion, Framework, Level, Pillar, Readiness};
-pub use queries::Listed;
+pub use queries::{Listed, Named};
 
 use std::sync::Arc;
 
@@ -50,6 +51,11 @@ pub async fn load(app: &App, version: FrameworkVersionId) -> Result<Arc<Framewor
 /// The newest published version of a framework.
 pub async fn current(app: &App, framework: FrameworkId) -> Result<Option<FrameworkVersionId>, PageError> {
     Ok(queries::current(&app.db, framework).await?)
+}
+
+/// Which framework and version this is; nothing for a draft.
+pub async fn named(app: &App, version: FrameworkVersionId) -> Result<Option<Named>, PageError> {
+    Ok(queries::named(&app.db, version).await?)
 }
 
 /// Every framework with a published version, with that version, by age.

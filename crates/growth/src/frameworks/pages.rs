@@ -1,74 +1,25 @@
 //! The pages that read a framework: the whole, one level, one competency across levels.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::extract::{Path, State};
 use kit::App;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, page};
-use people::access::{self, Header, Need, Object};
+use people::access::{self, Header, Object};
 use people::sessions::Viewer;
 
 use super::charts::{Climb, Fill};
 use super::drafts::{self, ListedDraft};
 use super::exporting::csv::LEFT_BEHIND;
+use super::reading::{Reading, reading};
 use super::view::{self, LevelRow, PillarAt, Rung};
-use super::{Framework, Level, Listed, load, queries, rules, tracks};
-
-/// A framework in front of a reader.
-pub(super) struct Reading {
-    pub(super) framework: Arc<Framework>,
-    pub(super) listed: Listed,
-    /// The others one may read.
-    others: Vec<Listed>,
-    /// Where the reader stands in it.
-    own: Option<usize>,
-    may_import: bool,
-    /// What keeps links within this framework when it is not the reader's own.
-    suffix: String,
-}
-
-impl Reading {
-    fn level_path(&self, key: &str) -> String {
-        format!("/framework/levels/{key}{}", self.suffix)
-    }
-
-    fn competency_path(&self, key: &str) -> String {
-        format!("/framework/competencies/{key}{}", self.suffix)
-    }
-}
-
-/// The framework asked for by key, else the reader's own, else the first there is.
-pub(super) async fn reading(app: &App, viewer: &Viewer) -> Result<Option<Reading>, PageError> {
-    access::require(app, viewer, &Header::common(Object::Framework, "published"), Need::Read).await?;
-    let draft = access::grant(app, viewer, &Header::common(Object::Framework, "draft")).await?;
-    let mut all = queries::all(&app.db).await?;
-    if all.is_empty() {
-        return Ok(None);
-    }
-    let standing = queries::standing(&app.db, viewer.id).await?;
-    let own = standing.and_then(|standing| Some((standing.framework_id?, standing.level_key?)));
-    let usual = own.as_ref().and_then(|(id, _)| all.iter().position(|one| one.id == *id)).unwrap_or(0);
-    let asked = viewer.visit.asked("of");
-    let place = match asked.as_str() {
-        "" => usual,
-        key => all.iter().position(|one| one.key == key).ok_or(PageError::Missing)?,
-    };
-    let listed = all.remove(place);
-    let framework = load(app, listed.version_id).await?;
-    let own = own.filter(|(id, _)| *id == listed.id).and_then(|(_, level)| framework.level_index(&level));
-    let suffix = if place == usual { String::new() } else { format!("?{}", rules::of(&listed.key)) };
-    let may_import = draft.is_some_and(|grant| grant.may_write());
-    Ok(Some(Reading { framework, listed, others: all, own, may_import, suffix }))
-}
+use super::{Level, rules, tracks};
 
 #[derive(Template)]
 #[template(path = "frameworks/show.html")]
 struct ShowPage {
     shell: Shell,
     reading: Reading,
-    published: String,
     levels: Vec<LevelRow>,
     key: Vec<(Fill, String)>,
     pillars: Vec<PillarAt>,
@@ -104,12 +55,11 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     };
     let asked: String = viewer.visit.asked("q").trim().chars().take(200).collect();
     let levels = view::levels(&reading.framework, reading.own);
-    let published = kit::dates::local(reading.listed.published_at, &viewer.zone).strftime("%-d %B %Y").to_string();
     let pillars = view::pillars(&reading.framework, reading.own.unwrap_or(0), reading.own, &asked);
     let key = view::key(&reading.framework);
     let mut open_drafts = drafts::listed(&app, &viewer).await?;
-    open_drafts.retain(|draft| draft.opened_at.is_some());
-    page(&ShowPage { shell, reading, published, levels, key, pillars, asked, open_drafts })
+    open_drafts.retain(|draft| draft.opened_at.is_some() && reading.newer.is_none());
+    page(&ShowPage { shell, reading, levels, key, pillars, asked, open_drafts })
 }
 
 #[derive(Template)]
@@ -138,7 +88,8 @@ impl LevelPage {
 
 /// `GET /framework/levels/{key}`: everything one level asks.
 pub async fn level(State(app): State<App>, viewer: Viewer, Path(key): Path<String>) -> Answer {
-    let reading = reading(&app, &viewer).await?.ok_or(PageError::Missing)?;
+    let mut reading = reading(&app, &viewer).await?.ok_or(PageError::Missing)?;
+    reading.leads_to(&format!("/levels/{key}"), |newest| newest.level(&key).is_some());
     let level = reading.framework.level_index(&key).ok_or(PageError::Missing)?;
     let months = rules::months(&reading.framework.levels[level]);
     let pillars = view::pillars(&reading.framework, level, reading.own, "");
@@ -161,7 +112,8 @@ struct CompetencyPage {
 
 /// `GET /framework/competencies/{key}`: one competency, from the first level to the last.
 pub async fn competency(State(app): State<App>, viewer: Viewer, Path(key): Path<String>) -> Answer {
-    let reading = reading(&app, &viewer).await?.ok_or(PageError::Missing)?;
+    let mut reading = reading(&app, &viewer).await?.ok_or(PageError::Missing)?;
+    reading.leads_to(&format!("/competencies/{key}"), |newest| newest.competency(&key).is_some());
     let framework = reading.framework.clone();
     let (pillar, competency) = framework.placed(&key).ok_or(PageError::Missing)?;
     let all: Vec<&super::Competency> = framework.competencies().map(|(_, one)| one).collect();

@@ -5,7 +5,7 @@ use people::PersonId;
 use super::{FrameworkId, FrameworkVersionId};
 
 row! {
-    /// A framework and its newest published version.
+    /// A framework and one of its published versions: the newest, unless an older one was asked for.
     pub struct Listed {
         /// The framework.
         pub id: FrameworkId,
@@ -13,13 +13,13 @@ row! {
         pub key: String,
         /// Its name.
         pub name: String,
-        /// The newest published version.
+        /// That version.
         pub version_id: FrameworkVersionId,
-        /// That version's number, from 1.
+        /// Its number, from 1.
         pub number: i64,
-        /// What its makers say of that version.
+        /// What its makers say of it.
         pub note: String,
-        /// When that version was published.
+        /// When it was published.
         pub published_at: Timestamp,
     }
 }
@@ -46,19 +46,23 @@ pub(super) async fn all(db: &Db) -> Result<Vec<Listed>, DbError> {
 }
 
 row! {
-    /// One published version.
+    /// One published version, and how much was said about it while it was a draft.
     pub(super) struct Published {
         pub(super) id: FrameworkVersionId,
         pub(super) number: i64,
         pub(super) note: String,
         pub(super) by_name: Option<String>,
         pub(super) published_at: Timestamp,
+        pub(super) comments: i64,
+        pub(super) wordings: i64,
     }
 }
 
 /// Every published version of a framework, the newest first.
 pub(super) async fn published(db: &Db, framework: FrameworkId) -> Result<Vec<Published>, DbError> {
-    let sql = "select v.id as id, number, note, person.name as by_name, published_at from framework_version v \
+    let sql = "select v.id as id, number, note, person.name as by_name, published_at, \
+        (select cast(count(*) as bigint) from framework_comment where version_id = v.id) as comments, \
+        (select cast(count(*) as bigint) from wording where version_id = v.id) as wordings from framework_version v \
         left join person on person.id = v.made_by where v.framework_id = $1 and v.state = 'published' order by number desc";
     db.all(sql, args![framework]).await
 }
@@ -73,13 +77,38 @@ pub(super) async fn published_content(db: &Db, version: FrameworkVersionId) -> R
     db.value("select content from framework_version where id = $1 and state = 'published'", args![version]).await
 }
 
-pub(super) async fn published_version(
-    db: &Db,
-    framework: FrameworkId,
-    number: i64,
-) -> Result<Option<FrameworkVersionId>, DbError> {
-    let sql = "select id from framework_version where framework_id = $1 and number = $2 and state = 'published'";
-    db.value(sql, args![framework, number]).await
+/// One published version of a framework, by its number.
+pub(super) async fn version(db: &Db, framework: FrameworkId, number: i64) -> Result<Option<Published>, DbError> {
+    let sql = "select v.id as id, number, note, person.name as by_name, published_at, \
+        (select cast(count(*) as bigint) from framework_comment where version_id = v.id) as comments, \
+        (select cast(count(*) as bigint) from wording where version_id = v.id) as wordings from framework_version v \
+        left join person on person.id = v.made_by where v.framework_id = $1 and number = $2 and v.state = 'published'";
+    db.maybe(sql, args![framework, number]).await
+}
+
+row! {
+    /// Which framework and which of its versions something was held under.
+    pub struct Named {
+        /// The framework's key.
+        pub key: String,
+        /// The framework's name.
+        pub name: String,
+        /// The version's number.
+        pub number: i64,
+    }
+}
+
+pub(super) async fn named(db: &Db, version: FrameworkVersionId) -> Result<Option<Named>, DbError> {
+    let sql = "select framework.key as key, framework.name as name, number from framework_version v \
+        join framework on framework.id = v.framework_id where v.id = $1 and v.state = 'published'";
+    db.maybe(sql, args![version]).await
+}
+
+impl Named {
+    /// Where this version is read.
+    pub fn path(&self) -> String {
+        format!("/framework?{}&version={}", super::rules::of(&self.key), self.number)
+    }
 }
 
 pub(super) async fn insert_framework(

@@ -11,6 +11,7 @@ use people::access::{self, Header, Need, Object};
 use people::sessions::Viewer;
 
 use super::drafts::{self, ListedDraft};
+use super::reading::{Reading, day, reading};
 use super::rules::{self, figure, percent};
 use super::{Framework, Listed, load, queries};
 
@@ -40,7 +41,7 @@ pub async fn list(State(app): State<App>, viewer: Viewer) -> Answer {
         let framework = load(&app, listed.version_id).await?;
         let place = drafts.iter().position(|draft| draft.framework_id == listed.id);
         tracks.push(Track {
-            published: kit::dates::local(listed.published_at, &viewer.zone).strftime("%-d %B %Y").to_string(),
+            published: day(&listed, &viewer),
             said: said(&framework),
             draft: place.map(|place| drafts.remove(place)),
             listed,
@@ -64,6 +65,8 @@ pub(super) fn said(framework: &Framework) -> String {
 #[template(path = "frameworks/compare.html")]
 struct ComparePage {
     shell: Shell,
+    /// The framework whose levels come first, in the version that is read.
+    reading: Reading,
     choices: Vec<Choices>,
     /// The two that are compared: the value of the choice, the name of the level, of its track.
     sides: [Side; 2],
@@ -103,20 +106,21 @@ struct Found {
     level: usize,
 }
 
-/// `GET /framework/comparison?one=KEY:LEVEL&other=KEY:LEVEL`: two levels of one track or two.
+/// `GET /framework/comparison?one=KEY:LEVEL&other=KEY:LEVEL`: two levels of one track or two. With
+/// `of` and `version`, that track in an older version.
 pub async fn compare(State(app): State<App>, viewer: Viewer) -> Answer {
-    access::require(&app, &viewer, &Header::common(Object::Framework, "published"), Need::Read).await?;
-    let mut all = Vec::new();
-    for listed in queries::all(&app.db).await? {
-        all.push((listed.key.clone(), load(&app, listed.version_id).await?));
+    let mut reading = reading(&app, &viewer).await?.ok_or(PageError::Missing)?;
+    reading.leads_to("/comparison", |_| true);
+    let mut all = vec![(reading.listed.key.clone(), reading.framework.clone())];
+    for other in &reading.others {
+        all.push((other.key.clone(), load(&app, other.version_id).await?));
     }
-    let standing = queries::standing(&app.db, viewer.id).await?;
-    let own = standing.and_then(|standing| standing.level_key);
-    let one = find(&all, &viewer.visit.asked("one")).or_else(|| usual(&all, own.as_deref(), 0));
-    let other = find(&all, &viewer.visit.asked("other")).or_else(|| usual(&all, own.as_deref(), 1));
+    let one = find(&all, &viewer.visit.asked("one")).or_else(|| usual(&all, reading.own, 0));
+    let other = find(&all, &viewer.visit.asked("other")).or_else(|| usual(&all, reading.own, 1));
     let (one, other) = (one.ok_or(PageError::Missing)?, other.ok_or(PageError::Missing)?);
     let shell = viewer.shell(&app, Place::at("/framework")).await?;
-    page(&ComparePage { shell, choices: choices(&all), pillars: rows(&one, &other), sides: [one.side(), other.side()] })
+    let (choices, pillars, sides) = (choices(&all), rows(&one, &other), [one.side(), other.side()]);
+    page(&ComparePage { shell, reading, choices, pillars, sides })
 }
 
 type Tracks = [(String, Arc<Framework>)];
@@ -128,10 +132,9 @@ fn find(all: &Tracks, value: &str) -> Option<Found> {
 }
 
 /// The reader's own level and the one after it, else the first two.
-fn usual(all: &Tracks, own: Option<&str>, further: usize) -> Option<Found> {
+fn usual(all: &Tracks, own: Option<usize>, further: usize) -> Option<Found> {
     let (key, framework) = all.first()?;
-    let level = own.and_then(|own| framework.level_index(own)).unwrap_or(0) + further;
-    let level = level.min(framework.levels.len().checked_sub(1)?);
+    let level = (own.unwrap_or(0) + further).min(framework.levels.len().checked_sub(1)?);
     Some(Found { framework: framework.clone(), key: key.clone(), level })
 }
 

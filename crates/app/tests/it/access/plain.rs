@@ -73,6 +73,7 @@ const PLAIN: &[Plain] = &[
     form(("level_history", "any"), "/people/{ines}/level", &[("level", "none such"), OLD]),
     page(("access_log", "about_the_ic"), "/people/{ines}/access-log"),
     page(("framework", "published"), "/framework"),
+    page(("framework", "published"), "/framework/discussion?version=1"),
     page(("framework", "published"), "/framework/levels/{level}"),
     page(("framework", "published"), "/frameworks"),
     page(("framework", "published"), "/framework/comparison"),

@@ -13,6 +13,7 @@ use super::view::{Line, Section, sections};
 use crate::frameworks::drafts::{self, Desk, Tab};
 use crate::frameworks::queries::{self, Published};
 use crate::frameworks::{FrameworkVersionId, Listed, load, rules};
+use crate::words;
 
 #[derive(Template)]
 #[template(path = "frameworks/difference/draft.html")]
@@ -53,6 +54,18 @@ impl VersionsPage {
 
     fn query(&self) -> String {
         rules::of(&self.listed.key)
+    }
+
+    /// "Two comments and one proposed wording".
+    fn said(&self, version: &Published) -> String {
+        let said = |many: i64, one: &str, more: &str| {
+            let word = words::count(usize::try_from(many).unwrap_or(0));
+            (many > 0).then(|| format!("{word} {}", if many == 1 { one } else { more }))
+        };
+        let comments = said(version.comments, "comment", "comments");
+        let wordings = said(version.wordings, "proposed wording", "proposed wordings");
+        let all: Vec<&str> = [&comments, &wordings].into_iter().flatten().map(String::as_str).collect();
+        words::capital(&rules::and(&all))
     }
 }
 

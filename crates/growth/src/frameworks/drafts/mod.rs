@@ -9,6 +9,7 @@ mod about;
 mod begin;
 mod comments;
 mod desk;
+mod discussion;
 mod levels;
 mod overview;
 mod pillars;
@@ -23,6 +24,7 @@ pub use about::{save as save_about, show as about};
 pub use begin::{begin, bring, install, new};
 pub use comments::comment;
 pub use desk::{Desk, Tab};
+pub use discussion::show as discussion;
 pub use levels::{save as save_levels, show as levels};
 pub use overview::{add, close, open, page_path, remove, show};
 pub use pillars::{save as save_pillars, show as pillars};
@@ -140,16 +142,27 @@ pub async fn listed(app: &App, viewer: &Viewer) -> Result<Vec<ListedDraft>, Page
 }
 
 /// A draft for somebody who may do what they need with it. One that was published meanwhile
-/// leads to the framework.
+/// leads to what was said about it, or to the framework where nobody said anything.
 pub async fn find(app: &App, viewer: &Viewer, id: FrameworkVersionId, need: Need) -> Result<(Draft, Grant), PageError> {
     let kept = queries::kept(&app.db, id).await?.ok_or(PageError::Missing)?;
     if kept.state == "published" {
         access::require(app, viewer, &Header::common(Object::Framework, "published"), Need::Read).await?;
-        return Err(PageError::Done(to(format!("/framework?{}", super::rules::of(&kept.key)))));
+        return Err(PageError::Done(to(published(app, &kept).await?)));
     }
     let draft = Draft::read(kept)?;
     let grant = access::require(app, viewer, &draft.header(), need).await?;
     Ok((draft, grant))
+}
+
+/// Where somebody finds a draft that is a version now.
+async fn published(app: &App, kept: &queries::Kept) -> Result<String, PageError> {
+    let of = super::rules::of(&kept.key);
+    let talked_about = queries::is_talked_about(&app.db, kept.id).await?;
+    Ok(match (talked_about, kept.newest == Some(kept.number)) {
+        (true, _) => format!("/framework/discussion?{of}&version={}", kept.number),
+        (false, true) => format!("/framework?{of}"),
+        (false, false) => format!("/framework?{of}&version={}", kept.number),
+    })
 }
 
 /// What a draft is compared with: the newest version of its framework, or for a track that has

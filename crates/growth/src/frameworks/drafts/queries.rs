@@ -11,6 +11,7 @@ row! {
         pub(super) id: FrameworkVersionId,
         pub(super) framework_id: FrameworkId,
         pub(super) key: String,
+        pub(super) number: i64,
         pub(super) state: String,
         pub(super) note: String,
         pub(super) content: String,
@@ -24,7 +25,7 @@ row! {
     }
 }
 
-const KEPT: &str = "select v.id as id, v.framework_id as framework_id, framework.key as key, v.state as state, v.note as note, \
+const KEPT: &str = "select v.id as id, v.framework_id as framework_id, framework.key as key, v.number as number, v.state as state, v.note as note, \
     v.content as content, v.based_on as based_on_id, based.number as based_on, \
     (select max(number) from framework_version other where other.framework_id = v.framework_id and other.state = 'published') as newest, \
     v.made_at as made_at, v.opened_at as opened_at, v.changed_at as changed_at, person.name as changed_by from framework_version v \
@@ -163,6 +164,12 @@ pub(super) async fn insert_comment(
 ) -> Result<(), DbError> {
     let sql = "insert into framework_comment (id, version_id, competency_key, author_id, text, made_at) values ($1, $2, $3, $4, $5, $6)";
     tx.run(sql, args![id, draft, competency, author, text, now]).await.map(drop)
+}
+
+/// Whether anybody said something about a draft or proposed a wording for it.
+pub(super) async fn is_talked_about(db: &Db, draft: FrameworkVersionId) -> Result<bool, DbError> {
+    let sql = "select id from framework_comment where version_id = $1 union all select id from wording where version_id = $1 limit 1";
+    Ok(db.value::<i64>(sql, args![draft]).await?.is_some())
 }
 
 row! {

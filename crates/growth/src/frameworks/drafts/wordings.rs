@@ -77,16 +77,16 @@ pub(super) async fn waiting(app: &App, draft: &Draft) -> Result<Vec<String>, Pag
     Ok(all.into_iter().filter(|one| one.decision.is_none()).map(|one| one.competency_key).collect())
 }
 
-fn spot(wording: &Wording) -> Spot {
+pub(super) fn spot(wording: &Wording) -> Spot {
     Spot { competency: wording.competency_key.clone(), criterion: wording.criterion_key.clone() }
 }
 
 /// What stands at a spot for a level; nothing when either is gone.
-fn standing(framework: &Framework, spot: &Spot, level: &str) -> Option<String> {
+pub(super) fn standing(framework: &Framework, spot: &Spot, level: &str) -> Option<String> {
     texts::rated(framework, spot)?.expectations.get(framework.level_index(level)?).cloned()
 }
 
-fn place(framework: &Framework, wording: &Wording) -> String {
+pub(super) fn place(framework: &Framework, wording: &Wording) -> String {
     let level = framework.level(&wording.level_key).map_or("a level that is gone", |level| level.name.as_str());
     match texts::rated(framework, &spot(wording)).filter(|_| wording.criterion_key.is_some()) {
         Some(criterion) => format!("{level}, {}", criterion.name),

@@ -8,8 +8,8 @@ use kit::web::{Answer, PageError};
 use people::sessions::Viewer;
 
 use super::{csv, toml};
-use crate::frameworks::pages::reading;
-use crate::frameworks::{Framework, load, queries};
+use crate::frameworks::Framework;
+use crate::frameworks::reading::reading;
 
 /// Spreadsheets take a sheet for Windows-1252 unless this mark stands before it.
 const UTF8_MARK: &str = "\u{feff}";
@@ -28,14 +28,7 @@ pub async fn whole(State(app): State<App>, viewer: Viewer) -> Answer {
 /// The framework named by `of`, in the version named by `version`, else its newest.
 async fn file(app: &App, viewer: &Viewer, ending: &str, kind: &str, write: impl Fn(&Framework) -> String) -> Answer {
     let reading = reading(app, viewer).await?.ok_or(PageError::Missing)?;
-    let (framework, number) = match viewer.visit.asked("version").as_str() {
-        "" => (reading.framework, reading.listed.number),
-        asked => {
-            let number = asked.parse().map_err(|_| PageError::Missing)?;
-            let version = queries::published_version(&app.db, reading.listed.id, number).await?;
-            (load(app, version.ok_or(PageError::Missing)?).await?, number)
-        }
-    };
+    let (framework, number) = (reading.framework, reading.listed.number);
     // A key may have letters a header cannot carry.
     let key: String = framework.key.chars().filter(char::is_ascii).collect();
     let name = format!("attachment; filename=\"{key}-version-{number}.{ending}\"");

@@ -1,0 +1,103 @@
+//! Versions over HTTP: older ones read as a whole, what was said about them, who is told.
+
+use db::args;
+use growth::frameworks;
+
+use crate::both;
+use crate::drafts::{begun, filled, send, type_in};
+
+both! {
+    async fn what_was_said_about_a_draft_can_be_read_after_its_publication(test: TestApp) {
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let ines = test.person("Ines Carvalho").await;
+        let draft = begun(&test, &zeynep).await;
+        let testing = format!("{draft}/competencies/testing");
+        zeynep.post(&format!("{draft}/opening"), &[]).await.is(303);
+        let propose = [("level", "senior"), ("text", "Tests <what> matters."), ("reason", "It is shorter.")];
+        ines.post(&format!("{testing}/wordings"), &propose).await.is(303);
+        ines.post(&format!("{testing}/wordings"), &[("level", "junior"), ("text", "Tests a little.")]).await.is(303);
+        ines.post(&format!("{testing}/wordings"), &[("level", "staff"), ("text", "Leads.")]).await.is(303);
+        ines.post(&format!("{draft}/comments"), &[("comment", "Is six levels not a lot?")]).await.is(303);
+        let page = zeynep.get(&testing).await;
+        let acts: Vec<String> = page.text.split("action=\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|path| path.starts_with("/frameworks/wordings/")).map(str::to_owned).collect();
+        send(&zeynep, &acts[0], &filled(&page, &acts[0], &[])).await.is(303);
+        zeynep.post(&acts[3], &[("answer", "A little is not enough.")]).await.is(303);
+        type_in(&zeynep, &testing, &[("text:senior", "Tests what breaks.")]).await.is(303);
+        type_in(&zeynep, &format!("{draft}/publication"), &[]).await.is(303);
+        ines.get("/framework/versions").await.shows("One comment and three proposed wordings");
+        let page = ines.get("/framework/discussion?of=software-engineering&version=2").await;
+        page.is(200).shows("What was said about version 2.").shows("Is six levels not a lot?").shows("Tests &#60;what&#62; matters.");
+        page.shows("Taken over by Zeynep Aydoğdu, and changed once more").shows("Declined by Zeynep Aydoğdu").shows("A little is not enough.");
+        page.shows("Never decided").shows("It is shorter.").hides("Take it over").hides("Say it");
+        ines.get("/framework/discussion?version=1").await.is(200).shows("Nobody said anything about it while it was a draft.");
+        ines.get("/framework/discussion?version=3").await.is(404);
+        test.nobody().get("/framework/discussion?version=2").await.is(303);
+        let there = "/framework/discussion?of=software-engineering&version=2";
+        assert_eq!(ines.get(&testing).await.location.as_deref(), Some(there), "the notice of a decision leads there");
+    }
+}
+
+both! {
+    async fn everybody_hears_once_that_a_draft_is_open_and_a_mail_can_be_switched_off(test: TestApp) {
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let (ines, ruth, kai) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Kai Nakamura").await);
+        for somebody in [zeynep.id, ines.id, ruth.id] {
+            test.password(somebody, "nine trams before breakfast").await;
+        }
+        ruth.post("/settings/mails", &[("mail", "dates")]).await.is(303);
+        let draft = begun(&test, &zeynep).await;
+        test.settle().await;
+        assert!(test.mails().await.is_empty(), "nobody is told of a draft that nobody may read");
+        zeynep.post(&format!("{draft}/opening"), &[]).await.is(303);
+        test.settle().await;
+        ines.get("/notices").await.shows("Zeynep Aydoğdu opened the draft of a framework for comment.");
+        ruth.get("/notices").await.shows("opened the draft of a framework");
+        zeynep.get("/notices").await.hides("opened the draft");
+        kai.get("/notices").await.hides("opened the draft");
+        let mails = test.mails().await;
+        assert_eq!(mails.len(), 1, "the one who switched it off has a notice alone");
+        assert_eq!(mails[0].subject, "A draft is open for comment");
+        assert!(mails[0].text.contains(&draft), "{}", mails[0].text);
+        assert!(!mails[0].text.contains("Software engineering"), "no content: {}", mails[0].text);
+        zeynep.post(&format!("{draft}/closing"), &[]).await.is(303);
+        zeynep.post(&format!("{draft}/opening"), &[]).await.is(303);
+        test.settle().await;
+        let told = test.app.db.value::<i64>("select count(*) from notice where kind = 'framework.opened'", args![]).await;
+        assert_eq!(told.expect("a count"), Some(2));
+        let open = test.app.db.value::<i64>("select count(*) from event where handled_at is null", args![]).await;
+        assert_eq!(open.expect("a count"), Some(0));
+    }
+}
+
+both! {
+    async fn an_older_version_is_read_as_a_whole_and_says_so(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let listed = frameworks::all(&test.app).await.expect("frameworks").remove(0);
+        let draft = zeynep.post("/frameworks/drafts", &[("into", &listed.id.to_string())]).await.location.expect("the draft");
+        type_in(&zeynep, &format!("{draft}/competencies/testing"), &[("name", "Proving it works")]).await.is(303);
+        type_in(&zeynep, &format!("{draft}/levels"), &[("name:staff", "Lead")]).await.is(303);
+        type_in(&zeynep, &format!("{draft}/publication"), &[]).await.is(303);
+        let ines = pair.ines;
+        ines.get("/framework").await.is(200).hides("It is an older one.");
+        let old = "of=software-engineering&#38;version=1";
+        let page = ines.get("/framework?version=1").await;
+        page.is(200).shows("You read version 1").shows("It is an older one.").shows("Testing").hides("Proving it works").shows("Read version 2, the newest");
+        page.shows(&format!("/framework/levels/staff?{old}")).shows(&format!("/framework/competencies/testing?{old}")).shows(&format!("/framework/file?{old}"));
+        let page = ines.get("/framework/levels/staff?version=1").await;
+        page.is(200).shows("What Staff asks.").shows("It is an older one.").shows("href=\"/framework/levels/staff?of=software-engineering\"");
+        let page = ines.get("/framework/competencies/testing?of=software-engineering&version=1").await;
+        page.is(200).shows("It is an older one.").shows(&format!("/framework/competencies/writing-code?{old}"));
+        ines.get("/framework?version=1&q=testing").await.is(200).shows("It is an older one.").shows("name=\"version\" value=\"1\"");
+        ines.get("/framework/comparison?version=1&one=software-engineering:senior&other=software-engineering:staff").await
+            .is(200).shows("Senior beside Staff.").shows("It is an older one.");
+        ines.get("/framework/comparison").await.is(200).shows("Lead").hides("It is an older one.");
+        ines.get("/framework?version=2").await.is(200).hides("It is an older one.");
+        for path in ["/framework?version=3", "/framework?version=x", "/framework?version=0", "/framework/levels/staff?version=9"] {
+            ines.get(path).await.is(404);
+        }
+        ines.get("/framework/versions").await.shows("version=1\"><b>Version 1</b>");
+        // The conversation was planned under the first version, and leads there.
+        ines.get(&format!("/conversations/{}", pair.id)).await.is(200).shows("version 1 of Software engineering").shows(&format!("/framework?{old}"));
+    }
+}
