@@ -1,7 +1,9 @@
 // Asks every few seconds whether the room is still as the page shows it. When it is not, the
-// page is loaded again, or, while somebody writes, says so. A stand-in until the server tells.
+// page is loaded again, or, while somebody writes, says what happened. A stand-in until the
+// server tells.
 
 const notice = document.querySelector("[data-watch]");
+const { watch, version } = notice.dataset;
 const typed = () => JSON.stringify([...document.forms].map((form) => [...new FormData(form)]));
 const before = typed();
 
@@ -10,11 +12,15 @@ function isWriting() {
 }
 
 async function ask() {
-  if (document.hidden || !notice.hidden) return;
-  const answer = await fetch(notice.dataset.watch, { redirect: "manual" }).catch(() => null);
-  if (!answer?.ok || (await answer.text()) === notice.dataset.version) return;
-  if (isWriting()) notice.hidden = false;
-  else location.reload();
+  if (document.hidden) return;
+  const answer = await fetch(`${watch}?since=${version}`, { redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return;
+  const [stamp, said] = (await answer.text()).split("\n");
+  if (stamp === version) return;
+  if (!isWriting()) return location.reload();
+  const words = notice.querySelector("[data-said]");
+  if (words.textContent !== said) words.textContent = said;
+  notice.hidden = false;
 }
 
 setInterval(ask, 4000);

@@ -237,6 +237,7 @@ fn held(site: Site) -> Site {
     site.at("/conversations/{id}/room", &[Conversation, SharedNotes], get(room::pages::show))
         .at("/conversations/{id}/room/version", &[Conversation], get(room::pages::version))
         .at("/conversations/{id}/room/beginning", &[Conversation], post(room::pages::begin))
+        .at("/conversations/{id}/room/withdrawal", &[Conversation], post(room::pages::withdraw))
         .at("/conversations/{id}/room/part", &[Conversation], post(room::pages::go))
         .at("/conversations/{id}/room/ending", &[Conversation], post(room::pages::end))
         .at(

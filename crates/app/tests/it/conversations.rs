@@ -66,9 +66,26 @@ both! {
         let own = ruth.post(&with_ines, &with(THURSDAY, "time", "23:45")).await;
         own.is(422).shows("You sit down with Tomas from 23:30 to 00:30.").shows("Plan it all the same").shows("room Larch");
         // Agreed for one time, it asks again for another.
-        let all_the_same = |time: &'static str| [with(THURSDAY, "time", time), vec![("anyway", "2026-11-26 23:45 60")]].concat();
+        let all_the_same = |time: &'static str| [with(THURSDAY, "time", time), vec![("anyway", "quarterly 2026-11-26 23:45 60")]].concat();
         ruth.post(&with_ines, &all_the_same("23:50")).await.is(422).shows("You sit down with Tomas");
         ruth.post_and_follow(&with_ines, &all_the_same("23:45")).await.is(200);
+    }
+}
+
+both! {
+    async fn a_second_of_the_same_kind_within_days_is_named_once_and_may_be_planned(test: TestApp) {
+        let (ruth, ines) = two_people(&test).await;
+        let path = format!("/people/{}/conversations", ines.id);
+        ruth.post(&path, THURSDAY).await.is(303);
+        let saturday = with(THURSDAY, "day", "2026-11-28");
+        let asked = ines.post(&path, &saturday).await;
+        asked.is(422).shows("already have a quarterly check-in on Thu 26 November").shows("Plan it all the same");
+        let first = with(&saturday, "kind", "initial");
+        ines.post(&path, &[first, vec![("anyway", "quarterly 2026-11-28 14:00 60")]].concat()).await.is(303);
+        let monday = with(THURSDAY, "day", "2026-11-30");
+        ines.post(&path, &monday).await.is(422).shows("Thu 26 November");
+        ines.post(&path, &[monday, vec![("anyway", "quarterly 2026-11-30 14:00 60")]].concat()).await.is(303);
+        ruth.post(&path, &with(THURSDAY, "day", "2026-12-07")).await.is(303);
     }
 }
 

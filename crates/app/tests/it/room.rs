@@ -224,6 +224,39 @@ both! {
 }
 
 both! {
+    async fn a_beginning_is_taken_back_while_nothing_is_written_and_both_are_told(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.go_to("2026-11-24T10:00:00Z");
+        let (begin, withdraw) = (pair.at("room/beginning"), pair.at("room/withdrawal"));
+        pair.ruth.post(&begin, &[("sure", "yes")]).await.is(303);
+        let private = [("text", "Only mine."), ("_version", "0")];
+        pair.ruth.post(&pair.at("room/private-notes"), &private).await.is(303);
+        pair.ines.get(&pair.at("room")).await.shows("It was planned for Thursday 26 November, 14:00, and nothing is");
+        let back = pair.ines.post_and_follow(&withdraw, &[]).await;
+        back.is(200).shows("You and Ruth sit down on Thursday 26 November at 14:00.");
+        back.shows("You took the beginning back: planned for 26 Nov, 14:00 again").shows("Ruth opened the room");
+        test.settle().await;
+        pair.ruth.get("/notices").await.shows("took the beginning of your conversation back. It is on");
+        pair.ruth.get(&pair.at("room")).await.shows("Begin now?").shows("Only mine.");
+        // Begun again on its day it is as any other; and what is written stays in the room.
+        pair.ruth.post(&begin, &[("sure", "yes")]).await.is(303);
+        let shared = [("text", "Three designs."), ("_version", "0")];
+        pair.ines.post(&pair.at("room/notes"), &shared).await.is(303);
+        pair.ruth.get(&pair.at("room")).await.hides("Take the beginning back");
+        pair.ruth.post_and_follow(&withdraw, &[]).await.shows("Part 1 of 5");
+    }
+}
+
+both! {
+    async fn a_beginning_stays_once_its_time_has_come(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        pair.ruth.get(&pair.at("room")).await.shows("Part 1 of 5").hides("Take the beginning back");
+        pair.ruth.post_and_follow(&pair.at("room/withdrawal"), &[]).await.shows("Part 1 of 5");
+    }
+}
+
+both! {
     async fn nearer_than_half_a_day_nothing_is_asked(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         test.go_to("2026-11-26T02:00:00Z");
@@ -276,8 +309,15 @@ both! {
         let shared = pair.ruth.get(&version).await.text;
         assert_ne!(shared, handed_in, "both are open");
         assert!(shared.len() < 12 && shared.chars().all(|letter| letter.is_ascii_digit() || letter == '.'), "{shared}");
+        // Asked with what the page shows, it says what has happened since, to each in their own words.
+        let since = |stamp: &str| format!("{version}?since={stamp}");
+        pair.ruth.get(&since(&shared)).await.hides("has");
+        pair.ruth.get(&since(&first.text)).await.shows("Ines has shared. Both assessments are open now.");
+        pair.ines.get(&since(&handed_in)).await.shows("You have shared. Both assessments are open now.");
         pair.go_to_part(2).await;
         assert_ne!(pair.ruth.get(&version).await.text, shared, "the agenda has moved");
+        pair.ruth.get(&since(&shared)).await.shows("The agenda is at part 2 now.");
+        pair.ruth.get(&since("anything")).await.is(200);
         edda.get(&version).await.is(404);
     }
 }

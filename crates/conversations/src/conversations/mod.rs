@@ -3,8 +3,8 @@
 //!
 //! Not here: what is said in it (preparation, assessments, the room, the follow-up).
 
+mod doubts;
 pub mod moving;
-mod overlap;
 /// The list, and one conversation.
 pub mod pages;
 pub mod planning;
@@ -17,7 +17,7 @@ pub use queries::{
 };
 pub use rules::{Said, Side, State};
 
-pub(crate) use queries::begin;
+pub(crate) use queries::{begin, take_back};
 pub(crate) use rules::planning::is_early;
 
 use kit::App;

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use kit::App;
 use kit::web::conflict::Differing;
 use kit::web::look::*;
@@ -12,8 +13,8 @@ use people::lines::{self, Line};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
-use super::overlap::overlap;
-use super::planning::{PlanForm, Zones, questions_at, read, taken, tell};
+use super::doubts::doubts;
+use super::planning::{PlanForm, Planned, Zones, ahead, questions_at, read, tell};
 use super::rules::planning::{self, LONGEST, LONGEST_LINE, SHORTEST};
 use super::{Conversation, Side, State, find, queries};
 use crate::{ConversationId, kinds};
@@ -97,30 +98,19 @@ pub async fn change_time(
     if form.fields.version != conversation.version.to_string() {
         return time_conflict(&app, &viewer, &conversation, form.fields).await;
     }
-    let taken = taken(&app, &line, Some(id)).await?;
-    let reason = planning::reason(&form.fields.reason);
-    let (planned, reason) = match (read(&form.fields.plan, true, &viewer.zone, &taken, now), reason) {
-        (Ok(planned), Ok(reason)) => (planned, reason),
-        (planned, reason) => {
-            let mut problems = planned.err().unwrap_or_default();
-            if let Err(problem) = reason {
-                problems.add(problem.field(), problem.sentence());
-            }
-            let typed = (form.fields.plan.clone().again(false), form.fields.reason.clone());
-            let page = time_page(&app, &viewer, conversation, side, typed, problems).await?;
-            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
-        }
+    let ahead = ahead(&app, &line, Some(id)).await?;
+    let (planned, reason) = match read_move(&form.fields, &viewer.zone, &ahead, now) {
+        Ok(read) => read,
+        Err(problems) => return mend(&app, &viewer, (conversation, side), &form.fields, problems, false).await,
     };
-    if let Some(problems) = overlap(&app, &viewer, (&planned, &form.fields.plan), Some(id)).await? {
-        let typed = (form.fields.plan.again(true), form.fields.reason);
-        let page = time_page(&app, &viewer, conversation, side, typed, problems).await?;
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
-    }
     let kind = kinds::load(&app, conversation.kind_version_id).await?;
+    let doubts = doubts(&app, &viewer, (&planned, &form.fields.plan), (&kind, &ahead), Some(id)).await?;
+    if let Some(problems) = doubts {
+        return mend(&app, &viewer, (conversation, side), &form.fields, problems, true).await;
+    }
     let questions_at = questions_at(&app, &kind, line.ic_id, planned.moment.at, now).await?;
-    let kind = (conversation.kind_version_id, conversation.kind_key.as_str());
-    let fresh = planned.fresh(id, &line, kind, &viewer.zone, questions_at);
-    if !queries::move_to(&mut tx, &conversation, fresh).await? {
+    let kept = (conversation.kind_version_id, conversation.kind_key.as_str());
+    if !queries::move_to(&mut tx, &conversation, planned.fresh(id, &line, kept, &viewer.zone, questions_at)).await? {
         drop(tx);
         return time_conflict(&app, &viewer, &conversation, form.fields).await;
     }
@@ -129,6 +119,37 @@ pub async fn change_time(
     tell(&mut tx, &app, "conversation.moved", id, &viewer, line.ic_id, now).await?;
     let other = first(conversation.name_on(side.other()));
     form.finish(tx, to(format!("/conversations/{id}")).saying(format!("Moved. {other} is told."))).await
+}
+
+/// The new time and why, or everything there is to mend.
+fn read_move<'a>(
+    form: &'a MoveForm,
+    zone: &str,
+    ahead: &[Conversation],
+    now: Timestamp,
+) -> Result<(Planned<'a>, &'a str), Problems> {
+    match (read(&form.plan, true, zone, ahead, now), planning::reason(&form.reason)) {
+        (Ok(planned), Ok(reason)) => Ok((planned, reason)),
+        (planned, reason) => {
+            let mut problems = planned.err().unwrap_or_default();
+            if let Err(problem) = reason {
+                problems.add(problem.field(), problem.sentence());
+            }
+            Err(problems)
+        }
+    }
+}
+
+async fn mend(
+    app: &App,
+    viewer: &Viewer,
+    (conversation, side): (Conversation, Side),
+    typed: &MoveForm,
+    problems: Problems,
+    may_go_ahead: bool,
+) -> Answer {
+    let typed = (typed.plan.clone().again(may_go_ahead), typed.reason.clone());
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &time_page(app, viewer, conversation, side, typed, problems).await?)
 }
 
 async fn time_conflict(app: &App, viewer: &Viewer, stale: &Conversation, typed: MoveForm) -> Answer {

@@ -262,6 +262,12 @@ fn tell(change: Change, viewer: &Viewer, today: Date) -> Told {
             }
             _ => format!("{who} opened the room"),
         },
+        ("withdrawn", _) => match change.new_starts_at {
+            Some(planned) => {
+                format!("{who} took the beginning back: planned for {} again", moment(planned, &viewer.zone, today))
+            }
+            None => format!("{who} took the beginning back"),
+        },
         ("wrapped_up", _) => format!("{who} ended the room"),
         ("followed_up", _) => format!("{who} put it in writing"),
         ("closed", Some(who)) => format!("{who} answered the follow-up"),

@@ -16,9 +16,9 @@ use people::sessions::Viewer;
 use people::{PersonId, people as cards};
 use serde::Deserialize;
 
-use super::overlap::overlap;
+use super::doubts::doubts;
 use super::rules::planning::{self, LONGEST, LONGEST_LINE, Moment, Problem, SHORTEST, Typed};
-use super::{State, queries};
+use super::{Conversation, State, queries};
 use crate::kinds::{self, Kind};
 use crate::{ConversationId, KindVersionId};
 
@@ -35,20 +35,21 @@ pub struct PlanForm {
     pub(super) minutes: String,
     #[serde(default)]
     pub(super) place: String,
-    /// The time for which an overlap was named and taken all the same.
+    /// What was named for this kind and time, and taken all the same.
     #[serde(default)]
     pub(super) anyway: String,
 }
 
 impl PlanForm {
-    /// The time that is typed, as the button "all the same" carries it: another time asks again.
+    /// What is planned, as the button "all the same" carries it: another time or kind asks again.
     pub(super) fn span(&self) -> String {
-        format!("{} {} {}", self.day.trim(), self.time.trim(), self.minutes.trim())
+        let PlanForm { kind, day, time, minutes, .. } = self;
+        [kind, day, time, minutes].map(|typed| typed.trim()).join(" ")
     }
 
-    /// The form as the page shows it again; `overlaps` offers to take the time all the same.
-    pub(super) fn again(self, overlaps: bool) -> PlanForm {
-        PlanForm { anyway: if overlaps { self.span() } else { String::new() }, ..self }
+    /// The form as the page shows it again; `may_go_ahead` offers to plan it all the same.
+    pub(super) fn again(self, may_go_ahead: bool) -> PlanForm {
+        PlanForm { anyway: if may_go_ahead { self.span() } else { String::new() }, ..self }
     }
 }
 
@@ -99,23 +100,16 @@ pub async fn create(
 ) -> Answer {
     let now = app.clock.now();
     let line = line_to_plan_in(&app, &viewer, person).await?;
-    let taken = taken(&app, &line, None).await?;
+    let ahead = ahead(&app, &line, None).await?;
     let kind = kinds::current(&app, &form.fields.kind).await?;
-    let planned = match read(&form.fields, kind.is_some(), &viewer.zone, &taken, now) {
+    let planned = match read(&form.fields, kind.is_some(), &viewer.zone, &ahead, now) {
         Ok(planned) => planned,
-        Err(problems) => {
-            // Pressed twice, the time is taken by the first press: that is done, not a problem.
-            drop(form.begin(&app).await?);
-            let page = new_page(&app, &viewer, line, form.fields.again(false), problems).await?;
-            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
-        }
+        Err(problems) => return mend(&app, &viewer, line, form, problems, false).await,
     };
-    if let Some(problems) = overlap(&app, &viewer, (&planned, &form.fields), None).await? {
-        drop(form.begin(&app).await?);
-        let page = new_page(&app, &viewer, line, form.fields.again(true), problems).await?;
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
-    }
     let (version, kind) = kind.ok_or(PageError::Missing)?;
+    if let Some(problems) = doubts(&app, &viewer, (&planned, &form.fields), (&kind, &ahead), None).await? {
+        return mend(&app, &viewer, line, form, problems, true).await;
+    }
     let questions_at = questions_at(&app, &kind, line.ic_id, planned.moment.at, now).await?;
     let mut tx = form.begin(&app).await?;
     let id: ConversationId = app.entropy.id(now);
@@ -126,6 +120,20 @@ pub async fn create(
     tell(&mut tx, &app, "conversation.planned", id, &viewer, line.ic_id, now).await?;
     let other = if viewer.id == line.ic_id { &line.manager_name } else { &line.ic_name };
     form.finish(tx, to(format!("/conversations/{id}")).saying(format!("Planned. {} is told.", first(other)))).await
+}
+
+/// The form again. Pressed twice, the day is taken by the first press: that is done, not a problem.
+async fn mend(
+    app: &App,
+    viewer: &Viewer,
+    line: Line,
+    form: Posted<PlanForm>,
+    problems: Problems,
+    may_go_ahead: bool,
+) -> Answer {
+    drop(form.begin(app).await?);
+    let page = new_page(app, viewer, line, form.fields.again(may_go_ahead), problems).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 /// Pins what a conversation is held under: the IC's level, framework and shared aim of today.
@@ -147,11 +155,15 @@ async fn line_to_plan_in(app: &App, viewer: &Viewer, person: PersonId) -> Result
     if viewer.id == line.ic_id || viewer.id == line.manager_id { Ok(line) } else { Err(PageError::Missing) }
 }
 
-/// The starts of the line's other conversations that are still ahead.
-pub(super) async fn taken(app: &App, line: &Line, except: Option<ConversationId>) -> Result<Vec<Timestamp>, PageError> {
-    let all = queries::of_line(&app.db, line.id).await?;
-    let others = all.into_iter().filter(|other| other.state.is_ahead() && Some(other.id) != except);
-    Ok(others.map(|other| other.starts_at).collect())
+/// The line's other conversations that are still ahead.
+pub(super) async fn ahead(
+    app: &App,
+    line: &Line,
+    except: Option<ConversationId>,
+) -> Result<Vec<Conversation>, PageError> {
+    let mut all = queries::of_line(&app.db, line.id).await?;
+    all.retain(|other| other.state.is_ahead() && Some(other.id) != except);
+    Ok(all)
 }
 
 pub(super) async fn questions_at(
@@ -196,10 +208,11 @@ pub(super) fn read<'a>(
     form: &'a PlanForm,
     has_kind: bool,
     zone: &str,
-    taken: &[Timestamp],
+    ahead: &[Conversation],
     now: Timestamp,
 ) -> Result<Planned<'a>, Problems> {
-    let moment = planning::moment(Typed { day: &form.day, time: &form.time, zone }, taken, now);
+    let taken: Vec<Timestamp> = ahead.iter().map(|other| other.starts_at).collect();
+    let moment = planning::moment(Typed { day: &form.day, time: &form.time, zone }, &taken, now);
     let minutes = planning::minutes(&form.minutes);
     let place = planning::place(&form.place);
     if let (true, Ok(moment), Ok(minutes), Ok(place)) = (has_kind, &moment, &minutes, &place) {

@@ -200,6 +200,27 @@ pub(crate) async fn begin(
     Ok(true)
 }
 
+/// Takes a beginning back: the conversation is ahead again, at the time and in the state it had.
+/// Answers `false` when it was no longer in the room.
+pub(crate) async fn take_back(
+    tx: &mut Tx,
+    app: &App,
+    conversation: &Conversation,
+    (planned_at, before): (Timestamp, State),
+    by: PersonId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let sql = "update conversation set state = $1, starts_at = $2, starts_local = $3, began_at = null, part = 0, part_began_at = null, \
+        version = version + 1 where id = $4 and state = 'in_room'";
+    let local = kit::dates::local(planned_at, &conversation.zone).strftime("%Y-%m-%dT%H:%M").to_string();
+    if tx.run(sql, args![before.name(), planned_at, local, conversation.id]).await? == 0 {
+        return Ok(false);
+    }
+    let times = Some((conversation.starts_at, planned_at));
+    insert_change(tx, app, conversation.id, "withdrawn", Some(by), "", times, now).await?;
+    Ok(true)
+}
+
 /// Notes a change of a conversation; `times` are the old and the new start of a move or a beginning.
 #[allow(clippy::too_many_arguments, reason = "one column each")]
 pub async fn insert_change(

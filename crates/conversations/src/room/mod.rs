@@ -19,6 +19,7 @@ mod queries;
 mod read;
 mod rules;
 mod watch;
+mod withdrawal;
 
 pub use queries::{NOTE, Note, STATEMENT, Statement, next_meeting, statements};
 pub use rules::{Onward, RoomClock, clock};

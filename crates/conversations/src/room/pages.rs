@@ -14,7 +14,8 @@ use super::cover::{self, CoverBox, Reveal};
 use super::middle::{self, Middle};
 use super::notes::{self, PrivateNotes, SharedNotes};
 use super::prepared::{self, Prepared, Tally};
-use super::rules::{self, Onward, RoomClock};
+use super::rules::{self, Onward, RoomClock, Stamp};
+use super::withdrawal::{self, Withdrawal};
 use super::{path, queries, watch};
 use crate::ConversationId;
 use crate::assessments;
@@ -24,6 +25,7 @@ use crate::kinds::{self, Kind, Leads, Shows, SideText};
 pub use super::notes::{save_private, save_shared};
 pub use super::read::{show as read_notes, state as add_statement};
 pub use super::watch::version;
+pub use super::withdrawal::withdraw;
 
 /// The room while it is open.
 #[derive(Template)]
@@ -41,6 +43,7 @@ struct ShowPage {
     notes: SharedNotes,
     mine: PrivateNotes,
     steps: Steps,
+    withdrawal: Option<Withdrawal>,
 }
 
 /// The room before anybody began.
@@ -69,7 +72,7 @@ struct Top {
     leave: String,
     /// The room, and where it stood when the page was made.
     path: String,
-    stamp: String,
+    stamp: Stamp,
     now: String,
     /// The same for the script that ticks.
     instant: Timestamp,
@@ -106,7 +109,7 @@ pub(super) struct Room {
 }
 
 impl Room {
-    async fn find(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Room, PageError> {
+    pub(super) async fn find(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Room, PageError> {
         let (conversation, side) = find(app, viewer, id).await?;
         let kind = kinds::load(app, conversation.kind_version_id).await?;
         Ok(Room { conversation, side, kind, now: app.clock.now() })
@@ -199,6 +202,7 @@ async fn open(app: &App, viewer: &Viewer, room: &Room) -> Answer {
         mine: notes::private(app, viewer, &shell, &room.conversation, "room").await?,
         prepared: prepared::of(app, viewer, room, clock.part).await?,
         steps: steps(viewer, room, &clock, waits),
+        withdrawal: withdrawal::offer(app, viewer, room).await?,
         reveal: cover.and_then(|cover| {
             let seat = (&room.conversation, room.side);
             Reveal::of(cover, seat, tally.is_some(), clock.part + 1 == texts.len(), &shell)

@@ -80,6 +80,19 @@ pub(super) async fn move_part(
     Ok(tx.run(sql, args![to, now, id, from]).await? > 0)
 }
 
+/// Whether nothing was written or shown since the room was opened: no shared note, no goal and
+/// none looked at, no promise, and nothing shared or opened.
+pub(super) async fn is_unwritten(db: &Db, id: ConversationId) -> Result<bool, DbError> {
+    let sql = "select count(*) from conversation c where c.id = $1 \
+        and not exists (select 1 from room_note where conversation_id = c.id and whose = 'shared') \
+        and not exists (select 1 from goal where conversation_id = c.id) \
+        and not exists (select 1 from goal_look where conversation_id = c.id) \
+        and not exists (select 1 from promise where conversation_id = c.id) \
+        and not exists (select 1 from preparation where conversation_id = c.id and shared_at >= c.began_at) \
+        and not exists (select 1 from assessment where conversation_id = c.id and shared_at >= c.began_at)";
+    Ok(db.value::<i64>(sql, args![id]).await? == Some(1))
+}
+
 /// Notes when the room ended and until when the follow-up is owed.
 pub(super) async fn end(tx: &mut Tx, id: ConversationId, now: Timestamp, due_at: Timestamp) -> Result<(), DbError> {
     let sql = "update conversation set wrapped_up_at = $1, follow_up_due_at = $2 where id = $3";

@@ -105,6 +105,91 @@ pub fn number_word(number: usize) -> String {
         .map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
+/// Where a room stands: what a page carries to know whether it is still true.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Counts every change of the conversation.
+    pub version: i64,
+    /// The IC's assessment is in.
+    pub ic_in: bool,
+    /// The manager's is in.
+    pub manager_in: bool,
+    /// The IC has shared.
+    pub shared: bool,
+    /// The manager's is open to the IC.
+    pub manager_open: bool,
+    /// Both are open.
+    pub open: bool,
+}
+
+/// As an address carries it: `4.19`, the version and the steps as bits.
+impl std::fmt::Display for Stamp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let steps = [self.ic_in, self.manager_in, self.shared, self.manager_open, self.open];
+        let bits = steps.iter().rev().fold(0, |bits, step| bits * 2 + u8::from(*step));
+        write!(f, "{}.{bits}", self.version)
+    }
+}
+
+impl Stamp {
+    /// Reads one; nothing where it is none of ours.
+    pub fn read(text: &str) -> Option<Stamp> {
+        let (version, bits) = text.split_once('.')?;
+        let (version, bits): (i64, u8) = (version.parse().ok()?, bits.parse().ok()?);
+        let step = |nth: u8| bits >> nth & 1 == 1;
+        Some(Stamp {
+            version,
+            ic_in: step(0),
+            manager_in: step(1),
+            shared: step(2),
+            manager_open: step(3),
+            open: step(4),
+        })
+    }
+}
+
+/// What a sentence about the room needs to know.
+#[derive(Clone, Copy, Debug)]
+pub struct Now<'a> {
+    /// The part that runs, from 1; nothing outside the room.
+    pub part: Option<usize>,
+    /// Whether the conversation is still to come: its beginning was taken back.
+    pub is_ahead: bool,
+    /// The first name of the IC; nothing when it is the reader.
+    pub ic: Option<&'a str>,
+    /// The first name of the manager; nothing when it is the reader.
+    pub manager: Option<&'a str>,
+}
+
+/// What happened between two stamps, in sentences for one side.
+pub fn moved_on(before: Stamp, after: Stamp, now: &Now<'_>) -> String {
+    let who = |name: Option<&str>, did: &str| match name {
+        Some(name) => format!("{name} has {did}."),
+        None => format!("You have {did}."),
+    };
+    let mut said = Vec::new();
+    if after.shared && !before.shared {
+        said.push(who(now.ic, "shared"));
+    } else if after.ic_in && !before.ic_in {
+        said.push(who(now.ic, "handed in"));
+    }
+    if after.manager_in && !before.manager_in {
+        said.push(who(now.manager, "handed in"));
+    }
+    if after.open && !before.open {
+        said.push("Both assessments are open now.".to_owned());
+    } else if after.manager_open && !before.manager_open {
+        said.push("The manager’s assessment is open to the IC.".to_owned());
+    }
+    match now.part {
+        _ if after.version == before.version => {}
+        Some(part) => said.push(format!("The agenda is at part {part} now.")),
+        None if now.is_ahead => said.push("The beginning was taken back.".to_owned()),
+        None => said.push("The conversation has ended.".to_owned()),
+    }
+    said.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,6 +226,25 @@ mod tests {
         assert_eq!(onward(true, true, true, &late, 5), Onward::Free);
         let last = clock(&QUARTERLY, 4, at(0), at(55), at(56));
         assert_eq!(onward(true, false, false, &last, 5), Onward::Last);
+    }
+
+    #[test]
+    fn what_happened_meanwhile_is_said_to_each_side() {
+        let before = Stamp { version: 4, manager_in: true, ..Stamp::default() };
+        let after = Stamp { ic_in: true, shared: true, manager_open: true, open: true, ..before };
+        let ruth = Now { part: Some(2), is_ahead: false, ic: Some("Ines"), manager: None };
+        let ines = Now { ic: None, manager: Some("Ruth"), ..ruth };
+        assert_eq!(moved_on(before, after, &ruth), "Ines has shared. Both assessments are open now.");
+        assert_eq!(moved_on(before, after, &ines), "You have shared. Both assessments are open now.");
+        assert_eq!(
+            moved_on(Stamp::default(), Stamp { manager_in: true, ..Stamp::default() }, &ines),
+            "Ruth has handed in."
+        );
+        let later = Stamp { version: 5, ..before };
+        assert_eq!(moved_on(before, later, &ruth), "The agenda is at part 2 now.");
+        assert_eq!(moved_on(before, later, &Now { part: None, ..ruth }), "The conversation has ended.");
+        assert_eq!(Stamp::read(&after.to_string()), Some(after));
+        assert_eq!(Stamp::read("soon"), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
         }
         "conversation.missed" => format!("Nobody began the conversation with {other} on {when}."),
         "conversation.began" => format!("{other} is in the room for your conversation."),
+        "conversation.withdrawn" => format!("{other} took the beginning of your conversation back. It is on {when}."),
         "conversation.questions" => {
             format!("There are questions for you before your conversation with {other} on {when}.")
         }

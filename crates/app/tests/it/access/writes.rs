@@ -84,6 +84,7 @@ const FORMS: &[Form] = &[
 /// Forms that cannot be sent without changing something: only those who may not are asked.
 const FINAL: &[Form] = &[
     form(&[("conversation", "open")], Write, "/room/beginning", &[]),
+    form(&[("conversation", "open")], Write, "/room/withdrawal", &[]),
     form(&[("conversation", "open")], Write, "/room/ending", &[]),
     form(&[("self_assessment", "handed_in")], Write, "/assessment/sharing", &[]),
     form(&[("evidence_by_ic", "private")], Write, "/sharing", &[]),

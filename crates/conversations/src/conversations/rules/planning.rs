@@ -140,6 +140,21 @@ pub fn clash((from, until): (Timestamp, Timestamp), busy: &[Busy], zone: &str) -
     })
 }
 
+/// Two of one kind nearer together than this are one too many, or a slip.
+const SAME_KIND_DAYS: i64 = 7;
+
+/// Says which conversation of the same kind the two already have within a week, the nearest first;
+/// nothing when there is none. `ahead` are the starts of those that are not over.
+pub fn near(at: Timestamp, kind: &str, ahead: &[Timestamp], zone: &str) -> Option<String> {
+    let day = |at| dates::local(at, zone).date();
+    let apart = |other: &Timestamp| dates::days_between(day(*other), day(at)).abs();
+    let nearest = ahead.iter().filter(|other| apart(other) < SAME_KIND_DAYS).min_by_key(|other| apart(other))?;
+    let (kind, said) = (kind.to_lowercase(), dates::day(day(*nearest)));
+    Some(format!(
+        "The two of you already have a {kind} on {said}. Move that one, or go ahead with a second all the same."
+    ))
+}
+
 /// Reads a length.
 pub fn minutes(typed: &str) -> Result<u32, Problem> {
     typed.trim().parse().ok().filter(|minutes| (SHORTEST..=LONGEST).contains(minutes)).ok_or(Problem::Length)
@@ -246,6 +261,19 @@ mod tests {
         assert_eq!(own, "You sit down with Tomas from 14:30 to 15:15. Pick another time, or go ahead all the same.");
         let far = said(&[busy("14:30", "15:15")], "Asia/Tokyo");
         assert!(far.starts_with("You sit down with Tomas from 23:30 to 00:15. Pick"), "{far}");
+    }
+
+    #[test]
+    fn a_second_of_the_same_kind_within_a_week_is_named() {
+        let said = |day: &str, ahead: &[&str]| {
+            let ahead: Vec<Timestamp> = ahead.iter().map(|day| at(&format!("{day}T14:00:00Z"))).collect();
+            near(at(&format!("{day}T09:00:00Z")), "Quarterly check-in", &ahead, "Europe/Lisbon")
+        };
+        assert_eq!(said("2026-11-28", &[]), None);
+        assert_eq!(said("2026-12-03", &["2026-11-26"]), None, "weekly is a rhythm");
+        let two = said("2026-11-28", &["2026-12-02", "2026-11-26"]).unwrap();
+        assert!(two.starts_with("The two of you already have a quarterly check-in on Thu 26 November. Move"), "{two}");
+        assert!(said("2026-11-24", &["2026-11-26"]).is_some(), "before it as well as after");
     }
 
     #[test]

@@ -193,6 +193,7 @@ fn talk(happened: &Happened) -> Vec<Told> {
             vec![tell(ic, "conversation.fell_away", "", Some(*starts_at), Way::Both), manager]
         }
         "conversation.began" => both("conversation.began", "/room", Way::Notice),
+        "conversation.withdrawn" => both("conversation.withdrawn", "", Way::Notice),
         "preparation.shared" => both("preparation.shared", "", Way::Both),
         "assessment.handed_in" => both("assessment.handed_in", "", Way::Both),
         "assessment.opened" => both("assessment.opened", "/side-by-side", Way::Notice),
