@@ -440,6 +440,18 @@ create table room_note (
 );
 create unique index room_note_whose on room_note (conversation_id, whose);
 
+create table captured (
+  id bigint primary key,
+  conversation_id bigint not null references conversation (id),
+  key text collate "C" not null,
+  text_sealed bytea not null,
+  is_empty bigint not null,
+  changed_by bigint not null references person (id),
+  changed_at bigint not null,
+  version bigint not null
+);
+create unique index captured_key on captured (conversation_id, key);
+
 create table felt (
   conversation_id bigint primary key references conversation (id),
   stop bigint not null,

@@ -440,6 +440,18 @@ create table room_note (
 ) strict;
 create unique index room_note_whose on room_note (conversation_id, whose);
 
+create table captured (
+  id integer primary key,
+  conversation_id integer not null references conversation (id),
+  key text not null,
+  text_sealed blob not null,
+  is_empty integer not null,
+  changed_by integer not null references person (id),
+  changed_at integer not null,
+  version integer not null
+) strict;
+create unique index captured_key on captured (conversation_id, key);
+
 create table felt (
   conversation_id integer primary key references conversation (id),
   stop integer not null,

@@ -3,7 +3,7 @@
 
 use axum::routing::{get, post};
 use conversations::conversations as talks;
-use conversations::{assessments, follow_up, preparation, room, wrap_up};
+use conversations::{assessments, captured, follow_up, preparation, room, wrap_up};
 use growth::frameworks::{self, difference, drafts, exporting, importing, tracks};
 use growth::{direction, evidence, handovers, plans, promises};
 use kit::web::assets;
@@ -251,6 +251,7 @@ fn held(site: Site) -> Site {
             post(room::pages::save_private),
         )
         .at("/conversations/{id}/room/notes/statements", &[SharedNotes], post(room::pages::add_statement))
+        .at("/conversations/{id}/captured/{key}", &[SharedNotes], post(captured::pages::save))
         .at("/conversations/{id}/wrap-up", &[Conversation, FollowUp, HowItFelt], get(wrap_up::pages::show))
         .at("/conversations/{id}/felt", &[HowItFelt], post(wrap_up::pages::give_felt))
         .at("/conversations/{id}/follow-up", &[FollowUp], get(follow_up::pages::show).post(follow_up::pages::save))

@@ -2,6 +2,7 @@
 //! assessments open together, and what follows.
 
 pub mod assessments;
+pub mod captured;
 pub mod conversations;
 mod due;
 pub mod follow_up;

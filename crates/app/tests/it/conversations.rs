@@ -158,12 +158,12 @@ both! {
 }
 
 both! {
-    async fn a_first_conversation_is_planned_and_offers_no_preparation(test: TestApp) {
+    async fn a_first_conversation_is_planned_and_prepared_without_ratings(test: TestApp) {
         let (ruth, ines) = two_people(&test).await;
         let path = format!("/people/{}/conversations", ines.id);
         let page = ruth.post_and_follow(&path, &with(THURSDAY, "kind", "initial")).await;
         page.is(200).shows("First conversation with Ines").shows("Where Ines wants to go");
-        page.hides("/preparation").hides("/room");
+        page.shows("/preparation").shows("/room").hides("/side-by-side");
     }
 }
 

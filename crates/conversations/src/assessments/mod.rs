@@ -5,6 +5,7 @@
 //! last. Until then the manager's ratings are in no answer to anybody except the manager's own
 //! preparation page. Not here: readiness for a level, which is worked out elsewhere.
 
+mod gap;
 /// Whose gap states another document would move, counted.
 pub mod moves;
 mod opening;
@@ -17,6 +18,7 @@ pub mod statement;
 mod view;
 mod yardstick;
 
+pub use gap::{ToTalk, to_talk};
 pub use opening::{NothingRated, go_second, hand_in, share};
 pub(crate) use queries::{cover_alone, ratings_in};
 pub use rounds::{Round, Stops, rounds, summary};

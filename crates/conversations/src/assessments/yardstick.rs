@@ -26,9 +26,12 @@ pub struct Yardstick {
 /// an IC without a framework or level.
 pub async fn yardstick(app: &App, conversation: &Conversation) -> Result<Option<Yardstick>, PageError> {
     let kind = kinds::load(app, conversation.kind_version_id).await?;
-    let (Some(version), Some(level_key), true) =
-        (conversation.framework_version_id, &conversation.level_key, kind.rates)
-    else {
+    if kind.rates { standing(app, conversation).await } else { Ok(None) }
+}
+
+/// Where the IC stands in their framework, whether or not anything is rated.
+async fn standing(app: &App, conversation: &Conversation) -> Result<Option<Yardstick>, PageError> {
+    let (Some(version), Some(level_key)) = (conversation.framework_version_id, &conversation.level_key) else {
         return Ok(None);
     };
     let framework = frameworks::load(app, FrameworkVersionId(version)).await?;
@@ -40,13 +43,12 @@ pub async fn yardstick(app: &App, conversation: &Conversation) -> Result<Option<
 /// The words of a kind for one side of a conversation.
 pub async fn words(app: &App, conversation: &Conversation, reader: Side) -> Result<Words, PageError> {
     let other = kit::names::first(conversation.name_on(reader.other())).to_owned();
-    let levels = match yardstick(app, conversation).await? {
-        Some(yardstick) if yardstick.against == Against::Next => {
-            Some((yardstick.own().to_owned(), yardstick.compared().to_owned()))
-        }
-        _ => None,
-    };
-    Ok(Words::about(other, levels))
+    let Some(standing) = standing(app, conversation).await? else { return Ok(Words::about(other, None)) };
+    let climbs = standing.against == Against::Next;
+    let levels = climbs.then(|| (standing.own().to_owned(), standing.compared().to_owned()));
+    let prompts = kinds::prompts(app).await?;
+    let stretch = Some(prompts.stretch(standing.level, standing.framework.levels.len()));
+    Ok(Words { stretch, ..Words::about(other, levels) })
 }
 
 impl Yardstick {

@@ -2,16 +2,22 @@ use kit::App;
 use kit::dates;
 use kit::web::PageError;
 use kit::web::look::first;
+use people::access::Grant;
 
 use super::rules::{self, Facts, GoalFacts};
 use crate::assessments;
+use crate::captured;
 use crate::conversations::{Conversation, Side};
 use crate::kinds::{self, FollowUpMail, Words, fill};
 use crate::room::next_meeting;
 use crate::wrap_up::agreed::{self, Agreed, Goal, Promise};
 
 /// The subject and text drafted from what is known of the conversation now.
-pub(super) async fn drafted(app: &App, conversation: &Conversation) -> Result<(String, String), PageError> {
+pub(super) async fn drafted(
+    app: &App,
+    grant: &Grant,
+    conversation: &Conversation,
+) -> Result<(String, String), PageError> {
     let kind = kinds::load(app, conversation.kind_version_id).await?;
     let zone = &conversation.manager_zone;
     let at = dates::local(conversation.starts_at, zone);
@@ -21,7 +27,8 @@ pub(super) async fn drafted(app: &App, conversation: &Conversation) -> Result<(S
     let next = next_meeting(&app.db, conversation.id).await?;
     let meetings = next.map(|next| dates::day_and_time(&dates::local(next, zone))).into_iter().collect();
     let facts = facts(kind.follow_up_mail.as_ref(), &words, &agreed, meetings);
-    let facts = Facts { from: first(&conversation.manager_name).to_owned(), ..facts };
+    let captured = captured::lines(app, grant, conversation.id, &kind).await?;
+    let facts = Facts { from: first(&conversation.manager_name).to_owned(), captured, ..facts };
     Ok((facts.subject.clone(), rules::draft(&facts)))
 }
 
@@ -38,6 +45,8 @@ fn facts(mail: Option<&FollowUpMail>, words: &Words, agreed: &Agreed, meetings: 
         measure: text(|mail| &mail.measure, "Done when"),
         theirs_lead: text(|mail| &mail.theirs, "You said you would:"),
         mine_lead: text(|mail| &mail.mine, "I said I would:"),
+        captured_lead: text(|mail| &mail.captured, "What we wrote down:"),
+        captured: Vec::new(),
         meetings_lead: text(|mail| &mail.meetings, "We look at it again:"),
         carried_on: agreed
             .earlier

@@ -44,7 +44,7 @@ impl Note {
         if let Some(kept) = queries::kept(app, &grant, conversation.id).await? {
             return Ok(Note::from(kept));
         }
-        let (subject, body) = letter::drafted(app, conversation).await?;
+        let (subject, body) = letter::drafted(app, &grant, conversation).await?;
         Ok(Note { subject, body, version: 0, edited: false, sent_at: None, was_copied: false })
     }
 }

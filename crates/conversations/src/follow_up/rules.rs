@@ -17,6 +17,10 @@ pub struct Facts {
     pub theirs_lead: String,
     /// See `theirs_lead`.
     pub mine_lead: String,
+    /// The lead-in before what was written down in the parts.
+    pub captured_lead: String,
+    /// Those things, each with its label.
+    pub captured: Vec<(String, String)>,
     /// The lead-in before the next dates.
     pub meetings_lead: String,
     /// Goals from before that go on: what, when it is done, and the day they come from.
@@ -55,6 +59,8 @@ pub struct GoalFacts {
 /// The note as plain text: paragraphs with an empty line between them, lists one line each.
 pub fn draft(facts: &Facts) -> String {
     let mut paragraphs = vec![facts.greeting.clone(), facts.intro.clone()];
+    let captured = facts.captured.iter().map(|(label, text)| format!("- {label}: {}", sentence(text)));
+    list(&mut paragraphs, &facts.captured_lead, captured);
     let carried_on = facts.carried_on.iter().map(|(text, done_when, from)| {
         format!("{} {} {from}.", goal_line(text, &facts.measure, done_when), facts.carried_on_from)
     });

@@ -5,15 +5,22 @@
 //! Here: the model, the filling of `{other}` and the levels, and the scaling of an agenda.
 //! Not here: editing kinds, and everything that happens in a conversation.
 
+/// What a kind must hold to.
+pub mod checks;
 mod model;
+mod part;
+mod prompts;
 mod queries;
 pub mod rules;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use model::{
-    CheckLine, Due, FollowUpLine, FollowUpMail, Kind, Leads, Part, Question, QuestionMail, Shows, SideText, Step,
-    TalkingPoint, When,
+    CheckLine, Due, FollowUpLine, FollowUpMail, Kind, Question, QuestionMail, Step, TalkingPoint, Weeks, When,
 };
+pub use part::{Capture, Leads, Part, Shows, SideText, Sort};
+pub use prompts::{PREPARATION, Prompts, Stretch, prompts};
 pub use words::{Words, fill};
 
 use std::sync::Arc;
@@ -26,8 +33,14 @@ use kit::web::PageError;
 use crate::KindVersionId;
 
 /// The kinds every workspace begins with.
-pub const BUILT_IN: &[&str] =
-    &[include_str!("../../../../data/kinds/quarterly.toml"), include_str!("../../../../data/kinds/initial.toml")];
+pub const BUILT_IN: &[&str] = &[
+    include_str!("../../../../data/kinds/quarterly.toml"),
+    include_str!("../../../../data/kinds/initial.toml"),
+    include_str!("../../../../data/kinds/promotion.toml"),
+    include_str!("../../../../data/kinds/performance.toml"),
+    include_str!("../../../../data/kinds/career.toml"),
+    include_str!("../../../../data/kinds/one_on_one.toml"),
+];
 
 /// Publishes the built-in kinds; what is already there in the same words stays as it is.
 pub async fn install_builtin(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(), PageError> {

@@ -1,10 +1,10 @@
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::part::{Capture, Leads, Part, Shows};
 use super::words::{Words, fill};
-use crate::conversations::Side;
 
 /// A kind of conversation. Texts are as written: [`Words`] fills in who and which level.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kind {
     /// Its name in addresses and records.
@@ -13,6 +13,12 @@ pub struct Kind {
     pub title: String,
     /// Why they meet.
     pub purpose: String,
+    /// When it is the right one to plan: one sentence.
+    #[serde(default)]
+    pub plan_when: String,
+    /// The kind a workspace copied it from, by key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copied_from: Option<String>,
     /// The usual length.
     pub minutes: u32,
     /// The shortest length offered.
@@ -23,6 +29,9 @@ pub struct Kind {
     pub due: Due,
     /// Whether both sides rate against the framework.
     pub rates: bool,
+    /// Whether the evidence stays open beside every part.
+    #[serde(default)]
+    pub evidence_beside: bool,
     /// What the IC is asked beforehand.
     #[serde(default)]
     pub questions: Vec<Question>,
@@ -41,23 +50,40 @@ pub struct Kind {
     #[serde(default)]
     pub checklist: Vec<CheckLine>,
     /// The mail that brings the questions.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mail: Option<QuestionMail>,
     /// The note the manager sends afterwards.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub follow_up_mail: Option<FollowUpMail>,
 }
 
 /// When a kind falls due.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Due {
     /// So many months after the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub every_months: Option<u32>,
+    /// So many weeks after the last one, at the two lowest levels and above them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every_weeks: Option<Weeks>,
     /// Within so many days of a line's beginning.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub within_days_of_line: Option<u32>,
 }
 
+/// Weeks between two, by how far along somebody is.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Weeks {
+    /// At the lowest levels; which those are stands in `data/prompts.toml`.
+    pub early: u32,
+    /// Above them.
+    pub later: u32,
+}
+
 /// One question to the IC.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// Its name in records.
@@ -68,112 +94,52 @@ pub struct Question {
     /// leads with the notes.
     #[serde(default)]
     pub parts: Vec<String>,
-    text: String,
-    text_without_next: Option<String>,
-    help: String,
+    pub(crate) text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) text_without_next: Option<String>,
+    #[serde(default)]
+    pub(crate) help: String,
 }
 
 /// One step of the manager's preparation.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// Its name in records: `recent_work`, `framework`, `opportunities`, `talking_points`.
+    /// Its name in records. `recent_work`, `framework` and `opportunities` bring what they need;
+    /// any other holds the talking points that name it.
     pub key: String,
     /// Its title.
     pub title: String,
     /// How long it takes.
     pub minutes: u32,
-    help: String,
+    #[serde(default)]
+    pub(crate) help: String,
 }
 
 /// One sort of talking point.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TalkingPoint {
     /// Its name in records.
     pub key: String,
     /// What heads its box.
     pub label: String,
-    help: String,
+    /// The step it is written in, by key.
+    #[serde(default = "talking_points")]
+    pub step: String,
+    /// In which parts of the agenda it is at hand, by key; nothing for those the manager leads.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    #[serde(default)]
+    pub(crate) help: String,
     /// How many there should be at least; said, never refused.
     pub at_least: u32,
     /// And at most.
     pub at_most: u32,
 }
 
-/// Who does most of the talking in a part.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub enum Leads {
-    /// The IC.
-    Ic,
-    /// The manager.
-    Manager,
-    /// Both.
-    Both,
-}
-
-/// What stands in the middle of the room during a part.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub enum Shows {
-    /// The shared notes.
-    Notes,
-    /// The assessment, or its cover.
-    Assessment,
-    /// Both assessments.
-    SideBySide,
-    /// Goals and promises.
-    Goals,
-    /// What was agreed.
-    Recap,
-}
-
-/// One part of the agenda.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Part {
-    /// Its name in records.
-    pub key: String,
-    /// Its share of the usual length.
-    pub minutes: u32,
-    /// Who leads.
-    pub leads: Leads,
-    /// What it shows.
-    pub shows: Shows,
-    ic: SideText,
-    manager: SideText,
-}
-
-/// A part, written for the side that reads it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SideText {
-    /// On the agenda, a few words.
-    pub title: String,
-    /// On top of the room.
-    #[serde(default)]
-    pub heading: String,
-    /// What the part is for.
-    #[serde(default)]
-    pub lede: String,
-    /// A sentence to open with; empty for who only listens.
-    #[serde(default)]
-    pub say: String,
-    /// What to say when it goes quiet.
-    #[serde(default)]
-    pub quiet: Vec<String>,
-    /// What to listen for.
-    #[serde(default)]
-    pub listen: Vec<String>,
-    /// One sentence of restraint.
-    #[serde(default)]
-    pub hold: String,
-    without_next: Option<Box<SideText>>,
-}
-
 /// One line owed after the end.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FollowUpLine {
     /// Which fact.
@@ -183,7 +149,7 @@ pub struct FollowUpLine {
 }
 
 /// When a line of the checklist counts.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
     /// Before the conversation.
@@ -195,18 +161,18 @@ pub enum When {
 }
 
 /// One line of the manager's list.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckLine {
     /// Which fact ticks it.
     pub key: String,
     /// When it counts.
     pub when: When,
-    text: String,
+    pub(crate) text: String,
 }
 
 /// The mail that brings the IC the questions.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "quarterly.toml explains each text")]
 pub struct QuestionMail {
@@ -216,7 +182,7 @@ pub struct QuestionMail {
 }
 
 /// The manager's note to the IC, in the manager's voice.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "quarterly.toml explains each text")]
 pub struct FollowUpMail {
@@ -227,6 +193,8 @@ pub struct FollowUpMail {
     pub measure: String,
     pub carried_on_from: String,
     pub ended: String,
+    #[serde(default)]
+    pub captured: String,
     pub theirs: String,
     pub mine: String,
     pub meetings: String,
@@ -242,6 +210,26 @@ impl Kind {
     pub fn part_minutes(&self, minutes: u32) -> Vec<u32> {
         let usual: Vec<u32> = self.parts.iter().map(|part| part.minutes).collect();
         super::rules::scale(&usual, minutes)
+    }
+
+    /// What is written down in its parts, in the order of the agenda.
+    pub fn captures(&self) -> impl Iterator<Item = &Capture> {
+        self.parts.iter().flat_map(|part| &part.captures)
+    }
+
+    /// The kind as a file says it: [`Kind::read`] gives the same kind back.
+    pub fn write(&self) -> Result<String, String> {
+        toml::to_string(self).map_err(|error| format!("This kind cannot be written down: {error}"))
+    }
+
+    /// The kind whose prompts it asks: itself, or the one it was copied from.
+    pub fn prompts_key(&self) -> &str {
+        self.copied_from.as_deref().unwrap_or(&self.key)
+    }
+
+    /// Whether the manager opens it: the one place where the IC is second.
+    pub fn manager_opens(&self) -> bool {
+        self.parts.first().is_some_and(|part| part.leads == Leads::Manager)
     }
 
     /// Whether it is prepared and held here. A kind that is only planned has no room either.
@@ -286,7 +274,19 @@ impl Step {
     }
 }
 
+fn talking_points() -> String {
+    "talking_points".to_owned()
+}
+
 impl TalkingPoint {
+    /// Whether it is at hand in a part of the agenda.
+    pub fn belongs_to(&self, part: &Part) -> bool {
+        match self.parts.as_slice() {
+            [] => part.leads == Leads::Manager,
+            keys => keys.contains(&part.key),
+        }
+    }
+
     /// The line under its box.
     pub fn help(&self, words: &Words) -> String {
         fill(&self.help, words)
@@ -297,30 +297,5 @@ impl CheckLine {
     /// The line.
     pub fn text(&self, words: &Words) -> String {
         fill(&self.text, words)
-    }
-}
-
-impl Part {
-    /// Its texts for one side, filled in.
-    pub fn for_side(&self, side: Side, words: &Words) -> SideText {
-        let with_next = match side {
-            Side::Ic => &self.ic,
-            Side::Manager => &self.manager,
-        };
-        let text = match (&with_next.without_next, &words.levels) {
-            (Some(without), None) => without,
-            _ => with_next,
-        };
-        let all = |texts: &[String]| texts.iter().map(|text| fill(text, words)).collect();
-        SideText {
-            title: fill(&text.title, words),
-            heading: fill(&text.heading, words),
-            lede: fill(&text.lede, words),
-            say: fill(&text.say, words),
-            quiet: all(&text.quiet),
-            listen: all(&text.listen),
-            hold: fill(&text.hold, words),
-            without_next: None,
-        }
     }
 }

@@ -1,4 +1,6 @@
-/// What is filled into the texts of a kind.
+use super::prompts::Stretch;
+
+/// What is filled into the texts of a kind, and which of them are chosen.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     /// First name of the other person.
@@ -6,6 +8,8 @@ pub struct Words {
     /// Names of the IC's level and of the one after it. Nothing at the top level, without a
     /// level, or for somebody who is not climbing: then the texts "without next" are used.
     pub levels: Option<(String, String)>,
+    /// How far along the levels the IC is; nothing without a level.
+    pub stretch: Option<Stretch>,
     /// `{weekday}`, `{date}` and `{time}`; only mails use them.
     pub when: Option<[String; 3]>,
 }
@@ -13,7 +17,7 @@ pub struct Words {
 impl Words {
     /// Words about somebody, without a day.
     pub fn about(other: impl Into<String>, levels: Option<(String, String)>) -> Words {
-        Words { other: other.into(), levels, when: None }
+        Words { other: other.into(), levels, stretch: None, when: None }
     }
 }
 

@@ -131,6 +131,12 @@ impl Desk {
         found.cloned().unwrap_or_else(|| Answer { key: key.to_owned(), ..Answer::default() })
     }
 
+    /// What else to think over beforehand.
+    pub(super) async fn prompts(&self, app: &App) -> Result<Vec<String>, PageError> {
+        let prompts = kinds::prompts(app).await?;
+        Ok(prompts.fitting(self.kind.prompts_key(), kinds::PREPARATION, self.side, &self.words))
+    }
+
     /// How many competencies are rated, and of how many.
     pub(super) fn rated(&self) -> (usize, usize) {
         let Some(yardstick) = &self.yardstick else { return (0, 0) };

@@ -9,7 +9,7 @@ use people::sessions::Viewer;
 
 use super::competency::{Competency, Seen};
 use super::desk::{self, Desk};
-use crate::assessments::Against;
+use crate::assessments::{self, Against};
 use crate::conversations::{Side, State};
 
 #[derive(Template)]
@@ -18,6 +18,11 @@ pub(super) struct IcPage {
     shell: Shell,
     desk: Desk,
     title: String,
+    lede: String,
+    /// "Five questions".
+    asks: String,
+    /// What else to think over.
+    prompts: Vec<String>,
     questions: Vec<Question>,
     answered: usize,
     is_shared: bool,
@@ -82,6 +87,9 @@ pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<IcPag
     Ok(IcPage {
         shell: viewer.shell(app, Place::at("/conversations")).await?.rather_at(&own_path(&desk)),
         title: title(desk.conversation.minutes),
+        lede: lede(&desk),
+        asks: asks(questions.len()),
+        prompts: desk.prompts(app).await?,
         answered: questions.iter().filter(|question| !question.answer.is_empty()).count(),
         is_shared,
         grid: desk.pillars(&beside),
@@ -108,6 +116,27 @@ fn own_path(desk: &Desk) -> String {
 
 fn title(minutes: u32) -> String {
     if minutes == 60 { "Your hour starts here.".to_owned() } else { format!("Your {minutes} minutes start here.") }
+}
+
+/// How the conversation begins, and what these questions are for.
+fn lede(desk: &Desk) -> String {
+    let (other, day) = (desk.other(), &desk.weekday);
+    if desk.kind.manager_opens() {
+        return format!(
+            "{other} begins on {day}, for a few minutes. Then it is your turn, and these questions are for that."
+        );
+    }
+    let time = match desk.kind.questions.len() {
+        0..=3 => "A few minutes",
+        _ => "Twenty minutes",
+    };
+    format!("You speak first on {day}. {time} with these questions and you will not have to think on your feet.")
+}
+
+fn asks(count: usize) -> String {
+    let noun = if count == 1 { "question" } else { "questions" };
+    let number = assessments::rules::in_words(count, true);
+    format!("{number} {noun}")
 }
 
 fn theirs(other: &str, progress: &super::ManagerProgress) -> String {

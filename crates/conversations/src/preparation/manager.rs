@@ -30,6 +30,8 @@ pub(super) struct ManagerPage {
     of: usize,
     opportunities: String,
     points: Vec<Point>,
+    /// What else to think over.
+    prompts: Vec<String>,
     last: Option<LastTime>,
     /// When they said they were ready.
     ready: Option<String>,
@@ -59,6 +61,8 @@ struct Fact {
 pub(super) struct Point {
     pub(super) key: String,
     pub(super) label: String,
+    /// The step it is written in.
+    step: String,
     help: String,
     text: String,
 }
@@ -95,6 +99,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<Manag
         of,
         opportunities: desk.answer(OPPORTUNITIES).text,
         points: points(&desk),
+        prompts: desk.prompts(app).await?,
         last: last_time(app, viewer, &desk).await?,
         ready: ready(viewer, &desk),
         desk,
@@ -169,7 +174,7 @@ pub(super) fn points(desk: &Desk) -> Vec<Point> {
             let key = format!("{}.{nth}", point.key);
             let label = if point.at_most > 1 { format!("{} {nth}", point.label) } else { point.label.clone() };
             let help = if nth == 1 { point.help(&desk.words) } else { String::new() };
-            points.push(Point { text: desk.answer(&key).text, key, label, help });
+            points.push(Point { text: desk.answer(&key).text, key, label, step: point.step.clone(), help });
         }
     }
     points
@@ -249,6 +254,15 @@ async fn last_time(app: &App, viewer: &Viewer, desk: &Desk) -> Result<Option<Las
 }
 
 impl ManagerPage {
+    fn points_of(&self, step: &str) -> Vec<&Point> {
+        self.points.iter().filter(|point| point.step == step).collect()
+    }
+
+    /// Whether the last opened assessment stands beside this step: the first that is written.
+    fn recalls(&self, step: &str) -> bool {
+        self.points.first().is_some_and(|point| point.step == step)
+    }
+
     fn is_locked(&self) -> bool {
         self.desk.is_locked()
     }

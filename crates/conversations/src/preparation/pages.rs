@@ -256,6 +256,9 @@ pub async fn open(
     let back = if form.fields.back.is_empty() { side_by_side.as_str() } else { local_path(&form.fields.back) };
     match assessments::share(&mut tx, &app, &conversation, now).await? {
         Ok(cover) if cover.is_open() => form.finish(tx, to(back).saying("Shared. Both are open.")).await,
+        Ok(_) if assessments::yardstick(&app, &conversation).await?.is_none() => {
+            form.finish(tx, to(back).saying(format!("Shared with {other}."))).await
+        }
         Ok(_) => form.finish(tx, to(back).saying(format!("Shared. Both open once {other} has handed in."))).await,
         Err(NothingRated) => {
             let problems = Problems::of("self", "Rate at least one of them before you share.");

@@ -1,7 +1,7 @@
 //! What a preparation holds, how far it is, and what a save changes.
 
 use crate::conversations::Side;
-use crate::kinds::{Kind, Step};
+use crate::kinds::{Kind, Step, TalkingPoint};
 
 /// One answer, talking point or note, by the key its kind gives it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,8 @@ pub fn keys(kind: &Kind, side: Side) -> Vec<String> {
         Side::Manager => {
             let points = kind.talking_points.iter();
             let points = points.flat_map(|point| (1..=point.at_most.max(1)).map(|n| format!("{}.{n}", point.key)));
-            std::iter::once(OPPORTUNITIES.to_owned()).chain(points).collect()
+            let has_box = kind.steps.iter().any(|step| step.key == OPPORTUNITIES);
+            has_box.then(|| OPPORTUNITIES.to_owned()).into_iter().chain(points).collect()
         }
     }
 }
@@ -165,11 +166,13 @@ pub fn is_done(kind: &Kind, step: &str, facts: Facts<'_>) -> bool {
         RECENT_WORK => facts.begun,
         FRAMEWORK => facts.rated >= facts.competencies,
         OPPORTUNITIES => written(OPPORTUNITIES) > 0,
-        "talking_points" => kind
-            .talking_points
-            .iter()
-            .all(|point| written(&format!("{}.", point.key)) >= usize::try_from(point.at_least).unwrap_or(usize::MAX)),
-        _ => false,
+        step => {
+            let enough = |point: &TalkingPoint| {
+                written(&format!("{}.", point.key)) >= usize::try_from(point.at_least).unwrap_or(usize::MAX)
+            };
+            let mut points = kind.talking_points.iter().filter(|point| point.step == step).peekable();
+            facts.begun && points.peek().is_some() && points.all(enough)
+        }
     }
 }
 

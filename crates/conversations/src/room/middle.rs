@@ -10,6 +10,7 @@ use people::sessions::Viewer;
 
 use super::pages::Room;
 use super::queries;
+use crate::assessments::{self, ToTalk};
 use crate::conversations::Side;
 use crate::kinds::Shows;
 use crate::wrap_up::agreed::{self, Agreed, Goal, Promise};
@@ -35,6 +36,8 @@ pub(super) struct Views {
     other: String,
     side_by_side: String,
     is_manager: bool,
+    /// The order and the minutes the part proposes.
+    to_talk: Vec<ToTalk>,
 }
 
 #[derive(Clone, Debug, Template)]
@@ -84,20 +87,34 @@ pub(super) async fn of(
 ) -> Result<Middle, PageError> {
     let shows = room.kind.parts.get(part).map_or(Shows::Notes, |part| part.shows);
     Ok(match (shows, is_open) {
-        (Shows::Assessment | Shows::SideBySide, Some(is_open)) => Middle::Views(views(room, is_open)),
+        (Shows::Assessment | Shows::SideBySide, Some(is_open)) => {
+            Middle::Views(views(app, viewer, room, (part, shows), is_open).await?)
+        }
         (Shows::Goals, _) => Middle::Plan(Box::new(plan(app, viewer, shell, room).await?)),
         (Shows::Recap, _) => Middle::Recap(Box::new(recap(app, viewer, shell, room).await?)),
         _ => Middle::Nothing,
     })
 }
 
-fn views(room: &Room, is_open: bool) -> Views {
-    Views {
+async fn views(
+    app: &App,
+    viewer: &Viewer,
+    room: &Room,
+    (part, shows): (usize, Shows),
+    is_open: bool,
+) -> Result<Views, PageError> {
+    let minutes = room.minutes().get(part).copied().unwrap_or_default();
+    let to_talk = match shows {
+        Shows::SideBySide => assessments::to_talk(app, viewer, &room.conversation, minutes).await?,
+        _ => Vec::new(),
+    };
+    Ok(Views {
+        to_talk,
         is_open,
         other: first(room.other()).to_owned(),
         side_by_side: format!("/conversations/{}/side-by-side", room.conversation.id),
         is_manager: room.side == Side::Manager,
-    }
+    })
 }
 
 async fn plan(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result<Plan, PageError> {

@@ -9,6 +9,7 @@
 //! what follows once a side has ended it (`wrap_up`, `follow_up`).
 
 mod agenda;
+mod beside;
 mod cover;
 mod middle;
 mod notes;
@@ -24,7 +25,7 @@ mod withdrawal;
 pub use queries::{NOTE, Note, STATEMENT, Statement, next_meeting, statements};
 pub use rules::{Onward, RoomClock, clock};
 
-pub(crate) use pages::event;
+pub(crate) use pages::{again, event};
 pub(crate) use queries::insert_statement;
 pub(crate) use rules::plain_lines;
 

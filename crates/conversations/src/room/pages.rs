@@ -1,15 +1,17 @@
 use askama::Template;
 use axum::extract::{Path, State as Services};
+use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use kit::App;
 use kit::dates;
 use kit::events::{self, Event};
 use kit::web::look::*;
-use kit::web::{Answer, PageError, Posted, page, to};
+use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
 use super::agenda::Agenda;
+use super::beside::{self, EvidenceBox};
 use super::cover::{self, CoverBox, Reveal};
 use super::middle::{self, Middle};
 use super::notes::{self, PrivateNotes, SharedNotes};
@@ -19,8 +21,9 @@ use super::withdrawal::{self, Withdrawal};
 use super::{path, queries, watch};
 use crate::ConversationId;
 use crate::assessments;
+use crate::captured::{self, Refused, Shown};
 use crate::conversations::{self, Conversation, Side, State, change_state, find, is_early};
-use crate::kinds::{self, Kind, Leads, Shows, SideText};
+use crate::kinds::{self, Kind, Leads, Shows, SideText, Words};
 
 pub use super::notes::{save_private, save_shared};
 pub use super::read::{show as read_notes, state as add_statement};
@@ -38,8 +41,11 @@ struct ShowPage {
     prepared: Vec<Prepared>,
     tally: Option<Tally>,
     cover: Option<CoverBox>,
+    evidence: Option<EvidenceBox>,
     reveal: Option<Reveal>,
     middle: Middle,
+    captured: Option<captured::Fields>,
+    problems: Problems,
     notes: SharedNotes,
     mine: PrivateNotes,
     steps: Steps,
@@ -115,7 +121,7 @@ impl Room {
         Ok(Room { conversation, side, kind, now: app.clock.now() })
     }
 
-    fn minutes(&self) -> Vec<u32> {
+    pub(super) fn minutes(&self) -> Vec<u32> {
         self.kind.part_minutes(self.conversation.minutes)
     }
 
@@ -153,7 +159,7 @@ pub async fn show(Services(app): Services<App>, viewer: Viewer, Path(id): Path<C
     let room = Room::find(&app, &viewer, id).await?;
     match room.conversation.state {
         State::Planned | State::Preparing => before(&app, &viewer, &room).await,
-        State::InRoom => open(&app, &viewer, &room).await,
+        State::InRoom => page(&open(&app, &viewer, &room, Refused::default()).await?),
         State::WrappedUp | State::FollowedUp | State::Closed => to(crate::wrap_up::path(id)).into(),
         State::Cancelled | State::Missed => to(format!("/conversations/{id}")).into(),
     }
@@ -161,7 +167,7 @@ pub async fn show(Services(app): Services<App>, viewer: Viewer, Path(id): Path<C
 
 async fn before(app: &App, viewer: &Viewer, room: &Room) -> Answer {
     let shell = viewer.shell(app, Place::Elsewhere).await?;
-    let texts = texts(app, room).await?;
+    let (texts, _) = texts(app, room).await?;
     let starts = dates::local(room.conversation.starts_at, &viewer.zone);
     page(&BeforePage {
         top: room.top(app, viewer, None).await?,
@@ -176,31 +182,50 @@ async fn before(app: &App, viewer: &Viewer, room: &Room) -> Answer {
     })
 }
 
-async fn texts(app: &App, room: &Room) -> Result<Vec<SideText>, PageError> {
+async fn texts(app: &App, room: &Room) -> Result<(Vec<SideText>, Words), PageError> {
     let words = assessments::words(app, &room.conversation, room.side).await?;
-    Ok(room.kind.parts.iter().map(|part| part.for_side(room.side, &words)).collect())
+    Ok((room.kind.parts.iter().map(|part| part.for_side(room.side, &words)).collect(), words))
 }
 
-async fn open(app: &App, viewer: &Viewer, room: &Room) -> Answer {
+/// The words of the part that runs, with what else fits the IC's level when it goes quiet.
+async fn part_text(app: &App, room: &Room, part: usize, words: &Words) -> Result<SideText, PageError> {
+    let Some(part) = room.kind.parts.get(part) else { return Ok(SideText::default()) };
+    let mut text = part.for_side(room.side, words);
+    text.quiet.extend(kinds::prompts(app).await?.fitting(room.kind.prompts_key(), &part.key, room.side, words));
+    Ok(text)
+}
+
+/// The open room again, with what to mend.
+pub(crate) async fn again(app: &App, viewer: &Viewer, id: ConversationId, refused: Refused) -> Answer {
+    let room = Room::find(app, viewer, id).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &open(app, viewer, &room, refused).await?)
+}
+
+async fn open(app: &App, viewer: &Viewer, room: &Room, refused: Refused) -> Result<ShowPage, PageError> {
     let shell = viewer.shell(app, Place::Elsewhere).await?;
-    let texts = texts(app, room).await?;
+    let (texts, words) = texts(app, room).await?;
     // A conversation in the room always has its two instants.
     let clock = room.clock().ok_or_else(|| PageError::Broken("a room without a clock".to_owned()))?;
     let cover = cover::state(app, room).await?;
     let waits = cover::waits_for_ic(cover.as_ref());
-    let part = texts.get(clock.part).cloned().unwrap_or_default();
+    let part = part_text(app, room, clock.part, &words).await?;
     let tally = match &cover {
         Some(cover) => prepared::tally(app, viewer, room, cover).await?,
         None => None,
     };
-    page(&ShowPage {
+    let captured = (shown(room, clock.part, &refused), "room");
+    let seat = (&room.conversation, room.side);
+    Ok(ShowPage {
+        captured: captured::Fields::of(app, viewer, &shell, seat, &room.kind, captured, &refused).await?,
+        problems: refused.problems,
         top: room.top(app, viewer, Some(clock.clone())).await?,
         agenda: Agenda::new(&texts, &room.minutes(), Some(&clock)),
         part: PartTexts { number: clock.part + 1, count: texts.len(), text: part },
         middle: middle::of(app, viewer, &shell, room, clock.part, cover.map(|cover| cover.is_open())).await?,
         notes: notes::shared(app, viewer, &shell, (&room.conversation, room.side), "room").await?,
         mine: notes::private(app, viewer, &shell, &room.conversation, "room").await?,
-        prepared: prepared::of(app, viewer, room, clock.part).await?,
+        prepared: prepared::of(app, viewer, (room, clock.part), cover.is_some(), &shell).await?,
+        evidence: beside::of(app, viewer, room).await?,
         steps: steps(viewer, room, &clock, waits),
         withdrawal: withdrawal::offer(app, viewer, room).await?,
         reveal: cover.and_then(|cover| {
@@ -211,6 +236,12 @@ async fn open(app: &App, viewer: &Viewer, room: &Room) -> Answer {
         tally,
         shell,
     })
+}
+
+/// The fields of the part that runs; all of them where it is read out, or something is missing.
+fn shown(room: &Room, part: usize, refused: &Refused) -> Shown {
+    let is_recap = room.kind.parts.get(part).is_some_and(|part| part.shows == Shows::Recap);
+    if is_recap || !refused.problems.is_empty() { Shown::All } else { Shown::Part(part) }
 }
 
 fn steps(viewer: &Viewer, room: &Room, clock: &RoomClock, is_covered: bool) -> Steps {
@@ -316,6 +347,13 @@ pub async fn end(
     }
     let (now, hours) = (room.now, queries::follow_up_hours(&app.db).await?);
     let mut tx = form.begin(&app).await?;
+    let written = captured::keys_in(&mut tx, id).await?;
+    let missing = captured::missing(&room.kind, &written);
+    if !missing.is_empty() {
+        drop(tx);
+        let refused = Refused { problems: captured::unwritten(&missing), typed: None };
+        return again(&app, &viewer, id, refused).await;
+    }
     if change_state(&mut tx, &app, &room.conversation, State::WrappedUp, Some(viewer.id), "", now).await? {
         queries::end(&mut tx, id, now, now + SignedDuration::from_hours(hours)).await?;
         events::record(&mut tx, &app, event("conversation.wrapped_up", &viewer, &room.conversation), now).await?;

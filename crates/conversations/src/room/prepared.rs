@@ -2,13 +2,14 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use kit::App;
 use kit::web::PageError;
+use kit::web::form::KeyField;
 use kit::web::look::*;
 use people::sessions::Viewer;
 
 use super::pages::Room;
 use crate::assessments::{self, Against, Cover, GapState};
 use crate::conversations::Side;
-use crate::kinds::{Kind, Leads, Part, Shows};
+use crate::kinds::{Kind, Part, Shows};
 use crate::preparation::{self, Answer, rules::OPPORTUNITIES};
 
 /// What one side prepared for the part that runs: the viewer's own words, to speak from, or
@@ -23,6 +24,15 @@ pub(super) struct Prepared {
     is_shared: bool,
     is_manager: bool,
     other: String,
+    /// Where the IC shares it from here, when no rating is shared along with it.
+    share: Option<Share>,
+}
+
+#[derive(Clone, Debug)]
+struct Share {
+    action: String,
+    back: String,
+    key: KeyField,
 }
 
 #[derive(Clone, Debug)]
@@ -34,6 +44,13 @@ struct Line {
 
 impl HtmlSafe for Prepared {}
 
+impl Share {
+    fn of(room: &Room, shell: &Shell) -> Share {
+        let action = format!("/conversations/{}/assessment/sharing", room.conversation.id);
+        Share { action, back: super::path(&room.conversation), key: shell.key() }
+    }
+}
+
 impl Prepared {
     fn id(&self) -> &'static str {
         if self.is_own { "mine" } else { "theirs" }
@@ -41,13 +58,23 @@ impl Prepared {
 }
 
 /// What is at hand in a part: for the manager what the IC has shared, and the viewer's own.
-pub(super) async fn of(app: &App, viewer: &Viewer, room: &Room, part: usize) -> Result<Vec<Prepared>, PageError> {
+pub(super) async fn of(
+    app: &App,
+    viewer: &Viewer,
+    (room, part): (&Room, usize),
+    is_rated: bool,
+    shell: &Shell,
+) -> Result<Vec<Prepared>, PageError> {
     let Some(part) = room.kind.parts.get(part) else { return Ok(Vec::new()) };
     let shared = match room.side {
         Side::Ic => None,
         Side::Manager => shared(app, viewer, room, part).await?,
     };
-    Ok(shared.into_iter().chain(own(app, viewer, room, part).await?).collect())
+    let own = own(app, viewer, room, part).await?.map(|own| {
+        let shares = room.side == Side::Ic && !own.is_shared && !is_rated;
+        Prepared { share: shares.then(|| Share::of(room, shell)), ..own }
+    });
+    Ok(shared.into_iter().chain(own).collect())
 }
 
 /// The IC's answers, for the manager: nothing before the IC shares, and never what is kept back.
@@ -60,17 +87,19 @@ async fn shared(app: &App, viewer: &Viewer, room: &Room, part: &Part) -> Result<
         is_own: false,
         is_shared: true,
         is_manager: true,
+        share: None,
         other: first(room.other()).to_owned(),
     }))
 }
 
 /// The viewer's own words for a part; nothing where the part has no use for them.
 async fn own(app: &App, viewer: &Viewer, room: &Room, part: &Part) -> Result<Option<Prepared>, PageError> {
-    let keys: Vec<(String, String)> = match (room.side, part.leads, part.shows) {
-        (Side::Ic, _, _) => questions(&room.kind, part),
-        (Side::Manager, Leads::Manager, _) => talking_points(&room.kind),
-        (Side::Manager, _, Shows::Goals) => vec![(OPPORTUNITIES.to_owned(), "Opportunities".to_owned())],
-        _ => Vec::new(),
+    let keys: Vec<(String, String)> = match (room.side, part.shows) {
+        (Side::Ic, _) => questions(&room.kind, part),
+        (Side::Manager, shows) => {
+            let found = (shows == Shows::Goals).then(|| (OPPORTUNITIES.to_owned(), "Opportunities".to_owned()));
+            talking_points(&room.kind, part).into_iter().chain(found).collect()
+        }
     };
     if keys.is_empty() {
         return Ok(None);
@@ -85,6 +114,7 @@ async fn own(app: &App, viewer: &Viewer, room: &Room, part: &Part) -> Result<Opt
         is_shared: shared.is_some_and(|own| own.shared_at.is_some()),
         is_manager: room.side == Side::Manager,
         other: first(room.other()).to_owned(),
+        share: None,
     }))
 }
 
@@ -93,13 +123,13 @@ fn questions(kind: &Kind, part: &Part) -> Vec<(String, String)> {
     at_hand.map(|question| (question.key.clone(), question.short.clone())).collect()
 }
 
-fn talking_points(kind: &Kind) -> Vec<(String, String)> {
+fn talking_points(kind: &Kind, part: &Part) -> Vec<(String, String)> {
     let numbered = |point: &crate::kinds::TalkingPoint| {
         let label = point.label.clone();
         let key = point.key.clone();
         (1..=point.at_most.max(1)).map(move |number| (format!("{key}.{number}"), label.clone())).collect::<Vec<_>>()
     };
-    kind.talking_points.iter().flat_map(numbered).collect()
+    kind.talking_points.iter().filter(|point| point.belongs_to(part)).flat_map(numbered).collect()
 }
 
 fn line(answers: &[Answer], key: &str, label: &str) -> Option<Line> {

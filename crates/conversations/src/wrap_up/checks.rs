@@ -8,6 +8,7 @@ use super::agreed::Agreed;
 use super::queries;
 use super::rules::{self, Fact, Facts, Point};
 use crate::assessments;
+use crate::captured;
 use crate::conversations::{Conversation, Side};
 use crate::follow_up;
 use crate::kinds::{Kind, When, Words};
@@ -95,8 +96,17 @@ async fn facts(
         due_at: conversation.follow_up_due_at,
         sent_at: progress.sent_at,
         // How far the note is, is the manager's to know until it is sent.
+        captured: captured(app, conversation, kind).await?,
         note_edited: side == Side::Manager && progress.edited,
     })
+}
+
+/// How much is written of what has to be, or where nothing has to be, of what could be.
+async fn captured(app: &App, conversation: &Conversation, kind: &Kind) -> Result<(usize, usize), PageError> {
+    let keys = captured::keys(&app.db, conversation.id).await?;
+    let has_musts = kind.captures().any(|capture| capture.must);
+    let asked: Vec<_> = kind.captures().filter(|capture| capture.must || !has_musts).collect();
+    Ok((asked.iter().filter(|capture| keys.contains(&capture.key)).count(), asked.len()))
 }
 
 /// The fact under a line, for the side that reads it.

@@ -20,6 +20,7 @@ pub use rules::{Fact, Facts, Point, points};
 
 pub(crate) use earlier::EarlierBox;
 pub(crate) use felt::FeltBox;
+pub(crate) use pages::with_captured_problem;
 
 use crate::ConversationId;
 

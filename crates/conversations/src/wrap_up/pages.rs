@@ -16,6 +16,7 @@ pub use super::felt::give as give_felt;
 use super::{EarlierBox, FeltBox, ticks};
 use crate::ConversationId;
 use crate::assessments;
+use crate::captured::{self, Refused, Shown};
 use crate::conversations::{Conversation, Side, State, find};
 use crate::follow_up::{self, AnswerBox, Block, Note};
 use crate::kinds;
@@ -32,6 +33,7 @@ struct ShowPage {
     earlier: Option<EarlierBox>,
     forms: Option<Forms>,
     checks: Checklist,
+    captured: Option<captured::Fields>,
     note: Option<NoteBox>,
     felt: Option<FeltBox>,
     statements: Vec<(Statement, String)>,
@@ -132,6 +134,16 @@ pub(super) async fn with_felt_problem(
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &ShowPage { problems, ..again })
 }
 
+/// The page again, with what to mend about a field of a part.
+pub(crate) async fn with_captured_problem(app: &App, viewer: &Viewer, id: ConversationId, refused: Refused) -> Answer {
+    let found = find(app, viewer, id).await?;
+    let kind = kinds::load(app, found.0.kind_version_id).await?;
+    let again = build(app, viewer, found.clone()).await?;
+    let (seat, shown) = ((&found.0, found.1), (Shown::All, "wrap-up"));
+    let captured = captured::Fields::of(app, viewer, &again.shell, seat, &kind, shown, &refused).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &ShowPage { captured, problems: refused.problems, ..again })
+}
+
 async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Result<ShowPage, PageError> {
     let (conversation, side) = (&found.0, found.1);
     let kind = kinds::load(app, conversation.kind_version_id).await?;
@@ -139,7 +151,9 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
     let agreed = agreed::of(app, conversation.id, &viewer.zone).await?;
     let shell = viewer.shell(app, Place::at("/conversations")).await?;
     let moment = |at| dates::day_and_time(&dates::local(at, &viewer.zone));
+    let (seat, shown) = ((conversation, side), (Shown::All, "wrap-up"));
     Ok(ShowPage {
+        captured: captured::Fields::of(app, viewer, &shell, seat, &kind, shown, &Refused::default()).await?,
         head: head(viewer, conversation, side, &kind.title),
         clock: clock(app, viewer, conversation),
         forms: forms(app, conversation, side).await?,

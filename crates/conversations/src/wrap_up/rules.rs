@@ -39,6 +39,8 @@ pub struct Facts {
     pub sent_at: Option<Timestamp>,
     /// Whether the manager has written something of their own into the note.
     pub note_edited: bool,
+    /// Fields of the parts that hold something, and of how many.
+    pub captured: (usize, usize),
 }
 
 /// One line of the checklist.
@@ -100,6 +102,10 @@ fn decide(key: &str, facts: &Facts) -> Option<(bool, Fact)> {
             facts.promises_ic > 0 && facts.promises_manager > 0,
             Fact::Sides { ic: facts.promises_ic, manager: facts.promises_manager },
         ),
+        "captured" => {
+            let (written, of) = facts.captured;
+            (of > 0 && written == of, Fact::Counted(format!("{written} of {of} written")))
+        }
         "plan_updated" => plan(facts),
         "note_sent" => note(facts),
         // Until the day of each has come nothing can be said of it, least of all within the 24 hours.

@@ -56,6 +56,7 @@ fn values(world: &World<'_>, told: &Told, before: &str) -> Vec<String> {
         "goals" => short(&told.goals),
         "promises" => short(&told.promises),
         "lines" => short(&told.lines),
+        "captured" => one("gaps"),
         "levels" => one(&world.framework.levels[1].key),
         "competencies" => one(&world.framework.pillars[0].competencies[0].key),
         "criteria" => one(&world.framework.pillars[0].competencies[0].criteria[0].key),

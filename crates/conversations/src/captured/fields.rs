@@ -1,0 +1,168 @@
+use askama::Template;
+use askama::filters::HtmlSafe;
+use jiff::civil::Date;
+use kit::App;
+use kit::dates;
+use kit::web::form::KeyField;
+use kit::web::look::*;
+use kit::web::{PageError, Problems};
+use people::PersonId;
+use people::access::{self, Grant, Object};
+use people::sessions::Viewer;
+
+use super::queries::{self, Written};
+use super::rules;
+use crate::ConversationId;
+use crate::conversations::{Conversation, Side};
+use crate::kinds::{Capture, Kind, Sort};
+
+/// Which fields a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Those of one part, from 0.
+    Part(usize),
+    /// All of them.
+    All,
+}
+
+/// Why a page is shown again: what to mend, and what was typed into the field it stands at.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Refused {
+    /// What to mend.
+    pub(crate) problems: Problems,
+    /// The key of a field, and what was typed into it.
+    pub(crate) typed: Option<(String, String)>,
+}
+
+/// The fields as forms while they are open, and to read afterwards.
+#[derive(Clone, Debug, Template)]
+#[template(path = "captured/_fields.html")]
+pub(crate) struct Fields {
+    key: KeyField,
+    owner: PersonId,
+    back: &'static str,
+    other: String,
+    is_open: bool,
+    fields: Vec<Field>,
+    problems: Problems,
+}
+
+/// One field.
+#[derive(Clone, Debug)]
+struct Field {
+    /// Its place on the page: "captured-gaps".
+    id: String,
+    action: String,
+    label: String,
+    help: String,
+    is_day: bool,
+    must: bool,
+    value: String,
+    said: String,
+    version: i64,
+    /// "Ruth wrote last, 14:09", when the other side did.
+    last: Option<String>,
+}
+
+impl HtmlSafe for Fields {}
+
+impl Fields {
+    /// The fields of a conversation, for one of its two people; nothing where there are none.
+    pub(crate) async fn of(
+        app: &App,
+        viewer: &Viewer,
+        shell: &Shell,
+        (conversation, side): (&Conversation, Side),
+        kind: &Kind,
+        (shown, back): (Shown, &'static str),
+        refused: &Refused,
+    ) -> Result<Option<Fields>, PageError> {
+        let Some(grant) = access::grant(app, viewer, &conversation.header(Object::SharedNotes)).await? else {
+            return Ok(None);
+        };
+        let is_open = conversation.state.is_open() && grant.may_write();
+        let captures: Vec<&Capture> = match shown {
+            Shown::Part(part) => kind.parts.get(part).map(|part| part.captures.iter().collect()).unwrap_or_default(),
+            Shown::All => kind.captures().collect(),
+        };
+        if captures.is_empty() {
+            return Ok(None);
+        }
+        let written = queries::written(app, &grant, conversation.id).await?;
+        let today = viewer.today(app.clock.now());
+        let field = |capture: &&Capture| {
+            let found = written.iter().find(|one| one.key == capture.key);
+            let typed = refused.typed.as_ref().filter(|(key, _)| *key == capture.key).map(|(_, text)| text.clone());
+            Field {
+                last: found.and_then(|one| last(one, viewer)),
+                ..Field::of(conversation, capture, found, typed, today)
+            }
+        };
+        let fields: Vec<Field> =
+            captures.iter().map(field).filter(|field| is_open || !field.value.is_empty()).collect();
+        let other = first(conversation.name_on(side.other())).to_owned();
+        let (key, owner, problems) = (shell.key(), viewer.id, refused.problems.clone());
+        Ok((!fields.is_empty()).then_some(Fields { key, owner, back, other, is_open, fields, problems }))
+    }
+}
+
+fn last(written: &Written, viewer: &Viewer) -> Option<String> {
+    let at = || dates::time(&dates::local(written.at, &viewer.zone));
+    (written.by != viewer.name).then(|| format!("{} wrote last, {}", first(&written.by), at()))
+}
+
+impl Field {
+    fn of(
+        conversation: &Conversation,
+        capture: &Capture,
+        written: Option<&Written>,
+        typed: Option<String>,
+        today: Date,
+    ) -> Field {
+        let text = written.map(|one| one.text.as_str()).unwrap_or_default();
+        Field {
+            id: place(capture),
+            action: format!("/conversations/{}/captured/{}", conversation.id, capture.key),
+            label: capture.label.clone(),
+            help: capture.help.clone(),
+            is_day: capture.sort == Sort::Day,
+            must: capture.must,
+            said: rules::said_today(capture.sort, text, today),
+            value: typed.unwrap_or_else(|| text.to_owned()),
+            version: written.map_or(0, |one| one.version),
+            last: None,
+        }
+    }
+}
+
+/// Where a field stands on its page.
+pub(super) fn place(capture: &Capture) -> String {
+    format!("captured-{}", capture.key)
+}
+
+/// What keeps a conversation from being wrapped up, field by field.
+pub(crate) fn unwritten(missing: &[&Capture]) -> Problems {
+    let mut problems = Problems::none();
+    for capture in missing {
+        problems.add(place(capture), format!("{}: this is still to be written before you end.", capture.label));
+    }
+    problems
+}
+
+/// What was written, with its label, for the letter.
+pub(crate) async fn lines(
+    app: &App,
+    grant: &Grant,
+    id: ConversationId,
+    kind: &Kind,
+) -> Result<Vec<(String, String)>, PageError> {
+    if kind.captures().next().is_none() {
+        return Ok(Vec::new());
+    }
+    let written = queries::written(app, grant, id).await?;
+    let line = |capture: &Capture| {
+        let text = &written.iter().find(|one| one.key == capture.key && !one.text.is_empty())?.text;
+        Some((capture.label.clone(), rules::said(capture.sort, text)))
+    };
+    Ok(kind.captures().filter_map(line).collect())
+}
