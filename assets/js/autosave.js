@@ -125,8 +125,9 @@ export function attach(form) {
       version.value = copy.version;
       if (marks) marks.value = copy.marks ?? "";
       // What is open by now has no field any more: those words are shown, to be taken along.
-      const homeless = copy.fields.filter(([name, value]) => !form.elements[name] && !copy.opened?.some(([n, v]) => n === name && v === value));
-      if (homeless.length) tell("Some of what you typed was not kept: that part no longer changes. Take along what you need.", [drop], quotes(homeless.filter(([name]) => /^(answer|note)\./.test(name)).map(([name, value]) => [name.split(".")[1].replaceAll("_", " "), value])));
+      const isGone = (name) => !form.elements[name] || form.elements[name].disabled;
+      const homeless = copy.fields.filter(([name, value]) => isGone(name) && !copy.opened?.some(([n, v]) => n === name && v === value));
+      if (homeless.length) tell("Some of what you typed was not kept: that part no longer changes. Take along what you need.", [drop], quotes(homeless.filter(([name]) => /^(answer|note)\./.test(name)).map(([name, value]) => [heading(name), value])));
       else tell(`What you typed at ${copy.at} had not reached the server. It is back on the page.`, [["Good", () => { notice.hidden = true; }], drop]);
       later(WAIT);
       return;
@@ -161,6 +162,13 @@ function label(form, name) {
   const field = form.elements[name];
   const one = field instanceof RadioNodeList ? field[0] : field;
   return (one?.labels?.[0]?.textContent ?? one?.closest("fieldset")?.querySelector("legend")?.textContent ?? name).trim().replace(/^\d+/, "");
+}
+
+/** What the page calls an answer or a note that has no field any more. */
+function heading(name) {
+  const [what, key] = [name.slice(0, name.indexOf(".")), name.slice(name.indexOf(".") + 1)];
+  const label = document.querySelector(`label[for="${what === "note" ? "n" : "q"}-${key}"]`);
+  return label?.textContent.trim().replace(/^\d+/, "") ?? "What you typed";
 }
 
 /** The marks of a page after a save: those that changed take the place of their old ones. */

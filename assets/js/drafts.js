@@ -24,7 +24,7 @@ export function same(one, other) {
 export function fill(form, fields, opened = []) {
   const of = (all, name) => all.filter(([one]) => one === name).map(([, value]) => value);
   for (const field of form.elements) {
-    if (!field.name || field.name.startsWith("_") || field.type === "submit") continue;
+    if (!field.name || field.name.startsWith("_") || field.type === "submit" || field.disabled) continue;
     const values = of(fields, field.name);
     if (same(values, of(opened, field.name))) continue;
     if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);

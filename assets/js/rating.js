@@ -1,11 +1,24 @@
-// Competencies that fold: the one line of a folded one follows what is chosen in it, and a
-// link to the next one unfolds it.
+// Competencies that fold: the one line of a folded one follows what is chosen in it, a link to
+// the next one unfolds it, and the button of the page leads to the first that is not rated.
+
+const goOn = document.querySelector("[data-go-on]");
+
+function lead() {
+  const open = [...document.querySelectorAll("details.weigh")].find((one) => !one.querySelector("[data-stop='']").hidden);
+  const [place, name] = open ? [open.id, open.querySelector("h4").textContent] : [goOn.dataset.then, goOn.dataset.thenName];
+  goOn.hidden = !place;
+  goOn.href = `#${place}`;
+  goOn.firstElementChild.textContent = name;
+  document.querySelector("[data-ready]").classList.toggle("rope", !place);
+  document.querySelector("[data-rest]").hidden = !place;
+}
 
 document.addEventListener("change", ({ target }) => {
   const folded = target.closest("details.weigh");
   if (!folded || target.type !== "radio") return;
   for (const words of folded.querySelectorAll("[data-stop]")) words.hidden = words.dataset.stop !== target.value;
-  folded.querySelector("[data-back]").hidden = false;
+  folded.querySelector("[data-back]").hidden = target.value === "";
+  if (goOn) lead();
 });
 
 document.addEventListener("click", ({ target }) => {

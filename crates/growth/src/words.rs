@@ -26,12 +26,18 @@ pub(crate) fn optional_day(field: &'static str, text: &str, problems: &mut Probl
 /// What stands beside a field that should hold a day and does not.
 pub(crate) const NO_DAY: &str = "That is no day we can read. Write it like 2026-12-04.";
 
-/// The text without the blanks around it, and a problem when it is longer than we keep.
-pub(crate) fn short_enough(field: &'static str, text: &str, most: usize, problems: &mut Problems) -> String {
+/// The text without the blanks around it, and a problem when it is longer than we keep: at its
+/// field, by its `name`, so that two of them are told apart.
+pub(crate) fn short_enough(
+    (field, name): (&'static str, &str),
+    text: &str,
+    most: usize,
+    problems: &mut Problems,
+) -> String {
     let text = text.trim();
     let length = text.chars().count();
     if length > most {
-        problems.add(field, format!("That is {length} characters long; {most} is the most we keep here."));
+        problems.add(field, format!("{name} is {length} characters long; {most} is the most we keep here."));
     }
     text.to_owned()
 }

@@ -1,7 +1,7 @@
 //! Offsets become days and instants.
 
-use jiff::civil::{Date, Weekday};
-use jiff::{SignedDuration, Span, Timestamp};
+use jiff::civil::{Date, Weekday, time};
+use jiff::{SignedDuration, Span, Timestamp, Zoned};
 use kit::dates;
 
 /// The demo's now, and the days around it.
@@ -34,10 +34,36 @@ impl Calendar {
         }
     }
 
+    /// The start of a talk that lasts so many minutes and ended about so many hours ago. Nobody
+    /// sits together at night or on a Sunday: then it was this morning, or on the last working day.
+    pub(super) fn ended_lately(&self, hours_ago: i64, length: i64, zone: &str) -> Timestamp {
+        let start = minutes(hours(self.now, -hours_ago), -length);
+        if is_working_time(&dates::local(start, zone)) {
+            return start;
+        }
+        let early = if hours_ago < 20 { time(7, 30, 0, 0) } else { time(10, 0, 0, 0) };
+        let mut day = dates::local(self.now, zone).date();
+        loop {
+            let start = dates::instant(day.to_datetime(early), zone);
+            if !is_weekend(day) && minutes(start, length) <= self.now {
+                return start;
+            }
+            day = day.saturating_sub(Span::new().days(1));
+        }
+    }
+
     /// Morning of a day, when something was written down.
     pub(super) fn morning(&self, offset: i64) -> Timestamp {
         dates::instant(self.day(offset).at(9, 30, 0, 0), "UTC").min(self.now)
     }
+}
+
+fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+fn is_working_time(at: &Zoned) -> bool {
+    !is_weekend(at.date()) && (7..18).contains(&at.hour())
 }
 
 /// So many hours later.
@@ -48,4 +74,23 @@ pub(super) fn hours(at: Timestamp, hours: i64) -> Timestamp {
 /// So many minutes later.
 pub(super) fn minutes(at: Timestamp, minutes: i64) -> Timestamp {
     at + SignedDuration::from_mins(minutes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_sat_together_on_a_sunday_or_at_night() {
+        let zone = "Europe/Lisbon";
+        let ended = |now: &str, ago| {
+            let calendar = Calendar::new(now.parse().unwrap(), zone);
+            dates::local(calendar.ended_lately(ago, 62, zone), zone).strftime("%a %H:%M").to_string()
+        };
+        assert_eq!(ended("2026-11-25T09:00:00Z", 18), "Tue 13:58", "on an ordinary day just so long ago");
+        assert_eq!(ended("2026-11-23T09:00:00Z", 18), "Mon 07:30");
+        assert_eq!(ended("2026-11-23T09:00:00Z", 22), "Fri 10:00");
+        assert_eq!(ended("2026-11-23T02:00:00Z", 18), "Fri 07:30");
+        assert_eq!(ended("2026-11-24T02:00:00Z", 22), "Mon 10:00");
+    }
 }

@@ -112,7 +112,7 @@ fn times(conversation: &corpus::Conversation, calendar: &Calendar, manager: &Mem
     let planned = day.at(conversation.hour, conversation.minute, 0, 0);
     let length = i64::from(conversation.minutes);
     let starts_at = match conversation.hours_ago {
-        Some(ago) => minutes(hours(calendar.now, -ago), -length - 2),
+        Some(ago) => calendar.ended_lately(ago, length + 2, &manager.zone),
         None => dates::instant(planned, &manager.zone),
     };
     let ended_at = minutes(starts_at, length + 2);

@@ -104,9 +104,22 @@ async fn person(test: &TestApp, name: &str) -> people::PersonId {
 
 #[tokio::test]
 async fn a_demo_fills_at_any_instant() {
-    for at in ["2028-02-29T23:59:00Z", "2027-01-01T00:00:00Z", "2026-03-29T01:30:00Z"] {
+    for at in ["2028-02-29T23:59:00Z", "2027-01-01T00:00:00Z", "2026-03-29T01:30:00Z", "2026-11-23T02:30:00Z"] {
         let test = TestApp::new(Engine::Sqlite).await.expect("SQLite is always there");
         demo::fill(&test.app, at.parse().expect("an instant"), None).await.expect("a demo");
+        for talk in test.app.db.all::<Planned>("select starts_at, zone from conversation", args![]).await.expect("rows")
+        {
+            let local = kit::dates::local(talk.starts_at, &talk.zone);
+            let is_weekend = local.weekday().to_monday_zero_offset() > 4;
+            assert!(!is_weekend && (7..20).contains(&local.hour()), "{at}: somebody meets on {local}");
+        }
+    }
+}
+
+db::row! {
+    struct Planned {
+        starts_at: jiff::Timestamp,
+        zone: String,
     }
 }
 

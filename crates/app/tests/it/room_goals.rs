@@ -121,11 +121,11 @@ both! {
         let (id, room, long) = (pair.id.to_string(), pair.at("room"), "x".repeat(1001));
         let here = [("_version", "2"), ("conversation", id.as_str()), ("back", room.as_str()), ("text", &long)];
         let mended = pair.ines.post(&format!("{goal}/continuation"), &here).await;
-        mended.is(422).shows("That is 1001 characters long").shows(&long).shows(&format!("action=\"{goal}/continuation\""));
+        mended.is(422).shows("The text is 1001 characters long").shows(&long).shows(&format!("action=\"{goal}/continuation\""));
         mended.shows(&format!("name=\"conversation\" value=\"{id}\"")).shows(&format!("name=\"back\" value=\"{room}\""));
         let over = [&here[..], &[("result", "partly")]].concat();
         let mended = pair.ines.post(&format!("{goal}/ending"), &over).await;
-        mended.is(422).shows("That is 1001 characters long").shows(&long).shows("value=\"partly\" checked");
+        mended.is(422).shows("The text is 1001 characters long").shows(&long).shows("value=\"partly\" checked");
         pair.ines.get(&goal).await.shows("End the goal");
     }
 }

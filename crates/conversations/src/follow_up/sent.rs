@@ -63,7 +63,7 @@ async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Resul
         blocks: note.blocks(),
         subject: note.subject,
         answered: match &asked {
-            Some(waiting) if waiting.is_waiting() => "Is this what you agreed?",
+            Some(waiting) if waiting.is_waiting() => "Below it you say whether that is what you agreed.",
             _ => answer(conversation),
         },
         answer: asked,

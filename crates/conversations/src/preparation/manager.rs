@@ -38,6 +38,8 @@ pub(super) struct ManagerPage {
     next: Next,
     /// Where the one thing that comes next stands on the page, and what it is called.
     go_on: Option<(String, String)>,
+    /// The same once everything is rated, for the script that follows the ratings.
+    go_on_then: Option<(String, String)>,
 }
 
 struct StepRow {
@@ -45,7 +47,6 @@ struct StepRow {
     title: String,
     help: String,
     minutes: u32,
-    fine: String,
     is_done: bool,
     is_now: bool,
 }
@@ -87,12 +88,13 @@ pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<Manag
     Ok(ManagerPage {
         shell: viewer.shell(app, Place::at("/conversations")).await?,
         title: title(&desk),
-        steps: steps(&desk, &progress, rated, of),
+        steps: steps(&desk, &progress),
         minutes: desk.kind.preparation_minutes(),
         minutes_left: progress.minutes_left,
         review: review(app, viewer, &desk, beside.recent().count()).await?,
         shared: shared(app, viewer, &desk).await?,
         go_on: go_on(&desk, &next, to_rate),
+        go_on_then: go_on(&desk, &progress.next_but(&desk.kind, FRAMEWORK), None),
         next,
         pillars,
         rated,
@@ -143,23 +145,15 @@ fn title(desk: &Desk) -> String {
     format!("{spent} now buys you {buys} on {}.", desk.weekday)
 }
 
-fn steps(desk: &Desk, progress: &ManagerProgress, rated: usize, of: usize) -> Vec<StepRow> {
+fn steps(desk: &Desk, progress: &ManagerProgress) -> Vec<StepRow> {
     let current = progress.current();
-    let row = |(nth, (step, is_done)): (usize, (&crate::kinds::Step, &bool))| {
-        let state = match (step.key.as_str(), is_done) {
-            (FRAMEWORK, _) if of > 0 => format!(", {rated} of {of} rated"),
-            (_, true) => ", done".to_owned(),
-            _ => String::new(),
-        };
-        StepRow {
-            key: step.key.clone(),
-            title: step.title.clone(),
-            help: step.help(&desk.words),
-            minutes: step.minutes,
-            fine: format!("{} min{state}", step.minutes),
-            is_done: *is_done,
-            is_now: current == u32::try_from(nth + 1).ok(),
-        }
+    let row = |(nth, (step, is_done)): (usize, (&crate::kinds::Step, &bool))| StepRow {
+        key: step.key.clone(),
+        title: step.title.clone(),
+        help: step.help(&desk.words),
+        minutes: step.minutes,
+        is_done: *is_done,
+        is_now: current == u32::try_from(nth + 1).ok(),
     };
     desk.kind.steps.iter().zip(&progress.done).enumerate().map(row).collect()
 }

@@ -1,6 +1,7 @@
 use axum::extract::{Path, State as Extract};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
+use db::Tx;
 use jiff::Timestamp;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, page_with, to};
@@ -112,32 +113,40 @@ async fn press(app: &App, viewer: &Viewer, id: ConversationId, form: Posted<Pair
         return again(app, viewer, id, typed.sheet, typed.problems).await;
     }
     let mut tx = form.begin(app).await?;
-    let saved = store(&mut tx, app, &typed, now).await?;
-    if let Saved::Stale(stale) = saved {
-        drop(tx);
-        return conflict::answer(app, viewer, id, stale).await;
-    }
-    if let Saved::Closed(stale) = &saved {
-        drop(tx);
-        let problems = conflict::closed(app, viewer, (&typed.conversation, typed.side), stale).await?;
-        return again(app, viewer, id, typed.sheet, problems).await;
-    }
-    if matches!(saved, Saved::Behind(_)) && button != Button::Save {
-        // Nobody hands in or shares what they have not seen.
-        tx.commit().await?;
-        let sentence = "Another tab saved something else on this page meanwhile. It is all here now: look it over, then press again.";
-        return again(app, viewer, id, Sheet::default(), Problems::of("main", sentence)).await;
-    }
-    let done = match (button, typed.side) {
-        (Button::Save, _) => Ok(()),
-        (Button::Share, _) => assessments::share(&mut tx, app, &typed.conversation, now).await?.map(drop),
-        (Button::Second, _) => {
-            let opened = assessments::go_second(&mut tx, app, &typed.conversation, now).await?;
-            let to = to(format!("/conversations/{id}/side-by-side"));
-            let sentence = "There is nothing to open: it is not in yet, or open to you already.";
-            return if opened { form.finish(tx, to).await } else { Err(PageError::Gone(sentence.to_owned())) };
+    match store(&mut tx, app, &typed, now).await? {
+        Saved::Stale(stale) => {
+            drop(tx);
+            conflict::answer(app, viewer, id, stale).await
         }
-        (Button::HandIn, _) => hand_in(&mut tx, app, &typed, now).await?,
+        Saved::Closed(stale) => {
+            drop(tx);
+            let problems = conflict::closed(app, viewer, (&typed.conversation, typed.side), &stale).await?;
+            again(app, viewer, id, typed.sheet, problems).await
+        }
+        Saved::Behind(_) if button != Button::Save => {
+            // Nobody hands in or shares what they have not seen.
+            tx.commit().await?;
+            let sentence = "Another tab saved something else on this page meanwhile. It is all here now: look it over, then press again.";
+            again(app, viewer, id, Sheet::default(), Problems::of("main", sentence)).await
+        }
+        Saved::Done(_) | Saved::Behind(_) => step(app, viewer, (form, tx), typed, button).await,
+    }
+}
+
+/// What a button does once everything typed is saved.
+async fn step(app: &App, viewer: &Viewer, (form, mut tx): (Posted<Pairs>, Tx), typed: Typed, button: Button) -> Answer {
+    let (id, now) = (typed.conversation.id, app.clock.now());
+    let done = match button {
+        Button::Save => Ok(()),
+        Button::HandIn => hand_in(&mut tx, app, &typed, now).await?,
+        Button::Share => assessments::share(&mut tx, app, &typed.conversation, now).await?.map(drop),
+        Button::Second if assessments::go_second(&mut tx, app, &typed.conversation, now).await? => {
+            return form.finish(tx, to(format!("/conversations/{id}/side-by-side"))).await;
+        }
+        Button::Second => {
+            let sentence = "There is nothing to open: it is not in yet, or open to you already.";
+            return Err(PageError::Gone(sentence.to_owned()));
+        }
     };
     if let Err(NothingRated) = done {
         // What was typed is kept all the same: only the step after it has to wait.
@@ -146,17 +155,11 @@ async fn press(app: &App, viewer: &Viewer, id: ConversationId, form: Posted<Pair
         let place = if typed.side == Side::Ic { "self" } else { "framework" };
         return again(app, viewer, id, typed.sheet, Problems::of(place, sentence)).await;
     }
-    let path = format!("/conversations/{id}/preparation");
     let toast = toast(button, typed.side, &typed.conversation);
-    form.finish(tx, to(path).saying(toast)).await
+    form.finish(tx, to(format!("/conversations/{id}/preparation")).saying(toast)).await
 }
 
-async fn hand_in(
-    tx: &mut db::Tx,
-    app: &App,
-    typed: &Typed,
-    now: Timestamp,
-) -> Result<Result<(), NothingRated>, PageError> {
+async fn hand_in(tx: &mut Tx, app: &App, typed: &Typed, now: Timestamp) -> Result<Result<(), NothingRated>, PageError> {
     let Typed { conversation, side, .. } = typed;
     let rates = *side == Side::Ic || typed.yardstick.is_some();
     if rates && let Err(nothing) = assessments::hand_in(tx, app, conversation, *side, now).await? {

@@ -39,6 +39,18 @@ pub fn keys(kind: &Kind, side: Side) -> Vec<String> {
     }
 }
 
+/// What a text is called in a sentence about it.
+pub fn heading(kind: &Kind, key: &str) -> String {
+    let question = kind.questions.iter().find(|question| question.key == key).map(|question| question.short.clone());
+    let point = || {
+        let (of, nth) = key.rsplit_once('.')?;
+        let point = kind.talking_points.iter().find(|point| point.key == of)?;
+        Some(if point.at_most > 1 { format!("{} {nth}", point.label) } else { point.label.clone() })
+    };
+    let step = || kind.steps.iter().find(|step| step.key == key).map(|step| step.title.clone());
+    question.or_else(point).or_else(step).unwrap_or_else(|| key.to_owned())
+}
+
 /// How far both sides are; no words in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -91,8 +103,11 @@ pub struct ManagerProgress {
 }
 
 impl ManagerProgress {
-    /// How many steps are done.
+    /// How many steps are done; none before anything is saved.
     pub fn steps_done(&self) -> u32 {
+        if !self.begun {
+            return 0;
+        }
         u32::try_from(self.done.iter().filter(|done| **done).count()).unwrap_or(0)
     }
 
@@ -119,11 +134,17 @@ impl ManagerProgress {
 
     /// The one thing their page asks for next.
     pub fn next(&self, kind: &Kind) -> Next {
+        self.next_but(kind, "")
+    }
+
+    /// What it asks for next once the step with this key is done.
+    pub fn next_but(&self, kind: &Kind, done: &str) -> Next {
         if self.ready {
             return Next::Nothing;
         }
         // What there is to read is read by working on the page; it is no step to be sent to.
-        let open = kind.steps.iter().zip(&self.done).find(|(step, done)| !**done && step.key != RECENT_WORK);
+        let is_open = |step: &Step| step.key != RECENT_WORK && step.key != done;
+        let open = kind.steps.iter().zip(&self.done).find(|(step, done)| !**done && is_open(step));
         match open {
             Some((step, _)) if step.key == FRAMEWORK => Next::Rate,
             Some((step, _)) => Next::Write(step.key.clone()),
@@ -230,6 +251,13 @@ mod tests {
     }
 
     #[test]
+    fn nothing_saved_is_nothing_done() {
+        let nothing_to_rate = Facts { competencies: 0, ..Facts::default() };
+        let progress = manager_progress(&quarterly(), nothing_to_rate, false);
+        assert_eq!((progress.steps_done(), progress.words().as_str()), (0, "not begun"));
+    }
+
+    #[test]
     fn who_is_ready_has_nothing_left_to_do() {
         let facts = Facts { begun: true, written: &[], rated: 9, competencies: 16 };
         assert_eq!(manager_progress(&quarterly(), facts, false).minutes_left, 27);
@@ -249,6 +277,9 @@ mod tests {
         assert_eq!(next(&[], 16), Next::Write("opportunities".to_owned()));
         assert_eq!(next(&["opportunities", "strength.1"], 16), Next::Write("talking_points".to_owned()));
         assert_eq!(next(&["opportunities", "strength.1", "strength.2", "grow.1"], 16), Next::SayReady);
+        let rating =
+            manager_progress(&quarterly(), Facts { begun: true, rated: 9, competencies: 16, written: &[] }, false);
+        assert_eq!(rating.next_but(&quarterly(), FRAMEWORK), Next::Write("opportunities".to_owned()));
     }
 
     #[test]

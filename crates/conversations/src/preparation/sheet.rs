@@ -54,11 +54,7 @@ pub fn read(
     let overall = value("overall").filter(|_| is_manager).and_then(Overall::named);
     let trajectory = value("trajectory").filter(|_| is_manager).and_then(Trajectory::named);
     let sheet = Sheet { version, answers, ratings: Ratings { rated, overall, trajectory } };
-    let problems = too_long(&sheet).map_or(Problems::none(), |length| {
-        let sentence =
-            format!("One of the texts has {length} characters; Belay keeps at most {LONGEST}. Shorten it a little.");
-        Problems::of("main", sentence)
-    });
+    let problems = too_long(&sheet, kind, yardstick);
     (sheet, problems)
 }
 
@@ -72,10 +68,22 @@ fn attached(pairs: &[(String, String)], key: &str) -> Vec<EvidenceId> {
     ids
 }
 
-fn too_long(sheet: &Sheet) -> Option<usize> {
-    let answers = sheet.answers.iter().map(|answer| answer.text.chars().count());
-    let notes = sheet.ratings.rated.iter().map(|rated| rated.note.chars().count());
-    answers.chain(notes).find(|length| *length > LONGEST)
+/// Every text that is longer than we keep, by its name, each once.
+fn too_long(sheet: &Sheet, kind: &Kind, yardstick: Option<&Yardstick>) -> Problems {
+    let answers = sheet.answers.iter().map(|answer| (rules::heading(kind, &answer.key), answer.text.as_str()));
+    let competency = |key: &str| yardstick.and_then(|one| one.framework.competency(key)).map(|one| one.name.clone());
+    let notes = sheet.ratings.rated.iter();
+    let notes = notes.map(|rated| (competency(&rated.key).unwrap_or_default(), rated.note.as_str()));
+    let mut problems = Problems::none();
+    for (name, text) in answers.chain(notes) {
+        let length = text.chars().count();
+        if length > LONGEST {
+            let sentence =
+                format!("“{name}” has {length} characters; Belay keeps at most {LONGEST}. Shorten it a little.");
+            problems.add("main", sentence);
+        }
+    }
+    problems
 }
 
 /// Browsers send line ends as two characters; one is kept, and no blanks at the end.
@@ -174,7 +182,11 @@ mod tests {
         let long = "x".repeat(LONGEST + 1);
         let typed = pairs(&[("answer.proud", &long)]);
         let (sheet, problems) = read(&typed, &quarterly(), Side::Ic, None, Timestamp::UNIX_EPOCH);
-        assert!(problems.at("main").expect("said").contains("10001"));
+        assert!(problems.at("main").expect("said").starts_with("“Worth remembering” has 10001"));
         assert_eq!(sheet.answers[0].text, long, "and nothing of it is lost");
+        let two = pairs(&[("answer.proud", &long), ("answer.hard", &long), ("answer.learn", "Short.")]);
+        let (_, problems) = read(&two, &quarterly(), Side::Ic, None, Timestamp::UNIX_EPOCH);
+        assert_eq!(problems.all().len(), 2);
+        assert!(problems.all()[1].1.starts_with("“Heavier than it should be” has"));
     }
 }

@@ -199,7 +199,9 @@ fn headline(conversation: &Conversation, side: Side) -> String {
         }
         (State::Closed, Some("different"), Side::Ic) => "You remember it differently, and both stand here.",
         (State::Closed, _, _) => "The note stands as it was sent.",
-        (State::FollowedUp, _, Side::Ic) => "Is this what you agreed?",
+        (State::FollowedUp, _, Side::Ic) => {
+            return format!("{} has put it in writing. The last word is yours.", first(&conversation.manager_name));
+        }
         (State::FollowedUp, _, Side::Manager) => "It is in writing. The last word is not yours.",
         (_, _, Side::Manager) => "Put it in writing while you both remember it the same way.",
         (_, _, Side::Ic) => "What you agreed is being put in writing.",

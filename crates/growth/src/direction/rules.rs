@@ -75,7 +75,7 @@ const LONGEST: usize = 2000;
 /// Reads a direction as it was typed.
 pub fn read(aim: &str, text: &str) -> Result<Draft, Problems> {
     let mut problems = Problems::none();
-    let text = words::short_enough("text", text, LONGEST, &mut problems);
+    let text = words::short_enough(("text", "The text"), text, LONGEST, &mut problems);
     if text.is_empty() {
         problems.add("text", "Write a line first. It need not be a plan.");
     }

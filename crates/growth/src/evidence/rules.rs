@@ -79,9 +79,9 @@ const LONGEST: usize = 4000;
 /// Reads evidence. Only what they did has to be said: ten seconds should be enough.
 pub fn read(typed: &Typed, known: &[&str], today: Date) -> Result<Draft, Problems> {
     let mut problems = Problems::none();
-    let situation = words::short_enough("situation", &typed.situation, LONGEST, &mut problems);
-    let behaviour = words::short_enough("behaviour", &typed.behaviour, LONGEST, &mut problems);
-    let impact = words::short_enough("impact", &typed.impact, LONGEST, &mut problems);
+    let situation = words::short_enough(("situation", "The situation"), &typed.situation, LONGEST, &mut problems);
+    let behaviour = words::short_enough(("behaviour", "The behaviour"), &typed.behaviour, LONGEST, &mut problems);
+    let impact = words::short_enough(("impact", "The impact"), &typed.impact, LONGEST, &mut problems);
     if behaviour.is_empty() {
         problems.add("behaviour", "What was done? One sentence is enough.");
     }
@@ -135,5 +135,9 @@ mod tests {
     fn a_box_has_an_end() {
         let long = Typed { impact: "x".repeat(4001), ..typed() };
         assert!(read(&long, &[], TODAY).expect_err("too long").at("impact").expect("said").contains("4001"));
+        let both = Typed { situation: "x".repeat(4002), ..long };
+        let problems = read(&both, &[], TODAY).expect_err("too long");
+        assert!(problems.at("situation").expect("said").starts_with("The situation is 4002 characters long"));
+        assert!(problems.at("impact").expect("said").starts_with("The impact is"));
     }
 }

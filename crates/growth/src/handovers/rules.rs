@@ -53,7 +53,7 @@ pub fn passes_on_at(shared_at: Timestamp) -> Timestamp {
 /// The sentence to stand beside the field.
 pub fn read(text: &str, is_shared: bool) -> Result<String, Problems> {
     let mut problems = Problems::none();
-    let text = words::short_enough("text", text, LONGEST, &mut problems);
+    let text = words::short_enough(("text", "The text"), text, LONGEST, &mut problems);
     if text.is_empty() && is_shared {
         problems.add("text", "There is nothing to hand over yet. Write what the next manager should know.");
     }

@@ -146,15 +146,16 @@ const LONGEST_DETAIL: usize = 1000;
 /// although they have passed, because they stood there before.
 pub fn goal(typed: &GoalTyped, known: &[&str], kept: &[Date], today: Date) -> Result<GoalDraft, Problems> {
     let mut problems = Problems::none();
-    let text = words::short_enough("goal_text", &typed.text, LONGEST_TEXT, &mut problems);
+    let text = words::short_enough(("goal_text", "The goal"), &typed.text, LONGEST_TEXT, &mut problems);
     if text.is_empty() {
         problems.add("goal_text", "Say what the goal is.");
     }
-    let done_when = words::short_enough("goal_done_when", &typed.done_when, LONGEST_DETAIL, &mut problems);
+    let done_when =
+        words::short_enough(("goal_done_when", "What it is done by"), &typed.done_when, LONGEST_DETAIL, &mut problems);
     if done_when.is_empty() {
         problems.add("goal_done_when", "How will you both know that it is done?");
     }
-    let support = words::short_enough("goal_support", &typed.support, LONGEST_DETAIL, &mut problems);
+    let support = words::short_enough(("goal_support", "The support"), &typed.support, LONGEST_DETAIL, &mut problems);
     let check_on = words::optional_day("goal_check_on", &typed.check_on, &mut problems);
     let due_on = words::optional_day("goal_due_on", &typed.due_on, &mut problems);
     let passed = |day: &Date| *day < today && !kept.contains(day);
@@ -188,7 +189,7 @@ pub struct NoteDraft {
 /// Reads an entry of progress.
 pub fn note(text: &str, on_day: &str, next_check_on: &str, today: Date) -> Result<NoteDraft, Problems> {
     let mut problems = Problems::none();
-    let text = words::short_enough("note_text", text, LONGEST_DETAIL, &mut problems);
+    let text = words::short_enough(("note_text", "The entry"), text, LONGEST_DETAIL, &mut problems);
     if text.is_empty() {
         problems.add("note_text", "Say what happened since the last look.");
     }
@@ -206,7 +207,7 @@ pub fn note(text: &str, on_day: &str, next_check_on: &str, today: Date) -> Resul
 /// Reads the word beside a step, which may be left out. `field` is where it was typed.
 pub fn word(field: &'static str, text: &str, today: Date) -> Result<Option<NoteDraft>, Problems> {
     let mut problems = Problems::none();
-    let text = words::short_enough(field, text, LONGEST_DETAIL, &mut problems);
+    let text = words::short_enough((field, "The text"), text, LONGEST_DETAIL, &mut problems);
     if !problems.is_empty() {
         return Err(problems);
     }

@@ -144,7 +144,8 @@ pub(super) async fn said_to(db: &Db, person: PersonId, since: Date) -> Result<Ve
         join person manager on manager.id = line.manager_id \
         where ((promise.ic_id = $1 and side = 'manager') or (side = 'ic' and promise.ic_id in \
         (select mine.ic_id from line mine where mine.manager_id = $1 and mine.ended_at is null))) \
-        and (state = 'open' or settled_on >= $2) order by state, due_on, promise.id limit 200";
+        and (state = 'open' or settled_on >= $2) \
+        order by case when state = 'open' then 0 else 1 end, case when state = 'open' then due_on end, settled_on desc, promise.id limit 200";
     db.all(sql, args![person, since]).await
 }
 

@@ -112,7 +112,7 @@ pub struct Made {
 /// Reads a promise as it was typed.
 pub fn made(text: &str, due_on: &str, today: Date) -> Result<Made, Problems> {
     let mut problems = Problems::none();
-    let text = words::short_enough("promise_text", text, LONGEST, &mut problems);
+    let text = words::short_enough(("promise_text", "The promise"), text, LONGEST, &mut problems);
     if text.is_empty() {
         problems.add("promise_text", "Say what you will do.");
     }
@@ -158,7 +158,7 @@ pub struct Settled {
 /// Reads how its owner settles a promise. Whether it was kept in time follows from the days.
 pub fn settled(how: &str, on: &str, reason: &str, promise: &Counted, today: Date) -> Result<Settled, Problems> {
     let mut problems = Problems::none();
-    let reason = words::short_enough("reason", reason, LONGEST, &mut problems);
+    let reason = words::short_enough(("reason", "The reason"), reason, LONGEST, &mut problems);
     let how = State::named(how).filter(|how| how.is_settled());
     let on = match (how, words::day(on)) {
         (Some(State::Kept | State::KeptLate), None) if !on.trim().is_empty() => {

@@ -34,7 +34,7 @@ const LONGEST: usize = 2000;
 /// The sentence to stand beside the field, when it is empty or too long.
 pub fn read(text: &str) -> Result<String, Problems> {
     let mut problems = Problems::none();
-    let text = words::short_enough("statement", text, LONGEST, &mut problems);
+    let text = words::short_enough(("statement", "The text"), text, LONGEST, &mut problems);
     if text.is_empty() {
         problems.add("statement", "There is nothing to add yet. Say what you see differently.");
     }

@@ -67,9 +67,20 @@ row! {
 }
 
 /// The conversations somebody is in that ask something of either side, the earliest first.
-/// An answer sealed from nothing is forty bytes long, so longer ones count as answered; one
-/// that is kept back counts for its writer alone.
 pub async fn under_way(db: &Db, person: PersonId) -> Result<Vec<Talk>, DbError> {
+    talks(db, person, None).await
+}
+
+/// The conversations of one line that ask something of either side, as `reader` may know of
+/// them, the earliest first.
+pub async fn of_line(db: &Db, line: LineId, reader: PersonId) -> Result<Vec<Talk>, DbError> {
+    talks(db, reader, Some(line)).await
+}
+
+/// Those of one line, or, without one, those the reader is in. An answer sealed from nothing is
+/// forty bytes long, so longer ones count as answered; one that is kept back counts for its
+/// writer alone. Each of the three ways to a conversation has its index, so that none reads more.
+async fn talks(db: &Db, reader: PersonId, line: Option<LineId>) -> Result<Vec<Talk>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, \
         c.kind_version_id, c.framework_version_id, c.state, c.starts_at, c.minutes, c.place, c.questions_at, c.questions_sent_at, \
         c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, \
@@ -89,35 +100,9 @@ pub async fn under_way(db: &Db, person: PersonId) -> Result<Vec<Talk>, DbError> 
         left join assessment ia on ia.conversation_id = c.id and ia.side = 'ic' \
         left join assessment ma on ma.conversation_id = c.id and ma.side = 'manager' \
         left join follow_up on follow_up.conversation_id = c.id \
-        where c.id in (select id from conversation where ic_id = $1 and state in ('planned', 'preparing', 'in_room', 'followed_up') \
-            union all select id from conversation where manager_id = $1 and state in ('planned', 'preparing', 'in_room', 'wrapped_up')) \
-        and line.ended_at is null order by c.starts_at, c.id limit 40";
-    db.all(sql, args![person]).await
-}
-
-/// The conversations of one line that ask something of either side, as `reader` may know of
-/// them, the earliest first.
-pub async fn of_line(db: &Db, line: LineId, reader: PersonId) -> Result<Vec<Talk>, DbError> {
-    let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, \
-        c.kind_version_id, c.framework_version_id, c.state, c.starts_at, c.minutes, c.place, c.questions_at, c.questions_sent_at, \
-        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, \
-        (select count(*) from preparation_answer a where a.preparation_id = ip.id and length(a.text_sealed) > 40 and (a.kept_back = 0 or c.ic_id = $2)) as ic_answers, \
-        (select count(*) from rating r where r.assessment_id = ia.id and r.stop_sealed is not null) as ic_ratings, \
-        ip.shared_at as ic_shared_at, ia.handed_in_at as ic_handed_in_at, \
-        mp.begun_at as manager_begun_at, mp.ready_at as manager_ready_at, \
-        (select count(*) from rating r where r.assessment_id = ma.id and r.stop_sealed is not null) as manager_ratings, \
-        ma.handed_in_at as manager_handed_in_at, \
-        (select count(*) from goal where goal.conversation_id = c.id) as goals, \
-        (select count(*) from promise where promise.conversation_id = c.id) as promises, \
-        follow_up.saved_at as note_saved_at \
-        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
-        join line on line.id = c.line_id \
-        left join preparation ip on ip.conversation_id = c.id and ip.side = 'ic' \
-        left join preparation mp on mp.conversation_id = c.id and mp.side = 'manager' \
-        left join assessment ia on ia.conversation_id = c.id and ia.side = 'ic' \
-        left join assessment ma on ma.conversation_id = c.id and ma.side = 'manager' \
-        left join follow_up on follow_up.conversation_id = c.id \
-        where c.line_id = $1 and c.state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up') \
-        order by c.starts_at, c.id limit 20";
-    db.all(sql, args![line, reader]).await
+        where c.id in (select id from conversation where line_id = $2 and state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up') \
+            union all select id from conversation where cast($2 as bigint) is null and ic_id = $1 and state in ('planned', 'preparing', 'in_room', 'followed_up') \
+            union all select id from conversation where cast($2 as bigint) is null and manager_id = $1 and state in ('planned', 'preparing', 'in_room', 'wrapped_up')) \
+        and (cast($2 as bigint) is not null or line.ended_at is null) order by c.starts_at, c.id limit 40";
+    db.all(sql, args![reader, line]).await
 }

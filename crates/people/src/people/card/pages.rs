@@ -153,10 +153,7 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     };
     let leaves = has_left(card.last_on, &card.zone, now);
     if leaves && id == viewer.id {
-        return shown.mend(Problems::of(
-            "last_on",
-            "Somebody else has to set a last day of yours that has passed: it ends this session.",
-        ));
+        return shown.mend(Problems::of("last_on", OWN_LAST_DAY));
     }
     let mut tx = form.begin(&app).await?;
     let problems = taken(&mut tx, &card, id).await?;
@@ -166,15 +163,7 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     if queries::update(&mut tx, id, &card, mine._version).await? == 0 {
         return conflict(shown, &typed(&person));
     }
-    people::index_again(&mut tx, id, &words_of(&card.name, &person.email, &card.team, &card.title)).await?;
-    let is_same = card.email == person.email;
-    let given = match is_same {
-        true => None,
-        false => Some(changes::give_address(&mut tx, &app, id, &card.email, viewer.id, now).await?),
-    };
-    if leaves {
-        leave(&mut tx, &app, id, viewer.id).await?;
-    }
+    let given = follow(&mut tx, &app, (&person, &card), leaves, viewer.id).await?;
     let holds = card.last_on.is_some() && !lines::open_of_manager(&app.db, id).await?.is_empty();
     let next = after(&person, &card, holds, now);
     let said = match next {
@@ -182,6 +171,29 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
         _ => saved(leaves, given).to_owned(),
     };
     form.finish(tx, to(format!("/people/{id}{}", next.path())).saying(said)).await
+}
+
+const OWN_LAST_DAY: &str = "Somebody else has to set a last day of yours that has passed: it ends this session.";
+
+/// What follows from a saved card: the search finds the new words, another address waits for a yes
+/// where it has to, and whoever has left is signed out.
+async fn follow(
+    tx: &mut Tx,
+    app: &App,
+    (person, card): (&Person, &Card),
+    leaves: bool,
+    by: PersonId,
+) -> Result<Option<Given>, PageError> {
+    let words = words_of(&card.name, &person.email, &card.team, &card.title);
+    people::index_again(tx, person.id, &words).await?;
+    let given = match card.email == person.email {
+        true => None,
+        false => Some(changes::give_address(tx, app, person.id, &card.email, by, app.clock.now()).await?),
+    };
+    if leaves {
+        leave(tx, app, person.id, by).await?;
+    }
+    Ok(given)
 }
 
 fn saved(leaves: bool, given: Option<Given>) -> &'static str {
