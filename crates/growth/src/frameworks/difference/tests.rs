@@ -148,3 +148,23 @@ proptest! {
         prop_assert_eq!(found, done);
     }
 }
+
+#[test]
+fn what_is_new_is_shown_with_its_figures_and_words_also_at_a_new_level() {
+    let old = built_in();
+    let mut new = old.clone();
+    let mut criterion = new.pillars[0].competencies[1].criteria[0].clone();
+    (criterion.key, criterion.name) = ("flaky".to_owned(), "Flaky tests".to_owned());
+    (criterion.weights, criterion.benchmarks) = (vec![0.0; 6], vec![None; 6]);
+    (criterion.weights[0], criterion.benchmarks[0], criterion.expectations[0]) =
+        (0.1, Some(1.1), "No retry.".to_owned());
+    new.pillars[0].competencies[1].criteria.push(criterion);
+    new.levels[5].key = "fellow".to_owned();
+    new.levels[5].name = "Fellow".to_owned();
+    let said = format!("{:?}", super::sections(&old, &new));
+    for part in ["Flaky tests is new.", "Flaky tests, weight", "10 %", "Flaky tests, benchmark", "1.1", "No retry."] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let testing = new.competency("testing").unwrap().expectations[5].clone();
+    assert!(said.contains(&format!("New({testing:?})")), "what Fellow asks is shown: {said}");
+}

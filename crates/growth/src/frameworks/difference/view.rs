@@ -47,7 +47,7 @@ enum Home {
 pub fn sections(old: &Framework, new: &Framework) -> Vec<Section> {
     let pair = Both { old, new };
     let mut homes: Vec<(Home, Vec<Change>)> = Vec::new();
-    for change in difference(old, new) {
+    for change in difference(old, new).into_iter().chain(at_new_levels(old, new)) {
         let home = match &change.part {
             Part::Framework => Home::Whole,
             Part::Level(_) => Home::Levels,
@@ -67,6 +67,34 @@ pub fn sections(old: &Framework, new: &Framework) -> Vec<Section> {
     };
     homes.sort_by_key(|(home, _)| place(home));
     homes.into_iter().map(|(home, changes)| pair.section(&home, &changes)).collect()
+}
+
+/// What new levels ask of what was there before: without it a new level would be a name alone.
+fn at_new_levels(old: &Framework, new: &Framework) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let spots = new.competencies().flat_map(|(_, one)| {
+        let own = (Part::Competency(one.key.clone()), Spot { competency: one.key.clone(), criterion: None });
+        let of = |key: &String| Spot { competency: one.key.clone(), criterion: Some(key.clone()) };
+        let criteria =
+            one.criteria.iter().map(move |part| (Part::Criterion(one.key.clone(), part.key.clone()), of(&part.key)));
+        std::iter::once(own).chain(criteria)
+    });
+    for (part, spot) in spots.filter(|(_, spot)| rated(old, spot).is_some()) {
+        let Some(asked) = rated(new, &spot) else { continue };
+        let added = new.levels.iter().enumerate().filter(|(_, level)| old.level(&level.key).is_none());
+        for (at, level) in added {
+            let (level, to) = (level.key.clone(), asked.benchmarks[at]);
+            if to.is_some() {
+                let what = What::Benchmark { level: level.clone(), from: None, to };
+                changes.push(Change { part: part.clone(), what });
+            }
+            let to = asked.expectations[at].clone();
+            if !to.is_empty() {
+                changes.push(Change { part: part.clone(), what: What::Text { level, from: String::new(), to } });
+            }
+        }
+    }
+    changes
 }
 
 /// Two versions, for the names of what changed between them.
@@ -117,7 +145,7 @@ impl Both<'_> {
         match &change.what {
             What::Added => {
                 lines.push(Line::Said(if is_own { "New.".to_owned() } else { format!("{name} is new.") }));
-                self.say_new_words(&change.part, lines);
+                self.say_new(&change.part, is_own, lines);
             }
             What::Removed => {
                 lines.push(Line::Said(if is_own { "Removed.".to_owned() } else { format!("{name} is removed.") }))
@@ -162,15 +190,41 @@ impl Both<'_> {
         self.new.placed(key).map_or_else(String::new, |(pillar, _)| pillar.name.clone())
     }
 
-    fn say_new_words(&self, part: &Part, lines: &mut Vec<Line>) {
-        let spot = match part {
-            Part::Competency(key) => Spot { competency: key.clone(), criterion: None },
-            Part::Criterion(key, criterion) => Spot { competency: key.clone(), criterion: Some(criterion.clone()) },
-            _ => return,
+    /// Everything that is said of something new.
+    fn say_new(&self, part: &Part, is_own: bool, lines: &mut Vec<Line>) {
+        let (weights, benchmarks, texts) = match part {
+            Part::Pillar(key) => match self.new.pillars.iter().find(|one| one.key == *key) {
+                Some(pillar) => (&pillar.weights, &pillar.benchmarks, &[][..]),
+                None => return,
+            },
+            Part::Competency(key) => match self.new.competency(key) {
+                Some(one) => (&one.weights, &one.benchmarks, &one.expectations[..]),
+                None => return,
+            },
+            Part::Criterion(key, criterion) => {
+                let known =
+                    self.new.competency(key).and_then(|one| one.criteria.iter().find(|one| one.key == *criterion));
+                match known {
+                    Some(one) => (&one.weights, &one.benchmarks, &one.expectations[..]),
+                    None => return,
+                }
+            }
+            Part::Framework | Part::Level(_) => return,
         };
-        let Some(rated) = rated(self.new, &spot) else { return };
-        let written = self.new.levels.iter().zip(rated.expectations).filter(|(_, text)| !text.is_empty());
-        lines.extend(written.map(|(level, text)| Line::Words { what: level.name.clone(), words: marked("", text) }));
+        let name = self.name(part);
+        let of = |what: &str| if is_own { what.to_owned() } else { format!("{name}, {}", what.to_lowercase()) };
+        for (level, weight) in self.new.levels.iter().zip(weights).filter(|(_, weight)| **weight > 0.0) {
+            let shown = format!("{} %", percent_text(*weight));
+            push_figure(lines, &of("Weight"), (level.name.clone(), String::new(), shown));
+        }
+        for (level, benchmark) in self.new.levels.iter().zip(benchmarks).filter(|(_, benchmark)| benchmark.is_some()) {
+            push_figure(lines, &of("Benchmark"), (level.name.clone(), String::new(), benchmark_text(*benchmark)));
+        }
+        let written = self.new.levels.iter().zip(texts).filter(|(_, text)| !text.is_empty());
+        lines.extend(written.map(|(level, text)| {
+            let what = if is_own { level.name.clone() } else { format!("{name}, {}", level.name) };
+            Line::Words { what, words: marked("", text) }
+        }));
     }
 }
 

@@ -55,6 +55,11 @@ pub(super) fn day(at: jiff::Timestamp, viewer: &Viewer) -> String {
     kit::dates::local(at, &viewer.zone).strftime("%-d %B, %H:%M").to_string()
 }
 
+/// The same with its year, for what is read years later.
+pub(super) fn day_of_year(at: jiff::Timestamp, viewer: &Viewer) -> String {
+    kit::dates::local(at, &viewer.zone).strftime("%-d %B %Y, %H:%M").to_string()
+}
+
 /// `POST /frameworks/drafts/{draft}/comments`.
 pub async fn comment(
     State(app): State<App>,

@@ -8,7 +8,7 @@ use kit::web::look::*;
 use kit::web::{Answer, PageError, page};
 use people::sessions::Viewer;
 
-use super::comments::day;
+use super::comments::day_of_year;
 use super::queries::{self, Comment, Wording};
 use super::wordings::{place, spot, standing};
 use crate::frameworks::Framework;
@@ -103,14 +103,14 @@ fn parts(reading: &Reading, viewer: &Viewer, comments: Vec<Comment>, wordings: V
 }
 
 fn said(comment: &Comment, viewer: &Viewer) -> Said {
-    Said { author: comment.author_name.clone(), at: day(comment.made_at, viewer), text: comment.text.clone() }
+    Said { author: comment.author_name.clone(), at: day_of_year(comment.made_at, viewer), text: comment.text.clone() }
 }
 
 fn became(wording: &Wording, framework: &Framework, viewer: &Viewer) -> Became {
     let stands = standing(framework, &spot(wording), &wording.level_key);
     Became {
         author: wording.author_name.clone(),
-        at: day(wording.made_at, viewer),
+        at: day_of_year(wording.made_at, viewer),
         place: place(framework, wording),
         words: marked(&wording.stood, &wording.text),
         reason: wording.reason.clone(),

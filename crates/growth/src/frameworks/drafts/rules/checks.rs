@@ -1,7 +1,7 @@
 use super::groups::{Siblings, groups};
 use super::typed::percent_text;
-use crate::frameworks::Framework;
 use crate::frameworks::rules::{and, figure};
+use crate::frameworks::{Competency, Framework};
 
 /// Where something is mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,15 +87,24 @@ fn page_of(siblings: &Siblings) -> Page {
 fn sums(framework: &Framework, found: &mut Vec<Matter>) {
     for group in groups(framework) {
         let off = |level: &usize| !group.adds_up(*level) && group.sum(*level) > 0.0;
+        // Levels that are off by as much are said together.
+        let mut sums: Vec<(String, Vec<&str>)> = Vec::new();
         for level in (0..framework.levels.len()).filter(off) {
-            let (sum, level) = (percent_text(group.sum(level)), &framework.levels[level].name);
+            let (sum, name) = (percent_text(group.sum(level)), framework.levels[level].name.as_str());
+            match sums.iter_mut().find(|(known, _)| *known == sum) {
+                Some((_, levels)) => levels.push(name),
+                None => sums.push((sum, vec![name])),
+            }
+        }
+        for (sum, levels) in sums {
+            let levels = and(&levels);
             let sentence = match &group.siblings {
-                Siblings::Pillars => format!("The pillars add up to {sum} at {level}, not to 100."),
+                Siblings::Pillars => format!("The pillars add up to {sum} at {levels}, not to 100."),
                 Siblings::Competencies(_) => {
-                    format!("What belongs to {} adds up to {sum} at {level}, not to 100.", group.title)
+                    format!("What belongs to {} adds up to {sum} at {levels}, not to 100.", group.title)
                 }
                 Siblings::Criteria(_) => {
-                    format!("The criteria of {} add up to {sum} at {level}, not to 100.", group.title)
+                    format!("The criteria of {} add up to {sum} at {levels}, not to 100.", group.title)
                 }
             };
             found.push(Matter { stops: false, page: page_of(&group.siblings), sentence });
@@ -114,19 +123,35 @@ fn falls(framework: &Framework, (name, key): (&str, &str), benchmarks: &[Option<
     }
 }
 
+/// A level of which nothing is said, or asked in numbers, is named once; what is missing here and
+/// there, by competency.
 fn silent(framework: &Framework, found: &mut Vec<Matter>) {
-    for (_, competency) in framework.competencies() {
-        let says = |level: usize| {
-            let criteria = competency.criteria.iter().map(|one| one.expectations[level].as_str());
-            std::iter::once(competency.expectation(level)).chain(criteria).any(|text| !text.is_empty())
-        };
-        let levels: Vec<&str> = (0..framework.levels.len())
-            .filter(|level| !says(*level))
-            .map(|level| framework.levels[level].name.as_str())
-            .collect();
-        if !levels.is_empty() {
-            let sentence = format!("{} says nothing about {}.", competency.name, and(&levels));
-            found.push(Matter { stops: false, page: Page::Competency(competency.key.clone()), sentence });
+    let all: Vec<&Competency> = framework.competencies().map(|(_, one)| one).collect();
+    let mut look_at = |page, sentence| found.push(Matter { stops: false, page, sentence });
+    let (mut empty, mut unrated) = (Vec::new(), Vec::new());
+    for (level, named) in framework.levels.iter().enumerate().filter(|_| all.len() > 1) {
+        if all.iter().all(|one| !says(one, level)) {
+            look_at(Page::Overview, format!("Nothing is written for {} yet.", named.name));
+            empty.push(level);
+        }
+        if all.iter().all(|one| one.benchmarks[level].is_none()) {
+            unrated.push(named.name.as_str());
         }
     }
+    if !unrated.is_empty() && unrated.len() < framework.levels.len() {
+        look_at(Page::Overview, format!("No competency has a benchmark at {}.", and(&unrated)));
+    }
+    for one in all {
+        let levels = (0..framework.levels.len()).filter(|level| !says(one, *level) && !empty.contains(level));
+        let levels: Vec<&str> = levels.map(|level| framework.levels[level].name.as_str()).collect();
+        if !levels.is_empty() {
+            let sentence = format!("{} says nothing about {}.", one.name, and(&levels));
+            look_at(Page::Competency(one.key.clone()), sentence);
+        }
+    }
+}
+
+fn says(competency: &Competency, level: usize) -> bool {
+    let criteria = competency.criteria.iter().map(|one| one.expectations[level].as_str());
+    std::iter::once(competency.expectation(level)).chain(criteria).any(|text| !text.is_empty())
 }

@@ -1,6 +1,6 @@
 use kit::web::Problems;
 
-use super::order::{NO_PLACE, order};
+use super::order::{NO_PLACE, Wanted, order};
 use super::say_double;
 use super::typed::{Sheet, months, name};
 use crate::frameworks::importing::new_key;
@@ -61,7 +61,7 @@ pub fn apply(framework: &mut Framework, typed: &Sheet) -> Result<(), Problems> {
     } else if rows.len() > MOST.max(framework.levels.len()) {
         problems.add("levels", format!("{MOST} levels are the most a framework can have."));
     }
-    let places: Vec<&str> = rows.iter().map(|row| row.place.as_str()).collect();
+    let places: Vec<Wanted<'_>> = rows.iter().map(Row::wanted).collect();
     let order = order(&places).map_err(|index| problems.add(format!("place:{}", rows[index].key), NO_PLACE));
     let Some(order) = order.ok().filter(|_| problems.is_empty()) else { return Err(problems) };
     put_in_order(framework, order.into_iter().map(|index| rows[index].clone()).collect());
@@ -77,6 +77,12 @@ struct Row {
     from: Option<usize>,
     name: String,
     months: Option<(u32, Option<u32>)>,
+}
+
+impl Row {
+    fn wanted(&self) -> Wanted<'_> {
+        Wanted { stood: self.from.map(|from| from + 1), typed: &self.place }
+    }
 }
 
 fn put_in_order(framework: &mut Framework, rows: Vec<Row>) {

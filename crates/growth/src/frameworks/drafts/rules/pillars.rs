@@ -1,6 +1,6 @@
 use kit::web::Problems;
 
-use super::order::{NO_PLACE, order};
+use super::order::{NO_PLACE, Wanted, order};
 use super::say_double;
 use super::typed::{Sheet, benchmark, benchmark_text, name};
 use crate::frameworks::importing::new_key;
@@ -32,7 +32,7 @@ pub fn sheet(framework: &Framework) -> Sheet {
 pub fn apply(framework: &mut Framework, typed: &Sheet) -> Result<(), Problems> {
     let mut problems = Problems::none();
     let (mut pillars, mut places) = (Vec::new(), Vec::new());
-    for pillar in &framework.pillars {
+    for (index, pillar) in framework.pillars.iter().enumerate() {
         let key = &pillar.key;
         if !typed.value(&format!("remove:{key}")).is_empty() {
             if !pillar.competencies.is_empty() {
@@ -54,11 +54,11 @@ pub fn apply(framework: &mut Framework, typed: &Sheet) -> Result<(), Problems> {
                 Err(sentence) => problems.add(field, format!("{} at {}: {sentence}", pillar.name, level.name)),
             }
         }
-        places.push(typed.value(&format!("place:{}", pillar.key)));
+        places.push(Wanted { stood: Some(index + 1), typed: typed.value(&format!("place:{}", pillar.key)) });
         pillars.push(pillar);
     }
     add_new(framework, typed, &mut pillars, &mut problems);
-    places.resize(pillars.len(), "");
+    places.resize(pillars.len(), Wanted { stood: None, typed: "" });
     say_double(pillars.iter().map(|pillar| (format!("name:{}", pillar.key), pillar.name.as_str())), &mut problems);
     if pillars.len() > MOST.max(framework.pillars.len()) {
         problems.add("pillars", format!("{MOST} pillars are the most a framework can have."));

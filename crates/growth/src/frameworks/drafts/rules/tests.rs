@@ -87,7 +87,7 @@ fn what_is_wrong_is_named_at_its_field() {
     assert!(problems(&[("name:senior", "")]).at("name:senior").is_some());
     assert!(problems(&[("name:senior", "junior")]).at("name:senior").unwrap().contains("Another one is called"));
     assert!(problems(&[("from:staff", "60"), ("to:staff", "24")]).at("from:staff").unwrap().contains("no range"));
-    assert!(problems(&[("place:staff", "1")]).at("place:staff").is_some());
+    assert!(problems(&[("place:staff", "1"), ("place:senior", "1")]).at("place:staff").is_some());
     let all: Vec<(String, String)> =
         framework.levels.iter().map(|level| (format!("remove:{}", level.key), "yes".to_owned())).collect();
     let all: Vec<(&str, &str)> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -229,4 +229,22 @@ proptest! {
         let read = weight(&text, stood).unwrap();
         prop_assert_eq!(percent_text(read), text);
     }
+}
+
+#[test]
+fn a_level_nobody_has_written_for_is_named_once() {
+    let mut framework = built_in();
+    framework.levels[5].name = "Fellow".to_owned();
+    for competency in framework.pillars.iter_mut().flat_map(|pillar| &mut pillar.competencies) {
+        competency.expectations[5].clear();
+        competency.benchmarks[5] = None;
+        competency.criteria.iter_mut().for_each(|part| part.expectations[5].clear());
+    }
+    framework.pillars[0].competencies[0].expectations[1].clear();
+    framework.pillars[0].competencies[0].criteria.clear();
+    let said: Vec<String> = checks(&framework).into_iter().map(|matter| matter.sentence).collect();
+    let count = |words: &str| said.iter().filter(|sentence| sentence.contains(words)).count();
+    assert_eq!((count("Nothing is written for Fellow yet."), count("says nothing about")), (1, 1), "{said:?}");
+    assert!(said.contains(&"No competency has a benchmark at Fellow.".to_owned()), "{said:?}");
+    assert!(said.contains(&"Writing Code says nothing about Confirmed.".to_owned()), "{said:?}");
 }

@@ -75,8 +75,8 @@ impl Role {
             Role::Holds(Column::Weight) => "the weight",
             Role::Holds(Column::Text) => "what is expected",
             Role::IsLevel => "a level of its own",
-            Role::OfLevel(Column::Weight) => "the weight at the level it names",
-            Role::OfLevel(_) => "the benchmark at the level it names",
+            Role::OfLevel(Column::Weight) => "a level’s weight",
+            Role::OfLevel(_) => "a level’s benchmark",
         }
     }
 }
