@@ -99,6 +99,9 @@ test("a people partner adapts the built-in framework and publishes it", async ({
   await partner.getByRole("link", { name: "Publish", exact: true }).click();
   await expect(partner.locator("main")).toContainText("Whose gap states would move");
   await looked(partner, "the publication");
+  await partner.getByRole("button", { name: "Count them" }).click();
+  await expect(partner.locator("#people")).toContainText("Levels where fewer than five people were rated are counted together");
+  await looked(partner, "the counts");
   await partner.getByRole("button", { name: "Publish version 2" }).click();
   await expect(partner.getByRole("status")).toContainText("Version 2 is published.");
   await expect(partner.locator("main")).toContainText("Engineer");
@@ -113,6 +116,18 @@ test("a people partner adapts the built-in framework and publishes it", async ({
   await ines.goto(`${belay.url}/framework/versions`);
   await ines.getByRole("link", { name: "What it changed in version 2" }).click();
   await looked(ines, "the difference between two versions");
+
+  // What was said stays readable, and so does the version before.
+  await ines.goto(`${belay.url}/framework/versions`);
+  await ines.getByRole("link", { name: "One comment and one proposed wording" }).click();
+  await expect(ines.locator("main")).toContainText("Taken over by Zeynep Aydoğdu");
+  await looked(ines, "what was said about a version");
+  await ines.goto(`${belay.url}/framework/versions`);
+  await ines.getByRole("link", { name: "Read it, version 1" }).click();
+  await expect(ines.locator("main")).toContainText("It is an older one.");
+  await looked(ines, "an older version");
+  await ines.getByRole("link", { name: "Read version 2, the newest" }).click();
+  await expect(ines.locator("main")).not.toContainText("It is an older one.");
 });
 
 test("a draft is edited without script and by keyboard", async ({ browser }) => {
