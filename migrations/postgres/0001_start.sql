@@ -90,12 +90,23 @@ create index wording_version on wording (version_id, id);
 create table kind_version (
   id bigint primary key,
   key text collate "C" not null,
+  -- 0 while it is a draft: a kind has one draft at most.
   number bigint not null,
   state text collate "C" not null check (state in ('draft', 'published')),
   content text collate "C" not null,
-  published_at bigint
+  published_at bigint,
+  changed_by bigint,
+  changed_at bigint,
+  version bigint not null
 );
 create unique index kind_version_number on kind_version (key, number);
+
+-- Kinds that are not offered any more, by key; what was planned stays.
+create table kind_retirement (
+  key text collate "C" primary key,
+  retired_by bigint not null,
+  retired_at bigint not null
+);
 
 -- People, roles, lines.
 

@@ -90,12 +90,23 @@ create index wording_version on wording (version_id, id);
 create table kind_version (
   id integer primary key,
   key text not null,
+  -- 0 while it is a draft: a kind has one draft at most.
   number integer not null,
   state text not null check (state in ('draft', 'published')),
   content text not null,
-  published_at integer
+  published_at integer,
+  changed_by integer,
+  changed_at integer,
+  version integer not null
 ) strict;
 create unique index kind_version_number on kind_version (key, number);
+
+-- Kinds that are not offered any more, by key; what was planned stays.
+create table kind_retirement (
+  key text primary key,
+  retired_by integer not null,
+  retired_at integer not null
+) strict;
 
 -- People, roles, lines.
 

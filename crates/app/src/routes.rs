@@ -3,7 +3,7 @@
 
 use axum::routing::{get, post};
 use conversations::conversations as talks;
-use conversations::{assessments, captured, follow_up, preparation, room, wrap_up};
+use conversations::{assessments, captured, follow_up, kinds, preparation, room, wrap_up};
 use growth::frameworks::{self, difference, drafts, exporting, importing, tracks};
 use growth::{direction, evidence, handovers, plans, promises};
 use kit::web::assets;
@@ -18,7 +18,7 @@ use crate::site::Site;
 
 /// Every route.
 pub fn site() -> Site {
-    across(gate(grown(held(prepared(drafted(read(Site::default())))))))
+    across(gate(grown(held(prepared(kinds_of(drafted(read(Site::default()))))))))
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
@@ -153,6 +153,29 @@ fn read(site: Site) -> Site {
         .at("/frameworks/import", &[Framework], get(importing::pages::form).post(importing::pages::report))
         .at("/frameworks/import/mapping", &[Framework], post(importing::mapping::pages::choose))
         .at("/frameworks/import/draft", &[Framework], post(importing::pages::draft))
+}
+
+/// Kinds of conversation: read by everybody, copied and changed as drafts.
+fn kinds_of(site: Site) -> Site {
+    site.at("/kinds", &[ConversationKind], get(kinds::pages::list))
+        .at("/kinds/{key}", &[ConversationKind], get(kinds::pages::show))
+        .at("/kinds/{key}/copies", &[ConversationKind], post(kinds::drafts::pages::copy))
+        .at("/kinds/{key}/drafts", &[ConversationKind], post(kinds::drafts::pages::begin))
+        .at("/kinds/{key}/retirement", &[ConversationKind], post(kinds::pages::retire))
+        .at("/kinds/{key}/retirement/ending", &[ConversationKind], post(kinds::pages::offer))
+        .at("/kinds/drafts/{draft}", &[ConversationKind], get(kinds::drafts::pages::show))
+        .at(
+            "/kinds/drafts/{draft}/pages/{page}",
+            &[ConversationKind],
+            get(kinds::drafts::pages::edit).post(kinds::drafts::pages::save),
+        )
+        .at(
+            "/kinds/drafts/{draft}/parts/{part}",
+            &[ConversationKind],
+            get(kinds::drafts::pages::edit_part).post(kinds::drafts::pages::save_part),
+        )
+        .at("/kinds/drafts/{draft}/publication", &[ConversationKind], post(kinds::drafts::pages::publish))
+        .at("/kinds/drafts/{draft}/removal", &[ConversationKind], post(kinds::drafts::pages::remove))
 }
 
 /// Drafts of a framework: every part on a page of its own.

@@ -128,6 +128,7 @@ pub(super) struct Words {
     pub(super) opportunity: Vec<Noted>,
     pub(super) shared_note: Vec<Noted>,
     pub(super) private_note: Vec<Sided>,
+    pub(super) captured: Vec<Captured>,
     pub(super) closing: Vec<Noted>,
     pub(super) felt: Vec<Felt>,
     pub(super) evidence: Vec<Evidence>,
@@ -159,6 +160,26 @@ pub(super) struct TalkingPoint {
     pub(super) round: i64,
     pub(super) which: String,
     pub(super) text: String,
+}
+
+/// A field of a part: words, or a day so many days after the conversation.
+#[derive(Debug, Deserialize)]
+pub(super) struct Captured {
+    pub(super) ic: String,
+    pub(super) round: i64,
+    pub(super) key: String,
+    pub(super) by: String,
+    #[serde(default)]
+    pub(super) text: String,
+    pub(super) after_days: Option<i64>,
+}
+
+impl Captured {
+    /// What stands in the field, for a conversation on this day.
+    pub(super) fn text_on(&self, day: jiff::civil::Date) -> String {
+        let later = |days: i64| day.saturating_add(jiff::Span::new().days(days)).to_string();
+        self.after_days.map_or_else(|| self.text.clone(), later)
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use conversations::assessments::{self, Stop};
 use db::Tx;
 use jiff::Timestamp;
-use kit::{App, Field};
+use kit::{App, Field, dates};
 
 use super::calendar::{hours, minutes};
 use super::corpus::{self, Corpus, Ratings};
@@ -60,6 +60,7 @@ pub(super) async fn all(
         assessment(tx, &filling, ratings, "manager", ground).await?;
     }
     notes(tx, &filling).await?;
+    captured(tx, &filling).await?;
     felt(tx, &filling).await
 }
 
@@ -186,6 +187,18 @@ async fn note(tx: &mut Tx, filling: &Filling<'_>, whose: &str, text: &str) -> Re
     let by = if whose == "ic" { filling.talk.ic } else { filling.talk.manager };
     let sealed = filling.seal("room_note.text", id, text);
     Ok(queries::insert_note(tx, id, filling.talk.id, whose, sealed, by, at).await?)
+}
+
+async fn captured(tx: &mut Tx, filling: &Filling<'_>) -> Result<(), DemoError> {
+    let day = dates::local(filling.talk.starts_at, &filling.talk.zone).date();
+    for field in filling.corpus.words.captured.iter().filter(|row| filling.is_here(&row.ic, row.round)) {
+        let at = filling.talk.ended_at;
+        let id = filling.app.entropy.id(at);
+        let by = if field.by == "ic" { filling.talk.ic } else { filling.talk.manager };
+        let sealed = filling.seal("captured.text", id, &field.text_on(day));
+        queries::insert_captured(tx, id, (filling.talk.id, &field.key), sealed, by, at).await?;
+    }
+    Ok(())
 }
 
 async fn felt(tx: &mut Tx, filling: &Filling<'_>) -> Result<(), DemoError> {

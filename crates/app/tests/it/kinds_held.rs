@@ -61,7 +61,7 @@ async fn life(test: &TestApp, pair: &Pair<'_>, key: &'static str) {
     manager.is(200).shows("Before you write").hides("Against the framework").hides("Ratings open to");
     let question = hidden_key(&ic.text, "answer.");
     let point = hidden_key(&manager.text, "answer.");
-    let version = hidden(&ic.text, "data-owner", "_version");
+    let version = hidden(&ic.text, "data-autosave", "_version");
     pair.ines.post(&prepares, &[(&question, "My own words."), ("_version", &version)]).await.is(303);
     pair.ruth.post(&prepares, &[(&point, "What I saw on Tuesday."), ("_version", "0")]).await.is(303);
     let sure = [("sure", "yes")];

@@ -18,6 +18,7 @@ mod frameworks;
 mod handovers;
 mod imports;
 mod jobs;
+mod kinds;
 mod kinds_held;
 mod leaving;
 mod lines;

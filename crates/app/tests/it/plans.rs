@@ -142,8 +142,7 @@ async fn conversation(test: &TestApp, ines: &Actor<'_>, ruth: &Actor<'_>, state:
     let kind: i64 = test.app.entropy.id(now);
     let id: people::PersonId = test.app.entropy.id(now);
     let db = &test.app.db;
-    let sql =
-        "insert into kind_version (id, key, number, state, content) values ($1, 'quarterly', $1, 'published', '')";
+    let sql = "insert into kind_version (id, key, number, state, content, version) values ($1, 'quarterly', $1, 'published', '', 1)";
     db.run(sql, args![kind]).await.expect("a kind");
     let sql = "insert into conversation (id, line_id, ic_id, manager_id, kind_version_id, kind_key, depth, state, starts_at, \
         starts_local, zone, minutes, place, part, created_at, version) select $1, id, $2, $3, $4, 'quarterly', 0, $5, $6, \

@@ -13,7 +13,7 @@ use people::sessions::Viewer;
 use super::queries::{self, Written};
 use super::rules;
 use crate::ConversationId;
-use crate::conversations::{Conversation, Side};
+use crate::conversations::{Conversation, Side, State};
 use crate::kinds::{Capture, Kind, Sort};
 
 /// Which fields a page shows.
@@ -56,6 +56,7 @@ struct Field {
     label: String,
     help: String,
     is_day: bool,
+    /// Whether the room waits for it.
     must: bool,
     value: String,
     said: String,
@@ -126,7 +127,7 @@ impl Field {
             label: capture.label.clone(),
             help: capture.help.clone(),
             is_day: capture.sort == Sort::Day,
-            must: capture.must,
+            must: capture.must && conversation.state == State::InRoom,
             said: rules::said_today(capture.sort, text, today),
             value: typed.unwrap_or_else(|| text.to_owned()),
             version: written.map_or(0, |one| one.version),

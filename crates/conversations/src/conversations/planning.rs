@@ -248,7 +248,15 @@ async fn first_offer(
     now: Timestamp,
 ) -> Result<PlanForm, PageError> {
     let key = offer.kind.unwrap_or_else(|| "quarterly".to_owned());
-    let Some((_, kind)) = kinds::current(app, &key).await? else { return Ok(PlanForm::default()) };
+    let found = match kinds::current(app, &key).await? {
+        Some(found) => Some(found),
+        None => match kinds::offered(&app.db).await?.into_iter().next() {
+            Some((first, _)) => kinds::current(app, &first).await?,
+            None => None,
+        },
+    };
+    let Some((_, kind)) = found else { return Ok(PlanForm::default()) };
+    let key = kind.key.clone();
     let last = queries::last_held(&app.db, line.id, Some(&key), app.clock.now()).await?;
     let week: Date = viewer.today(now).saturating_add(Span::new().days(7));
     let due = last.zip(kind.due.every_months).map_or(week, |(last, months)| {

@@ -108,6 +108,8 @@ fn part_texts(part: &Part) -> Vec<String> {
             _ => {}
         }
     }
+    let labels = part.captures.iter().flat_map(|capture| [&capture.label, &capture.help]);
+    found.extend(labels.filter(|label| label.contains('{')).map(|label| unfilled(label)));
     for capture in &part.captures {
         if capture.label.trim().is_empty() {
             found.push("Every field that is written down together needs a label.".to_owned());
@@ -133,6 +135,7 @@ fn questions(kind: &Kind) -> Vec<String> {
                 question.short
             ));
         }
+        found.extend(question.short.contains('{').then(|| unfilled(&question.short)));
         let texts = [Some(&question.text), question.text_without_next.as_ref(), Some(&question.help)];
         found.extend(texts.into_iter().flatten().find_map(|text| unknown(text)));
     }
@@ -154,6 +157,9 @@ fn steps(kind: &Kind) -> Vec<String> {
     if let Some(point) = kind.talking_points.iter().find(|one| one.at_least > one.at_most) {
         found.push(format!("“{}” asks for more than it takes.", point.label));
     }
+    let steps = kind.steps.iter().map(|step| &step.title);
+    let headings = steps.chain(kind.talking_points.iter().map(|point| &point.label));
+    found.extend(headings.filter(|heading| heading.contains('{')).map(|heading| unfilled(heading)));
     let has_framework = kind.steps.iter().any(|step| step.key == "framework");
     if kind.rates && !has_framework {
         found.push("Both rate, and the manager has no step for it.".to_owned());
@@ -187,6 +193,11 @@ fn twice<'a>(keys: impl Iterator<Item = &'a str>, what: &str) -> Option<String> 
     let mut seen = BTreeSet::new();
     let mut keys = keys;
     keys.find(|key| !seen.insert(*key)).map(|key| format!("There are two of the {what} “{key}”."))
+}
+
+/// A heading is the same for both sides and every pair.
+fn unfilled(heading: &str) -> String {
+    format!("“{heading}”: nothing is filled into a heading.")
 }
 
 fn names_a_level(text: &str) -> bool {

@@ -2,15 +2,21 @@
 //! `data/kinds/*.toml` (the shape is explained on top of `quarterly.toml`), kept as published
 //! versions in the database, so that a conversation keeps the version it was planned with.
 //!
-//! Here: the model, the filling of `{other}` and the levels, and the scaling of an agenda.
-//! Not here: editing kinds, and everything that happens in a conversation.
+//! Here: the model, the filling of `{other}` and the levels, the scaling of an agenda, the
+//! prompts, the pages that show kinds, and the editing of copies (`drafts`). Not here:
+//! everything that happens in a conversation.
 
 /// What a kind must hold to.
 pub mod checks;
+/// Copies and their versions, changed in the browser.
+pub mod drafts;
 mod model;
+/// The kinds, to read; and which are offered.
+pub mod pages;
 mod part;
 mod prompts;
 mod queries;
+mod reading;
 pub mod rules;
 #[cfg(test)]
 mod tests;
@@ -30,7 +36,7 @@ use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
 
-use crate::KindVersionId;
+pub(crate) use crate::KindVersionId;
 
 /// The kinds every workspace begins with.
 pub const BUILT_IN: &[&str] = &[
@@ -65,16 +71,30 @@ pub async fn load(app: &App, id: KindVersionId) -> Result<Arc<Kind>, PageError> 
     Ok(app.memory.keep("kind", id.0, Kind::read(&text).map_err(PageError::broken)?))
 }
 
-/// The newest published version of every kind, by key.
+/// The newest published version of every kind that can be planned: the built-in ones in the order
+/// of a line's life, then those of the workspace.
 pub async fn offered(db: &Db) -> Result<Vec<(String, KindVersionId)>, DbError> {
-    Ok(queries::newest(db).await?.into_iter().map(|row| (row.key, row.id)).collect())
+    let all = in_order(queries::newest(db).await?);
+    Ok(all.into_iter().filter(|row| row.retired_at.is_none()).map(|row| (row.key, row.id)).collect())
 }
 
-/// The newest published version of the kind with this key.
+const ORDER: [&str; 6] = ["initial", "quarterly", "career", "one_on_one", "promotion", "performance"];
+
+fn in_order(mut all: Vec<queries::Newest>) -> Vec<queries::Newest> {
+    all.sort_by_key(|row| ORDER.iter().position(|key| *key == row.key).unwrap_or(ORDER.len()));
+    all
+}
+
+/// The newest published version of the kind with this key, when it can be planned.
 pub async fn current(app: &App, key: &str) -> Result<Option<(KindVersionId, Arc<Kind>)>, PageError> {
-    let offered = offered(&app.db).await?;
-    match offered.into_iter().find(|(offered, _)| offered == key) {
-        Some((_, id)) => Ok(Some((id, load(app, id).await?))),
-        None => Ok(None),
-    }
+    let found = current_or_retired(app, key).await?;
+    Ok(found.filter(|(row, _)| row.retired_at.is_none()).map(|(row, kind)| (row.id, kind)))
+}
+
+/// The same, whether or not it is still offered.
+async fn current_or_retired(app: &App, key: &str) -> Result<Option<(queries::Newest, Arc<Kind>)>, PageError> {
+    let newest = queries::newest(&app.db).await?;
+    let Some(row) = newest.into_iter().find(|row| row.key == key) else { return Ok(None) };
+    let kind = load(app, row.id).await?;
+    Ok(Some((row, kind)))
 }

@@ -243,6 +243,26 @@ impl Kind {
     }
 }
 
+impl Due {
+    /// When it falls due, in words.
+    pub fn said(&self) -> String {
+        let counted = |count: u32, one: &str, many: &str| match count {
+            1 => format!("every {one}"),
+            count => format!("every {count} {many}"),
+        };
+        match self {
+            Due { every_months: Some(months), .. } => counted(*months, "month", "months"),
+            Due { every_weeks: Some(weeks), .. } if weeks.early == weeks.later => counted(weeks.early, "week", "weeks"),
+            Due { every_weeks: Some(Weeks { early, later }), .. } => {
+                let (early, later) = (counted(*early, "week", "weeks"), counted(*later, "week", "weeks"));
+                format!("{early} at the lowest levels, {later} above them")
+            }
+            Due { within_days_of_line: Some(days), .. } => format!("within {days} days of working together"),
+            Due { .. } => "when one of the two asks for it".to_owned(),
+        }
+    }
+}
+
 impl Question {
     /// The question, as this IC is asked it.
     pub fn text(&self, words: &Words) -> String {

@@ -104,6 +104,16 @@ impl Prompts {
     }
 }
 
+impl Prompts {
+    /// Everything one side may be asked in a part, for whatever level.
+    pub fn every(&self, kind: &str, part: &str, side: Side, words: &Words) -> Vec<String> {
+        let of_part = |group: &&Group| group.kind == kind && group.part == part && group.side == side.into();
+        let texts = self.prompts.iter().filter(of_part);
+        let texts = texts.flat_map(|group| [&group.all, &group.early, &group.middle, &group.top].into_iter().flatten());
+        texts.map(|text| fill(text, words)).collect()
+    }
+}
+
 /// The file, read once.
 pub async fn prompts(app: &App) -> Result<Arc<Prompts>, PageError> {
     if let Some(prompts) = app.memory.get("prompts", 0) {

@@ -86,7 +86,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<IcPag
     let own = direction::shared_of(app, viewer, viewer.id).await?;
     Ok(IcPage {
         shell: viewer.shell(app, Place::at("/conversations")).await?.rather_at(&own_path(&desk)),
-        title: title(desk.conversation.minutes),
+        title: title(&desk),
         lede: lede(&desk),
         asks: asks(questions.len()),
         prompts: desk.prompts(app).await?,
@@ -114,8 +114,13 @@ fn own_path(desk: &Desk) -> String {
     format!("/conversations/{}/preparation", desk.conversation.id)
 }
 
-fn title(minutes: u32) -> String {
-    if minutes == 60 { "Your hour starts here.".to_owned() } else { format!("Your {minutes} minutes start here.") }
+fn title(desk: &Desk) -> String {
+    let minutes = desk.conversation.minutes;
+    match minutes {
+        _ if desk.kind.manager_opens() => format!("Your side of the {minutes} minutes."),
+        60 => "Your hour starts here.".to_owned(),
+        _ => format!("Your {minutes} minutes start here."),
+    }
 }
 
 /// How the conversation begins, and what these questions are for.

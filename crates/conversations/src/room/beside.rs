@@ -35,6 +35,9 @@ struct Piece {
 
 impl HtmlSafe for EvidenceBox {}
 
+/// How many pieces of next-level work stand open; the rest is one press away.
+const FIRST: usize = 7;
+
 /// The box; nothing for a kind that has no use for it.
 pub(super) async fn of(app: &App, viewer: &Viewer, room: &Room) -> Result<Option<EvidenceBox>, PageError> {
     if !room.kind.evidence_beside {
@@ -43,7 +46,10 @@ pub(super) async fn of(app: &App, viewer: &Viewer, room: &Room) -> Result<Option
     let (today, ic) = (viewer.today(room.now), room.conversation.ic_id);
     let asked = Asked { since: Some(today.saturating_sub(Span::new().years(1))), limit: 200, ..Asked::default() };
     let shared = evidence::about(app, viewer, ic, asked).await?.into_iter().filter(|one| one.shared_at.is_some());
-    let (next_level, rest): (Vec<_>, Vec<_>) = shared.partition(|one| one.next_level);
+    let (mut next_level, mut rest): (Vec<_>, Vec<_>) = shared.partition(|one| one.next_level);
+    let older = next_level.split_off(next_level.len().min(FIRST));
+    rest.extend(older);
+    rest.sort_by_key(|one| std::cmp::Reverse(one.happened_on));
     let piece = |one: evidence::Evidence| Piece {
         path: format!("/evidence/{}", one.id),
         when: dates::short_day(one.happened_on, today),

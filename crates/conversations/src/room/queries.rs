@@ -85,6 +85,7 @@ pub(super) async fn move_part(
 pub(super) async fn is_unwritten(db: &Db, id: ConversationId) -> Result<bool, DbError> {
     let sql = "select count(*) from conversation c where c.id = $1 \
         and not exists (select 1 from room_note where conversation_id = c.id and whose = 'shared') \
+        and not exists (select 1 from captured where conversation_id = c.id) \
         and not exists (select 1 from goal where conversation_id = c.id) \
         and not exists (select 1 from goal_look where conversation_id = c.id) \
         and not exists (select 1 from promise where conversation_id = c.id) \

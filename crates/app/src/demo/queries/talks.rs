@@ -154,6 +154,18 @@ pub(in crate::demo) async fn insert_note(
     tx.run(sql, args![id, conversation, whose, text, by, at]).await.map(drop)
 }
 
+pub(in crate::demo) async fn insert_captured(
+    tx: &mut Tx,
+    id: i64,
+    (conversation, key): (i64, &str),
+    text: Vec<u8>,
+    by: PersonId,
+    at: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "insert into captured (id, conversation_id, key, text_sealed, is_empty, changed_by, changed_at, version) values ($1, $2, $3, $4, 0, $5, $6, 1)";
+    tx.run(sql, args![id, conversation, key, text, by, at]).await.map(drop)
+}
+
 pub(in crate::demo) async fn insert_felt(
     tx: &mut Tx,
     conversation: i64,

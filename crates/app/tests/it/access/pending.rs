@@ -17,8 +17,6 @@ pub(super) const PENDING: &[(&str, &str, &str)] = &[
     ("improvement_plan", "closed", "improvement plans"),
     ("insight_counts", "own_line", "insights of a manager"),
     ("full_export", "about_the_ic", "everything about oneself in one file"),
-    ("conversation_kind", "published", "kinds of conversation on a page of their own"),
-    ("conversation_kind", "draft", "kinds of conversation on a page of their own"),
     ("operator_page", "any", "metrics for who runs the machine"),
 ];
 

@@ -58,9 +58,25 @@ const fn last(row: (&'static str, &'static str), path: &'static str) -> Plain {
 const CLOSED: (&str, &str) = ("framework", "draft");
 const OPEN: (&str, &str) = ("framework", "draft_open_for_comment");
 
+const KINDS: (&str, &str) = ("conversation_kind", "published");
+const KIND_DRAFT: (&str, &str) = ("conversation_kind", "draft");
+
 const OLD: (&str, &str) = ("_version", "99");
 
 const PLAIN: &[Plain] = &[
+    page(KINDS, "/kinds"),
+    page(KINDS, "/kinds/career"),
+    form(KIND_DRAFT, "/kinds/career/copies", &[("title", "")]),
+    form(KIND_DRAFT, "/kinds/career/drafts", &[]),
+    last(KIND_DRAFT, "/kinds/career/retirement"),
+    last(KIND_DRAFT, "/kinds/career/retirement/ending"),
+    page(KIND_DRAFT, "/kinds/drafts/{kind}"),
+    page(KIND_DRAFT, "/kinds/drafts/{kind}/pages/about"),
+    form(KIND_DRAFT, "/kinds/drafts/{kind}/pages/about", &[("title", ""), OLD]),
+    page(KIND_DRAFT, "/kinds/drafts/{kind}/parts/month"),
+    form(KIND_DRAFT, "/kinds/drafts/{kind}/parts/month", &[("ic.title", ""), OLD]),
+    last(KIND_DRAFT, "/kinds/drafts/{kind}/publication"),
+    last(KIND_DRAFT, "/kinds/drafts/{kind}/removal"),
     page(("org_chart", "any"), "/people"),
     page(("org_chart", "any"), "/people/{ines}/tree"),
     page(("org_chart", "any"), "/people/{ines}/line"),
@@ -138,6 +154,7 @@ fn filled(world: &World<'_>, text: &str) -> String {
         .replace("{competency}", &world.framework.pillars[0].competencies[0].key)
         .replace("{closed}", &kit::ids::short(world.drafts.closed))
         .replace("{open}", &kit::ids::short(world.drafts.open))
+        .replace("{kind}", &kit::ids::short(world.drafts.kind))
         .replace("{wording}", &kit::ids::short(world.drafts.wording))
 }
 

@@ -1,6 +1,7 @@
 //! The people of the table: one for every column, around three climbers whose line moved from
 //! Tomas to Ruth twenty days ago.
 
+use conversations::kinds;
 use db::args;
 use growth::frameworks::{self, Framework, FrameworkVersionId};
 use jiff::{SignedDuration, Timestamp};
@@ -105,6 +106,8 @@ pub(super) struct Drafts {
     pub(super) closed: i64,
     pub(super) open: i64,
     pub(super) wording: i64,
+    /// The draft of a kind of conversation.
+    pub(super) kind: i64,
 }
 
 impl<'a> World<'a> {
@@ -116,7 +119,7 @@ impl<'a> World<'a> {
         tx.commit().await.expect("a commit");
         let version = frameworks::current(&test.app, id).await.expect("an answer").expect("a version");
         let framework = frameworks::load(&test.app, version).await.expect("the framework");
-        let drafts = Drafts { closed: 0, open: 0, wording: 0 };
+        let drafts = Drafts { closed: 0, open: 0, wording: 0, kind: 0 };
         let mut world = World { test, people: Vec::new(), lines: Vec::new(), framework, version, drafts };
         for who in Who::ALL {
             let actor = match who {
@@ -158,7 +161,19 @@ impl<'a> World<'a> {
         let sql = "insert into wording (id, version_id, competency_key, level_key, stood, text, reason, author_id, made_at, answer) \
             values ($1, $2, $3, $4, '', 'Other words.', '', $5, $6, '')";
         self.run(sql, args![wording, ids[1], competency, level, self.id(Ines), now]).await;
-        Drafts { closed: ids[0], open: ids[1], wording }
+        Drafts { closed: ids[0], open: ids[1], wording, kind: self.kind_draft().await }
+    }
+
+    /// A copy of the career 1:1 that nobody has published yet.
+    async fn kind_draft(&self) -> i64 {
+        self.test.kind("quarterly").await;
+        let career =
+            kinds::BUILT_IN.iter().find(|text| text.contains("key = \"career\"\ntitle")).expect("it is built in");
+        let (id, content): (i64, String) =
+            (self.test.app.entropy.id(self.test.now()), career.replacen("\"career\"", "\"ours\"", 1));
+        let sql = "insert into kind_version (id, key, number, state, content, version) values ($1, 'ours', 0, 'draft', $2, 1)";
+        self.run(sql, args![id, content]).await;
+        id
     }
 
     async fn level(&self, climber: Who, framework: i64) {
