@@ -230,9 +230,14 @@ fn cell(value: ValueRef<'_>) -> Cell {
         ValueRef::Null => Cell::Null,
         ValueRef::Integer(value) => Cell::Int(value),
         ValueRef::Real(value) => Cell::Real(value),
-        ValueRef::Text(value) => Cell::Text(String::from_utf8_lossy(value).into_owned()),
+        ValueRef::Text(value) => Cell::Text(text(value)),
         ValueRef::Blob(value) => Cell::Blob(value.to_vec()),
     }
+}
+
+/// What we wrote is UTF-8; whatever else somebody put there is shown as far as it goes.
+fn text(value: &[u8]) -> String {
+    std::str::from_utf8(value).map_or_else(|_| String::from_utf8_lossy(value).into_owned(), str::to_owned)
 }
 
 #[cfg(test)]

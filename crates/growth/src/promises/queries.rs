@@ -164,6 +164,49 @@ pub async fn of_ic(db: &Db, grant: &Grant, since: Date) -> Result<Vec<Promise>, 
     db.all(sql, args![grant.about, since]).await
 }
 
+row! {
+    /// One promise, as far as keeping one's word is counted.
+    pub struct InShort {
+        /// Who said it.
+        pub owner_id: PersonId,
+        /// By name.
+        pub owner_name: String,
+        /// What they said they would do, while it is open.
+        pub open_text: Option<String>,
+        /// The day it was first due.
+        pub first_due_on: Date,
+        /// The day it is due now.
+        pub due_on: Date,
+        /// How it stands.
+        pub state: State,
+        /// The day it was settled on.
+        pub settled_on: Option<Date>,
+        /// Whether the other side objected to how it was settled.
+        pub objected: bool,
+    }
+}
+
+impl InShort {
+    /// What counting needs.
+    pub fn counted(&self) -> Counted {
+        let InShort { first_due_on, due_on, state, settled_on, objected, .. } = *self;
+        Counted { first_due_on, due_on, state, settled_on, objected }
+    }
+}
+
+/// The same promises as [`of_ic`], where only keeping them is shown.
+pub async fn in_short_of_ic(db: &Db, grant: &Grant, since: Date) -> Result<Vec<InShort>, DbError> {
+    if !grant.may_read() {
+        return Ok(Vec::new());
+    }
+    let sql = "select owner_id, person.name as owner_name, case when state = 'open' then text end as open_text, first_due_on, due_on, \
+        state, settled_on, case when state <> 'open' and exists (select 1 from statement where object = 'promise_objection' \
+            and object_id = promise.id) then 1 else 0 end as objected \
+        from promise join person on person.id = owner_id where promise.ic_id = $1 and (state = 'open' or settled_on >= $2) \
+        order by due_on, promise.id limit 500";
+    db.all(sql, args![grant.about, since]).await
+}
+
 /// A new promise.
 pub(super) struct New<'a> {
     pub(super) id: PromiseId,

@@ -9,6 +9,9 @@ use super::PageError;
 /// What every handler gives back.
 pub type Answer = Result<Response, PageError>;
 
+/// What a long page takes: growing into it would copy the page five times.
+const ROOM: usize = 48 * 1024;
+
 /// A page, answered with 200.
 pub fn page(template: &impl Template) -> Answer {
     page_with(StatusCode::OK, template)
@@ -16,7 +19,8 @@ pub fn page(template: &impl Template) -> Answer {
 
 /// A page with another status: 422 for a form that needs another look, 409 for a conflict.
 pub fn page_with(status: StatusCode, template: &impl Template) -> Answer {
-    let html = template.render().map_err(PageError::broken)?;
+    let mut html = String::with_capacity(ROOM);
+    template.render_into(&mut html).map_err(PageError::broken)?;
     // Pages hold private words: neither a proxy nor the back button of the next person keeps them.
     // What that means for a form that comes back to be mended: docs/decisions/0007.
     Ok((status, [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-store")], html).into_response())

@@ -1,7 +1,7 @@
 //! Whether both sides keep their word, drawn the same way for both, and the goals they agreed.
 
 use growth::plans::{self, Goal, GoalNote, Progress, standing};
-use growth::promises::{self, FollowThrough, Promise, follow_through};
+use growth::promises::{self, FollowThrough, InShort, follow_through};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kit::App;
@@ -57,7 +57,7 @@ pub(super) async fn agreed(
 ) -> Result<Agreed, PageError> {
     let goals = plans::active(&app.db, grant).await?;
     let notes = if goals.is_empty() { Vec::new() } else { plans::notes(&app.db, grant).await? };
-    let promises = promises::of_ic(&app.db, grant, today.saturating_sub(12.months())).await?;
+    let promises = promises::in_short_of_ic(&app.db, grant, today.saturating_sub(12.months())).await?;
     let newest = goals.iter().filter_map(|goal| goal.agreed_at).max();
     let title = newest.map_or_else(
         || "Goals".to_owned(),
@@ -88,13 +88,13 @@ fn goal_row(goal: &Goal, notes: &[GoalNote], zone: &str, today: Date) -> GoalRow
     }
 }
 
-fn follow(all: &[Promise], grant: &Grant, manager: Option<PersonId>, today: Date) -> Follow {
+fn follow(all: &[InShort], grant: &Grant, manager: Option<PersonId>, today: Date) -> Follow {
     let whose = |owner: PersonId, name: &str| {
         if owner == grant.viewer { "You".to_owned() } else { first(name).to_owned() }
     };
     let side = |owner: PersonId| {
-        let own: Vec<&Promise> = all.iter().filter(|promise| promise.owner_id == owner).collect();
-        let name = own.first().map(|promise| whose(owner, promise.owner_name()))?;
+        let own: Vec<&InShort> = all.iter().filter(|promise| promise.owner_id == owner).collect();
+        let name = own.first().map(|promise| whose(owner, &promise.owner_name))?;
         let knots: Vec<Hued> = own.iter().map(|promise| Hued(promise.state.shape())).collect();
         let counted: FollowThrough = follow_through(own.iter().map(|promise| promise.counted()), today);
         let spoken = own.iter().map(|promise| promise.state.word().to_lowercase()).collect::<Vec<_>>().join(", ");
@@ -109,14 +109,13 @@ fn follow(all: &[Promise], grant: &Grant, manager: Option<PersonId>, today: Date
         promises::State::Broken,
     ];
     let stands = |state: &promises::State| sides.iter().any(|side| side.knots.contains(&Hued(state.shape())));
-    let open = all.iter().filter(|promise| promise.state == promises::State::Open);
-    let said = |promise: &Promise| {
+    let said = |promise: &InShort| {
         let (due, _) = crate::words::due(promise.due_on, today);
-        (whose(promise.owner_id, promise.owner_name()), promise.text.clone(), due)
+        Some((whose(promise.owner_id, &promise.owner_name), promise.open_text.clone()?, due))
     };
     Follow {
         legend: legend.into_iter().filter(stands).map(|state| (Hued(state.shape()), state.word())).collect(),
-        open: open.map(said).collect(),
+        open: all.iter().filter_map(said).collect(),
         sides,
     }
 }

@@ -158,7 +158,7 @@ fn ring(f: &mut fmt::Formatter<'_>, stop: u8) -> fmt::Result {
 
 /// Inside the ring the diamond is smaller, so that agreement reads as one mark.
 fn diamond(f: &mut fmt::Formatter<'_>, stop: u8, inside_ring: bool) -> fmt::Result {
-    let (at, r) = (middle(stop), if inside_ring { 4.6 } else { 6.4 });
+    let (at, r) = (middle(stop), if inside_ring { "4.6" } else { "6.4" });
     write!(
         f,
         r#"<svg x="{at}" y="50%" overflow="visible" width="1" height="1"><path class="c-lead" d="M0 -{r}L{r} 0 0 {r}-{r} 0z"/></svg>"#

@@ -60,8 +60,14 @@ impl At {
 }
 
 impl fmt::Display for At {
+    /// By whole numbers: a page has hundreds of places, and a fraction takes ten times as long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}%", self.percent())
+        let hundredths = (self.percent() * 100.0).round() as u32;
+        match (hundredths / 100, hundredths % 100) {
+            (whole, 0) => write!(f, "{whole}%"),
+            (whole, part) if part % 10 == 0 => write!(f, "{whole}.{}%", part / 10),
+            (whole, part) => write!(f, "{whole}.{part:02}%"),
+        }
     }
 }
 
@@ -112,6 +118,8 @@ mod tests {
         assert!(answers("a", 7, 5).contains(r#"class="c-ink" width="100%""#));
         assert!(answers("a", 0, 0).contains(r#"class="c-ink" width="0%""#));
         assert!(answers("a", 2, 3).contains(r#"class="c-ink" width="66.67%""#));
+        assert!(answers("a", 1, 40).contains(r#"class="c-ink" width="2.5%""#));
+        assert!(answers("a", 1, 99).contains(r#"class="c-ink" width="1.01%""#));
     }
 
     #[test]
