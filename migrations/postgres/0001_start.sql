@@ -126,6 +126,9 @@ create table person (
   level_since_on text collate "C",
   first_on text collate "C",
   last_on text collate "C",
+  -- Whether a line is open in which they climb: kept with the lines, so that whoever has none
+  -- is found without asking everybody.
+  has_line bigint not null default 0,
   created_at bigint not null,
   version bigint not null
 );
@@ -133,6 +136,8 @@ create index person_name on person (name_folded, id);
 create index person_team on person (team, name_folded, id);
 create index person_level on person (framework_id, level_key, name_folded, id);
 create index person_last on person (last_on) where last_on is not null;
+create index person_left on person (name_folded, id) where last_on is not null;
+create index person_no_line on person (name_folded, id, last_on) where has_line = 0;
 
 -- The words people are found by: of name, address, team and title, folded.
 create table person_word (
@@ -225,6 +230,7 @@ create table account (
   first_used_at bigint,
   version bigint not null
 );
+create index account_unused on account (person_id) where first_used_at is null;
 
 create table session (
   id bigint primary key,

@@ -214,13 +214,15 @@ async fn check_people(checked: CheckedFile) -> Result<(), String> {
 
 async fn serve_demo(mut demo: DemoSettings) -> Result<(), String> {
     demo.settings.data.get_or_insert_with(|| demo::folder(Clock::System.now()));
-    let app = demo::prepare(demo.settings.resolve()?, demo.seed, demo.at, demo.people).await?;
-    let address = app.config.listen;
-    say(&format!(
-        "The demo is at http://{address}\nOpen it and choose whom to be. Its data are in {}.",
-        app.config.data.display()
-    ))?;
-    serve_until_stopped(app).await
+    let prepared = demo::prepare(demo.settings.resolve()?, demo.seed, demo.at, demo.people).await?;
+    let (address, folder) = (prepared.app.config.listen, prepared.app.config.data.display());
+    say(&format!("The demo is at http://{address}\nOpen it and choose whom to be. Its data are in {folder}."))?;
+    if prepared.was_there && demo.people.is_some() {
+        say(&format!(
+            "{folder} holds a demo already, so --people changes nothing. For another one, name another folder (--data)."
+        ))?;
+    }
+    serve_until_stopped(prepared.app).await
 }
 
 /// Serves until the terminal or the service manager says stop.

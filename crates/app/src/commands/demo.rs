@@ -14,9 +14,23 @@ pub fn folder(now: Timestamp) -> PathBuf {
     std::env::temp_dir().join(format!("belay-demo-{}", now.as_millisecond()))
 }
 
-/// The filled workspace, ready to be served; a demo already in the folder is taken as it is.
-/// The clock shows `at` when serving begins, and runs from there.
-pub async fn prepare(config: Config, seed: u64, at: Option<Timestamp>, people: Option<usize>) -> Result<App, String> {
+/// A demo, ready to be served.
+pub struct Prepared {
+    /// The filled workspace.
+    pub app: App,
+    /// Whether it was filled before, and is taken as it is.
+    pub was_there: bool,
+}
+
+/// Fills the workspace, or takes the demo that is in the folder already: a service that starts
+/// again with the same words finds what it left. The clock shows `at` when serving begins, and
+/// runs from there.
+pub async fn prepare(
+    config: Config,
+    seed: u64,
+    at: Option<Timestamp>,
+    people: Option<usize>,
+) -> Result<Prepared, String> {
     let clock = at.map_or(Clock::System, Clock::starting_at);
     if !config.key_file.exists() {
         std::fs::create_dir_all(&config.data)
@@ -24,7 +38,8 @@ pub async fn prepare(config: Config, seed: u64, at: Option<Timestamp>, people: O
         write_key(&config.key_file, &demo::key(seed))?;
     }
     let filling = start::start(config.clone(), Clock::still(clock.now()), Entropy::seeded(seed)).await?;
-    match is_demo(&filling).await? {
+    let found = is_demo(&filling).await?;
+    match found {
         Some(true) => {}
         Some(false) => {
             return Err(format!(
@@ -38,7 +53,8 @@ pub async fn prepare(config: Config, seed: u64, at: Option<Timestamp>, people: O
     }
     filling.db.close().await;
     // Sessions and nonces of the people who look at it are nobody's to foresee.
-    start::start(config, clock, Entropy::system()).await
+    let app = start::start(config, clock, Entropy::system()).await?;
+    Ok(Prepared { app, was_there: found.is_some() })
 }
 
 async fn is_demo(app: &App) -> Result<Option<bool>, String> {

@@ -34,6 +34,7 @@ both! {
             demo::fill(&test.app, test.now(), Some(300)).await.expect("a demo");
         }
         assert_eq!(dump(&test).await, dump(&other).await, "the same seed gives the same company");
+        assert_eq!(crate::lines::wrongly_marked(&test).await, 0, "every line of the demo is marked");
         let ruth = test.sign_in(person(&test, "Ruth Adeyemi").await).await;
         ruth.get("/people").await.is(200).shows("300 people.");
         let (mut climbers, mut seen) = (vec![person(&test, "Beatriz Falcão").await], 0);

@@ -134,3 +134,27 @@ both! {
         noor.get("/people?show=without-manager").await.is(200).shows("Ines Carvalho").hides("Ruth Adeyemi");
     }
 }
+
+/// People whose mark says something else than their lines.
+pub(crate) async fn wrongly_marked(test: &TestApp) -> i64 {
+    let sql = "select count(*) from person where has_line <> \
+        (select count(*) from line where line.ic_id = person.id and line.ended_at is null)";
+    test.app.db.value(sql, args![]).await.expect("a count").unwrap_or_default()
+}
+
+both! {
+    async fn whoever_has_no_line_is_marked_so_however_lines_begin_and_end(test: TestApp) {
+        test.workspace().await;
+        let (ines, ruth, tomas) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Tomas Lindqvist").await);
+        for manager in [Some(ruth.id), Some(tomas.id), None, Some(ruth.id)] {
+            let mut tx = test.app.db.begin().await.expect("a transaction");
+            people::lines::relate(&mut tx, &test.app, ines.id, manager, None, test.now()).await.expect("a change of the line");
+            tx.commit().await.expect("kept");
+            assert_eq!(wrongly_marked(&test).await, 0, "after {manager:?}");
+        }
+        let mut tx = test.app.db.begin().await.expect("a transaction");
+        people::lines::open_first(&mut tx, &test.app, &[(ruth.id, tomas.id)], tomas.id, test.now()).await.expect("a first line");
+        tx.commit().await.expect("kept");
+        assert_eq!(wrongly_marked(&test).await, 0);
+    }
+}

@@ -101,7 +101,7 @@ pub async fn counts(
         count(*) filter (where ahead = 0 and held_at is null and started_at < $3) as late_first_talks, \
         (select count(*) from conversation where state = 'wrapped_up' and follow_up_due_at < $1) as late_follow_ups, \
         (select count(*) from person where (last_on is null or last_on >= $4) \
-            and not exists (select 1 from line where line.ic_id = person.id and line.ended_at is null) \
+            and has_line = 0 \
             and not exists (select 1 from line where line.manager_id = person.id and line.ended_at is null)) as without_manager, \
         (select count(*) from account where first_used_at is null) as unused_accounts, \
         (select count(*) from person where (last_on is null or last_on >= $4) \
@@ -127,7 +127,7 @@ row! {
 /// The first few people nobody manages and who manage nobody.
 pub async fn without_manager(db: &Db, today: Date) -> Result<Vec<Named>, DbError> {
     let sql = "select id, name, title from person where (last_on is null or last_on >= $1) \
-        and not exists (select 1 from line where line.ic_id = person.id and line.ended_at is null) \
+        and has_line = 0 \
         and not exists (select 1 from line where line.manager_id = person.id and line.ended_at is null) \
         order by name_folded, id limit 8";
     db.all(sql, args![today]).await

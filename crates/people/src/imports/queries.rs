@@ -143,13 +143,19 @@ row! {
     }
 }
 
-/// People who are here and never chose a password, the newest first.
+/// People who are here and never chose a password: first who was never invited, each the newest
+/// first.
 pub(super) async fn uninvited(db: &Db, today: Date, limit: i64) -> Result<Vec<Uninvited>, DbError> {
     let sql = "select person.id, name, email, title, account.created_at as invited_at \
         from person left join account on account.person_id = person.id \
-        where account.first_used_at is null and account.password_hash is null and (last_on is null or last_on >= $1) \
-        order by case when account.person_id is null then 0 else 1 end, person.id desc limit $2";
-    db.all(sql, args![today, limit]).await
+        where account.person_id is null and (last_on is null or last_on >= $1) order by person.id desc limit $2";
+    let mut found: Vec<Uninvited> = db.all(sql, args![today, limit]).await?;
+    let left = limit - i64::try_from(found.len()).unwrap_or(limit);
+    let sql = "select person.id, name, email, title, account.created_at as invited_at \
+        from account join person on person.id = account.person_id where account.first_used_at is null \
+        and account.password_hash is null and (last_on is null or last_on >= $1) order by account.person_id desc limit $2";
+    found.extend(db.all::<Uninvited>(sql, args![today, left]).await?);
+    Ok(found)
 }
 
 /// Whoever has no account at all, however many they are.
@@ -160,8 +166,8 @@ pub(super) async fn without_account(tx: &mut Tx, today: Date) -> Result<Vec<Pers
 }
 
 pub(super) async fn count_without_account(db: &Db, today: Date) -> Result<i64, DbError> {
-    let sql = "select count(*) from person where (last_on is null or last_on >= $1) \
-        and not exists (select 1 from account where account.person_id = person.id)";
+    let sql = "select count(*) from person left join account on account.person_id = person.id \
+        where account.person_id is null and (last_on is null or last_on >= $1)";
     Ok(db.value(sql, args![today]).await?.unwrap_or_default())
 }
 

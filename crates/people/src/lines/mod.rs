@@ -13,6 +13,7 @@ pub mod rules;
 
 pub use change::{Answered, ask, end_all_of, end_of_leavers, open_first, relate};
 pub use queries::{
-    Line, Request, above, another_partner, any, line, of_ic, open_of_ic, open_of_manager, requests_of, requests_open,
+    Line, Request, above, another_partner, any, line, mark_open, of_ic, open_of_ic, open_of_manager, requests_of,
+    requests_open,
 };
 pub(crate) use queries::{above_within, wait_in_line};

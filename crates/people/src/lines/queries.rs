@@ -105,7 +105,8 @@ pub(super) async fn insert(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let sql = "insert into line (id, ic_id, manager_id, started_at) values ($1, $2, $3, $4)";
-    tx.run(sql, args![id, ic, manager, now]).await.map(drop)
+    tx.run(sql, args![id, ic, manager, now]).await?;
+    tx.run("update person set has_line = 1 where id = $1", args![ic]).await.map(drop)
 }
 
 pub(super) async fn insert_all(
@@ -114,10 +115,21 @@ pub(super) async fn insert_all(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let rows = lines.iter().map(|(id, ic, manager)| args![*id, *ic, *manager, now]).collect();
-    tx.insert_all("line", &["id", "ic_id", "manager_id", "started_at"], rows).await
+    tx.insert_all("line", &["id", "ic_id", "manager_id", "started_at"], rows).await?;
+    mark_open(tx).await
+}
+
+/// Marks whoever climbs in an open line and is not marked yet; for who writes lines by the
+/// thousand.
+pub async fn mark_open(tx: &mut Tx) -> Result<(), DbError> {
+    let sql = "update person set has_line = 1 where has_line = 0 \
+        and exists (select 1 from line where line.ic_id = person.id and line.ended_at is null)";
+    tx.run(sql, args![]).await.map(drop)
 }
 
 pub(super) async fn end(tx: &mut Tx, id: LineId, now: Timestamp) -> Result<u64, DbError> {
+    let sql = "update person set has_line = 0 where id = (select ic_id from line where id = $1 and ended_at is null)";
+    tx.run(sql, args![id]).await?;
     tx.run("update line set ended_at = $1 where id = $2 and ended_at is null", args![now, id]).await
 }
 

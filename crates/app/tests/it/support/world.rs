@@ -85,6 +85,7 @@ impl TestApp {
         let id: LineId = self.app.entropy.id(self.now());
         let sql = "insert into line (id, ic_id, manager_id, started_at) values ($1, $2, $3, $4)";
         self.app.db.run(sql, args![id, ic, manager, self.days_ago(days_ago)]).await.expect("a line");
+        self.app.db.run("update person set has_line = 1 where id = $1", args![ic]).await.expect("a mark");
         id
     }
 
@@ -95,6 +96,8 @@ impl TestApp {
             .run("update line set ended_at = $1 where id = $2", args![self.days_ago(days_ago), line])
             .await
             .expect("an ended line");
+        let sql = "update person set has_line = 0 where id = (select ic_id from line where id = $1)";
+        self.app.db.run(sql, args![line]).await.expect("no mark");
     }
 
     pub(crate) fn days_ago(&self, days: i64) -> Timestamp {

@@ -1,4 +1,5 @@
 use db::{Db, DbError, args, row};
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Within;
@@ -54,13 +55,23 @@ pub(super) async fn left(db: &Db, after: &After, today: Date, limit: i64) -> Res
     db.all(sql, args![&after.name_folded, after.id, today, limit]).await
 }
 
+/// The lines of whoever left end by themselves, once the day is over and Belay runs: after so
+/// many months nobody who left has one.
+const LINES_END_WITHIN: i32 = 3;
+
+/// Whoever climbs in no line, or in one whose manager has left.
 pub(super) async fn without_manager(db: &Db, after: &After, today: Date, limit: i64) -> Result<Vec<Listed>, DbError> {
     let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
         from person left join line on line.ic_id = person.id and line.ended_at is null \
-        left join person manager on manager.id = line.manager_id \
-        where (person.name_folded, person.id) > ($1, $2) and (person.last_on is null or person.last_on >= $3) \
-        and (line.id is null or manager.last_on < $3) order by person.name_folded, person.id limit $4";
-    db.all(sql, args![&after.name_folded, after.id, today, limit]).await
+        left join person manager on manager.id = line.manager_id where person.id in \
+        (select id from (select id from person where has_line = 0 and (name_folded, id) > ($1, $2) \
+            and (last_on is null or last_on >= $3) order by name_folded, id limit $4) as alone \
+        union select line.ic_id from person gone join line on line.manager_id = gone.id and line.ended_at is null \
+            where gone.last_on < $3 and gone.last_on >= $5) \
+        and (person.name_folded, person.id) > ($1, $2) and (person.last_on is null or person.last_on >= $3) \
+        order by person.name_folded, person.id limit $4";
+    let lately = today.saturating_sub(LINES_END_WITHIN.months());
+    db.all(sql, args![&after.name_folded, after.id, today, limit, lately]).await
 }
 
 /// How many are here, counted no further than `limit`: the page must not grow with the company.
@@ -95,7 +106,8 @@ fn above(word: &str) -> String {
     format!("{word}\u{10FFFF}")
 }
 
-/// People found by rare words: from the words to the people, then in order of name.
+/// People found by rare words: from the words to the people, in order of name, and only then to
+/// what stands beside the first of them.
 pub(super) async fn found(
     db: &Db,
     words: &Words,
@@ -105,13 +117,14 @@ pub(super) async fn found(
 ) -> Result<Vec<Listed>, DbError> {
     let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
         from person left join line on line.ic_id = person.id and line.ended_at is null \
-        left join person manager on manager.id = line.manager_id \
-        where person.id in (select person_id from person_word where word >= $1 and word < $2) \
-        and ($3 = '' or exists (select 1 from person_word where person_id = person.id and word >= $3 and word < $4)) \
-        and ($5 = '' or exists (select 1 from person_word where person_id = person.id and word >= $5 and word < $6)) \
-        and ($7 = '' or exists (select 1 from person_word where person_id = person.id and word >= $7 and word < $8)) \
-        and (person.name_folded, person.id) > ($9, $10) and coalesce(person.last_on, '9000-01-01') >= $11 \
-        and coalesce(person.last_on, '9000-01-01') < $12 order by person.name_folded || '', person.id limit $13";
+        left join person manager on manager.id = line.manager_id where person.id in (select id from (select id from person \
+            where id in (select person_id from person_word where word >= $1 and word < $2) \
+            and ($3 = '' or exists (select 1 from person_word where person_id = person.id and word >= $3 and word < $4)) \
+            and ($5 = '' or exists (select 1 from person_word where person_id = person.id and word >= $5 and word < $6)) \
+            and ($7 = '' or exists (select 1 from person_word where person_id = person.id and word >= $7 and word < $8)) \
+            and (name_folded, id) > ($9, $10) and coalesce(last_on, '9000-01-01') >= $11 \
+            and coalesce(last_on, '9000-01-01') < $12 order by name_folded || '', id limit $13) as first) \
+        order by person.name_folded || '', person.id";
     db.all(sql, searched(words, after, days, limit)).await
 }
 
