@@ -210,6 +210,27 @@ create table line_move (
 create unique index line_move_open on line_move (ic_id) where ended_at is null;
 create index line_move_day on line_move (on_day) where ended_at is null;
 
+-- Somebody stands in for the manager of a line, from the first day to the last where the IC
+-- is. The two instants are kept as they were when it was arranged; an earlier end moves the second.
+create table stand_in (
+  id bigint primary key,
+  line_id bigint not null references line (id),
+  person_id bigint not null references person (id),
+  first_on text collate "C" not null,
+  last_on text collate "C" not null,
+  from_at bigint not null,
+  until_at bigint not null,
+  arranged_by bigint not null references person (id),
+  arranged_at bigint not null,
+  -- Once everybody was told that it is over.
+  ended_at bigint,
+  check (last_on >= first_on),
+  check (until_at >= from_at)
+);
+create index stand_in_line on stand_in (line_id, until_at);
+create index stand_in_person on stand_in (person_id, until_at);
+create index stand_in_open on stand_in (until_at) where ended_at is null;
+
 -- A file of people between its dry run and its confirmation; gone after a day.
 create table import_draft (
   id bigint primary key,

@@ -12,7 +12,7 @@ use overview::{first_run, framework_changes};
 use people::access::Object::*;
 use people::imports::{self, invite};
 use people::people::{card, levels, log};
-use people::{accounts, leaving, lines, links, roles, sessions, settings, workspace};
+use people::{accounts, leaving, lines, links, roles, sessions, settings, stand_ins, workspace};
 
 use crate::site::Site;
 
@@ -46,6 +46,12 @@ pub fn site() -> Site {
         )
         .at("/people/{person}/leaving", &[OrgChart], get(leaving::pages::show))
         .at("/people/{person}/line/move/ending", &[OrgChart], post(lines::moving::call_off))
+        .at(
+            "/people/{person}/line/stand-in",
+            &[OrgChart, Conversation],
+            get(stand_ins::pages::show).post(stand_ins::pages::arrange),
+        )
+        .at("/people/{person}/line/stand-in/ending", &[OrgChart], post(stand_ins::pages::end))
         .at("/people/{person}/line/ending", &[OrgChart], post(lines::moving::end))
         .at("/people/{person}/line/confirmation", &[OrgChart], post(lines::moving::confirm))
         .at("/people/{person}/line/refusal", &[OrgChart], post(lines::moving::refuse))

@@ -24,6 +24,7 @@ pub async fn run(app: App) {
 pub async fn turn(app: &App, transport: Option<&Transport>) -> Result<(), db::DbError> {
     people::lines::end_of_leavers(app).await?;
     people::moves::make_due(app).await?;
+    people::stand_ins::end_due(app).await?;
     // After the lines: what was planned in one that ended falls away in the same turn.
     conversations::jobs::due(app).await?;
     growth::handovers::release_due(app).await?;

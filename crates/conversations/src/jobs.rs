@@ -37,13 +37,15 @@ async fn happen(tx: &mut Tx, app: &App, row: &Row, due: Due, now: Timestamp) -> 
         Due::Reminder => (queries::reminded(tx, row, now).await?, None, Some("conversation.reminder")),
         Due::Missed => (queries::missed(tx, row).await?, Some("missed"), Some("conversation.missed")),
         Due::FellAway => (queries::fell_away(tx, row).await?, Some("cancelled"), Some("conversation.fell_away")),
+        Due::StandInOver => (queries::fell_away(tx, row).await?, Some("cancelled"), Some("conversation.stand_in_over")),
         Due::NotAnswered => (queries::not_answered(tx, row, now).await?, Some("closed"), None),
     };
     if !done {
         return Ok(false);
     }
     if let Some(what) = change {
-        insert_change(tx, app, row.id, what, None, "", None, now).await?;
+        let reason = if due == Due::StandInOver { "Who was to hold it stands in no longer." } else { "" };
+        insert_change(tx, app, row.id, what, None, reason, None, now).await?;
     }
     if let Some(kind) = event {
         let (about, object) = (Some(row.ic_id.0), Some(row.id.0));

@@ -2,29 +2,43 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use kit::App;
+use kit::names;
 use kit::web::PageError;
 use people::lines::{self, Line};
 use people::people::{Person, person};
 use people::sessions::Viewer;
+use people::stand_ins::{self, StandIn};
 use people::{LineId, PersonId};
 
 use crate::frameworks::{self, Framework, FrameworkId};
 use crate::promises::Side;
 use crate::words;
 
-/// Somebody, and who holds their rope now.
+/// Somebody, who holds their rope now, and who stands in for them.
 pub(crate) struct Pair {
     pub(crate) ic: Person,
     pub(crate) line: Option<Line>,
+    pub(crate) stand_in: Option<StandIn>,
 }
 
 impl Pair {
-    /// Loads both; nobody with this id looks missing.
+    /// Loads them; nobody with this id looks missing.
     pub(crate) async fn of(app: &App, ic: PersonId) -> Result<Pair, PageError> {
         let ic = person(&app.db, ic).await?.ok_or(PageError::Missing)?;
         let line = lines::open_of_ic(&app.db, ic.id).await?;
-        Ok(Pair { ic, line })
+        let stand_in = match line {
+            Some(_) => stand_ins::in_force(&app.db, ic.id, app.clock.now()).await?,
+            None => None,
+        };
+        Ok(Pair { ic, line, stand_in })
+    }
+
+    /// The same for something made at that instant: whoever stands in reads nothing of before.
+    pub(crate) fn at(&self, made_at: Timestamp) -> Pair {
+        let stand_in = self.stand_in.clone().filter(|one| one.from_at <= made_at);
+        Pair { ic: self.ic.clone(), line: self.line.clone(), stand_in }
     }
 
     pub(crate) fn line_id(&self) -> Option<LineId> {
@@ -36,27 +50,46 @@ impl Pair {
         if viewer.id == self.ic.id { Side::Ic } else { Side::Manager }
     }
 
-    /// Who can read what the two share: "You and Ruth".
-    pub(crate) fn seen(&self, viewer: &Viewer) -> String {
-        let mut people = vec![(self.ic.id, self.ic.name.as_str())];
-        match &self.line {
-            Some(line) => people.push((line.manager_id, line.manager_name.as_str())),
-            None if viewer.id == self.ic.id => return "You, and whoever holds your rope next".to_owned(),
-            None => {}
-        }
-        words::seen(viewer.id, &people)
+    /// Everybody who reads what the two share, the IC first.
+    fn everybody(&self) -> Vec<(PersonId, &str)> {
+        let ic = std::iter::once((self.ic.id, self.ic.name.as_str()));
+        let manager = self.line.iter().map(|line| (line.manager_id, line.manager_name.as_str()));
+        let stand_in = self.stand_in.iter().map(|one| (one.person_id, one.person_name.as_str()));
+        ic.chain(manager).chain(stand_in).collect()
     }
 
-    /// The first name of the other one, for "share with …".
-    pub(crate) fn other(&self, viewer: &Viewer) -> &str {
+    /// Who can read what the two share: "You and Ruth".
+    pub(crate) fn seen(&self, viewer: &Viewer) -> String {
+        if self.line.is_none() && viewer.id == self.ic.id {
+            return NEXT.to_owned();
+        }
+        words::seen(viewer.id, &self.everybody())
+    }
+
+    /// Who would read what the viewer shares: "Ruth", "Ruth and Noor".
+    pub(crate) fn readers(&self, viewer: &Viewer) -> String {
+        if self.line.is_none() && viewer.id == self.ic.id {
+            return NOBODY_YET.to_owned();
+        }
+        let others: Vec<_> = self.everybody().into_iter().filter(|(id, _)| *id != viewer.id).collect();
+        words::seen(viewer.id, &others)
+    }
+
+    /// The first name of the other one, for "propose it to …".
+    pub(crate) fn other(&self, viewer: &Viewer) -> String {
         let name = match &self.line {
             Some(line) if viewer.id == self.ic.id => line.manager_name.as_str(),
-            None if viewer.id == self.ic.id => return "whoever holds your rope next",
+            None if viewer.id == self.ic.id => return NOBODY_YET.to_owned(),
             _ => self.ic.name.as_str(),
         };
-        kit::names::first(name)
+        let stand_in = self.stand_in.as_ref().filter(|_| viewer.id == self.ic.id);
+        let or = stand_in.map(|one| format!(" or {}", names::first(&one.person_name))).unwrap_or_default();
+        format!("{}{or}", names::first(name))
     }
 }
+
+const NEXT: &str = "You, and whoever holds your rope next";
+const NOBODY_YET: &str = "whoever holds your rope next";
 
 /// The framework somebody stands in, where they stand in one.
 #[derive(Clone, Debug, Default)]

@@ -14,6 +14,7 @@ pub mod people;
 pub mod roles;
 pub mod sessions;
 pub mod settings;
+pub mod stand_ins;
 pub mod workspace;
 
 kit::id!(
@@ -31,6 +32,10 @@ kit::id!(
 kit::id!(
     /// A line that is to move on a day to come.
     MoveId
+);
+kit::id!(
+    /// A time in which somebody stands in for the manager of a line.
+    StandInId
 );
 kit::id!(
     /// A file of people between its dry run and its confirmation.

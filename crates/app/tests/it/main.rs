@@ -39,6 +39,7 @@ mod sign_in;
 mod smtp;
 mod snapshots;
 mod sql;
+mod stand_ins;
 mod start;
 mod support;
 mod tidy;

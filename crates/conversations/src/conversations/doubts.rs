@@ -29,7 +29,9 @@ pub(super) async fn doubts(
         return Ok(None);
     }
     let mut problems = Problems::none();
-    let same_kind = ahead.iter().filter(|other| other.kind_key == kind.key);
+    // Of a conversation somebody else sits in, the kind is not the planner’s to know.
+    let own = ahead.iter().filter(|other| other.side_of(viewer.id).is_some());
+    let same_kind = own.filter(|other| other.kind_key == kind.key);
     let same_kind: Vec<_> = same_kind.map(|other| other.starts_at).collect();
     if let Some(sentence) = planning::near(planned.moment.at, &kind.title, &same_kind, &viewer.zone) {
         problems.add("day", sentence);

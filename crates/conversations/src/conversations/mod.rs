@@ -3,6 +3,7 @@
 //!
 //! Not here: what is said in it (preparation, assessments, the room, the follow-up).
 
+mod beside;
 mod doubts;
 pub mod moving;
 /// The list, and one conversation.
@@ -11,6 +12,7 @@ pub mod planning;
 mod queries;
 /// States, sides, and when a conversation may be.
 pub mod rules;
+mod seats;
 
 pub use queries::{
     Change, Conversation, change_state, changes, insert_change, last_held, load, next_of_line, of_line, of_viewer,
@@ -21,6 +23,7 @@ pub(crate) use queries::{begin, take_back};
 pub(crate) use rules::planning::is_early;
 
 use kit::App;
+use kit::names::first;
 use kit::web::PageError;
 use people::access::{self, Header, Need, Object};
 use people::sessions::Viewer;
@@ -59,6 +62,15 @@ impl Conversation {
         match side {
             Side::Ic => &self.ic_name,
             Side::Manager => &self.manager_name,
+        }
+    }
+
+    /// Who reads what the two make together: "You and Noor", "You, Noor and Ruth".
+    pub fn seen_from(&self, side: Side) -> String {
+        let other = first(self.name_on(side.other()));
+        match &self.beside_name {
+            None => format!("You and {other}"),
+            Some(beside) => format!("You, {other} and {}", first(beside)),
         }
     }
 

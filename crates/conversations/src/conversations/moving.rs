@@ -11,12 +11,13 @@ use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, t
 use people::access::{self, Need, Object};
 use people::lines::{self, Line};
 use people::sessions::Viewer;
+use people::stand_ins::StandIn;
 use serde::Deserialize;
 
 use super::doubts::doubts;
 use super::planning::{PlanForm, Planned, Zones, ahead, questions_at, read, tell};
 use super::rules::planning::{self, LONGEST, LONGEST_LINE, SHORTEST};
-use super::{Conversation, Side, State, find, queries};
+use super::{Conversation, Side, State, find, queries, seats};
 use crate::{ConversationId, kinds};
 
 /// What is typed to move a conversation.
@@ -66,7 +67,7 @@ pub async fn time(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<Con
         time: kit::dates::time(&local),
         minutes: conversation.minutes.to_string(),
         place: conversation.place.clone(),
-        anyway: String::new(),
+        ..PlanForm::default()
     };
     page(&time_page(&app, &viewer, conversation, side, (typed, String::new()), Problems::none()).await?)
 }
@@ -98,8 +99,10 @@ pub async fn change_time(
     if form.fields.version != conversation.version.to_string() {
         return time_conflict(&app, &viewer, &conversation, form.fields).await;
     }
+    queries::wait_to_plan(&mut tx, viewer.id, line.id).await?;
     let ahead = ahead(&app, &line, Some(id)).await?;
-    let (planned, reason) = match read_move(&form.fields, &viewer.zone, &ahead, now) {
+    let stand_in = seats::stand_in_of(&app, &line, &conversation).await?;
+    let (planned, reason) = match read_move(&form.fields, &viewer.zone, (&ahead, stand_in.as_ref()), now) {
         Ok(read) => read,
         Err(problems) => return mend(&app, &viewer, (conversation, side), &form.fields, problems, false).await,
     };
@@ -125,10 +128,11 @@ pub async fn change_time(
 fn read_move<'a>(
     form: &'a MoveForm,
     zone: &str,
-    ahead: &[Conversation],
+    (ahead, stand_in): (&[Conversation], Option<&StandIn>),
     now: Timestamp,
 ) -> Result<(Planned<'a>, &'a str), Problems> {
-    match (read(&form.plan, true, zone, ahead, now), planning::reason(&form.reason)) {
+    let planned = read(&form.plan, true, zone, ahead, now).and_then(|planned| seats::in_time(planned, stand_in));
+    match (planned, planning::reason(&form.reason)) {
         (Ok(planned), Ok(reason)) => Ok((planned, reason)),
         (planned, reason) => {
             let mut problems = planned.err().unwrap_or_default();

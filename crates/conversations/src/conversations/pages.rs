@@ -8,11 +8,11 @@ use jiff::civil::Date;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, page};
 use kit::{App, dates};
-use people::lines;
 use people::sessions::Viewer;
+use people::{lines, stand_ins};
 
 use super::rules::planning;
-use super::{Change, Conversation, Said, Side, State, find, queries};
+use super::{Change, Conversation, Said, Side, State, beside, find, queries};
 use crate::assessments::rules::in_words;
 use crate::assessments::{self, Cover};
 use crate::kinds::{self, Kind};
@@ -62,7 +62,7 @@ struct Act {
 /// `GET /conversations`.
 pub async fn list(Extract(app): Extract<App>, viewer: Viewer) -> Answer {
     let (mut upcoming, mut owed, mut past) = (Vec::new(), Vec::new(), Vec::new());
-    for conversation in queries::of_viewer(&app.db, viewer.id, SHOWN).await? {
+    for conversation in queries::of_viewer(&app.db, viewer.id, app.clock.now(), SHOWN).await? {
         let row = row(&app, &viewer, conversation).await?;
         match row.conversation.state {
             State::Planned | State::Preparing | State::InRoom => upcoming.push(row),
@@ -94,7 +94,9 @@ async fn lines_of(app: &App, viewer: &Viewer) -> Result<Vec<(people::PersonId, S
     let own = own.map(|line| (line.ic_id, first(&line.manager_name).to_owned()));
     let led = lines::open_of_manager(&app.db, viewer.id).await?;
     let led = led.into_iter().map(|line| (line.ic_id, first(&line.ic_name).to_owned()));
-    Ok(own.into_iter().chain(led).collect())
+    let meanwhile = stand_ins::of_person(&app.db, viewer.id, app.clock.now()).await?;
+    let meanwhile = meanwhile.into_iter().map(|one| (one.ic_id, first(&one.ic_name).to_owned()));
+    Ok(own.into_iter().chain(led).chain(meanwhile).collect())
 }
 
 async fn row(app: &App, viewer: &Viewer, conversation: Conversation) -> Result<Row, PageError> {
@@ -138,6 +140,8 @@ struct ShowPage {
     conversation: Conversation,
     kind: std::sync::Arc<Kind>,
     other: String,
+    /// Who reads what comes of it.
+    seen: String,
     title: String,
     when: Said,
     ends: String,
@@ -160,7 +164,9 @@ struct Told {
 
 /// `GET /conversations/{conversation}`.
 pub async fn show(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer {
-    let (conversation, side) = find(&app, &viewer, id).await?;
+    let Some((conversation, side)) = seated(&app, &viewer, id).await? else {
+        return beside::show(&app, &viewer, id).await;
+    };
     let kind = kinds::load(&app, conversation.kind_version_id).await?;
     let words = assessments::words(&app, &conversation, side).await?;
     let cover = assessments::cover_state(&app, id).await?;
@@ -172,6 +178,7 @@ pub async fn show(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<Con
     page(&ShowPage {
         shell,
         other: conversation.name_on(side.other()).to_owned(),
+        seen: conversation.seen_from(side),
         title: title(&conversation, side, &viewer.zone, today),
         when: planning::said(conversation.starts_at, &viewer.zone, conversation.zone_on(side.other())),
         ends: dates::time(&dates::local(conversation.ends_at(), &viewer.zone)),
@@ -190,6 +197,14 @@ pub async fn show(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<Con
 async fn version(app: &App, held: &Conversation, kind: &Kind) -> Result<Option<frameworks::Named>, PageError> {
     match held.framework_version_id.filter(|_| kind.rates) {
         Some(id) => frameworks::named(app, FrameworkVersionId(id)).await,
+        None => Ok(None),
+    }
+}
+
+/// The conversation and the viewer’s seat in it; nothing for who sits in none.
+async fn seated(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Option<(Conversation, Side)>, PageError> {
+    match queries::load(&app.db, id).await?.and_then(|conversation| conversation.side_of(viewer.id)) {
+        Some(_) => find(app, viewer, id).await.map(Some),
         None => Ok(None),
     }
 }
@@ -252,6 +267,7 @@ fn tell(change: Change, viewer: &Viewer, today: Date) -> Told {
             }
             _ => format!("{who} moved it"),
         },
+        ("cancelled", None) if !change.reason.is_empty() => "It fell away".to_owned(),
         ("cancelled", None) => "It fell away: the line ended before it".to_owned(),
         ("cancelled", Some(who)) => format!("{who} called it off"),
         ("preparing", None) => "The questions went out".to_owned(),

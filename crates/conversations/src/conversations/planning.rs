@@ -10,14 +10,14 @@ use kit::App;
 use kit::events::{self, Event};
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
-use people::access::{self, Header, Need, Object};
-use people::lines::{self, Line};
+use people::lines::Line;
 use people::sessions::Viewer;
 use people::{PersonId, people as cards};
 use serde::Deserialize;
 
 use super::doubts::doubts;
 use super::rules::planning::{self, LONGEST, LONGEST_LINE, Moment, Problem, SHORTEST, Typed};
+use super::seats::{self, Seats};
 use super::{Conversation, State, queries};
 use crate::kinds::{self, Kind};
 use crate::{ConversationId, KindVersionId};
@@ -35,6 +35,9 @@ pub struct PlanForm {
     pub(super) minutes: String,
     #[serde(default)]
     pub(super) place: String,
+    /// With whom, where the IC has a choice.
+    #[serde(default)]
+    pub(super) with: String,
     /// What was named for this kind and time, and taken all the same.
     #[serde(default)]
     pub(super) anyway: String,
@@ -65,6 +68,8 @@ struct NewPage {
     shell: Shell,
     line: Line,
     other: String,
+    /// Whom the IC may choose, and who is chosen; empty where there is no choice.
+    offered: Vec<(PersonId, String, bool)>,
     zones: Zones,
     kinds: Vec<std::sync::Arc<Kind>>,
     typed: PlanForm,
@@ -86,9 +91,9 @@ pub async fn new(
     Query(offer): Query<Offer>,
 ) -> Answer {
     let now = app.clock.now();
-    let line = line_to_plan_in(&app, &viewer, person).await?;
-    let typed = first_offer(&app, &line, &viewer, offer, now).await?;
-    page(&new_page(&app, &viewer, line, typed, Problems::none()).await?)
+    let seats = seats::of(&app, &viewer, person, "").await?;
+    let typed = first_offer(&app, &seats.line, &viewer, offer, now).await?;
+    page(&new_page(&app, &viewer, seats, typed, Problems::none()).await?)
 }
 
 /// `POST /people/{person}/conversations`.
@@ -99,19 +104,24 @@ pub async fn create(
     form: Posted<PlanForm>,
 ) -> Answer {
     let now = app.clock.now();
-    let line = line_to_plan_in(&app, &viewer, person).await?;
-    let ahead = ahead(&app, &line, None).await?;
+    // Pressed twice, the day is taken by the first press: that is done, not a problem. And what
+    // is planned at the same moment waits here, so that nobody plans over what they did not see.
+    let mut tx = form.begin(&app).await?;
+    let seats = seats::of(&app, &viewer, person, &form.fields.with).await?;
+    queries::wait_to_plan(&mut tx, viewer.id, seats.line.id).await?;
+    let ahead = ahead(&app, &seats.line, None).await?;
     let kind = kinds::current(&app, &form.fields.kind).await?;
-    let planned = match read(&form.fields, kind.is_some(), &viewer.zone, &ahead, now) {
+    let planned = read(&form.fields, kind.is_some(), &viewer.zone, &ahead, now);
+    let planned = match planned.and_then(|planned| seats::in_time(planned, seats.stand_in.as_ref())) {
         Ok(planned) => planned,
-        Err(problems) => return mend(&app, &viewer, line, form, problems, false).await,
+        Err(problems) => return mend(&app, &viewer, seats, form.fields.again(false), problems).await,
     };
     let (version, kind) = kind.ok_or(PageError::Missing)?;
     if let Some(problems) = doubts(&app, &viewer, (&planned, &form.fields), (&kind, &ahead), None).await? {
-        return mend(&app, &viewer, line, form, problems, true).await;
+        return mend(&app, &viewer, seats, form.fields.again(true), problems).await;
     }
+    let line = seats.line;
     let questions_at = questions_at(&app, &kind, line.ic_id, planned.moment.at, now).await?;
-    let mut tx = form.begin(&app).await?;
     let id: ConversationId = app.entropy.id(now);
     let fresh = planned.fresh(id, &line, (version, &kind.key), &viewer.zone, questions_at);
     queries::insert(&mut tx, fresh, now).await?;
@@ -122,18 +132,9 @@ pub async fn create(
     form.finish(tx, to(format!("/conversations/{id}")).saying(format!("Planned. {} is told.", first(other)))).await
 }
 
-/// The form again. Pressed twice, the day is taken by the first press: that is done, not a problem.
-async fn mend(
-    app: &App,
-    viewer: &Viewer,
-    line: Line,
-    form: Posted<PlanForm>,
-    problems: Problems,
-    may_go_ahead: bool,
-) -> Answer {
-    drop(form.begin(app).await?);
-    let page = new_page(app, viewer, line, form.fields.again(may_go_ahead), problems).await?;
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+/// The form again, with what to mend.
+async fn mend(app: &App, viewer: &Viewer, seats: Seats, typed: PlanForm, problems: Problems) -> Answer {
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(app, viewer, seats, typed, problems).await?)
 }
 
 /// Pins what a conversation is held under: the IC's level, framework and shared aim of today.
@@ -142,17 +143,6 @@ pub async fn pin(tx: &mut Tx, id: ConversationId, ic: PersonId) -> Result<(), Pa
     let standing = queries::standing(tx, ic).await?;
     let depth = standing.shared_aim.as_deref() == Some("deepen");
     Ok(queries::pin(tx, id, &standing, depth).await?)
-}
-
-/// The open line of an IC, for its two people only.
-async fn line_to_plan_in(app: &App, viewer: &Viewer, person: PersonId) -> Result<Line, PageError> {
-    let Some(line) = lines::open_of_ic(&app.db, person).await? else {
-        let sentence = "You have no manager at the moment, so there is nobody to plan with.".to_owned();
-        return Err(if viewer.id == person { PageError::Gone(sentence) } else { PageError::Missing });
-    };
-    let header = Header::about(Object::Conversation, "open", person).made(Some(line.id), line.started_at);
-    access::require(app, viewer, &header, Need::Write).await?;
-    if viewer.id == line.ic_id || viewer.id == line.manager_id { Ok(line) } else { Err(PageError::Missing) }
 }
 
 /// The line's other conversations that are still ahead.
@@ -270,7 +260,7 @@ async fn first_offer(
 async fn new_page(
     app: &App,
     viewer: &Viewer,
-    line: Line,
+    Seats { line, offered, .. }: Seats,
     typed: PlanForm,
     problems: Problems,
 ) -> Result<NewPage, PageError> {
@@ -284,7 +274,8 @@ async fn new_page(
     }
     let shell = viewer.shell(app, Place::at("/conversations")).await?;
     let zones = Zones::of(&viewer.zone, &card.zone, first(&other));
-    Ok(NewPage { shell, line, other, zones, kinds, typed, problems })
+    let offered = offered.into_iter().map(|(id, name)| (id, name, id == line.manager_id)).collect();
+    Ok(NewPage { shell, line, other, offered, zones, kinds, typed, problems })
 }
 
 impl Zones {

@@ -68,6 +68,9 @@ row! {
         pub closed_at: Option<Timestamp>,
         /// How: `confirmed`, `different`, `not_answered`.
         pub closed_as: Option<String>,
+        /// Who manages the line, where somebody stands in and sits in their seat: what the two
+        /// make together is theirs to read as well.
+        pub beside_name: Option<String>,
         /// When it was planned.
         pub created_at: Timestamp,
         /// Counts every change.
@@ -87,21 +90,27 @@ pub async fn load(db: &Db, id: ConversationId) -> Result<Option<Conversation>, D
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
         manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
         c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at, c.began_at, c.part, c.part_began_at, \
-        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, c.created_at, c.version \
-        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id where c.id = $1";
+        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, beside.name as beside_name, c.created_at, c.version \
+        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
+        join line on line.id = c.line_id \
+        left join person beside on beside.id = line.manager_id and line.manager_id <> c.manager_id and line.ended_at is null where c.id = $1";
     db.maybe(sql, args![id]).await
 }
 
-/// The newest conversations of somebody: their own, and those of the lines they manage now.
-pub async fn of_viewer(db: &Db, person: PersonId, limit: u32) -> Result<Vec<Conversation>, DbError> {
+/// The newest conversations of somebody: their own, those of the lines they manage now, and
+/// those they planned or are to hold as a stand-in while they do.
+pub async fn of_viewer(db: &Db, person: PersonId, now: Timestamp, limit: u32) -> Result<Vec<Conversation>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
         manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
         c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at, c.began_at, c.part, c.part_began_at, \
-        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, c.created_at, c.version \
+        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, beside.name as beside_name, c.created_at, c.version \
         from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
         join line on line.id = c.line_id \
-        where c.ic_id = $1 or (c.manager_id = $1 and line.ended_at is null) order by c.starts_at desc, c.id desc limit $2";
-    db.all(sql, args![person, limit]).await
+        left join person beside on beside.id = line.manager_id and line.manager_id <> c.manager_id and line.ended_at is null \
+        where c.ic_id = $1 or (c.manager_id = $1 and line.ended_at is null and (line.manager_id = $1 or exists (select 1 from stand_in \
+        where stand_in.line_id = c.line_id and person_id = $1 and from_at <= c.created_at and from_at <= $3 and until_at > $3))) \
+        order by c.starts_at desc, c.id desc limit $2";
+    db.all(sql, args![person, limit, now]).await
 }
 
 /// The conversations of one line, the newest first.
@@ -109,8 +118,10 @@ pub async fn of_line(db: &Db, line: LineId) -> Result<Vec<Conversation>, DbError
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
         manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
         c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at, c.began_at, c.part, c.part_began_at, \
-        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, c.created_at, c.version \
+        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, beside.name as beside_name, c.created_at, c.version \
         from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
+        join line on line.id = c.line_id \
+        left join person beside on beside.id = line.manager_id and line.manager_id <> c.manager_id and line.ended_at is null \
         where c.line_id = $1 order by c.starts_at desc, c.id desc";
     db.all(sql, args![line]).await
 }
@@ -292,6 +303,13 @@ pub(super) async fn pin(tx: &mut Tx, id: ConversationId, standing: &Standing, de
 
 pub(super) async fn questions_days_before(db: &Db) -> Result<Option<i64>, DbError> {
     db.value("select questions_days_before from workspace where id = 1", args![]).await
+}
+
+/// Lets one plan of somebody, or in a line, wait for another: two at once could take the same
+/// time without either seeing the other. The person first, so that two never wait crosswise.
+pub(super) async fn wait_to_plan(tx: &mut Tx, planner: PersonId, line: LineId) -> Result<(), DbError> {
+    tx.run("update person set version = version where id = $1", args![planner]).await?;
+    tx.run("update line set started_at = started_at where id = $1", args![line]).await.map(drop)
 }
 
 /// A conversation about to be planned.

@@ -25,6 +25,8 @@ pub struct Waiting {
     pub ic_zone: String,
     /// Whether the line it was planned in has ended.
     pub line_has_ended: bool,
+    /// Whether it was planned with somebody who stood in and no longer does.
+    pub stand_in_is_over: bool,
 }
 
 /// What is due for a conversation.
@@ -40,6 +42,8 @@ pub enum Due {
     NotAnswered,
     /// The line ended before it began: nobody may hold it any more (docs/decisions/0009).
     FellAway,
+    /// Whoever was to hold it stands in no longer (docs/decisions/0011).
+    StandInOver,
 }
 
 /// The span after which an unanswered reminder is due.
@@ -53,6 +57,7 @@ pub const ANSWER_WITHIN: SignedDuration = SignedDuration::from_hours(14 * 24);
 pub fn due(waiting: &Waiting, now: Timestamp) -> Option<Due> {
     match waiting.state {
         State::Planned | State::Preparing if waiting.line_has_ended => Some(Due::FellAway),
+        State::Planned | State::Preparing if waiting.stand_in_is_over => Some(Due::StandInOver),
         State::Planned | State::Preparing => before(waiting, now),
         State::FollowedUp => {
             let sent_at = waiting.followed_up_at?;
@@ -131,6 +136,7 @@ mod tests {
             followed_up_at: None,
             ic_zone: "Europe/Lisbon".to_owned(),
             line_has_ended: false,
+            stand_in_is_over: false,
         }
     }
 
@@ -177,6 +183,9 @@ mod tests {
         for state in [State::InRoom, State::WrappedUp, State::Closed, State::Cancelled] {
             assert_eq!(due(&ended(state), night), None, "{state:?} stays as it is");
         }
+        let over = |state| Waiting { state, stand_in_is_over: true, ..quarterly() };
+        assert_eq!(due(&over(State::Preparing), night), Some(Due::StandInOver));
+        assert_eq!(due(&over(State::InRoom), night), None);
     }
 
     #[test]

@@ -31,7 +31,7 @@ impl Note {
 /// The header of the note: the manager's own until it is sent.
 pub(super) fn header(conversation: &Conversation) -> Header {
     if conversation.followed_up_at.is_some() {
-        conversation.header_in(Object::FollowUp, "sent")
+        conversation.header_in(Object::FollowUp, "sent").by(conversation.manager_id)
     } else {
         conversation.header_in(Object::FollowUp, "draft").by(conversation.manager_id)
     }

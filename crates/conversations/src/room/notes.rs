@@ -10,8 +10,7 @@ use kit::web::conflict::Differing;
 use kit::web::form::KeyField;
 use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, to};
-use people::access::{self, Grant, Header, Need, Object};
-use people::lines;
+use people::access::{self, Grant, Need, Object};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
@@ -27,7 +26,7 @@ pub(super) struct SharedNotes {
     key: KeyField,
     action: String,
     back: &'static str,
-    other: String,
+    seen: String,
     note: Note,
     /// "Ruth, 14:09", when the other side wrote last.
     last: Option<String>,
@@ -62,8 +61,8 @@ pub(super) async fn shared(
         .as_ref()
         .filter(by_other)
         .map(|(by, at)| format!("{} wrote last, {}", first(by), dates::time(&dates::local(*at, &viewer.zone))));
-    let other = first(conversation.name_on(side.other())).to_owned();
-    Ok(SharedNotes { key: shell.key(), action: Whose::Shared.action(conversation), back, other, note, last })
+    let (action, seen) = (Whose::Shared.action(conversation), conversation.seen_from(side));
+    Ok(SharedNotes { key: shell.key(), action, back, seen, note, last })
 }
 
 /// The viewer's own notes as a form.
@@ -94,7 +93,7 @@ impl Whose {
 }
 
 /// The grant over the viewer's own notes, and which they are. A manager whose line has ended
-/// reads theirs for thirty days more.
+/// reads theirs for thirty days more, and so does who stood in.
 pub(super) async fn private_grant(
     app: &App,
     viewer: &Viewer,
@@ -103,15 +102,20 @@ pub(super) async fn private_grant(
 ) -> Result<(Grant, &'static str), PageError> {
     let side = conversation.side_of(viewer.id).ok_or(PageError::Missing)?;
     let header = |object, state| conversation.header_in(object, state).by(viewer.id);
-    let header: Header = match side {
-        Side::Ic => header(Object::IcPrivateNote, "any"),
+    let grant = match side {
+        Side::Ic => access::require(app, viewer, &header(Object::IcPrivateNote, "any"), need).await?,
         Side::Manager => {
-            let line = lines::line(&app.db, conversation.line_id).await?.ok_or(PageError::Missing)?;
-            let state = if line.ended_at.is_none() { "in_office" } else { "after_line_ended" };
-            header(Object::ManagerPrivateNote, state)
+            let in_office = header(Object::ManagerPrivateNote, "in_office");
+            match access::require(app, viewer, &in_office, need).await {
+                Err(PageError::Missing) => {
+                    let after = header(Object::ManagerPrivateNote, "after_line_ended");
+                    access::require(app, viewer, &after, need).await?
+                }
+                granted => granted?,
+            }
         }
     };
-    Ok((access::require(app, viewer, &header, need).await?, side.name()))
+    Ok((grant, side.name()))
 }
 
 /// A save of shared or private notes.

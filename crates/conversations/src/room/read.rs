@@ -24,6 +24,8 @@ struct ReadPage {
     held: String,
     ic: String,
     manager: String,
+    /// Who manages the line, where somebody stood in.
+    beside: Option<String>,
     path: String,
     back: Option<String>,
     shared: Option<Note>,
@@ -44,8 +46,12 @@ pub async fn show(Services(app): Services<App>, viewer: Viewer, Path(id): Path<C
 }
 
 async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<ReadPage, PageError> {
-    // Only those who sat in the room ever read its notes; the table says for how long.
-    let side = conversation.side_of(viewer.id).ok_or(PageError::Missing)?;
+    // Those who sat in the room read its notes for as long as the table says; beside them only
+    // who reads the conversation itself, when somebody stood in.
+    let side = conversation.side_of(viewer.id);
+    if side.is_none() {
+        access::require(app, viewer, &conversation.header(Object::Conversation), Need::Read).await?;
+    }
     let shared = shared_grant(app, viewer, conversation).await?;
     let own = found(private_grant(app, viewer, conversation, Need::Read).await)?;
     if shared.is_none() && own.is_none() {
@@ -62,6 +68,7 @@ async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Resul
         held: moment(conversation.starts_at),
         ic: first(&conversation.ic_name).to_owned(),
         manager: first(&conversation.manager_name).to_owned(),
+        beside: conversation.beside_name.as_deref().map(first).map(str::to_owned),
         path: super::path(conversation),
         back: writes.then(|| format!("/conversations/{}", conversation.id)),
         are_open: conversation.state.is_open(),
@@ -72,8 +79,8 @@ async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Resul
             Some((grant, whose)) if !writes => Some(queries::note(app, grant, conversation.id, whose).await?),
             _ => None,
         },
-        shared_form: match &shared {
-            Some(grant) if grant.may_write() => {
+        shared_form: match (&shared, side) {
+            (Some(grant), Some(side)) if grant.may_write() => {
                 Some(notes::shared(app, viewer, &shell, (conversation, side), "notes").await?)
             }
             _ => None,

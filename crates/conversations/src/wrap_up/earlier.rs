@@ -1,9 +1,12 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
+use growth::plans::{self, Achieved};
+use kit::App;
+use kit::web::PageError;
 use kit::web::form::KeyField;
 use kit::web::look::*;
-
-use growth::plans::Achieved;
+use people::access;
+use people::sessions::Viewer;
 
 use super::agreed::{Agreed, Earlier};
 use crate::conversations::Conversation;
@@ -24,14 +27,26 @@ impl HtmlSafe for EarlierBox {}
 
 impl EarlierBox {
     /// The box; nothing where there is no goal from before.
-    pub(crate) fn of(agreed: &Agreed, conversation: &Conversation, back: String, shell: &Shell) -> Option<EarlierBox> {
-        (!agreed.earlier.is_empty()).then(|| EarlierBox {
+    pub(crate) async fn of(
+        app: &App,
+        viewer: &Viewer,
+        (agreed, conversation): (&Agreed, &Conversation),
+        back: String,
+        shell: &Shell,
+    ) -> Result<Option<EarlierBox>, PageError> {
+        if agreed.earlier.is_empty() {
+            return Ok(None);
+        }
+        // Who stands in reads the plan from before, and what becomes of it is not theirs to say.
+        let plan = access::grant(app, viewer, &plans::header(conversation.ic_id)).await?;
+        let may_write = plan.is_some_and(|grant| grant.may_write());
+        Ok(Some(EarlierBox {
             goals: agreed.earlier.clone(),
             conversation: conversation.id.to_string(),
             back,
-            is_open: conversation.followed_up_at.is_none(),
+            is_open: may_write && conversation.followed_up_at.is_none(),
             key: shell.key(),
-        })
+        }))
     }
 
     /// Whether something is still to be said of one of them.

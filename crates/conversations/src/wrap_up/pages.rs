@@ -163,7 +163,7 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
         statements: recollections(app, viewer, conversation).await?,
         notes: format!("{}/notes", crate::room::path(conversation)),
         next: crate::room::next_meeting(&app.db, conversation.id).await?.map(moment),
-        earlier: EarlierBox::of(&agreed, conversation, super::path(conversation.id), &shell),
+        earlier: EarlierBox::of(app, viewer, (&agreed, conversation), super::path(conversation.id), &shell).await?,
         problems: Problems::none(),
         answer: AnswerBox::of(conversation, viewer, &shell, "wrap-up"),
         agreed,
@@ -271,7 +271,7 @@ async fn recollections(
     if conversation.followed_up_at.is_none() {
         return Ok(Vec::new());
     }
-    let header = conversation.header_in(Object::FollowUp, "sent");
+    let header = conversation.header_in(Object::FollowUp, "sent").by(conversation.manager_id);
     let Some(grant) = access::grant(app, viewer, &header).await? else { return Ok(Vec::new()) };
     let said = statements(app, &grant, "follow_up", conversation.id).await?;
     let when = |said: &Statement| dates::day_and_time(&dates::local(said.made_at, &viewer.zone));

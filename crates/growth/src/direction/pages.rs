@@ -7,10 +7,10 @@ use kit::events::{self, Event};
 use kit::web::conflict::Differing;
 use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, to};
-use people::PersonId;
 use people::access::{self, Need};
 use people::lines::{self, Line};
 use people::sessions::Viewer;
+use people::{PersonId, stand_ins};
 use serde::Deserialize;
 
 use super::rules::{self, Aim};
@@ -111,7 +111,9 @@ pub async fn save(
         let event =
             Event { kind: "direction.shared", by: Some(viewer.id.0), about: Some(person.0), object: Some(person.0) };
         events::record(&mut tx, &app, event, now).await?;
-        said = format!("{} can read it now.", first(&line.manager_name));
+        let stand_in = stand_ins::in_force(&app.db, person, now).await?;
+        let also = stand_in.map(|one| format!(" and {}", first(&one.person_name))).unwrap_or_default();
+        said = format!("{}{also} can read it now.", first(&line.manager_name));
     } else if form.fields.is_shared_already(&app, &viewer).await? {
         said = "Saved.".to_owned();
     }
@@ -163,6 +165,7 @@ async fn edit_page(
     problems: Problems,
 ) -> Result<EditPage, PageError> {
     let line = lines::open_of_ic(&app.db, viewer.id).await?;
+    let stand_in = stand_ins::in_force(&app.db, viewer.id, app.clock.now()).await?;
     let today = viewer.today(app.clock.now());
     let shared_at = direction.and_then(|direction| direction.shared_at);
     // Shared with one manager is not shared with the next.
@@ -172,13 +175,23 @@ async fn edit_page(
         None => direction.map(|direction| direction.aim),
     };
     let text = typed.map(|typed| typed.text.clone()).or_else(|| direction.map(|direction| direction.text.clone()));
-    let first_of = |line: &Line| first(&line.manager_name).to_owned();
+    let stand_in = stand_in.filter(|one| shared_at.is_none_or(|at| at >= one.from_at));
+    let first_of = |line: &Line| match &stand_in {
+        Some(one) => format!("{} and {}", first(&line.manager_name), first(&one.person_name)),
+        None => first(&line.manager_name).to_owned(),
+    };
     Ok(EditPage {
         shell: viewer.shell(app, Place::at(format!("/people/{}/plan", viewer.id))).await?,
         person: viewer.id,
-        seen: reader.map_or_else(|| "Only you".to_owned(), |line| format!("You and {}", first_of(line))),
+        seen: reader.map_or_else(
+            || "Only you".to_owned(),
+            |line| match &stand_in {
+                Some(_) => format!("You, {}", first_of(line)),
+                None => format!("You and {}", first_of(line)),
+            },
+        ),
         is_shared: reader.is_some(),
-        share_with: line.as_ref().filter(|_| reader.is_none()).map(first_of),
+        share_with: line.as_ref().filter(|_| reader.is_none()).map(&first_of),
         shared_on: shared_at
             .map(|at| dates::short_day(dates::local(at, &viewer.zone).date(), today))
             .unwrap_or_default(),

@@ -88,9 +88,11 @@ pub async fn items(app: &App, viewer: &Viewer, ic: PersonId, asked: Asked) -> Re
 
 async fn items_of(app: &App, viewer: &Viewer, pair: &Pair, asked: Asked) -> Result<Vec<EvidenceItem>, PageError> {
     let ladder = Ladder::of(app, &pair.ic).await?;
-    let (seen, today) = (pair.seen(viewer), viewer.today(app.clock.now()));
+    let today = viewer.today(app.clock.now());
     let all = reading::about(app, viewer, pair.ic.id, asked).await?;
-    let item = |one: &Evidence| EvidenceItem::of(one, viewer, &seen, today, |key| ladder.name(key));
+    let item = |one: &Evidence| {
+        EvidenceItem::of(one, viewer, &pair.at(one.made_at).seen(viewer), today, |key| ladder.name(key))
+    };
     Ok(all.iter().map(item).collect())
 }
 
@@ -125,7 +127,8 @@ pub async fn list(
     Query(filter): Query<Filter>,
 ) -> Answer {
     let pair = Pair::of(&app, ic).await?;
-    access::require(&app, &viewer, &Header::about(Object::Evidence, "shared", ic), Need::Read).await?;
+    let now = app.clock.now();
+    access::require(&app, &viewer, &Header::about(Object::Evidence, "shared", ic).made(None, now), Need::Read).await?;
     let which = Which::named(&filter.show);
     let asked = Asked { which, limit: LISTED + 1, ..Asked::default() };
     let mut found = items_of(&app, &viewer, &pair, asked).await?;

@@ -84,7 +84,7 @@ async fn show_page(
     problems: Problems,
 ) -> Result<ShowPage, PageError> {
     let today = viewer.today(app.clock.now());
-    let pair = Pair::of(app, evidence.about_id).await?;
+    let pair = Pair::of(app, evidence.about_id).await?.at(evidence.made_at);
     let ladder = Ladder::of(app, &pair.ic).await?;
     let on = |at| dates::short_day(dates::local(at, &viewer.zone).date(), today);
     let said = statements::beside(app, STATEMENT, evidence.id.0).await?;
@@ -106,7 +106,7 @@ async fn show_page(
         may_state: may_state(evidence, grant),
         is_own_page,
         is_author: evidence.author_id == viewer.id,
-        other: pair.other(viewer).to_owned(),
+        other: pair.readers(viewer),
         name: pair.ic.name,
         typed,
         problems,

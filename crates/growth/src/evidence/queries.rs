@@ -50,6 +50,7 @@ pub(super) fn open(app: &App, row: Row) -> Result<Evidence, WrongKey> {
         next_level: row.next_level,
         competencies: row.keys.iter().flat_map(|keys| keys.split(' ')).map(str::to_owned).collect(),
         shared_at: row.shared_at,
+        made_at: row.made_at,
         version: row.version,
     })
 }

@@ -5,9 +5,9 @@ use jiff::civil::{Date, date};
 use kit::App;
 use kit::vault::WrongKey;
 use kit::web::PageError;
-use people::PersonId;
 use people::access::{self, Grant, Header, Need, Object, Relation};
 use people::sessions::Viewer;
+use people::{LineId, PersonId};
 
 use super::queries::{self, Row};
 use super::rules::Which;
@@ -40,6 +40,8 @@ pub struct Evidence {
     pub competencies: Vec<String>,
     /// When it was shared; nothing while it is its author’s alone.
     pub shared_at: Option<Timestamp>,
+    /// When it was written down.
+    pub made_at: Timestamp,
     /// Counts every change.
     pub version: i64,
 }
@@ -77,12 +79,18 @@ pub async fn about_within(
     person: PersonId,
     asked: Asked,
 ) -> Result<Vec<Evidence>, PageError> {
-    let (since, line) = (asked.since.unwrap_or(ALWAYS), relation.open_line.map(|(line, _)| line));
+    let (since, line) = (asked.since.unwrap_or(ALWAYS), own_line(relation, app.clock.now()));
     let to_grow = asked.which.to_grow();
     let rows = queries::about(&app.db, person, viewer.id, line, since, to_grow, asked.limit).await?;
     let may_read =
         |row: &Row| access::grant_within(relation, viewer, &header(row), app).is_some_and(|grant| grant.may_read());
     Ok(open_all(app, rows.into_iter().filter(may_read))?)
+}
+
+/// The line in which the viewer’s own private notes about somebody are theirs to read.
+fn own_line(relation: &Relation, now: Timestamp) -> Option<LineId> {
+    let stands_in = relation.stand_ins.iter().find(|one| one.is_in_force(now)).map(|one| one.line);
+    relation.open_line.map(|(line, _)| line).or(stands_in)
 }
 
 /// The newest few notes about the people whose rope the viewer holds, since a day: shared
@@ -115,7 +123,7 @@ pub async fn count_since(app: &App, viewer: &Viewer, person: PersonId, since: Da
     if access::grant_within(&relation, viewer, &shared, app).is_none_or(|grant| !grant.may_read()) {
         return Ok(0);
     }
-    let line = relation.open_line.map(|(line, _)| line);
+    let line = own_line(&relation, app.clock.now());
     Ok(queries::count_since(&app.db, person, viewer.id, line, since).await?)
 }
 

@@ -34,7 +34,7 @@ pub struct Nothing {}
 /// `GET /evidence/{evidence}/sharing`: who will read it.
 pub async fn ask(State(app): State<App>, viewer: Viewer, Path(id): Path<EvidenceId>) -> Answer {
     let (evidence, _) = reading::one(&app, &viewer, id, Need::Write).await?;
-    let pair = Pair::of(&app, evidence.about_id).await?;
+    let pair = Pair::of(&app, evidence.about_id).await?.at(evidence.made_at);
     if pair.line.is_none() {
         return Err(nobody_to_share_with());
     }
@@ -43,7 +43,7 @@ pub async fn ask(State(app): State<App>, viewer: Viewer, Path(id): Path<Evidence
     page(&SharePage {
         shell: viewer.shell(&app, Place::at("/evidence")).await?,
         item: EvidenceItem::of(&evidence, &viewer, "", today, |key| ladder.name(key)),
-        other: pair.other(&viewer).to_owned(),
+        other: pair.readers(&viewer),
         is_own: viewer.id == pair.ic.id,
     })
 }
@@ -57,7 +57,7 @@ pub async fn share(
 ) -> Answer {
     let now = app.clock.now();
     let evidence = own(&app, &viewer, id).await?;
-    let pair = Pair::of(&app, evidence.about_id).await?;
+    let pair = Pair::of(&app, evidence.about_id).await?.at(evidence.made_at);
     if pair.line.is_none() {
         return Err(nobody_to_share_with());
     }
@@ -66,7 +66,7 @@ pub async fn share(
         return Err(PageError::Gone("This is shared already.".to_owned()));
     }
     events::record(&mut tx, &app, event(viewer.id, evidence.about_id, id), now).await?;
-    let said = format!("Shared. {} can read it now.", pair.other(&viewer));
+    let said = format!("Shared. {} can read it now.", pair.readers(&viewer));
     form.finish(tx, to(format!("/evidence/{id}")).saying(said)).await
 }
 

@@ -112,7 +112,7 @@ pub async fn create(State(app): State<App>, viewer: Viewer, Path(ic): Path<Perso
     if form.fields.then == "share" && pair.line.is_some() {
         queries::share(&mut tx, id, now).await?;
         events::record(&mut tx, &app, sharing::event(viewer.id, ic, id), now).await?;
-        said = format!("Noted and shared. {} can read it.", pair.other(&viewer));
+        said = format!("Noted and shared. {} can read it.", pair.readers(&viewer));
     }
     let list = format!("/people/{ic}/evidence");
     let back = words::local_path(&form.fields.back).map_or(list, str::to_owned);
@@ -204,7 +204,7 @@ async fn write_page(
             format!("What did you see {} do?", first(&pair.ic.name))
         },
         is_own,
-        other: pair.other(viewer).to_owned(),
+        other: pair.readers(viewer),
         may_share: pair.line.is_some(),
         today: viewer.today(app.clock.now()),
         offered: ladder.offered(&typed.competencies),

@@ -84,7 +84,7 @@ async fn open_goal(app: &App, viewer: &Viewer, id: GoalId) -> Result<Goal, PageE
 }
 
 fn form_of(goal: &Goal, pair: &Pair, viewer: &Viewer, ladder: &Ladder, typed: GoalTyped) -> GoalForm {
-    let form = GoalForm::of(goal.ic_id, pair.other(viewer), ladder, typed);
+    let form = GoalForm::of(goal.ic_id, &pair.other(viewer), ladder, typed);
     GoalForm { action: format!("/goals/{}/edit", goal.id), version: Some(goal.version), ..form }
 }
 
@@ -96,7 +96,7 @@ async fn edit_page(
     goal_form: GoalForm,
 ) -> Result<EditPage, PageError> {
     let shell = viewer.shell(app, Place::at(format!("/people/{}/plan", goal.ic_id))).await?;
-    Ok(EditPage { shell, seen: pair.seen(viewer), other: pair.other(viewer).to_owned(), goal, goal_form })
+    Ok(EditPage { shell, seen: pair.seen(viewer), other: pair.other(viewer), goal, goal_form })
 }
 
 /// The fields of a goal with their labels, as people read them.

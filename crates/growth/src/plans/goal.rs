@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Problems, page, page_with};
 use kit::{App, dates};
-use people::access::Need;
+use people::access::{self, Need};
 use people::sessions::Viewer;
 
 use super::queries::{self, Goal, GoalNote};
 use super::rules::{Achieved, GoalState};
 use super::shown::GoalView;
-use super::{find, outline, rules};
+use super::{find, goal_header, outline, rules};
 use crate::GoalId;
 use crate::pair::{Ladder, Pair};
 
@@ -32,6 +32,8 @@ struct GoalPage {
     is_mine: bool,
     is_agreed: bool,
     is_open: bool,
+    /// Whether it may be changed and ended: not by who stands in and came after it.
+    may_write: bool,
     ended: String,
     today: Date,
     typed: Typed,
@@ -77,8 +79,9 @@ async fn goal_page(
     let today = viewer.today(app.clock.now());
     let pair = Pair::of(app, goal.ic_id).await?;
     let ladder = Ladder::of(app, &pair.ic).await?;
-    let notes = queries::notes_of(&app.db, goal.id).await?;
-    let changes = queries::changes_of(&app.db, goal.id).await?;
+    let grant = access::grant(app, viewer, &goal_header(&goal)).await?.ok_or(PageError::Missing)?;
+    let notes = queries::notes_of(&app.db, goal.id, grant.since()).await?;
+    let changes = queries::changes_of(&app.db, goal.id, grant.since()).await?;
     let day = |at: Timestamp| dates::short_day(dates::local(at, &viewer.zone).date(), today);
     let view = GoalView::of(&goal, &notes, &ladder, viewer, today);
     Ok(GoalPage {
@@ -92,10 +95,11 @@ async fn goal_page(
             })
             .collect(),
         changes: changes.into_iter().map(|change| (change.by_name, day(change.at), change.before)).collect(),
-        may_agree: rules::may_agree(goal.state, goal.proposed_by, viewer.id),
+        may_agree: rules::may_agree(goal.state, goal.proposed_by, viewer.id, goal.ic_id),
         is_mine: goal.proposed_by == viewer.id,
         is_agreed: goal.state == GoalState::Agreed,
         is_open: goal.state != GoalState::Ended,
+        may_write: grant.may_write(),
         ended: goal.ended_on.map(dates::day).unwrap_or_default(),
         goal,
         view,

@@ -1,6 +1,7 @@
 //! A goal was changed or ended while somebody wrote what becomes of it: they see both, and what
 //! they typed is not lost.
 
+use jiff::Timestamp;
 use kit::web::conflict::Differing;
 use kit::web::look::*;
 use kit::web::{Answer, Conflict};
@@ -65,7 +66,7 @@ async fn two_versions(
 async fn as_it_stands(app: &App, goal: &Goal) -> Result<String, kit::web::PageError> {
     if let Some(on) = goal.ended_on {
         let how = goal.result.map_or("Off the plan", Achieved::word);
-        let last = queries::notes_of(&app.db, goal.id).await?.pop();
+        let last = queries::notes_of(&app.db, goal.id, Timestamp::UNIX_EPOCH).await?.pop();
         let note = last.map(|note| format!("{}: {}", first(&note.author_name), note.text)).unwrap_or_default();
         return Ok(lines(&[&format!("{how}, ended {}.", dates::day(on)), &note]));
     }

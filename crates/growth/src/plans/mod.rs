@@ -24,6 +24,7 @@ pub use rules::{Achieved, GoalState, Outcome, Progress, Standing, advice, standi
 pub use shown::{GoalView, show};
 pub use steps::{agree, carry_on, end, note};
 
+use jiff::Timestamp;
 use kit::App;
 use kit::ids::parse_short;
 use kit::web::PageError;
@@ -43,6 +44,15 @@ pub fn header(person: PersonId) -> Header {
 /// [`promises::of_ic`](crate::promises::of_ic).
 pub async fn require(app: &App, viewer: &Viewer, person: PersonId) -> Result<Grant, PageError> {
     access::require(app, viewer, &header(person), Need::Read).await
+}
+
+/// Leaves the trace of a reading that somebody who stands in makes of what was agreed before:
+/// for pages that asked for their grants among others.
+pub async fn leave_trace(app: &App, viewer: &Viewer, grant: &Grant) -> Result<(), PageError> {
+    if grant.since() > Timestamp::UNIX_EPOCH {
+        require(app, viewer, grant.about).await?;
+    }
+    Ok(())
 }
 
 fn goal_header(goal: &Goal) -> Header {

@@ -1,5 +1,6 @@
 //! A plan or a goal without a word of it.
 
+use jiff::Timestamp;
 use kit::App;
 use kit::names;
 use kit::web::Answer;
@@ -30,7 +31,7 @@ pub(super) async fn of_plan(app: &App, viewer: &Viewer, pair: &Pair, grant: &Gra
 
 pub(super) async fn of_goal(app: &App, viewer: &Viewer, goal: &Goal) -> Answer {
     let today = viewer.today(app.clock.now());
-    let notes = queries::notes_of(&app.db, goal.id).await?;
+    let notes = queries::notes_of(&app.db, goal.id, Timestamp::UNIX_EPOCH).await?;
     let known = [
         ("agreed", goal.agreed_at.map(|at| day_of(at, viewer))),
         ("next look", goal.check_on.filter(|_| goal.ended_on.is_none())),

@@ -34,7 +34,7 @@ pub async fn new(State(app): State<App>, viewer: Viewer, Path(person): Path<Pers
     let pair = Pair::of(&app, person).await?;
     may_propose(&app, &viewer, &pair, app.clock.now()).await?;
     let ladder = Ladder::of(&app, &pair.ic).await?;
-    let form = GoalForm::of(person, pair.other(&viewer), &ladder, GoalTyped::default());
+    let form = GoalForm::of(person, &pair.other(&viewer), &ladder, GoalTyped::default());
     page(&new_page(&app, &viewer, &pair, form).await?)
 }
 
@@ -55,7 +55,7 @@ pub async fn create(
     let draft = match rules::goal(&typed, &ladder.keys(), &[], viewer.today(now)) {
         Ok(draft) => draft,
         Err(problems) => {
-            let empty = GoalForm::of(person, pair.other(&viewer), &ladder, typed);
+            let empty = GoalForm::of(person, &pair.other(&viewer), &ladder, typed);
             let Fields { conversation, back, agreed, .. } = form.fields;
             let back = words::local_path(&back).unwrap_or_default().to_owned();
             let form = GoalForm { problems, conversation, back, is_agreed: !agreed.is_empty(), ..empty };
@@ -91,5 +91,5 @@ async fn new_page(app: &App, viewer: &Viewer, pair: &Pair, goal_form: GoalForm) 
     let plan = format!("/people/{}/plan", pair.ic.id);
     let shell = viewer.shell(app, Place::at(plan.clone())).await?;
     let back = if goal_form.back.is_empty() { plan } else { goal_form.back.clone() };
-    Ok(NewPage { shell, seen: pair.seen(viewer), other: pair.other(viewer).to_owned(), back, goal_form })
+    Ok(NewPage { shell, seen: pair.seen(viewer), other: pair.other(viewer), back, goal_form })
 }

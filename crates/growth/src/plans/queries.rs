@@ -199,22 +199,22 @@ pub async fn notes(db: &Db, grant: &Grant) -> Result<Vec<GoalNote>, DbError> {
     }
     let sql = "select goal_id, author_id, person.name as author_name, on_day, goal_note.text from goal_note \
         join goal on goal.id = goal_id join person on person.id = author_id \
-        where goal.ic_id = $1 and goal.state <> 'ended' order by on_day, goal_note.id limit 500";
-    db.all(sql, args![grant.about]).await
+        where goal.ic_id = $1 and goal.state <> 'ended' and goal_note.made_at >= $2 order by on_day, goal_note.id limit 500";
+    db.all(sql, args![grant.about, grant.since()]).await
 }
 
 /// The entries of one goal, oldest first.
-pub(super) async fn notes_of(db: &Db, goal: GoalId) -> Result<Vec<GoalNote>, DbError> {
+pub(super) async fn notes_of(db: &Db, goal: GoalId, since: Timestamp) -> Result<Vec<GoalNote>, DbError> {
     let sql = "select goal_id, author_id, person.name as author_name, on_day, goal_note.text from goal_note \
-        join person on person.id = author_id where goal_id = $1 order by on_day, goal_note.id limit 500";
-    db.all(sql, args![goal]).await
+        join person on person.id = author_id where goal_id = $1 and goal_note.made_at >= $2 order by on_day, goal_note.id limit 500";
+    db.all(sql, args![goal, since]).await
 }
 
 /// How one goal read before, the newest change first.
-pub(super) async fn changes_of(db: &Db, goal: GoalId) -> Result<Vec<GoalChange>, DbError> {
+pub(super) async fn changes_of(db: &Db, goal: GoalId, since: Timestamp) -> Result<Vec<GoalChange>, DbError> {
     let sql = "select person.name as by_name, at, before from goal_change join person on person.id = by_id \
-        where goal_id = $1 order by at desc, goal_change.id desc limit 100";
-    db.all(sql, args![goal]).await
+        where goal_id = $1 and at >= $2 order by at desc, goal_change.id desc limit 100";
+    db.all(sql, args![goal, since]).await
 }
 
 /// The number the next goal of somebody gets.

@@ -234,9 +234,10 @@ pub fn advice(active: usize) -> Option<String> {
     }
 }
 
-/// Whether somebody may agree to a goal: the side that did not propose it, while it is open.
-pub fn may_agree(state: GoalState, proposed_by: PersonId, viewer: PersonId) -> bool {
-    state == GoalState::Proposed && proposed_by != viewer
+/// Whether somebody may agree to a goal: the side that did not propose it, while it is open. The
+/// manager and whoever stands in for them are one side.
+pub fn may_agree(state: GoalState, proposed_by: PersonId, viewer: PersonId, ic: PersonId) -> bool {
+    state == GoalState::Proposed && (proposed_by == ic) != (viewer == ic)
 }
 
 /// What standing and track are worked out from.

@@ -51,10 +51,12 @@ fn two_or_three_goals_need_no_advice() {
 
 #[test]
 fn only_the_other_side_agrees() {
-    let (ines, ruth) = (PersonId(1), PersonId(2));
-    assert!(may_agree(GoalState::Proposed, ines, ruth));
-    assert!(!may_agree(GoalState::Proposed, ines, ines));
-    assert!(!may_agree(GoalState::Agreed, ines, ruth));
+    let (ines, ruth, noor) = (PersonId(1), PersonId(2), PersonId(3));
+    assert!(may_agree(GoalState::Proposed, ines, ruth, ines));
+    assert!(may_agree(GoalState::Proposed, noor, ines, ines));
+    assert!(!may_agree(GoalState::Proposed, ines, ines, ines));
+    assert!(!may_agree(GoalState::Proposed, noor, ruth, ines), "who stands in sits on the same side");
+    assert!(!may_agree(GoalState::Agreed, ines, ruth, ines));
 }
 
 fn progress<'a>(check_on: Option<Date>, due_on: Option<Date>, noted_on: &'a [Date]) -> Progress<'a> {

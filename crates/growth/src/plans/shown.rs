@@ -79,7 +79,7 @@ impl GoalView {
             notes: notes.iter().skip(earlier).map(shown).collect(),
             earlier,
             proposed_by: if goal.proposed_by == viewer.id { "you" } else { first(&goal.proposed_by_name) }.to_owned(),
-            may_agree: rules::may_agree(goal.state, goal.proposed_by, viewer.id),
+            may_agree: rules::may_agree(goal.state, goal.proposed_by, viewer.id, goal.ic_id),
             version: goal.version,
         }
     }
@@ -152,6 +152,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     if !grant.may_read() {
         return outline::of_plan(&app, &viewer, &pair, &grant).await;
     }
+    super::leave_trace(&app, &viewer, &grant).await?;
     let now = app.clock.now();
     let today = viewer.today(now);
     let ladder = Ladder::of(&app, &pair.ic).await?;
@@ -273,8 +274,12 @@ async fn said(
             lines: shown.map(|promise| PromiseLine::of(promise, today)).collect(),
         }
     };
+    let stand_in = match &pair.stand_in {
+        Some(one) => person(&app.db, one.person_id).await?,
+        None => None,
+    };
     let mut said = vec![of(&pair.ic, Side::Ic)];
-    said.extend(manager.iter().map(|manager| of(manager, Side::Manager)));
+    said.extend([manager, stand_in].iter().flatten().map(|holder| of(holder, Side::Manager)));
     Ok(said)
 }
 

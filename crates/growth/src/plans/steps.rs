@@ -33,7 +33,7 @@ pub async fn agree(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId
     let now = app.clock.now();
     let (goal, _) = find(&app, &viewer, id, Need::Write).await?;
     let tx = form.begin(&app).await;
-    if !rules::may_agree(goal.state, goal.proposed_by, viewer.id) {
+    if !rules::may_agree(goal.state, goal.proposed_by, viewer.id, goal.ic_id) {
         tx?;
         return Err(PageError::Gone(cannot_agree(&goal).to_owned()));
     }

@@ -37,7 +37,7 @@ fn object_of(side: Side) -> Object {
 
 fn header(promise: &Promise) -> Header {
     let header = Header::about(object_of(promise.side), promise.state.row(), promise.ic_id);
-    header.made(Some(promise.line_id), promise.made_at)
+    header.made(Some(promise.line_id), promise.made_at).by(promise.owner_id)
 }
 
 /// The row it followed before it was settled.

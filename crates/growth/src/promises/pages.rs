@@ -79,7 +79,7 @@ pub struct Fields {
 pub async fn new(State(app): State<App>, viewer: Viewer, Path(person): Path<PersonId>) -> Answer {
     let pair = Pair::of(&app, person).await?;
     may_promise(&app, &viewer, &pair, app.clock.now()).await?;
-    let form = PromiseForm::empty(person, pair.other(&viewer), None, "");
+    let form = PromiseForm::empty(person, &pair.other(&viewer), None, "");
     page(&new_page(&app, &viewer, &pair, form).await?)
 }
 
@@ -98,7 +98,7 @@ pub async fn create(
     let made = match rules::made(&form.fields.text, &form.fields.due_on, viewer.today(now)) {
         Ok(made) => made,
         Err(problems) => {
-            let form = PromiseForm { problems, ..typed(person, pair.other(&viewer), form.fields) };
+            let form = PromiseForm { problems, ..typed(person, &pair.other(&viewer), form.fields) };
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(&app, &viewer, &pair, form).await?);
         }
     };

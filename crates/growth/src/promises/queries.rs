@@ -32,7 +32,7 @@ row! {
         pub ic_name: String,
         /// The line.
         pub line_id: LineId,
-        /// The manager of that line.
+        /// Who made it on the manager’s side, and for a promise of the IC the manager of that line.
         pub manager_id: PersonId,
         /// Their name.
         pub manager_name: String,
@@ -96,52 +96,52 @@ impl Promise {
 
 /// One promise; who may read it is decided from this row before it is shown.
 pub(super) async fn promise(db: &Db, id: PromiseId) -> Result<Option<Promise>, DbError> {
-    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager.id as manager_id, manager.name as manager_name, \
         conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
-        join person manager on manager.id = manager_id where promise.id = $1";
+        join person manager on manager.id = case when side = 'manager' then owner_id else line.manager_id end where promise.id = $1";
     db.maybe(sql, args![id]).await
 }
 
 /// The promises made in a conversation, the IC’s first. The caller has let the viewer in.
 pub async fn of_conversation(db: &Db, conversation: i64) -> Result<Vec<Promise>, DbError> {
-    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager.id as manager_id, manager.name as manager_name, \
         conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
-        join person manager on manager.id = manager_id where conversation_id = $1 order by side, due_on, promise.id limit 200";
+        join person manager on manager.id = case when side = 'manager' then owner_id else line.manager_id end where conversation_id = $1 order by side, due_on, promise.id limit 200";
     db.all(sql, args![conversation]).await
 }
 
 /// What somebody said they would do and has not settled, in all their lines, the first due
 /// first. One’s own promises are one’s own to read; pass the viewer.
 pub async fn open_of_owner(db: &Db, owner: PersonId) -> Result<Vec<Promise>, DbError> {
-    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager.id as manager_id, manager.name as manager_name, \
         conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         cast(0 as bigint) as objections from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
-        join person manager on manager.id = manager_id where owner_id = $1 and state = 'open' order by due_on, promise.id limit 200";
+        join person manager on manager.id = case when side = 'manager' then owner_id else line.manager_id end where owner_id = $1 and state = 'open' order by due_on, promise.id limit 200";
     db.all(sql, args![owner]).await
 }
 
 /// What somebody settled of their own since a day, the newest first.
 pub(super) async fn settled_of_owner(db: &Db, owner: PersonId, since: Date) -> Result<Vec<Promise>, DbError> {
-    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager.id as manager_id, manager.name as manager_name, \
         conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
-        join person manager on manager.id = manager_id where owner_id = $1 and state <> 'open' \
+        join person manager on manager.id = case when side = 'manager' then owner_id else line.manager_id end where owner_id = $1 and state <> 'open' \
         and settled_on >= $2 order by settled_on desc, promise.id desc limit 500";
     db.all(sql, args![owner, since]).await
 }
 
 /// What the other side of somebody’s open lines said they would do: open, or settled since.
 pub(super) async fn said_to(db: &Db, person: PersonId, since: Date) -> Result<Vec<Promise>, DbError> {
-    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, line.manager_id, manager.name as manager_name, \
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager.id as manager_id, manager.name as manager_name, \
         conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
-        join person manager on manager.id = line.manager_id \
+        join person manager on manager.id = case when side = 'manager' then owner_id else line.manager_id end \
         where ((promise.ic_id = $1 and side = 'manager') or (side = 'ic' and promise.ic_id in \
         (select mine.ic_id from line mine where mine.manager_id = $1 and mine.ended_at is null))) \
         and (state = 'open' or settled_on >= $2) \
@@ -155,13 +155,13 @@ pub async fn of_ic(db: &Db, grant: &Grant, since: Date) -> Result<Vec<Promise>, 
     if !grant.may_read() {
         return Ok(Vec::new());
     }
-    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager_id, manager.name as manager_name, \
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager.id as manager_id, manager.name as manager_name, \
         conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
-        join person manager on manager.id = manager_id where promise.ic_id = $1 and (state = 'open' or settled_on >= $2) \
+        join person manager on manager.id = case when side = 'manager' then owner_id else line.manager_id end where promise.ic_id = $1 and (state = 'open' or (settled_on >= $2 and made_at >= $3)) \
         order by due_on, promise.id limit 500";
-    db.all(sql, args![grant.about, since]).await
+    db.all(sql, args![grant.about, since, grant.since()]).await
 }
 
 row! {

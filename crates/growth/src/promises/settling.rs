@@ -13,6 +13,7 @@ use kit::{App, dates};
 use people::access::{self, Need};
 use people::lines;
 use people::sessions::Viewer;
+use people::stand_ins::{self, StandIn};
 use serde::Deserialize;
 
 use super::queries::{self, Promise};
@@ -330,6 +331,8 @@ async fn show_page(
     let may_state = !is_own && access::grant(app, viewer, &beside).await?.is_some_and(|grant| grant.may_state());
     let mut said = statements::beside(app, STATEMENT, promise.id.0).await?;
     said.extend(statements::beside(app, OBJECTION, promise.id.0).await?);
+    let since = access::grant(app, viewer, &super::header(&promise)).await?.ok_or(PageError::Missing)?.since();
+    said.retain(|statement| statement.made_at >= since);
     said.sort_by_key(|statement| statement.made_at);
     let day = |statement: Statement| {
         let on = dates::short_day(dates::local(statement.made_at, &viewer.zone).date(), today);
@@ -339,6 +342,9 @@ async fn show_page(
     let mut readers =
         vec![(promise.ic_id, promise.ic_name.as_str()), (promise.manager_id, promise.manager_name.as_str())];
     readers.extend(now_line.iter().map(|line| (line.manager_id, line.manager_name.as_str())));
+    let stand_in = stand_ins::in_force(&app.db, promise.ic_id, now).await?;
+    let reads = |one: &&StandIn| !promise.state.is_settled() || one.from_at <= promise.made_at;
+    readers.extend(stand_in.iter().filter(reads).map(|one| (one.person_id, one.person_name.as_str())));
     Ok(ShowPage {
         shell: viewer.shell(app, Place::at("/promises")).await?,
         seen: words::seen(viewer.id, &readers),

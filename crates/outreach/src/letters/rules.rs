@@ -111,7 +111,7 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
             Some("The reason stands there."),
             "Read the reason",
         ),
-        "conversation.fell_away" => (
+        "conversation.fell_away" | "conversation.stand_in_over" => (
             format!("Fallen away: the conversation with {first} on {day}"),
             Some("What you wrote for it stays with you."),
             "Open Belay",
@@ -143,6 +143,9 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
             (format!("Something new from {first}"), None, "Read it")
         }
         kind if kind.starts_with("handover.") => ("A hand-over note".to_owned(), None, "Read it"),
+        kind if kind.starts_with("line.stand_in") => {
+            ("Somebody stands in for a time".to_owned(), None, "See what that means")
+        }
         "line.asked" => ("A line waits for an answer".to_owned(), None, "Answer it"),
         kind if kind.starts_with("line.") => (format!("Your line with {first}"), None, "Open Belay"),
         "level.recorded" => ("Your level".to_owned(), None, "See it"),

@@ -8,6 +8,9 @@ pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
         "conversation.fell_away" => {
             format!("Your conversation with {other} on {when} falls away: your line ended before it.")
         }
+        "conversation.stand_in_over" => {
+            format!("Your conversation with {other} on {when} falls away: the time of the stand-in is over before it.")
+        }
         "conversation.missed" => format!("Nobody began the conversation with {other} on {when}."),
         "conversation.began" => format!("{other} is in the room for your conversation."),
         "conversation.withdrawn" => format!("{other} took the beginning of your conversation back. It is on {when}."),
@@ -53,6 +56,7 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "handover.passed_on" => format!("The hand-over note of {other} was passed on to your manager."),
         "handover.passed_on.author" => format!("Your hand-over note about {other} was passed on."),
         "handover.released" => format!("{other} left a hand-over note for you."),
+        kind if kind.starts_with("line.stand_in") => stand_in(kind, other, when),
         "line.move_planned" => {
             format!("{other} is to be your manager from {when} on. What that changes stands on a page for you.")
         }
@@ -94,6 +98,25 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "account.address_changed" => "The address you sign in with was changed.".to_owned(),
         "account.link_printed" => "A link that signs in as you was printed on the machine Belay runs on.".to_owned(),
         _ => format!("Something changed on {when}."),
+    }
+}
+
+/// Who stands in, from when, and that it is over.
+fn stand_in(kind: &str, other: &str, when: &str) -> String {
+    match kind {
+        "line.stand_in.ic" => {
+            format!("{other} stands in for your manager from {when} on. What they may read stands there.")
+        }
+        "line.stand_in.manager" => format!("{other} stands in for you in one of your lines from {when} on."),
+        "line.stand_in.stands_in" => format!("You stand in for the manager of {other} from {when} on."),
+        "line.stand_in_off.ic" => format!("{other} does not stand in for your manager. Everything stays as it is."),
+        "line.stand_in_off.manager" => format!("{other} does not stand in for you. Everything stays as it is."),
+        "line.stand_in_off.stands_in" => {
+            format!("You do not stand in for the manager of {other}. Everything stays as it is.")
+        }
+        "line.stand_in_over.ic" => format!("{other} no longer stands in for your manager."),
+        "line.stand_in_over.manager" => format!("{other} no longer stands in for you."),
+        _ => format!("You no longer stand in for the manager of {other}. What you owe them stays to be done."),
     }
 }
 

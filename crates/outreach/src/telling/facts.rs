@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
 use people::sessions::Role;
-use people::{LineId, PersonId, lines};
+use people::{LineId, PersonId, StandInId, lines, stand_ins};
 
 use super::queries::{self, InLine, OpenEvent};
 use super::rules::{Happened, Thing, Who};
@@ -30,11 +30,14 @@ async fn thing(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Res
     match feature {
         "conversation" | "preparation" | "assessment" | "follow_up" => talk(app, ConversationId(object)).await,
         "line" if event.kind.starts_with("line.move_") => line_move(app, object).await,
+        "line" if event.kind.starts_with("line.stand_in_") => stand_in(app, object).await,
         "line" => line(app, event, object, now).await,
         "handover" => note(app, LineId(object)).await,
-        "goal" => Ok(in_line(queries::goal(&app.db, object).await?, format!("/goals/{}", kit::ids::short(object)))),
+        "goal" => {
+            Ok(in_line(queries::goal(&app.db, object, now).await?, format!("/goals/{}", kit::ids::short(object))))
+        }
         "promise" => {
-            let promise = queries::promise(&app.db, object).await?;
+            let promise = queries::promise(&app.db, object, now).await?;
             let path = promise.as_ref().map(|promise| format!("/people/{}/plan", promise.ic_id)).unwrap_or_default();
             Ok(in_line(promise, path))
         }
@@ -101,12 +104,23 @@ async fn line_move(app: &App, object: i64) -> Result<Thing, PageError> {
     })
 }
 
+async fn stand_in(app: &App, object: i64) -> Result<Thing, PageError> {
+    let Some(found) = stand_ins::one(&app.db, StandInId(object)).await? else { return Ok(Thing::Nothing) };
+    Ok(Thing::StandIn {
+        ic: Who { id: found.ic_id, name: found.ic_name },
+        manager: Who { id: found.manager_id, name: found.manager_name },
+        stands_in: Who { id: found.person_id, name: found.person_name },
+        from_at: found.from_at,
+        until_at: found.until_at,
+    })
+}
+
 fn in_line(found: Option<InLine>, path: String) -> Thing {
     match found {
         None => Thing::Nothing,
         Some(found) => Thing::Shared {
             path,
-            people: [Some(found.ic_id), found.manager_id].into_iter().flatten().collect(),
+            people: [Some(found.ic_id), found.manager_id, found.stand_in_id].into_iter().flatten().collect(),
             in_conversation: found.conversation_id.is_some(),
         },
     }
@@ -123,11 +137,18 @@ async fn without_object(app: &App, event: &OpenEvent) -> Result<Thing, PageError
     }
 }
 
-/// Something both people of the open line may read from now on.
+/// Something both people of the open line may read from now on, and who stands in.
 async fn about_somebody(app: &App, event: &OpenEvent, path: String) -> Result<Thing, PageError> {
     let Some(about) = event.about_id else { return Ok(Thing::Nothing) };
     let manager = queries::manager_of(&app.db, about).await?;
-    let people = [Some(about), manager].into_iter().flatten().collect();
+    let stand_in = stand_ins::in_force(&app.db, about, app.clock.now()).await?;
+    let made_at = match (event.kind.as_str(), event.object_id) {
+        ("evidence.shared", Some(id)) => queries::evidence_made_at(&app.db, id).await?,
+        _ => None,
+    };
+    // Whoever stands in hears of what they may read: what was made since they do.
+    let stand_in = stand_in.filter(|one| made_at.is_none_or(|at| at >= one.from_at)).map(|one| one.person_id);
+    let people = [Some(about), manager, stand_in].into_iter().flatten().collect();
     Ok(Thing::Shared { path, people, in_conversation: false })
 }
 

@@ -105,22 +105,30 @@ row! {
     pub(super) struct InLine {
         pub(super) ic_id: PersonId,
         pub(super) manager_id: Option<PersonId>,
+        pub(super) stand_in_id: Option<PersonId>,
         pub(super) conversation_id: Option<i64>,
     }
 }
 
-/// A goal with its IC and who manages them now.
-pub(super) async fn goal(db: &Db, id: i64) -> Result<Option<InLine>, DbError> {
-    let sql = "select goal.ic_id, line.manager_id, conversation_id from goal \
+/// A goal with its IC, who manages them now, and who stands in and saw it made.
+pub(super) async fn goal(db: &Db, id: i64, now: Timestamp) -> Result<Option<InLine>, DbError> {
+    let sql = "select goal.ic_id, line.manager_id, conversation_id, (select person_id from stand_in where stand_in.line_id = line.id \
+            and from_at <= goal.made_at and from_at <= $2 and until_at > $2 limit 1) as stand_in_id from goal \
         left join line on line.ic_id = goal.ic_id and line.ended_at is null where goal.id = $1";
-    db.maybe(sql, args![id]).await
+    db.maybe(sql, args![id, now]).await
 }
 
-/// A promise with the two people of the line it was made in.
-pub(super) async fn promise(db: &Db, id: i64) -> Result<Option<InLine>, DbError> {
-    let sql = "select promise.ic_id, line.manager_id, conversation_id from promise join line on line.id = promise.line_id \
-        where promise.id = $1";
-    db.maybe(sql, args![id]).await
+/// A promise with the two people of the line it was made in, and who stands in and saw it made.
+pub(super) async fn promise(db: &Db, id: i64, now: Timestamp) -> Result<Option<InLine>, DbError> {
+    let sql = "select promise.ic_id, line.manager_id, conversation_id, (select person_id from stand_in where stand_in.line_id = line.id \
+            and from_at <= promise.made_at and from_at <= $2 and until_at > $2 limit 1) as stand_in_id \
+        from promise join line on line.id = promise.line_id where promise.id = $1";
+    db.maybe(sql, args![id, now]).await
+}
+
+/// When a piece of evidence was written down.
+pub(super) async fn evidence_made_at(db: &Db, id: i64) -> Result<Option<Timestamp>, DbError> {
+    db.value("select made_at from evidence where id = $1", args![id]).await
 }
 
 /// Whoever manages somebody now.

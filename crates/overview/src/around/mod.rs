@@ -47,17 +47,20 @@ pub struct Facts {
     pub me: Option<MyFacts>,
     /// The open lines they hold the rope of.
     pub lines: Vec<LineFacts>,
+    /// The lines they stand in just now.
+    pub standing_in: Vec<LineFacts>,
 }
 
 /// Loads what stands around somebody's pages.
 pub async fn facts(app: &App, person: PersonId, now: Timestamp) -> Result<Facts, DbError> {
     let Some(me) = my_facts(&app.db, person, now).await? else {
-        return Ok(Facts { around: Around::default(), me: None, lines: Vec::new() });
+        return Ok(Facts { around: Around::default(), me: None, lines: Vec::new(), standing_in: Vec::new() });
     };
-    let lines = lines_held(&app.db, person, now).await?;
+    let held = lines_held(&app.db, person, now).await?;
+    let (standing_in, lines): (Vec<_>, Vec<_>) = held.into_iter().partition(|line| line.stands_in_until_on.is_some());
     let demo = if me.is_demo { demo(app).await? } else { None };
-    let around = Around { rail: rail(&me, &lines, now), demo };
-    Ok(Facts { around, me: Some(me), lines })
+    let around = Around { rail: rail(&me, (&lines, &standing_in), now), demo };
+    Ok(Facts { around, me: Some(me), lines, standing_in })
 }
 
 async fn is_demo(app: &App) -> Result<bool, DbError> {

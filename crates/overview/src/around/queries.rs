@@ -1,4 +1,5 @@
 use db::{Db, DbError, args, row};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use kit::id;
 use people::{LineId, PersonId};
@@ -29,6 +30,12 @@ row! {
         pub manager_id: Option<PersonId>,
         /// By name.
         pub manager_name: Option<String>,
+        /// Who stands in for them just now, by name.
+        pub stand_in_id: Option<PersonId>,
+        /// By name.
+        pub stand_in_name: Option<String>,
+        /// Until which day.
+        pub stand_in_until_on: Option<Date>,
         /// Their own next conversation.
         pub next_id: Option<TalkId>,
         /// When it begins.
@@ -46,14 +53,17 @@ pub async fn my_facts(db: &Db, person: PersonId, now: Timestamp) -> Result<Optio
     let sql = "select person.id, person.zone, workspace.is_demo, quarterly_months, follow_up_hours, \
         (select min(role) || ' ' || max(role) from role where role.person_id = person.id) as roles, \
         (select count(*) from notice where notice.person_id = person.id and read_at is null) as unread, \
-        line.manager_id, manager.name as manager_name, next.id as next_id, next.starts_at as next_at \
+        line.manager_id, manager.name as manager_name, stand_in.person_id as stand_in_id, holder.name as stand_in_name, \
+        stand_in.last_on as stand_in_until_on, next.id as next_id, next.starts_at as next_at \
         from person join workspace on workspace.id = 1 \
         left join line on line.ic_id = person.id and line.ended_at is null \
         left join person manager on manager.id = line.manager_id \
+        left join stand_in on stand_in.line_id = line.id and from_at <= $3 and until_at > $3 \
+        left join person holder on holder.id = stand_in.person_id \
         left join conversation next on next.id = (select id from conversation where line_id = line.id \
             and state in ('planned', 'preparing', 'in_room') and starts_at > $2 order by starts_at, id limit 1) \
         where person.id = $1";
-    db.maybe(sql, args![person, since(now)]).await
+    db.maybe(sql, args![person, since(now), now]).await
 }
 
 row! {
@@ -75,21 +85,30 @@ row! {
         pub owed_at: Option<Timestamp>,
         /// How many follow-ups are owed.
         pub owed: i64,
+        /// Until which day they stand in for its manager; nothing for their own lines.
+        pub stands_in_until_on: Option<Date>,
+        /// Who manages it.
+        pub manager_name: String,
     }
 }
 
-/// The open lines somebody holds the rope of, by name. Sixty are more than anybody holds.
+/// The open lines somebody holds the rope of, and those they stand in just now, by name. Sixty
+/// are more than anybody holds. What is owed is their own: somebody else may have held it.
 pub async fn lines_held(db: &Db, manager: PersonId, now: Timestamp) -> Result<Vec<LineFacts>, DbError> {
     let sql = "select line.id as line_id, line.ic_id, person.name as ic_name, line.started_at, \
         max(talk.starts_at) filter (where talk.wrapped_up_at is not null) as last_held_at, \
         min(talk.starts_at) filter (where talk.state in ('planned', 'preparing', 'in_room') and talk.starts_at > $2) as next_at, \
-        min(talk.follow_up_due_at) filter (where talk.state = 'wrapped_up') as owed_at, \
-        count(*) filter (where talk.state = 'wrapped_up') as owed \
-        from line join person on person.id = line.ic_id left join conversation talk on talk.line_id = line.id \
-        where line.manager_id = $1 and line.ended_at is null \
-        group by line.id, line.ic_id, person.name, person.name_folded, line.started_at \
+        min(talk.follow_up_due_at) filter (where talk.state = 'wrapped_up' and talk.manager_id = $1) as owed_at, \
+        count(*) filter (where talk.state = 'wrapped_up' and talk.manager_id = $1) as owed, \
+        stand_in.last_on as stands_in_until_on, manager.name as manager_name \
+        from line join person on person.id = line.ic_id join person manager on manager.id = line.manager_id \
+        left join stand_in on stand_in.line_id = line.id and stand_in.person_id = $1 and from_at <= $3 and until_at > $3 \
+        left join conversation talk on talk.line_id = line.id \
+        where line.id in (select id from line where manager_id = $1 and ended_at is null \
+            union all select line_id from stand_in where person_id = $1 and from_at <= $3 and until_at > $3) and line.ended_at is null \
+        group by line.id, line.ic_id, person.name, person.name_folded, line.started_at, stand_in.last_on, manager.name \
         order by person.name_folded, line.ic_id limit 60";
-    db.all(sql, args![manager, since(now)]).await
+    db.all(sql, args![manager, since(now), now]).await
 }
 
 pub(super) async fn is_demo(db: &Db) -> Result<Option<bool>, DbError> {

@@ -1,23 +1,28 @@
 //! The entries of the rail, from the facts.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kit::dates;
 use kit::names;
 use kit::web::icons::Icon;
 use kit::web::shell::{Owed, Rail, RailLink};
+use people::PersonId;
 
 use super::queries::{LineFacts, MyFacts};
 use super::rules::{due_state, end_word, short_day};
 
 /// The rail of one person.
-pub fn rail(me: &MyFacts, lines: &[LineFacts], now: Timestamp) -> Rail {
+pub fn rail(me: &MyFacts, (lines, standing_in): (&[LineFacts], &[LineFacts]), now: Timestamp) -> Rail {
     let climbs_only = lines.is_empty() && me.manager_id.is_some();
     let mut sections = Vec::new();
     if !lines.is_empty() {
         sections.push(("Your line".to_owned(), line_links(me, lines, now)));
     }
+    if !standing_in.is_empty() {
+        sections.push(("Standing in".to_owned(), temporary_links(me, standing_in, now)));
+    }
     match &me.manager_name {
-        Some(manager) if climbs_only => sections.push(("Holding your rope".to_owned(), vec![rope_holder(me, manager)])),
+        Some(manager) if climbs_only => sections.push(("Holding your rope".to_owned(), rope_holders(me, manager, now))),
         Some(manager) => sections.push(("Your own climb".to_owned(), own_climb(me, manager))),
         None => {}
     }
@@ -25,11 +30,16 @@ pub fn rail(me: &MyFacts, lines: &[LineFacts], now: Timestamp) -> Rail {
     if !running.is_empty() {
         sections.push(("Running it".to_owned(), running));
     }
-    Rail { main: main_links(me, lines, climbs_only, now), sections }
+    Rail { main: main_links(me, (lines, standing_in), climbs_only, now), sections }
 }
 
-fn main_links(me: &MyFacts, lines: &[LineFacts], climbs_only: bool, now: Timestamp) -> Vec<RailLink> {
-    let owed: i64 = lines.iter().map(|line| line.owed).sum();
+fn main_links(
+    me: &MyFacts,
+    (lines, standing_in): (&[LineFacts], &[LineFacts]),
+    climbs_only: bool,
+    now: Timestamp,
+) -> Vec<RailLink> {
+    let owed: i64 = lines.iter().chain(standing_in).map(|line| line.owed).sum();
     let owed_word = if owed > 0 { format!("{owed} owed") } else { String::new() };
     let mut links = vec![RailLink {
         owed: if owed > 0 { Owed::Yes } else { Owed::No },
@@ -76,9 +86,36 @@ fn own_preparation(me: &MyFacts, now: Timestamp) -> Option<RailLink> {
     Some(link(format!("/conversations/{}/preparation", me.next_id?), "Prepare", Icon::Pen, end))
 }
 
-fn rope_holder(me: &MyFacts, manager: &str) -> RailLink {
-    let path = me.manager_id.map_or_else(String::new, |id| format!("/people/{id}"));
-    RailLink { path, text: manager.to_owned(), icon: None, end: "manager".to_owned(), owed: Owed::No }
+/// Who holds the rope, and who stands in for them.
+fn rope_holders(me: &MyFacts, manager: &str, now: Timestamp) -> Vec<RailLink> {
+    let entry = |id: Option<PersonId>, name: &str, end: String| {
+        let path = id.map_or_else(String::new, |id| format!("/people/{id}"));
+        RailLink { path, text: name.to_owned(), icon: None, end, owed: Owed::No }
+    };
+    let mut holders = vec![entry(me.manager_id, manager, "manager".to_owned())];
+    if let (Some(name), Some(until)) = (&me.stand_in_name, me.stand_in_until_on) {
+        let today = dates::local(now, &me.zone).date();
+        holders.push(entry(me.stand_in_id, name, until_word(until, today)));
+    }
+    holders
+}
+
+/// The lines somebody stands in, each with its last day unless something is owed first.
+fn temporary_links(me: &MyFacts, lines: &[LineFacts], now: Timestamp) -> Vec<RailLink> {
+    let today = dates::local(now, &me.zone).date();
+    let entry = |line: &LineFacts| {
+        let (end, owed) = match (line.owed_at, line.stands_in_until_on) {
+            (None, Some(until)) => (until_word(until, today), Owed::No),
+            _ => end_word(due_state(line, me.quarterly_months, &me.zone, today), &me.zone, now),
+        };
+        RailLink { path: format!("/people/{}", line.ic_id), text: line.ic_name.clone(), icon: None, end, owed }
+    };
+    lines.iter().map(entry).collect()
+}
+
+/// "until 4 Dec".
+fn until_word(until: Date, today: Date) -> String {
+    format!("until {}", dates::short_day(until, today))
 }
 
 fn running_it(roles: &str) -> Vec<RailLink> {
@@ -105,7 +142,8 @@ fn link(path: impl Into<String>, text: &str, icon: Icon, end: impl Into<String>)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use people::PersonId;
+    use jiff::civil::date;
+    use people::LineId;
 
     fn me(roles: &str, manager: Option<&str>) -> MyFacts {
         MyFacts {
@@ -118,6 +156,9 @@ mod tests {
             unread: 2,
             manager_id: manager.map(|_| PersonId(9)),
             manager_name: manager.map(str::to_owned),
+            stand_in_id: None,
+            stand_in_name: None,
+            stand_in_until_on: None,
             next_id: Some(super::super::queries::TalkId(5)),
             next_at: Some("2026-11-26T14:00:00Z".parse().unwrap()),
         }
@@ -139,15 +180,46 @@ mod tests {
 
     #[test]
     fn an_ic_sees_their_own_preparation_and_who_holds_the_rope() {
-        let all = said(&rail(&me("", Some("Ruth Adeyemi")), &[], now()));
+        let all = said(&rail(&me("", Some("Ruth Adeyemi")), (&[], &[]), now()));
         assert_eq!(all[..4], ["Today", "My climb", "My plan", "Prepare Thu 14:00"]);
         assert_eq!(all[4..11], ["Conversations", "Evidence", "Promises", "Framework", "People", "Search", "Notices 2"]);
         assert_eq!(all[11..], ["Holding your rope:", "Ruth Adeyemi manager"]);
     }
 
     #[test]
+    fn a_stand_in_has_the_line_apart_with_its_last_day_and_the_ic_sees_both() {
+        let line = LineFacts {
+            line_id: LineId(1),
+            ic_id: PersonId(2),
+            ic_name: "Kofi Mensah".to_owned(),
+            started_at: now(),
+            last_held_at: None,
+            next_at: None,
+            owed_at: None,
+            owed: 0,
+            stands_in_until_on: Some(date(2026, 12, 4)),
+            manager_name: "Ruth Adeyemi".to_owned(),
+        };
+        let all = said(&rail(&me("", Some("Beatriz Moreira")), (&[], std::slice::from_ref(&line)), now()));
+        assert_eq!(
+            all[11..],
+            ["Standing in:", "Kofi Mensah until 4 Dec", "Holding your rope:", "Beatriz Moreira manager"]
+        );
+        let owed = LineFacts { owed_at: Some("2026-11-24T16:00:00Z".parse().unwrap()), owed: 1, ..line };
+        assert_eq!(said(&rail(&me("", None), (&[], &[owed]), now()))[9], "Kofi Mensah 6 h");
+        let climbs = MyFacts {
+            stand_in_id: Some(PersonId(5)),
+            stand_in_name: Some("Noor Haddad".to_owned()),
+            stand_in_until_on: Some(date(2026, 12, 4)),
+            ..me("", Some("Ruth Adeyemi"))
+        };
+        let all = said(&rail(&climbs, (&[], &[]), now()));
+        assert_eq!(all[11..], ["Holding your rope:", "Ruth Adeyemi manager", "Noor Haddad until 4 Dec"]);
+    }
+
+    #[test]
     fn only_roles_see_how_it_runs_and_only_administrators_the_outbox() {
-        let of = |roles: &str| said(&rail(&me(roles, None), &[], now())).split_off(8);
+        let of = |roles: &str| said(&rail(&me(roles, None), (&[], &[]), now())).split_off(8);
         assert_eq!(of("administrator"), ["Running it:", "Import people", "Roles", "Outbox", "Workspace"]);
         assert_eq!(of("people_partner"), ["Running it:", "Import people", "Import a framework", "Roles", "Workspace"]);
         assert!(of("").is_empty());

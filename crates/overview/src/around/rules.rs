@@ -93,6 +93,8 @@ mod tests {
             next_at: None,
             owed_at: None,
             owed: 0,
+            stands_in_until_on: None,
+            manager_name: "Ruth Adeyemi".to_owned(),
         }
     }
 

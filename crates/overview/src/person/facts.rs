@@ -19,6 +19,8 @@ use super::rules::{aims_for, time_since};
 pub(super) struct Rights {
     pub(super) is_self: bool,
     pub(super) is_manager: bool,
+    /// Whether the viewer stands in for the manager just now.
+    pub(super) stands_in: bool,
     /// Level and time in it.
     pub(super) level: bool,
     /// The plan, which only the two people of the line read.
@@ -45,6 +47,7 @@ pub(super) fn rights(app: &App, viewer: &Viewer, relation: &Relation, card: &Car
     Rights {
         is_self: relation.is_self,
         is_manager: relation.open_line.is_some(),
+        stands_in: relation.stand_ins.iter().any(|one| one.is_in_force(app.clock.now())),
         level: reads(any(Object::LevelHistory, "any")),
         plan: any(Object::Plan, "agreed").filter(Grant::may_read),
         aim: reads(of(direction)),
@@ -53,6 +56,14 @@ pub(super) fn rights(app: &App, viewer: &Viewer, relation: &Relation, card: &Car
         may_move: writes(any(Object::OrgChart, "any")),
         account: reads(any(Object::Account, "state")) && !relation.is_self,
         log: reads(any(Object::AccessLog, "about_the_ic")),
+    }
+}
+
+impl Rights {
+    /// Whether the page is one of the two of the line, or of who stands in; what stands on it is
+    /// still asked for one by one.
+    pub(super) fn is_of_the_line(&self) -> bool {
+        self.is_self || self.is_manager || self.stands_in
     }
 }
 
@@ -95,8 +106,17 @@ pub(super) async fn facts(
     {
         facts.push(Fact { path: Some(format!("/people/{id}")), ..Fact::of("Manager", name) });
     }
-    if rights.is_manager || rights.is_self {
-        let together = card.line_started_at.map(|at| time_since(dates::local(at, zone).date(), today));
+    if let (Some(name), Some(until)) = (&card.stand_in_name, card.stand_in_until_on) {
+        let name = if rights.stands_in { "You stand in" } else { name.as_str() };
+        let path = card.stand_in_id.filter(|_| !rights.stands_in).map(|id| format!("/people/{id}"));
+        let value = format!("{name}, until {}", dates::short_day(until, today));
+        facts.push(Fact { path, ..Fact::of("Stand-in", value) });
+    }
+    if rights.is_of_the_line() {
+        let together = card
+            .line_started_at
+            .filter(|_| !rights.stands_in)
+            .map(|at| time_since(dates::local(at, zone).date(), today));
         facts.extend(
             together.map(|span| Fact::of(if rights.is_self { "Time together" } else { "Time with you" }, span)),
         );
@@ -125,7 +145,7 @@ pub(super) struct Act {
 pub(super) fn acts(card: &Card, rights: &Rights) -> Vec<Act> {
     let act = |page: &str, text| Act { path: format!("/people/{}/{page}", card.id), text, icon: None };
     let mut acts = Vec::new();
-    if rights.is_manager || rights.is_self {
+    if rights.is_of_the_line() {
         acts.push(Act { icon: Some(Icon::Pen), ..act("evidence/new", "Note evidence") });
     }
     if rights.is_self {

@@ -37,7 +37,6 @@ pub(super) async fn history(
     let mut rows = Vec::new();
     for talk in past.iter().filter(|talk| !talk.state.is_ahead() && talk.state != State::InRoom) {
         let Some(grant) = grant_of(app, viewer, relation, ic, talk) else { continue };
-        let is_theirs = grant.may_read() && (talk.manager_id == viewer.id || ic == viewer.id);
         let knows_kind = grant.may_read() || relation.is_partner;
         let title = if knows_kind {
             kinds::load(app, talk.kind_version_id).await?.title.clone()
@@ -47,7 +46,7 @@ pub(super) async fn history(
         let (fact, is_low) = fact(talk, now);
         rows.push(PastRow {
             title,
-            path: is_theirs.then(|| format!("/conversations/{}", talk.id)),
+            path: grant.may_read().then(|| format!("/conversations/{}", talk.id)),
             day: dates::short_day(dates::local(talk.starts_at, &viewer.zone).date(), today),
             fact,
             is_low,

@@ -1,6 +1,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use growth::evidence::{self, Asked, Evidence};
+use growth::plans;
+use jiff::Timestamp;
 use kit::App;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, page};
@@ -68,14 +70,17 @@ const EVIDENCE_SHOWN: usize = 3;
 pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonId>) -> Answer {
     let now = app.clock.now();
     let seen = Seen { me: viewer.id, zone: &viewer.zone, now, today: viewer.today(now) };
-    let card = queries::card(&app.db, id).await?.ok_or(PageError::Missing)?;
+    let card = queries::card(&app.db, id, now).await?.ok_or(PageError::Missing)?;
     let relation = access::relation(&app, &viewer, id).await?;
     let rights = facts::rights(&app, &viewer, &relation, &card);
     let past = queries::conversations_of(&app.db, id).await?;
-    let is_of_the_line = rights.is_self || rights.is_manager;
+    let is_of_the_line = rights.is_of_the_line();
     let last_held = history::last_held(&past, card.line_id);
     let agreed = match &rights.plan {
-        Some(grant) => Some(agreed(&app, grant, card.manager_id, seen.today, seen.zone).await?),
+        Some(grant) => {
+            plans::leave_trace(&app, &viewer, grant).await?;
+            Some(agreed(&app, grant, card.manager_id, seen.today, seen.zone).await?)
+        }
         None => None,
     };
     let mut found = evidence(&app, &viewer, &relation, &card, &rights).await?;
@@ -122,10 +127,10 @@ async fn two_views(
 
 /// Owed comes before what is next; with neither, the strip offers to plan.
 async fn strip(app: &App, card: &Card, rights: &Rights, past: &[Past], seen: Seen<'_>) -> Result<Strip, PageError> {
-    let Some(line) = card.line_id.filter(|_| rights.is_self || rights.is_manager) else { return Ok(Strip::None) };
+    let Some(line) = card.line_id.filter(|_| rights.is_of_the_line()) else { return Ok(Strip::None) };
     let is_alive = |talk: &Past| talk.line_id == line && talk.closed_or_gone().is_none();
     let under_way = match past.iter().any(is_alive) {
-        true => talks::shown(app, talks::of_line(&app.db, line, seen.me).await?).await?,
+        true => talks::shown(app, talks::of_line(&app.db, line, seen.me, seen.now).await?).await?,
         false => Vec::new(),
     };
     let has_next = under_way.iter().any(|one| one.talk.is_coming(seen.now));
@@ -142,6 +147,23 @@ async fn strip(app: &App, card: &Card, rights: &Rights, past: &[Past], seen: See
     ))
 }
 
+/// "You and Ruth": who reads what was shared about somebody and made then.
+fn who_reads(viewer: &Viewer, card: &Card, made_at: Timestamp) -> String {
+    let stand_in = card.stand_in_id.filter(|_| card.stand_in_from_at.is_some_and(|from| from <= made_at));
+    let people = [
+        (Some(card.id), Some(card.name.as_str())),
+        (card.manager_id, card.manager_name.as_deref()),
+        (stand_in, card.stand_in_name.as_deref()),
+    ];
+    let others = people.into_iter().filter(|(id, _)| id.is_some() && *id != Some(viewer.id));
+    let names: Vec<&str> = others.filter_map(|(_, name)| name.map(first)).collect();
+    match names.split_last() {
+        None => "Only you".to_owned(),
+        Some((only, [])) => format!("You and {only}"),
+        Some((last, more)) => format!("You, {} and {last}", more.join(", ")),
+    }
+}
+
 /// The newest evidence the viewer may read, one more than is shown.
 async fn evidence(
     app: &App,
@@ -150,7 +172,7 @@ async fn evidence(
     card: &Card,
     rights: &Rights,
 ) -> Result<Vec<EvidenceRow>, PageError> {
-    if !(rights.is_self || rights.is_manager) {
+    if !rights.is_of_the_line() {
         return Ok(Vec::new());
     }
     let asked = Asked { limit: EVIDENCE_SHOWN as u32 + 1, ..Asked::default() };
@@ -159,8 +181,7 @@ async fn evidence(
         return Ok(Vec::new());
     }
     let names = competency_names(app).await?;
-    let other = if rights.is_self { card.manager_name.as_deref() } else { Some(card.name.as_str()) };
-    let both = other.map_or_else(|| "Only you".to_owned(), |other| format!("You and {}", first(other)));
+    let both = |made_at: Timestamp| who_reads(viewer, card, made_at);
     let row = |note: Evidence| EvidenceRow {
         stamp: note.happened_on.to_string(),
         day: note.happened_on.strftime("%a %-d %b").to_string(),
@@ -169,7 +190,7 @@ async fn evidence(
         tags: note.competencies.iter().filter_map(|key| names.get(key).cloned()).collect(),
         to_grow: note.to_grow,
         is_private: note.shared_at.is_none(),
-        seen: if note.shared_at.is_none() { "Only you".to_owned() } else { both.clone() },
+        seen: if note.shared_at.is_none() { "Only you".to_owned() } else { both(note.made_at) },
         situation: note.situation,
         behaviour: note.behaviour,
         impact: note.impact,

@@ -23,6 +23,11 @@ row! {
         pub(super) line_started_at: Option<Timestamp>,
         pub(super) manager_id: Option<PersonId>,
         pub(super) manager_name: Option<String>,
+        /// Who stands in for the manager just now.
+        pub(super) stand_in_id: Option<PersonId>,
+        pub(super) stand_in_name: Option<String>,
+        pub(super) stand_in_from_at: Option<Timestamp>,
+        pub(super) stand_in_until_on: Option<Date>,
         /// How many they manage.
         pub(super) manages: i64,
         pub(super) aim: Option<String>,
@@ -30,16 +35,19 @@ row! {
     }
 }
 
-pub(super) async fn card(db: &Db, person: PersonId) -> Result<Option<Card>, DbError> {
+pub(super) async fn card(db: &Db, person: PersonId, now: Timestamp) -> Result<Option<Card>, DbError> {
     let sql = "select person.id, person.name, person.pronouns, person.title, person.team, person.last_on, person.level_key, \
         person.level_since_on, (select id from framework_version where framework_id = person.framework_id and state = 'published' \
             order by number desc limit 1) as framework_version_id, \
-        line.id as line_id, line.started_at as line_started_at, line.manager_id, manager.name as manager_name, \
+        line.id as line_id, line.started_at as line_started_at, line.manager_id, manager.name as manager_name, stand_in.person_id as stand_in_id, holder.name as stand_in_name, \
+        stand_in.from_at as stand_in_from_at, stand_in.last_on as stand_in_until_on, \
         (select count(*) from line held where held.manager_id = person.id and held.ended_at is null) as manages, \
         direction.aim, direction.shared_at as aim_shared_at from person \
         left join line on line.ic_id = person.id and line.ended_at is null left join person manager on manager.id = line.manager_id \
+        left join stand_in on stand_in.line_id = line.id and from_at <= $2 and until_at > $2 \
+        left join person holder on holder.id = stand_in.person_id \
         left join direction on direction.person_id = person.id where person.id = $1";
-    db.maybe(sql, args![person]).await
+    db.maybe(sql, args![person, now]).await
 }
 
 row! {

@@ -27,6 +27,10 @@ row! {
         pub(super) line_id: LineId,
         pub(super) line_started_at: Timestamp,
         pub(super) line_ended_at: Option<Timestamp>,
+        /// Who manages the line; the one in the seat may have stood in for them.
+        pub(super) line_manager_id: PersonId,
+        pub(super) stood_in_from_at: Option<Timestamp>,
+        pub(super) stood_in_until_at: Option<Timestamp>,
     }
 }
 
@@ -44,9 +48,12 @@ pub(super) async fn sealed_words(db: &Db, viewer: PersonId) -> Result<Vec<Sealed
         select word.sealed_for, word.what, word.whose, word.text_sealed, word.is_shared, word.kept_back, word.conversation_id, \
         case when talk.state in ('planned', 'preparing', 'in_room', 'wrapped_up') then 1 else 0 end as is_open, \
         talk.starts_at, talk.created_at, talk.ic_id, ic.name as ic_name, talk.manager_id, manager.name as manager_name, \
-        talk.line_id, line.started_at as line_started_at, line.ended_at as line_ended_at \
+        talk.line_id, line.started_at as line_started_at, line.ended_at as line_ended_at, \
+        line.manager_id as line_manager_id, stand_in.from_at as stood_in_from_at, stand_in.until_at as stood_in_until_at \
         from word join talk on talk.id = word.conversation_id join line on line.id = talk.line_id \
         join person ic on ic.id = talk.ic_id join person manager on manager.id = talk.manager_id \
+        left join stand_in on stand_in.line_id = talk.line_id and stand_in.person_id = $1 \
+            and from_at <= talk.created_at and until_at > talk.created_at \
         order by talk.starts_at desc, talk.id desc, word.what, word.sealed_for, word.part limit 3000";
     db.all(sql, args![viewer]).await
 }

@@ -5,7 +5,7 @@ use kit::dates;
 use kit::names::{first, possessive};
 use kit::web::PageError;
 use kit::{App, Field};
-use people::access::{self, Grant, Header, Object, Relation};
+use people::access::{self, Grant, Header, Object, Relation, StandIn};
 use people::sessions::Viewer;
 
 use super::queries::{self, Agreed, Sealed};
@@ -82,12 +82,15 @@ fn open(app: &App, grant: &Grant, row: &Sealed) -> Result<String, PageError> {
 }
 
 fn may_read(app: &App, viewer: &Viewer, row: &Sealed) -> Option<Grant> {
-    let is_manager = row.manager_id == viewer.id;
+    let (is_manager, now) = (row.line_manager_id == viewer.id, app.clock.now());
+    let stood_in = row.stood_in_from_at.zip(row.stood_in_until_at);
+    let is_over = row.line_ended_at.is_some() || stood_in.is_some_and(|(_, until)| until <= now);
     let relation = Relation {
         viewer: Some(viewer.id),
         is_self: row.ic_id == viewer.id,
         open_line: (is_manager && row.line_ended_at.is_none()).then_some((row.line_id, row.line_started_at)),
         ended_lines: row.line_ended_at.filter(|_| is_manager).map(|at| (row.line_id, at)).into_iter().collect(),
+        stand_ins: stood_in.map(|(from, until)| StandIn { line: row.line_id, from, until }).into_iter().collect(),
         ..Relation::default()
     };
     let of = |object, state| Header::about(object, state, row.ic_id).made(Some(row.line_id), row.created_at);
@@ -97,12 +100,10 @@ fn may_read(app: &App, viewer: &Viewer, row: &Sealed) -> Option<Grant> {
         ("answer", "ic") => of(Object::IcPreparation, "draft").by(row.ic_id),
         ("answer", _) => of(Object::ManagerPreparation, "draft").by(row.manager_id),
         ("note", "ic") => of(Object::IcPrivateNote, "any").by(row.ic_id),
-        ("note", "manager") if row.line_ended_at.is_none() => {
-            of(Object::ManagerPrivateNote, "in_office").by(row.manager_id)
-        }
+        ("note", "manager") if !is_over => of(Object::ManagerPrivateNote, "in_office").by(row.manager_id),
         ("note", "manager") => of(Object::ManagerPrivateNote, "after_line_ended").by(row.manager_id),
         ("note", _) => of(Object::SharedNotes, if row.is_open { "open" } else { "closed" }),
-        _ => of(Object::FollowUp, if row.is_shared { "sent" } else { "draft" }),
+        _ => of(Object::FollowUp, if row.is_shared { "sent" } else { "draft" }).by(row.manager_id),
     };
     access::grant_within(&relation, viewer, &header, app).filter(Grant::may_read)
 }

@@ -10,7 +10,7 @@ use people::sessions::{Role, Viewer};
 
 use super::counts::{Counted, SMALLEST_GROUP, counted};
 use super::noticed::{NoticedRow, noticed};
-use super::parts::{self, DriftRow, FirstTalkRow, OwedRow, PromiseRow, Seen, TalkRow, WaitingRow};
+use super::parts::{self, DriftRow, FirstTalkRow, OwedRow, PromiseRow, Seen, StandingInRow, TalkRow, WaitingRow};
 use super::queries::{self, OpenPromise, PastTalk};
 use super::rules::{Headline, Standing, headline};
 use crate::around::{self, DueState, Facts, LineFacts, MyFacts, due_state};
@@ -34,6 +34,7 @@ struct TodayPage {
     promises_are: String,
     noticed: Vec<NoticedRow>,
     holds_ropes: bool,
+    standing_in: Vec<StandingInRow>,
     first_talks: Vec<FirstTalkRow>,
     drifts: Vec<DriftRow>,
     the_rest: String,
@@ -56,6 +57,8 @@ enum Asks {
 struct OwnClimb {
     manager: String,
     manager_path: String,
+    /// "Noor stands in for Ruth until Fri 4 December."
+    stand_in: String,
     next: String,
     bar: Option<talks::Bar>,
     theirs: Vec<PromiseRow>,
@@ -87,7 +90,7 @@ struct Needs {
 /// `GET /`
 pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let now = app.clock.now();
-    let Facts { around, me, lines } = around::facts(&app, viewer.id, now).await?;
+    let Facts { around, me, lines, standing_in } = around::facts(&app, viewer.id, now).await?;
     let me = me.ok_or(PageError::Missing)?;
     let seen = Seen { me: viewer.id, zone: &viewer.zone, now, today: viewer.today(now) };
     let loaded = load(&app, &viewer, &me, &lines, seen).await?;
@@ -97,7 +100,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let partner = partner.map(|counted| partner_part(counted, &viewer.zone));
     let system = loaded.counted.as_ref().filter(|_| viewer.is(Role::Administrator));
     let system = system.map(|counted| needs(counted, &viewer.zone, &app));
-    let mut today = assemble(shell, &me, &lines, &loaded, (partner, system), seen);
+    let mut today = assemble(shell, &me, (&lines, &standing_in), &loaded, (partner, system), seen);
     today.stamp = local.strftime("%Y-%m-%dT%H:%M").to_string();
     today.clock = dates::day_and_time(&local);
     page(&today)
@@ -128,7 +131,7 @@ async fn load(
     };
     let counted = if viewer.roles.is_empty() { None } else { Some(counted(app, me.quarterly_months, seen.now).await?) };
     Ok(Loaded {
-        under_way: talks::shown(app, talks::under_way(&app.db, viewer.id).await?).await?,
+        under_way: talks::shown(app, talks::under_way(&app.db, viewer.id, seen.now).await?).await?,
         promises: queries::open_promises(&app.db, viewer.id).await?,
         past,
         noticed: noticed(app, viewer, lines, seen).await?,
@@ -139,13 +142,13 @@ async fn load(
 fn assemble(
     shell: Shell,
     me: &MyFacts,
-    lines: &[LineFacts],
+    (lines, standing_in): (&[LineFacts], &[LineFacts]),
     loaded: &Loaded,
     (partner, system): (Option<Partner>, Option<Needs>),
     seen: Seen<'_>,
 ) -> TodayPage {
     let Loaded { under_way, promises, past, .. } = loaded;
-    let has_next = |line| lines.iter().any(|one| one.line_id == line && one.next_at.is_some());
+    let has_next = |line| lines.iter().chain(standing_in).any(|one| one.line_id == line && one.next_at.is_some());
     let owed: Vec<_> = under_way.iter().filter_map(|one| parts::owed(one, has_next(one.talk.line_id), seen)).collect();
     let waiting: Vec<_> = under_way.iter().filter_map(|one| parts::waiting(one, seen)).collect();
     let talks: Vec<_> = under_way.iter().filter_map(|one| parts::coming(one, seen)).collect();
@@ -167,7 +170,7 @@ fn assemble(
         late_across: partner.as_ref().map_or(0, Partner::late_in_all),
         without_manager: partner.as_ref().map_or(0, |partner| partner.without_manager),
         needs: system.as_ref().map_or(0, |system| system.lines.len()),
-        is_in_a_line: !lines.is_empty() || me.manager_id.is_some(),
+        is_in_a_line: !lines.is_empty() || !standing_in.is_empty() || me.manager_id.is_some(),
     };
     TodayPage {
         shell,
@@ -186,6 +189,7 @@ fn assemble(
         owed,
         waiting,
         talks,
+        standing_in: standing_in.iter().filter_map(parts::standing_in).collect(),
         first_talks,
         drifts,
         partner,
@@ -216,6 +220,12 @@ fn own_climb(
     Some(OwnClimb {
         manager: manager.to_owned(),
         manager_path: format!("/people/{}", me.manager_id?),
+        stand_in: match (&me.stand_in_name, me.stand_in_until_on) {
+            (Some(name), Some(until)) => {
+                format!("{} stands in for {} until {}.", first(name), first(manager), dates::day(until))
+            }
+            _ => String::new(),
+        },
         next: next.map_or_else(|| "No conversation is planned.".to_owned(), |row| format!("Next: {}", row.said)),
         bar: next.filter(|_| !climbs_only).and_then(|row| row.bars.as_ref().map(|[own, _]| own.clone())),
         theirs: theirs.map(|row| parts::promise(row, seen)).collect(),

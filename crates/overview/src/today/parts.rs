@@ -67,7 +67,7 @@ pub(crate) fn owed(shown: &Shown, has_next: bool, seen: Seen<'_>) -> Option<Owed
             minutes_total: minutes(due_at.duration_since(ended_at).as_secs()),
         },
         open: and(&open),
-        path: format!("/conversations/{}/wrap-up", talk.id),
+        path: format!("/conversations/{}/{}", talk.id, if talk.is_after { "follow-up" } else { "wrap-up" }),
         owing: Owing { name: first(&talk.ic_name).to_owned(), due_at, done, of: lines.len() },
         name: talk.ic_name.clone(),
         done,
@@ -119,7 +119,8 @@ pub(crate) struct TalkRow {
 /// A conversation to come, from the viewer's side; the IC's half stands first for both.
 pub(crate) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
     let talk = &shown.talk;
-    if !talk.is_coming(seen.now) {
+    // Beside the two who sit in it, it is nobody’s to prepare.
+    if !talk.is_coming(seen.now) || ![talk.ic_id, talk.manager_id].contains(&seen.me) {
         return None;
     }
     let reader = if talk.ic_id == seen.me { Reader::Ic } else { Reader::Manager };
@@ -209,6 +210,25 @@ pub(crate) fn first_talk(line: &LineFacts, quarterly_months: i64, seen: Seen<'_>
         due: if is_late { due(due_on, seen.today).0 } else { format!("by {}", dates::day(due_on)) },
         is_late,
         due_on,
+    })
+}
+
+/// A line the viewer stands in.
+pub(crate) struct StandingInRow {
+    pub(crate) name: String,
+    pub(crate) person_path: String,
+    pub(crate) plan_path: String,
+    pub(crate) fact: String,
+}
+
+/// "For Ruth, until Friday 4 December."
+pub(crate) fn standing_in(line: &LineFacts) -> Option<StandingInRow> {
+    let until = line.stands_in_until_on?;
+    Some(StandingInRow {
+        name: line.ic_name.clone(),
+        person_path: format!("/people/{}", line.ic_id),
+        plan_path: format!("/people/{}/conversations/new", line.ic_id),
+        fact: format!("For {}, until {}.", first(&line.manager_name), dates::long_day(until)),
     })
 }
 

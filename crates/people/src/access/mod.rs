@@ -11,9 +11,10 @@ mod rules;
 mod table;
 
 pub use log::{Looked, looked_at, record_act};
-pub use rules::{Cell, Column, Header, Need, Relation, Right, decide};
+pub use rules::{Cell, Column, Decided, Header, Need, Relation, Right, StandIn, decide};
 pub use table::{Object, TABLE, Table};
 
+use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
 
@@ -30,9 +31,21 @@ pub struct Grant {
     /// What kind of thing it is for.
     pub object: Object,
     right: Right,
+    since: Timestamp,
 }
 
 impl Grant {
+    /// From when on what hangs on the thing is its holder’s to read as well: always for the two
+    /// of the line, from their first day on for somebody who stands in.
+    pub fn since(&self) -> Timestamp {
+        self.since
+    }
+
+    fn of(viewer: &Viewer, header: &Header, decided: Decided) -> Grant {
+        let since = decided.since.unwrap_or(Timestamp::UNIX_EPOCH);
+        Grant { viewer: viewer.id, about: header.about, object: header.object, right: decided.right, since }
+    }
+
     /// Whether its holder may change the thing.
     pub fn may_write(&self) -> bool {
         self.right >= Right::Write
@@ -64,7 +77,7 @@ pub async fn grant(app: &App, viewer: &Viewer, header: &Header) -> Result<Option
 /// The same for many things about one person, whose relation was loaded once.
 pub fn grant_within(relation: &Relation, viewer: &Viewer, header: &Header, app: &App) -> Option<Grant> {
     let decided = decide(&TABLE, relation, header, app.clock.now())?;
-    Some(Grant { viewer: viewer.id, about: header.about, object: header.object, right: decided.right })
+    Some(Grant::of(viewer, header, decided))
 }
 
 /// How the viewer stands to a person.
@@ -79,8 +92,8 @@ pub async fn require(app: &App, viewer: &Viewer, header: &Header, need: Need) ->
     let now = app.clock.now();
     let decided =
         decide(&TABLE, &relation, header, now).filter(|decided| decided.right.meets(need)).ok_or(PageError::Missing)?;
-    if decided.right >= Right::Read && decided.column.is_outside_the_line() && header.object.is_content() {
+    if decided.right >= Right::Read && decided.is_outside() && header.object.is_content() {
         log::record_reading(app, viewer.id, header, now).await?;
     }
-    Ok(Grant { viewer: viewer.id, about: header.about, object: header.object, right: decided.right })
+    Ok(Grant::of(viewer, header, decided))
 }

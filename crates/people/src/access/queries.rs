@@ -1,7 +1,7 @@
 use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 
-use super::rules::{Header, Relation};
+use super::rules::{Header, Relation, StandIn};
 use crate::sessions::{Role, Viewer};
 use crate::{LineId, PersonId};
 
@@ -12,12 +12,16 @@ row! {
         manager_id: PersonId,
         started_at: Timestamp,
         ended_at: Option<Timestamp>,
+        stands_in: bool,
     }
 }
 
-/// The lines that make a relation: all of the person's, and the open one of their manager.
-const LINES_AROUND: &str = "select id, ic_id, manager_id, started_at, ended_at from line where ic_id = $1 \
-    or (ended_at is null and ic_id = (select manager_id from line where ic_id = $1 and ended_at is null))";
+/// The lines that make a relation: all of the person's, the open one of their manager, and the
+/// times in which the viewer stands or stood in for one of the person's managers.
+const LINES_AROUND: &str = "select id, ic_id, manager_id, started_at, ended_at, 0 as stands_in from line where ic_id = $1 \
+    or (ended_at is null and ic_id = (select manager_id from line where ic_id = $1 and ended_at is null)) \
+    union all select line_id, ic_id, person_id, from_at, until_at, 1 from stand_in join line on line.id = line_id \
+    where person_id = $2 and ic_id = $1";
 
 pub(super) async fn relation(db: &Db, viewer: &Viewer, about: PersonId) -> Result<Relation, DbError> {
     let base = Relation {
@@ -31,12 +35,15 @@ pub(super) async fn relation(db: &Db, viewer: &Viewer, about: PersonId) -> Resul
     if base.is_self || about == PersonId(0) {
         return Ok(base);
     }
-    let lines: Vec<LineRow> = db.all(LINES_AROUND, args![about]).await?;
+    let lines: Vec<LineRow> = db.all(LINES_AROUND, args![about, viewer.id]).await?;
+    let (stands_in, lines): (Vec<LineRow>, Vec<LineRow>) = lines.into_iter().partition(|row| row.stands_in);
     let mine = |line: &&LineRow| line.manager_id == viewer.id;
+    let stand_in = |row: LineRow| Some(StandIn { line: row.id, from: row.started_at, until: row.ended_at? });
     let own = || lines.iter().filter(|line| line.ic_id == about).filter(mine);
     Ok(Relation {
         open_line: own().find(|line| line.ended_at.is_none()).map(|line| (line.id, line.started_at)),
         ended_lines: own().filter_map(|line| Some((line.id, line.ended_at?))).collect(),
+        stand_ins: stands_in.into_iter().filter_map(stand_in).collect(),
         is_skip: lines.iter().filter(|line| line.ic_id != about).any(|line| mine(&line)),
         ..base
     })

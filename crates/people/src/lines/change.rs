@@ -11,7 +11,7 @@ use super::queries::{self, NewRequest, Request};
 use super::rules::{self, Refused};
 use crate::moves;
 use crate::sessions::has_left;
-use crate::{LineId, PersonId};
+use crate::{LineId, PersonId, stand_ins};
 
 /// Ends somebody's open line and opens the next at the same instant; with no manager, only
 /// ends it. The caller has asked [`rules::may_open`].
@@ -69,6 +69,7 @@ async fn close(
     now: Timestamp,
 ) -> Result<(), DbError> {
     if queries::end(tx, line, now).await? > 0 {
+        stand_ins::end_with_line(tx, line, now).await?;
         record(tx, app, "line.closed", by, ic, line, now).await?;
     }
     Ok(())

@@ -13,6 +13,7 @@ use crate::access::{self, Grant, Header, Need, Object, TABLE};
 use crate::moves::{self, Move, Preview, rules::When};
 use crate::people::{self, Listed, Person};
 use crate::sessions::{Role, Viewer, has_left};
+use crate::stand_ins::shown::{self, StandInShown};
 use crate::{LineId, PersonId};
 
 /// How many people a search for a manager offers.
@@ -26,6 +27,8 @@ pub(super) struct LinePage {
     pub(super) line: Option<Line>,
     /// The move that waits, for those it concerns.
     planned: Option<Planned>,
+    /// Who stands in or is to, as far as the viewer may know.
+    stand_ins: Vec<StandInShown>,
     history: Vec<Line>,
     /// Hand-over notes the viewer may open, and what each link says.
     notes: Vec<(LineId, &'static str)>,
@@ -109,7 +112,7 @@ impl LinePage {
 }
 
 /// The person a path names, and what the viewer may do with the chart around them.
-pub(super) async fn load(app: &App, viewer: &Viewer, id: PersonId, need: Need) -> Result<(Person, Grant), PageError> {
+pub(crate) async fn load(app: &App, viewer: &Viewer, id: PersonId, need: Need) -> Result<(Person, Grant), PageError> {
     let grant = access::require(app, viewer, &Header::about(Object::OrgChart, "any", id), need).await?;
     let person = people::person(&app.db, id).await?.ok_or(PageError::Missing)?;
     Ok((person, grant))
@@ -160,6 +163,7 @@ pub(super) async fn build(app: &App, viewer: &Viewer, person: Person, grant: &Gr
     Ok(LinePage {
         shell: viewer.shell(app, Place::at(format!("/people/{}", person.id))).await?,
         planned: planned(app, viewer, person.id, line.as_ref(), grant).await?,
+        stand_ins: shown::of_line(app, viewer, line.as_ref(), grant).await?,
         line,
         requests: asked(app, viewer, person.id).await?,
         notes: notes::open_to(app, viewer, &history).await?,

@@ -9,6 +9,7 @@
 mod pending;
 mod plain;
 mod search;
+mod stand_ins;
 mod table;
 mod talks;
 mod traces;

@@ -81,6 +81,12 @@ const PLAIN: &[Plain] = &[
     page(("org_chart", "any"), "/people/{ines}/tree"),
     page(("org_chart", "any"), "/people/{ines}/line"),
     form(("org_chart", "any"), "/people/{ines}/line", &[("manager", "{ruth}"), ("line", "old")]),
+    form(
+        ("org_chart", "any"),
+        "/people/{ines}/line/stand-in",
+        &[("person", "{ruth}"), ("line", "{ruth}"), ("first", ""), ("last", "")],
+    ),
+    form(("org_chart", "any"), "/people/{ines}/line/stand-in/ending", &[("stand_in", "{ruth}")]),
     form(("org_chart", "any"), "/people/{ines}/line/ending", &[("line", "{ruth}")]),
     form(("org_chart", "any"), "/people/{ines}/line/move/ending", &[("planned", "{ruth}")]),
     page(("person_card", "any"), "/people/{ines}"),

@@ -237,7 +237,7 @@ async fn promises(pen: &mut Pen<'_, '_>, era: Era, held: Option<i64>) {
 async fn objected(pen: &mut Pen<'_, '_>, state: &'static str, era: Era, promise: i64) {
     let path = format!("/promises/{}", short(promise));
     let Some(word) = pen.say("promise_objection", state, era, path) else { return };
-    let manager = if era == Era::Then { Who::Tomas } else { Who::Ruth };
+    let manager = if era == Era::Then { Who::Tomas } else { pen.world.seat };
     let author = if state == "to_ic" { manager } else { Who::Ines };
     let at = pen.world.made_at(era);
     pen.statement(("promise_objection", promise), author, &word, at).await;

@@ -99,6 +99,8 @@ pub(super) struct World<'a> {
     pub(super) framework: Arc<Framework>,
     pub(super) version: FrameworkVersionId,
     pub(super) drafts: Drafts,
+    /// Who sits in the manager's seat of what is told of now: Ruth, or who stands in for her.
+    pub(super) seat: Who,
 }
 
 /// Two drafts, one open for comment, and a wording proposed for the open one.
@@ -120,7 +122,7 @@ impl<'a> World<'a> {
         let version = frameworks::current(&test.app, id).await.expect("an answer").expect("a version");
         let framework = frameworks::load(&test.app, version).await.expect("the framework");
         let drafts = Drafts { closed: 0, open: 0, wording: 0, kind: 0 };
-        let mut world = World { test, people: Vec::new(), lines: Vec::new(), framework, version, drafts };
+        let mut world = World { test, people: Vec::new(), lines: Vec::new(), framework, version, drafts, seat: Ruth };
         for who in Who::ALL {
             let actor = match who {
                 Nobody => test.nobody(),
@@ -206,7 +208,7 @@ impl<'a> World<'a> {
 
     /// Who held the rope then.
     pub(super) fn manager(&self, era: Era) -> PersonId {
-        self.id(if era == Era::Then { Tomas } else { Ruth })
+        self.id(if era == Era::Then { Tomas } else { self.seat })
     }
 
     /// When things of an era were made: ten or a hundred days before the story begins.

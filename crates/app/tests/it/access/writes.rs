@@ -4,8 +4,8 @@
 
 use super::table;
 use super::walk::NOWHERE;
-use super::words::Told;
-use super::world::{Era, Who, World};
+use super::words::{Said, Told};
+use super::world::{Who, World};
 use crate::support::Page;
 
 use Need::{State, Write};
@@ -97,11 +97,9 @@ const FINAL: &[Form] = &[
 ];
 
 impl Form {
-    /// Whether the table lets somebody send it. Whoever may change a thing need not be offered
+    /// Whether these cells let somebody send it. Whoever may change a thing need not be offered
     /// a statement beside it, and may be: that is for the feature to say.
-    fn allows(&self, who: Who, era: Era, about: Who, days: i64) -> Option<bool> {
-        let cells = self.rows.iter().map(|(object, state)| table::cell(object, state, who.column(era, about)));
-        let cells: Vec<&str> = cells.collect();
+    fn allows(&self, cells: &[&str], days: i64) -> Option<bool> {
         match self.need {
             Write => Some(cells.iter().any(|cell| table::writes(cell, days))),
             State if cells.iter().any(|cell| table::writes(cell, days)) => None,
@@ -110,8 +108,16 @@ impl Form {
     }
 }
 
+/// The cell of a row of the table for something that was said.
+pub(super) type CellOf = dyn Fn(&Said, (&'static str, &'static str)) -> &'static str + Sync;
+
 /// What somebody reaches and should not, or should and does not.
 pub(super) async fn press(world: &World<'_>, told: &Told, who: Who, days: i64) -> Vec<String> {
+    press_by(world, told, who, days, &move |said, (object, state)| table::cell(object, state, said.column(who))).await
+}
+
+/// The same by cells that are worked out otherwise.
+pub(super) async fn press_by(world: &World<'_>, told: &Told, who: Who, days: i64, cell: &CellOf) -> Vec<String> {
     let nothing = world.actor(who).get(NOWHERE).await;
     let mut problems = Vec::new();
     for (form, is_final) in FORMS.iter().map(|form| (form, false)).chain(FINAL.iter().map(|form| (form, true))) {
@@ -119,7 +125,8 @@ pub(super) async fn press(world: &World<'_>, told: &Told, who: Who, days: i64) -
         let things: Vec<_> = told.said.iter().filter(|said| said.row() == (object, state)).collect();
         assert!(!things.is_empty(), "nothing was said of {object}, {state}");
         for said in things {
-            let Some(allowed) = form.allows(who, said.era, said.about, days) else { continue };
+            let cells: Vec<&str> = form.rows.iter().map(|row| cell(said, *row)).collect();
+            let Some(allowed) = form.allows(&cells, days) else { continue };
             if allowed && is_final {
                 continue;
             }

@@ -89,3 +89,32 @@ pub(super) fn planned(happened: &Happened) -> Vec<Told> {
     let managers = managers.map(|manager| tell(manager.id, ic, of_ic));
     std::iter::once(tell(ic.id, next, own)).chain(managers).collect()
 }
+
+/// All three hear that somebody stands in, that it is called off, and that it is over.
+pub(super) fn stands_in(happened: &Happened) -> Vec<Told> {
+    let Thing::StandIn { ic, manager, stands_in, from_at, until_at } = &happened.thing else { return Vec::new() };
+    let (kinds, at) = match happened.kind.as_str() {
+        "line.stand_in_arranged" => {
+            (["line.stand_in.ic", "line.stand_in.manager", "line.stand_in.stands_in"], Some(*from_at))
+        }
+        "line.stand_in_called_off" => {
+            (["line.stand_in_off.ic", "line.stand_in_off.manager", "line.stand_in_off.stands_in"], Some(*from_at))
+        }
+        "line.stand_in_ended" => {
+            (["line.stand_in_over.ic", "line.stand_in_over.manager", "line.stand_in_over.stands_in"], Some(*until_at))
+        }
+        _ => return Vec::new(),
+    };
+    let page = format!("/people/{}/line", ic.id);
+    let told = [(ic, stands_in), (manager, stands_in), (stands_in, ic)].into_iter().zip(kinds);
+    let told = told.map(|((to, other), kind)| Told {
+        to: to.id,
+        kind,
+        other: Some(other.clone()),
+        path: page.clone(),
+        at,
+        way: Way::Both,
+        address: None,
+    });
+    told.collect()
+}

@@ -55,6 +55,19 @@ pub enum Thing {
         /// When it happens.
         at: Timestamp,
     },
+    /// Somebody who stands in for a manager, or is to.
+    StandIn {
+        /// Who climbs.
+        ic: Who,
+        /// Who holds the rope.
+        manager: Who,
+        /// Who stands in.
+        stands_in: Who,
+        /// From when.
+        from_at: Timestamp,
+        /// Until when.
+        until_at: Timestamp,
+    },
     /// A hand-over note.
     Note {
         /// Its address.
@@ -147,6 +160,7 @@ pub fn decide(happened: &Happened) -> Vec<Told> {
         Thing::Line { .. } => lines::line(happened),
         Thing::Note { .. } => lines::note(happened),
         Thing::Move { .. } => lines::planned(happened),
+        Thing::StandIn { .. } => lines::stands_in(happened),
         Thing::Shared { path, people, in_conversation } if !in_conversation => shared(happened, path, people),
         Thing::Role { role, holders } => role_change(happened, *role, holders),
         Thing::Change { .. } | Thing::Nothing => account(happened),
@@ -184,13 +198,13 @@ fn talk(happened: &Happened) -> Vec<Told> {
         "conversation.moved" => both("conversation.moved", "", Way::Both),
         "conversation.cancelled" => both("conversation.cancelled", "", Way::Both),
         "conversation.missed" => both("conversation.missed", "", Way::Both),
-        "conversation.fell_away" => {
-            // The manager of an ended line has no page for it any more.
-            let manager = Told {
-                path: format!("/people/{}", ic.id),
-                ..tell(manager, "conversation.fell_away", "", Some(*starts_at), Way::Both)
-            };
-            vec![tell(ic, "conversation.fell_away", "", Some(*starts_at), Way::Both), manager]
+        fell @ ("conversation.fell_away" | "conversation.stand_in_over") => {
+            let is_over = fell == "conversation.stand_in_over";
+            let kind = if is_over { "conversation.stand_in_over" } else { "conversation.fell_away" };
+            // Whoever was to hold it has no page for it any more.
+            let manager =
+                Told { path: format!("/people/{}", ic.id), ..tell(manager, kind, "", Some(*starts_at), Way::Both) };
+            vec![tell(ic, kind, "", Some(*starts_at), Way::Both), manager]
         }
         "conversation.began" => both("conversation.began", "/room", Way::Notice),
         "conversation.withdrawn" => both("conversation.withdrawn", "", Way::Notice),

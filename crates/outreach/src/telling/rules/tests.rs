@@ -141,3 +141,17 @@ fn everybody_hears_of_an_open_draft_but_whoever_opened_it() {
     assert_eq!(to, [INES, RUTH]);
     assert!(told.iter().all(|one| one.path == "/frameworks/drafts/7" && one.other == who(EDDA)));
 }
+
+#[test]
+fn all_three_hear_who_stands_in_and_nobody_of_what_they_did() {
+    let told_of = |kind: &str, by| {
+        let who = |id: PersonId| Who { id, name: id.to_string() };
+        let (from_at, until_at) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
+        let thing = Thing::StandIn { ic: who(INES), manager: who(RUTH), stands_in: who(EDDA), from_at, until_at };
+        told(Happened { kind: kind.to_owned(), by, about: Some(who(INES)), thing })
+    };
+    let all = told_of("line.stand_in_arranged", who(HANA));
+    assert_eq!(all.iter().map(|(to, ..)| *to).collect::<Vec<_>>(), [INES, RUTH, EDDA]);
+    assert_eq!(told_of("line.stand_in_ended", who(RUTH)).len(), 2, "Ruth did it herself");
+    assert_eq!(told_of("line.stand_in_called_off", None).len(), 3);
+}

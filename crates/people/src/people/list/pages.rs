@@ -11,11 +11,11 @@ use url::form_urlencoded::Serializer;
 
 use super::queries;
 use super::{Found, PAGE, Page};
-use crate::PersonId;
 use crate::access::{self, Header, Need, Object};
 use crate::people::levels::{self, Ladder};
 use crate::people::{Shown, Within};
 use crate::sessions::{Role, Viewer};
+use crate::{PersonId, stand_ins};
 
 #[derive(Template)]
 #[template(path = "people/list/show.html")]
@@ -38,12 +38,19 @@ struct FoundPart {
     page: Page,
     /// What the list is narrowed to, in words, each with the list without it.
     narrowed: Vec<(String, String)>,
+    /// Who stands in just now, for whom of the company.
+    stand_ins: Vec<stand_ins::Now>,
 }
 
 /// It is a template of its own, so what it prints is escaped already.
 impl askama::filters::HtmlSafe for FoundPart {}
 
 impl FoundPart {
+    /// "Noor Haddad stands in until 4 Dec".
+    fn stands_in(&self, ic: &PersonId) -> Option<String> {
+        self.stand_ins.iter().find(|one| one.ic_id == *ic).map(stand_ins::Now::words)
+    }
+
     /// The page's title says what it found.
     fn title(&self) -> String {
         let everybody = self.asked.query.trim().is_empty() && self.asked.within.is_everybody();
@@ -121,7 +128,8 @@ pub async fn list(State(app): State<App>, viewer: Viewer) -> Answer {
     let asked = asked(&viewer, &ladders);
     let today = viewer.today(app.clock.now());
     let narrowed = narrowed(&app, &asked, &ladders).await?;
-    let found = FoundPart { page: super::page(&app, &asked, today).await?, asked, narrowed };
+    let stand_ins = stand_ins::all_now(&app.db, app.clock.now()).await?;
+    let found = FoundPart { page: super::page(&app, &asked, today).await?, asked, narrowed, stand_ins };
     if viewer.visit.asked("part") == "found" {
         return page(&found);
     }

@@ -11,6 +11,7 @@ use super::queries::{self, Seat};
 use crate::PersonId;
 use crate::access::{self, Header, Need, Object};
 use crate::sessions::Viewer;
+use crate::stand_ins;
 
 /// How many people of one manager a page shows.
 const SHOWN: usize = 100;
@@ -23,12 +24,19 @@ struct TreePage {
     above: Vec<Seat>,
     here: Seat,
     below: Vec<Seat>,
+    /// Who stands in just now, for whom of the company.
+    stand_ins: Vec<stand_ins::Now>,
     /// Where the rest of a very long line begins.
     more: Option<PersonId>,
     is_me: bool,
 }
 
 impl TreePage {
+    /// "Noor Haddad stands in until 4 Dec".
+    fn stands_in(&self, ic: &PersonId) -> Option<String> {
+        self.stand_ins.iter().find(|one| one.ic_id == *ic).map(stand_ins::Now::words)
+    }
+
     /// "Ruth Adeyemi manages 8 people."
     fn title(&self) -> String {
         let name = &self.here.name;
@@ -70,6 +78,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
         shell: viewer.shell(&app, Place::at("/people")).await?,
         above: queries::above(&app.db, id).await?,
         is_me: id == viewer.id,
+        stand_ins: stand_ins::all_now(&app.db, app.clock.now()).await?,
         here,
         below,
         more,

@@ -1,4 +1,8 @@
+mod stand_ins;
+
 use jiff::{SignedDuration, Timestamp};
+
+pub use stand_ins::StandIn;
 
 use super::table::{Object, Table};
 use crate::{LineId, PersonId};
@@ -168,6 +172,11 @@ impl Header {
         self
     }
 
+    /// Whether the viewer wrote it alone.
+    pub(super) fn is_by(&self, viewer: Option<PersonId>) -> bool {
+        self.author.is_some() && self.author == viewer
+    }
+
     /// Written by this person alone.
     #[must_use]
     pub fn by(mut self, author: PersonId) -> Header {
@@ -187,6 +196,8 @@ pub struct Relation {
     pub open_line: Option<(LineId, Timestamp)>,
     /// Ended lines the viewer managed that person in: which, and until when.
     pub ended_lines: Vec<(LineId, Timestamp)>,
+    /// When the viewer stands or stood in for a manager of that person.
+    pub stand_ins: Vec<StandIn>,
     /// Whether the viewer manages that person's manager.
     pub is_skip: bool,
     /// Whether the viewer is an administrator.
@@ -204,32 +215,58 @@ pub struct Decided {
     pub right: Right,
     /// The column that gave it.
     pub column: Column,
+    /// For a stand-in who reads what was made before: since when they stand in. What hangs on
+    /// the thing (entries, what was said beside it) is theirs from then on only.
+    pub since: Option<Timestamp>,
+}
+
+impl Decided {
+    /// Whether a reading is shown to the two people of the line: its reader stands outside, or
+    /// stands in and reads what was made before they did.
+    pub fn is_outside(&self) -> bool {
+        self.since.is_some() || self.column.is_outside_the_line()
+    }
 }
 
 /// The decision: the best right among the columns the viewer stands in. `None` looks exactly
 /// like a thing that does not exist.
 pub fn decide(table: &Table, relation: &Relation, header: &Header, now: Timestamp) -> Option<Decided> {
-    let is_author = header.author.is_some() && header.author == relation.viewer;
-    let others_text = header.author.is_some() && !is_author && is_private(header.state);
-    let right_in = |(column, ended_at): (Column, Option<Timestamp>)| -> Option<Decided> {
-        let right = match table.cell(header.object, header.state, column)? {
-            Cell::Right(right, None) => right,
-            Cell::Right(right, Some(days)) => {
-                let until = ended_at?.saturating_add(SignedDuration::from_hours(24 * days)).ok()?;
-                (now < until).then_some(right)?
-            }
-            Cell::Author => is_author.then_some(Right::Write)?,
-            Cell::Nothing => return None,
-        };
-        // Private means the author only: a column may tell others that it exists, no more.
-        let right = if others_text && right > Right::Meta { return None } else { right };
-        Some(Decided { right, column })
-    };
+    let of_columns = columns(relation, header).into_iter();
+    let of_columns = of_columns.filter_map(|(column, ended_at)| given(table, relation, header, column, ended_at, now));
+    let of_stand_ins = relation.stand_ins.iter();
+    let of_stand_ins = of_stand_ins.filter_map(|one| stand_ins::given(table, relation, header, one, now));
     let best = |best: Option<Decided>, next: Decided| match best {
         Some(best) if best.right >= next.right => Some(best),
         _ => Some(next),
     };
-    columns(relation, header).into_iter().filter_map(right_in).fold(None, best)
+    of_columns.chain(of_stand_ins).fold(None, best)
+}
+
+/// What one column gives for a thing.
+pub(super) fn given(
+    table: &Table,
+    relation: &Relation,
+    header: &Header,
+    column: Column,
+    ended_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Decided> {
+    let is_author = header.is_by(relation.viewer);
+    let right = match table.cell(header.object, header.state, column)? {
+        Cell::Right(right, None) => right,
+        Cell::Right(right, Some(days)) => {
+            let until = ended_at?.saturating_add(SignedDuration::from_hours(24 * days)).ok()?;
+            (now < until).then_some(right)?
+        }
+        Cell::Author => is_author.then_some(Right::Write)?,
+        Cell::Nothing => return None,
+    };
+    // Private means the author only: a column may tell others that it exists, no more.
+    let others_text = header.author.is_some() && !is_author && is_private(header.state);
+    if others_text && right > Right::Meta {
+        return None;
+    }
+    Some(Decided { right, column, since: None })
 }
 
 fn is_private(state: &str) -> bool {
@@ -271,76 +308,4 @@ pub fn columns(relation: &Relation, header: &Header) -> Vec<(Column, Option<Time
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::table::TABLE;
-    use super::*;
-
-    const INES: PersonId = PersonId(1);
-    const RUTH: PersonId = PersonId(2);
-    const LINE: LineId = LineId(10);
-    const OLD_LINE: LineId = LineId(9);
-
-    fn day(day: i64) -> Timestamp {
-        Timestamp::from_second(day * 86_400).unwrap()
-    }
-
-    fn ruth() -> Relation {
-        Relation { viewer: Some(RUTH), open_line: Some((LINE, day(100))), ..Relation::default() }
-    }
-
-    fn right(relation: &Relation, header: &Header, now: i64) -> Option<Right> {
-        decide(&TABLE, relation, header, day(now)).map(|decided| decided.right)
-    }
-
-    #[test]
-    fn a_manager_sees_that_a_draft_exists_and_nothing_of_it() {
-        let draft = Header::about(Object::IcPreparation, "draft", INES).made(Some(LINE), day(120)).by(INES);
-        assert_eq!(right(&ruth(), &draft, 130), Some(Right::Meta));
-    }
-
-    #[test]
-    fn a_new_manager_reads_shared_assessments_and_no_old_notes() {
-        let assessment = Header::about(Object::ManagerAssessment, "shared", INES).made(Some(OLD_LINE), day(50));
-        assert_eq!(right(&ruth(), &assessment, 130), Some(Right::Read));
-        let notes = Header::about(Object::SharedNotes, "closed", INES).made(Some(OLD_LINE), day(50));
-        assert_eq!(right(&ruth(), &notes, 130), None);
-    }
-
-    #[test]
-    fn a_former_manager_reads_shared_notes_for_ninety_days() {
-        let tomas =
-            Relation { viewer: Some(PersonId(3)), ended_lines: vec![(OLD_LINE, day(100))], ..Relation::default() };
-        let notes = Header::about(Object::SharedNotes, "closed", INES).made(Some(OLD_LINE), day(50));
-        assert_eq!(right(&tomas, &notes, 189), Some(Right::Read));
-        assert_eq!(right(&tomas, &notes, 190), None);
-        let later = Header::about(Object::SharedNotes, "closed", INES).made(Some(LINE), day(120));
-        assert_eq!(right(&tomas, &later, 130), None, "made after their line ended");
-    }
-
-    #[test]
-    fn running_the_system_gives_no_content() {
-        let hana = Relation { viewer: Some(PersonId(4)), is_admin: true, ..Relation::default() };
-        for (object, state) in TABLE.rows().filter(|(object, _)| object.is_content()) {
-            let header = Header::about(object, "any", INES);
-            let header = Header { state: leak(state), ..header };
-            assert!(right(&hana, &header, 1).is_none_or(|right| right <= Right::Meta), "{} {state}", object.name());
-        }
-    }
-
-    #[test]
-    fn private_means_the_author_even_within_the_right_column() {
-        let note = Header::about(Object::EvidenceByManager, "private", INES).made(Some(LINE), day(120));
-        assert_eq!(right(&ruth(), &note.clone().by(RUTH), 130), Some(Right::Write));
-        assert_eq!(right(&ruth(), &note.by(PersonId(9)), 130), None);
-    }
-
-    #[test]
-    fn whoever_left_reads_nothing() {
-        let left = Relation { viewer: Some(INES), is_self: true, has_left: true, ..Relation::default() };
-        assert_eq!(right(&left, &Header::about(Object::PersonCard, "any", INES), 1), None);
-    }
-
-    fn leak(text: &str) -> &'static str {
-        Box::leak(text.to_owned().into_boxed_str())
-    }
-}
+mod tests;
