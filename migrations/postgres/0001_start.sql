@@ -272,7 +272,9 @@ create table account_link (
   made_at bigint not null,
   works_from_at bigint not null,
   expires_at bigint not null,
-  used_at bigint
+  used_at bigint,
+  -- The change it confirms; that table comes after this one.
+  change_id bigint
 );
 create index account_link_person on account_link (person_id, purpose);
 

@@ -272,7 +272,9 @@ create table account_link (
   made_at integer not null,
   works_from_at integer not null,
   expires_at integer not null,
-  used_at integer
+  used_at integer,
+  -- The change it confirms; that table comes after this one.
+  change_id integer
 ) strict;
 create index account_link_person on account_link (person_id, purpose);
 

@@ -249,11 +249,11 @@ pub async fn open(
     form: Posted<OpenForm>,
 ) -> Answer {
     let now = app.clock.now();
-    let mut tx = form.begin(&app).await?;
     let (conversation, side) = conversations::find(&app, &viewer, id).await?;
     if side != Side::Ic {
         return Err(PageError::Missing);
     }
+    let mut tx = form.begin(&app).await?;
     let side_by_side = format!("/conversations/{id}/side-by-side");
     let other = first(&conversation.manager_name);
     let back = if form.fields.back.is_empty() { side_by_side.as_str() } else { local_path(&form.fields.back) };

@@ -85,12 +85,14 @@ async fn path(
     reader: &Reader,
     now: Timestamp,
 ) -> Result<Option<String>, PageError> {
+    let mut change = None;
     let purpose = match (told.kind, reader.first_used_at) {
         ("account.invited", None) => Purpose::Invitation,
         ("account.reset_asked", Some(_)) => Purpose::Reset,
         ("account.address_asked", Some(_)) => {
             let email = told.address.as_deref().unwrap_or_default();
-            if !people::changes::waits_for_link(tx, reader.id, email, now).await? {
+            change = people::changes::waits_for_link(tx, reader.id, email, now).await?;
+            if change.is_none() {
                 return Ok(None);
             }
             Purpose::Address
@@ -99,7 +101,7 @@ async fn path(
         _ => return Ok(Some(told.path.clone())),
     };
     let by = happened.by.as_ref().map(|by| by.id);
-    Ok(Some(links::make(tx, app, reader.id, purpose, by, now).await?))
+    Ok(Some(links::make_for(tx, app, (reader.id, change), purpose, by, now).await?))
 }
 
 /// Questions wait for the reader's working hours; everything else may go at once.

@@ -120,21 +120,26 @@ pub async fn confirm(tx: &mut Tx, app: &App, id: ChangeId, by: PersonId, now: Ti
 pub async fn confirm_by_link(
     tx: &mut Tx,
     app: &App,
-    person: PersonId,
+    (person, id): (PersonId, ChangeId),
     now: Timestamp,
 ) -> Result<Option<String>, PageError> {
-    let asked = queries::mailed_of(tx, person).await?;
+    let asked = queries::find(tx, id).await?.filter(|change| change.person_id == person);
     let Some(change) = asked.filter(|change| standing(change, now) == Standing::WaitsForLink) else { return Ok(None) };
     let is_changed = apply(tx, app, &change, now).await?;
     Ok(change.new_email.filter(|_| is_changed))
 }
 
-/// Whether it is this address that a link mailed now would confirm: meanwhile another one may
-/// have been asked for, or it was refused.
-pub async fn waits_for_link(tx: &mut Tx, person: PersonId, email: &str, now: Timestamp) -> Result<bool, DbError> {
+/// The change to this address that a link mailed now would confirm; nothing when another one was
+/// asked for meanwhile, or it was refused. The link carries it, and confirms no other.
+pub async fn waits_for_link(
+    tx: &mut Tx,
+    person: PersonId,
+    email: &str,
+    now: Timestamp,
+) -> Result<Option<ChangeId>, DbError> {
     let asked = queries::mailed_of(tx, person).await?;
     let waits = |change: &Change| standing(change, now) == Standing::WaitsForLink;
-    Ok(asked.filter(waits).is_some_and(|change| change.new_email.as_deref() == Some(email)))
+    Ok(asked.filter(waits).filter(|change| change.new_email.as_deref() == Some(email)).map(|change| change.id))
 }
 
 /// The person refuses: it never happens.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::rules::Purpose;
 use crate::PersonId;
+use crate::changes::ChangeId;
 
 row! {
     /// A link and whose account it opens.
@@ -17,11 +18,13 @@ row! {
         pub(super) works_from_at: Timestamp,
         pub(super) expires_at: Timestamp,
         pub(super) used_at: Option<Timestamp>,
+        /// The change of the account it confirms, if one.
+        pub(super) change_id: Option<ChangeId>,
     }
 }
 
 pub(super) async fn find(db: &Db, purpose: Purpose, token_hash: Vec<u8>) -> Result<Option<Link>, DbError> {
-    let sql = "select account_link.id, person_id, name, email, zone, last_on, works_from_at, expires_at, used_at \
+    let sql = "select account_link.id, person_id, name, email, zone, last_on, works_from_at, expires_at, used_at, change_id \
         from account_link join person on person.id = person_id where token_hash = $1 and purpose = $2";
     db.maybe(sql, args![token_hash, purpose.name()]).await
 }
@@ -30,16 +33,16 @@ pub(super) async fn find(db: &Db, purpose: Purpose, token_hash: Vec<u8>) -> Resu
 pub(super) async fn insert(
     tx: &mut Tx,
     id: i64,
-    person: PersonId,
+    (person, change): (PersonId, Option<ChangeId>),
     purpose: Purpose,
     token_hash: Vec<u8>,
     made_by: Option<PersonId>,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<(), DbError> {
-    let sql = "insert into account_link (id, person_id, purpose, token_hash, made_by, made_at, works_from_at, expires_at) \
-        values ($1, $2, $3, $4, $5, $6, $6, $7)";
-    tx.run(sql, args![id, person, purpose.name(), token_hash, made_by, now, expires_at]).await.map(drop)
+    let sql = "insert into account_link (id, person_id, purpose, token_hash, made_by, made_at, works_from_at, expires_at, change_id) \
+        values ($1, $2, $3, $4, $5, $6, $6, $7, $8)";
+    tx.run(sql, args![id, person, purpose.name(), token_hash, made_by, now, expires_at, change]).await.map(drop)
 }
 
 /// Uses a link; false when another request was faster.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::pages::{Press, again, is_password};
 use crate::accounts;
-use crate::changes::{self, ChangeKind, Standing, standing};
+use crate::changes::{self, Change, ChangeKind, Standing, standing};
 use crate::limits::{self, Kind};
 use crate::links::{self, Purpose};
 use crate::sessions::Viewer;
@@ -68,8 +68,10 @@ pub async fn show_address(State(app): State<App>, viewer: Viewer, Path(token): P
     let now = app.clock.now();
     let link = links::own(&app, Purpose::Address, &token, viewer.id, now).await?;
     let open = changes::open_of(&app, viewer.id, now).await?;
-    let asked = open.into_iter().find(|change| standing(change, now) == Standing::WaitsForLink);
-    let new_email = link.and(asked).and_then(|change| change.new_email);
+    let confirms = link.and_then(|(_, change)| change);
+    let waits = |change: &Change| standing(change, now) == Standing::WaitsForLink;
+    let asked = open.into_iter().find(|change| Some(change.id) == confirms && waits(change));
+    let new_email = asked.and_then(|change| change.new_email);
     let status = if new_email.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
     page_with(status, &AddressPage { shell: viewer.shell(&app, Place::at("/settings")).await?, new_email })
 }
@@ -83,11 +85,12 @@ pub async fn use_address(
 ) -> Answer {
     let now = app.clock.now();
     let mut tx = form.begin(&app).await?;
-    let link = links::own(&app, Purpose::Address, &token, viewer.id, now).await?.ok_or(PageError::Missing)?;
+    let link = links::own(&app, Purpose::Address, &token, viewer.id, now).await?;
+    let (link, Some(change)) = link.ok_or(PageError::Missing)? else { return Err(PageError::Missing) };
     if !links::spend(&mut tx, link, now).await? {
         return Err(PageError::Missing);
     }
-    match changes::confirm_by_link(&mut tx, &app, viewer.id, now).await? {
+    match changes::confirm_by_link(&mut tx, &app, (viewer.id, change), now).await? {
         Some(email) => form.finish(tx, to("/settings").saying(format!("You sign in with {email} from now on."))).await,
         None => Err(PageError::Gone("Somebody else signs in with that address by now. Yours is as it was.".to_owned())),
     }
