@@ -44,6 +44,9 @@ pub fn letter(kind: &str, reading: &Reading<'_>) -> Letter {
         "account.invited" => return invitation(reading),
         "account.reset_asked" => return reset(reading),
         "account.address_asked" => return new_address(reading),
+        kind if kind.starts_with("line.stand_in") => {
+            ("Somebody stands in for a time".to_owned(), None, "See what that means")
+        }
         _ => words(kind, reading),
     };
     let before = [Some(format!("{},", reading.reader)), Some(said), more.map(str::to_owned)];
@@ -143,9 +146,6 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
             (format!("Something new from {first}"), None, "Read it")
         }
         kind if kind.starts_with("handover.") => ("A hand-over note".to_owned(), None, "Read it"),
-        kind if kind.starts_with("line.stand_in") => {
-            ("Somebody stands in for a time".to_owned(), None, "See what that means")
-        }
         "line.asked" => ("A line waits for an answer".to_owned(), None, "Answer it"),
         kind if kind.starts_with("line.") => (format!("Your line with {first}"), None, "Open Belay"),
         "level.recorded" => ("Your level".to_owned(), None, "See it"),
