@@ -123,7 +123,7 @@ test("a people partner adapts the built-in framework and publishes it", async ({
   await expect(ines.locator("main")).toContainText("Taken over by Zeynep Aydoğdu");
   await looked(ines, "what was said about a version");
   await ines.goto(`${belay.url}/framework/versions`);
-  await ines.getByRole("link", { name: "Read it, version 1" }).click();
+  await ines.getByRole("link", { name: "Read it in version 1" }).click();
   await expect(ines.locator("main")).toContainText("It is an older one.");
   await looked(ines, "an older version");
   await ines.getByRole("link", { name: "Read version 2, the newest" }).click();
