@@ -42,7 +42,7 @@ pub enum Due {
     NotAnswered,
     /// The line ended before it began: nobody may hold it any more (docs/decisions/0009).
     FellAway,
-    /// Whoever was to hold it stands in no longer (docs/decisions/0011).
+    /// Whoever was to hold it stands in no longer (docs/decisions/0012).
     StandInOver,
 }
 

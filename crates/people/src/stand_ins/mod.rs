@@ -3,7 +3,7 @@
 //!
 //! What a stand-in may read is decided in `access`; a conversation they plan has them in the
 //! manager's seat. Not here: how a line begins, moves and ends (`lines`, `moves`), and who is
-//! told (`outreach`, from the events). Why it is as it is: docs/decisions/0011.
+//! told (`outreach`, from the events). Why it is as it is: docs/decisions/0012.
 
 mod change;
 pub mod pages;

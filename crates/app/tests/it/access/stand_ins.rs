@@ -1,7 +1,7 @@
 //! Noor stands in for Ruth since eleven days and for five more: what is told of now was made
 //! meanwhile, with her in the manager's seat, what is told of then long before. PERMISSIONS: she
 //! "has the manager's cells for what is made during the cover, reads the agreed plan and open
-//! promises, and has m for everything else". What follows is docs/decisions/0011.
+//! promises, and has m for everything else". What follows is docs/decisions/0012.
 
 use db::args;
 use jiff::SignedDuration;

@@ -1,6 +1,6 @@
 //! What somebody may do who stands in for a manager from one day to another: the manager’s
 //! cells for what is made meanwhile, the agreed plan and open promises to read, and of
-//! everything else that it exists (docs/decisions/0011).
+//! everything else that it exists (docs/decisions/0012).
 
 use jiff::Timestamp;
 
