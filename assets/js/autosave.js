@@ -14,6 +14,7 @@ export function attach(form) {
   const notice = form.querySelector("[data-autosave-notice]");
   const version = form.elements._version;
   const marks = form.elements._marks;
+  const rail = document.querySelector("[data-follows]");
   const opened = typed(form);
   let timer = 0, saved = opened, stopped = false, sending = false, wait = WAIT;
   form.querySelectorAll("[data-autosave-button]").forEach((button) => { button.hidden = true; });
@@ -37,11 +38,21 @@ export function attach(form) {
     }
   }
 
-  // Numbers on the page that count filled fields: "9 of 16".
+  const filled = (prefix) => saved.filter(([name]) => name.startsWith(prefix)).length;
+  const standing = () => `${filled("stop.") >= Number(rail?.dataset.of)} ${filled("answer.")}`;
+  let stood = standing();
+
+  // Numbers on the page that count filled fields: "9 of 16". The steps beside the form are
+  // fetched again when a save may have done or undone one of them.
   function count() {
-    for (const number of document.querySelectorAll("[data-counts]")) {
-      number.textContent = saved.filter(([name]) => name.startsWith(number.dataset.counts)).length;
-    }
+    for (const number of document.querySelectorAll("[data-counts]")) number.textContent = filled(number.dataset.counts);
+    if (rail && stood !== (stood = standing())) freshen().catch(() => {});
+  }
+
+  async function freshen() {
+    const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
+    const fresh = page.querySelector("[data-follows]");
+    if (fresh) rail.replaceChildren(...fresh.childNodes);
   }
 
   function later(pause) {

@@ -39,11 +39,11 @@ function keep(form) {
 function back(at, drop) {
   const day = new Date(at).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "long" }).replace(",", "");
   const line = node("p", "");
-  line.className = "line between meta pb-4";
+  line.className = "line meta pb-4";
   line.setAttribute("role", "status");
   const button = node("button", "Throw it away");
   button.type = "button";
-  button.className = "btn small quiet";
+  button.className = "btn small";
   button.addEventListener("click", drop);
   line.append(node("span", `What you typed here on ${day} at ${new Date(at).toTimeString().slice(0, 5)} had not been saved. It is back on the page.`), button);
   return line;

@@ -8,7 +8,7 @@ function lead() {
   const [place, name] = open ? [open.id, open.querySelector("h4").textContent] : [goOn.dataset.then, goOn.dataset.thenName];
   goOn.hidden = !place;
   goOn.href = `#${place}`;
-  goOn.firstElementChild.textContent = name;
+  goOn.querySelector("[data-name]").textContent = name;
   document.querySelector("[data-ready]").classList.toggle("rope", !place);
   document.querySelector("[data-rest]").hidden = !place;
 }

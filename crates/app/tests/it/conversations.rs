@@ -79,7 +79,7 @@ both! {
         ruth.post(&path, THURSDAY).await.is(303);
         let saturday = with(THURSDAY, "day", "2026-11-28");
         let asked = ines.post(&path, &saturday).await;
-        asked.is(422).shows("already have a quarterly check-in on Thu 26 November").shows("Plan it all the same");
+        asked.is(422).shows("“Quarterly check-in” for Thu 26 November already").shows("Plan it all the same");
         let first = with(&saturday, "kind", "initial");
         ines.post(&path, &[first, vec![("anyway", "quarterly 2026-11-28 14:00 60")]].concat()).await.is(303);
         let monday = with(THURSDAY, "day", "2026-11-30");

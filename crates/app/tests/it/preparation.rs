@@ -84,7 +84,7 @@ both! {
         ];
         let page = pair.ruth.post_and_follow(&pair.at("preparation"), &fields).await;
         page.shows("14 of 50 min").shows(">2</span> of 16").shows("Found in the audit.").shows("The settlement rewrite.");
-        page.shows("Go on with <span>Writing Code</span>").shows(r#"<span data-stop="beyond"><b>Beyond</b>"#).shows("no evidence yet");
+        page.shows("Go on with <span data-name>Writing Code</span>").shows(r#"<span data-stop="beyond"><b>Beyond</b>"#).shows("no evidence yet");
         assert_eq!(page.text.matches(r#"class="weigh" id="#).count(), 16, "every competency has its line");
         assert_eq!(page.text.matches("open>\n<summary>").count(), 1, "and only the next to rate is unfolded");
         page.shows(r#"id="w-writing-code" open>"#);

@@ -149,9 +149,9 @@ pub fn near(at: Timestamp, kind: &str, ahead: &[Timestamp], zone: &str) -> Optio
     let day = |at| dates::local(at, zone).date();
     let apart = |other: &Timestamp| dates::days_between(day(*other), day(at)).abs();
     let nearest = ahead.iter().filter(|other| apart(other) < SAME_KIND_DAYS).min_by_key(|other| apart(other))?;
-    let (kind, said) = (kind.to_lowercase(), dates::day(day(*nearest)));
+    let said = dates::day(day(*nearest));
     Some(format!(
-        "The two of you already have a {kind} on {said}. Move that one, or go ahead with a second all the same."
+        "You two have planned “{kind}” for {said} already. Move that one, or go ahead with a second all the same."
     ))
 }
 
@@ -272,7 +272,10 @@ mod tests {
         assert_eq!(said("2026-11-28", &[]), None);
         assert_eq!(said("2026-12-03", &["2026-11-26"]), None, "weekly is a rhythm");
         let two = said("2026-11-28", &["2026-12-02", "2026-11-26"]).unwrap();
-        assert!(two.starts_with("The two of you already have a quarterly check-in on Thu 26 November. Move"), "{two}");
+        assert!(
+            two.starts_with("You two have planned “Quarterly check-in” for Thu 26 November already. Move"),
+            "{two}"
+        );
         assert!(said("2026-11-24", &["2026-11-26"]).is_some(), "before it as well as after");
     }
 
