@@ -208,6 +208,6 @@ function buttons(acts) {
   return row;
 }
 
-function clock() {
+export function clock() {
   return new Date().toTimeString().slice(0, 5);
 }

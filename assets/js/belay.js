@@ -3,13 +3,23 @@
 if (document.querySelector("[data-clock]")) import("./clock.js");
 if (document.querySelector("details.weigh")) import("./rating.js");
 if (document.querySelector("[data-find]")) import("./find.js");
-if (document.querySelector("[data-watch]")) import("./watch.js");
+// The notes listen before the room begins to speak.
+const notes = document.querySelector("form[data-notes]");
+const written = notes ? import("./notes.js").then(({ attach }) => attach(notes)) : Promise.resolve();
+if (document.querySelector("[data-room]")) written.then(() => import("./room.js"));
 if (document.querySelector("[data-chosen]")) {
   import("./autosave.js").then(({ choose }) => document.querySelectorAll("form[data-chosen]").forEach(choose));
 }
-if (document.querySelector("[data-autosave]")) {
-  import("./autosave.js").then(({ attach }) => document.querySelectorAll("form[data-autosave]").forEach(attach));
+// A live page brings new forms with it.
+const saving = new WeakSet();
+function saveThemselves() {
+  for (const form of document.querySelectorAll("form[data-autosave]")) {
+    if (!saving.has(form)) import("./autosave.js").then(({ attach }) => attach(form));
+    saving.add(form);
+  }
 }
+saveThemselves();
+document.addEventListener("belay:changed", saveThemselves);
 
 // A form that came back to be mended, or with another text beside it, answers a POST, and nobody
 // keeps such a page: the browser's Back would end at an error of its own. It leads to the page the

@@ -1,8 +1,6 @@
 // Ticks the minutes of the room and says when five and one are left. The page is right
 // without it: every number is worked out by the server from stored instants.
 
-const ends = [...document.querySelectorAll("[data-ends]")];
-const wall = document.querySelector("[data-clock] time");
 const said = document.querySelector("[data-clock-says]");
 
 // The server's clock counts: a laptop that is four minutes wrong shows the same as the other.
@@ -15,8 +13,9 @@ function minutes(element) {
 
 function tick() {
   const time = new Date(Date.now() + ahead).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  const wall = document.querySelector("[data-clock] time");
   if (wall.textContent !== time) wall.textContent = wall.dateTime = time;
-  for (const element of ends) {
+  for (const element of document.querySelectorAll("[data-ends]")) {
     const left = minutes(element);
     if (element.textContent === String(left)) continue;
     element.textContent = left;

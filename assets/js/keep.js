@@ -5,7 +5,7 @@
 import { PREFIX, fill, forget, node, same, typed } from "./drafts.js";
 
 const WAIT = 400;
-const KEPT = "form[data-keep], form[method=post]:has(textarea):not([data-autosave], [data-chosen], [enctype], :has([type=password]))";
+const KEPT = "form[data-keep], form[method=post]:has(textarea):not([data-autosave], [data-notes], [data-chosen], [enctype], :has([type=password]))";
 const { owner } = document.body.dataset;
 const all = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => [key, key.slice(key.indexOf(".", PREFIX.length) + 1)]);
 const place = (form) => `${location.pathname} ${new URL(form.action).pathname} `;

@@ -474,6 +474,9 @@ create table room_note (
   conversation_id bigint not null references conversation (id),
   whose text collate "C" not null check (whose in ('shared', 'ic', 'manager')),
   text_sealed bytea not null,
+  -- The shared notes as what they grew from (docs/decisions/0014), up to doc_version.
+  doc_sealed bytea,
+  doc_version bigint not null default 0,
   changed_by bigint not null references person (id),
   changed_at bigint not null,
   version bigint not null
@@ -491,6 +494,15 @@ create table captured (
   version bigint not null
 );
 create unique index captured_key on captured (conversation_id, key);
+
+-- What was typed into the shared notes since doc_version.
+create table note_change (
+  id bigint primary key,
+  note_id bigint not null references room_note (id),
+  version bigint not null,
+  change_sealed bytea not null
+);
+create unique index note_change_of on note_change (note_id, version);
 
 create table felt (
   conversation_id bigint primary key references conversation (id),

@@ -474,6 +474,9 @@ create table room_note (
   conversation_id integer not null references conversation (id),
   whose text not null check (whose in ('shared', 'ic', 'manager')),
   text_sealed blob not null,
+  -- The shared notes as what they grew from (docs/decisions/0014), up to doc_version.
+  doc_sealed blob,
+  doc_version integer not null default 0,
   changed_by integer not null references person (id),
   changed_at integer not null,
   version integer not null
@@ -491,6 +494,15 @@ create table captured (
   version integer not null
 ) strict;
 create unique index captured_key on captured (conversation_id, key);
+
+-- What was typed into the shared notes since doc_version.
+create table note_change (
+  id integer primary key,
+  note_id integer not null references room_note (id),
+  version integer not null,
+  change_sealed blob not null
+) strict;
+create unique index note_change_of on note_change (note_id, version);
 
 create table felt (
   conversation_id integer primary key references conversation (id),

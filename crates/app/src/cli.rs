@@ -235,7 +235,12 @@ async fn serve_until_stopped(app: App) -> Result<(), String> {
     let runner = tokio::spawn(crate::runner::run(app.clone()));
     let proxies = app.config.trusted_proxies.clone();
     let unlimited = move |address: IpAddr| proxies.iter().any(|net| net.contains(&address));
-    serve(listener, crate::routes::site().into_router(app.clone()), unlimited, stopped()).await;
+    let stop = async {
+        stopped().await;
+        // Pages that listen would keep their connections, and the program, for as long as they are open.
+        app.db.stop_watching();
+    };
+    serve(listener, crate::routes::site().into_router(app.clone()), unlimited, stop).await;
     runner.abort();
     app.db.close().await;
     Ok(())

@@ -264,7 +264,8 @@ fn gate(site: Site) -> Site {
 /// A conversation while it is held and after it: the room, the wrap-up, the follow-up.
 fn held(site: Site) -> Site {
     site.at("/conversations/{id}/room", &[Conversation, SharedNotes], get(room::pages::show))
-        .at("/conversations/{id}/room/version", &[Conversation], get(room::pages::version))
+        .at("/conversations/{id}/room/stream", &[Conversation, SharedNotes], get(room::listen))
+        .at("/conversations/{id}/room/notes/changes", &[SharedNotes], post(room::change_notes))
         .at("/conversations/{id}/room/beginning", &[Conversation], post(room::pages::begin))
         .at("/conversations/{id}/room/withdrawal", &[Conversation], post(room::pages::withdraw))
         .at("/conversations/{id}/room/part", &[Conversation], post(room::pages::go))

@@ -4,6 +4,7 @@
 use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement};
 
 use crate::pool::{Db, Pools};
+use crate::tx::Held;
 use crate::{Arg, Cell, DbError, MIGRATIONS, Tx, postgres};
 
 /// The tables of the schema in the order in which they were made, so that what is referred
@@ -27,21 +28,22 @@ pub async fn copy_into(source: &Db, target: &Db) -> Result<u64, DbError> {
 }
 
 async fn snapshot(source: &Db) -> Result<Tx, DbError> {
-    Ok(match &source.pools {
-        Pools::Sqlite(file) => Tx::Sqlite(file.begin("begin").await?),
+    let held = match &source.pools {
+        Pools::Sqlite(file) => Held::Sqlite(file.begin("begin").await?),
         Pools::Postgres(pool) => {
-            Tx::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?)
+            Held::Postgres(pool.begin_with("begin isolation level repeatable read read only").await?, pool.clone())
         }
-    })
+    };
+    Ok(Tx::new(held, source.signals.clone()))
 }
 
 async fn copy_table(from: &mut Tx, to: &mut Tx, table: &'static str) -> Result<u64, DbError> {
     let columns = column_names(to, table).await?;
     let listed = columns.join(", ");
     let select = format!("select {listed} from {table}");
-    let rows = match from {
-        Tx::Sqlite(tx) => tx.all(&select, &[]).await?,
-        Tx::Postgres(tx) => {
+    let rows = match &mut from.held {
+        Held::Sqlite(tx) => tx.all(&select, &[]).await?,
+        Held::Postgres(tx, _) => {
             postgres::rows(postgres::query(AssertSqlSafe(select), Vec::new()).fetch_all(&mut **tx).await?)?
         }
     };
@@ -55,9 +57,9 @@ async fn copy_table(from: &mut Tx, to: &mut Tx, table: &'static str) -> Result<u
 
 async fn column_names(tx: &mut Tx, table: &str) -> Result<Vec<String>, DbError> {
     let sql = format!("select * from {table}");
-    match tx {
-        Tx::Sqlite(tx) => tx.column_names(&sql),
-        Tx::Postgres(tx) => {
+    match &mut tx.held {
+        Held::Sqlite(tx) => tx.column_names(&sql),
+        Held::Postgres(tx, _) => {
             let statement = (**tx).prepare(AssertSqlSafe(sql).into_sql_str()).await?;
             Ok(statement.columns().iter().map(|column| column.name().to_owned()).collect())
         }
@@ -82,9 +84,9 @@ fn insert_statement(table: &str, listed: &str, cells: &[Cell]) -> String {
 
 async fn write(to: &mut Tx, sql: String, cells: Vec<Cell>) -> Result<(), DbError> {
     let args: Vec<Arg> = cells.into_iter().filter_map(arg).collect();
-    match to {
-        Tx::Sqlite(tx) => tx.run(&sql, &args).await.map(drop),
-        Tx::Postgres(tx) => Ok(postgres::query(AssertSqlSafe(sql), args).execute(&mut **tx).await.map(drop)?),
+    match &mut to.held {
+        Held::Sqlite(tx) => tx.run(&sql, &args).await.map(drop),
+        Held::Postgres(tx, _) => Ok(postgres::query(AssertSqlSafe(sql), args).execute(&mut **tx).await.map(drop)?),
     }
 }
 

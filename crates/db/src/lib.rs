@@ -16,6 +16,7 @@ mod migrate;
 mod pool;
 mod postgres;
 mod row;
+mod signals;
 mod sqlite;
 mod tx;
 
@@ -25,5 +26,5 @@ pub use error::DbError;
 pub use migrate::{MIGRATIONS, Migrated, Migration};
 pub use pool::{Db, Engine};
 pub use row::{Cell, FromCell, FromRow, Row};
-pub use sqlite::FileTx;
+pub use signals::Watch;
 pub use tx::Tx;

@@ -3,6 +3,7 @@
 
 use sqlx::AssertSqlSafe;
 
+use crate::tx::Held;
 use crate::{Arg, DbError, Tx, postgres};
 
 /// Marks in one statement, well under what either engine allows.
@@ -23,9 +24,11 @@ impl Tx {
             let some: Vec<Vec<Arg>> = rows.by_ref().take(at_once).collect();
             let sql = statement(table, columns, some.len());
             let args: Vec<Arg> = some.into_iter().flatten().collect();
-            match self {
-                Tx::Sqlite(tx) => tx.run(&sql, &args).await.map(drop)?,
-                Tx::Postgres(tx) => postgres::query(AssertSqlSafe(sql), args).execute(&mut **tx).await.map(drop)?,
+            match &mut self.held {
+                Held::Sqlite(tx) => tx.run(&sql, &args).await.map(drop)?,
+                Held::Postgres(tx, _) => {
+                    postgres::query(AssertSqlSafe(sql), args).execute(&mut **tx).await.map(drop)?
+                }
             }
         }
         Ok(())

@@ -6,6 +6,8 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
+use crate::signals::{Signals, Watch};
+use crate::tx::Held;
 use crate::{Arg, Cell, DbError, FromCell, FromRow, Row, Tx, postgres, sqlite};
 
 /// Which database a [`Db`] talks to.
@@ -21,6 +23,7 @@ pub enum Engine {
 #[derive(Clone, Debug)]
 pub struct Db {
     pub(crate) pools: Pools,
+    pub(crate) signals: Arc<Signals>,
 }
 
 #[derive(Clone, Debug)]
@@ -32,12 +35,12 @@ pub(crate) enum Pools {
 impl Db {
     /// Opens (and where needed creates) the SQLite file at `path`.
     pub async fn open_file(path: &Path) -> Result<Db, DbError> {
-        Ok(Db { pools: Pools::Sqlite(Arc::new(sqlite::File::open(path)?)) })
+        Ok(Db::over(Pools::Sqlite(Arc::new(sqlite::File::open(path)?))))
     }
 
     /// Opens a SQLite file that is there, to read and never to write.
     pub async fn open_file_to_read(path: &Path) -> Result<Db, DbError> {
-        Ok(Db { pools: Pools::Sqlite(Arc::new(sqlite::File::open_to_read(path)?)) })
+        Ok(Db::over(Pools::Sqlite(Arc::new(sqlite::File::open_to_read(path)?))))
     }
 
     /// Connects to a `postgres://` address.
@@ -58,7 +61,11 @@ impl Db {
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options)
             .await?;
-        Ok(Db { pools: Pools::Postgres(pool) })
+        Ok(Db::over(Pools::Postgres(pool)))
+    }
+
+    fn over(pools: Pools) -> Db {
+        Db { pools, signals: Arc::default() }
     }
 
     /// Which engine answers.
@@ -91,10 +98,30 @@ impl Db {
 
     /// Begins a write. On SQLite it holds the one writer until it is committed or dropped.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        Ok(match &self.pools {
-            Pools::Sqlite(file) => Tx::Sqlite(file.begin("begin immediate").await?),
-            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
-        })
+        let held = match &self.pools {
+            Pools::Sqlite(file) => Held::Sqlite(file.begin("begin immediate").await?),
+            Pools::Postgres(pool) => Held::Postgres(pool.begin().await?, pool.clone()),
+        };
+        Ok(Tx::new(held, self.signals.clone()))
+    }
+
+    /// Waits for transactions that name a topic ([`Tx::tells`]), in this process or, on
+    /// PostgreSQL, in another.
+    pub fn watch(&self, topic: String) -> Watch {
+        if let Pools::Postgres(pool) = &self.pools {
+            self.signals.listen(pool);
+        }
+        self.signals.watch(topic)
+    }
+
+    /// Wakes who watches a topic in this process: for what is in no database.
+    pub fn tell(&self, topic: &str) {
+        self.signals.tell(topic);
+    }
+
+    /// Ends every waiting: the program is about to stop.
+    pub fn stop_watching(&self) {
+        self.signals.close();
     }
 
     /// One statement in a transaction of its own; answers how many rows it touched.

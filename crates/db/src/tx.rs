@@ -1,24 +1,47 @@
+use std::sync::Arc;
+
+use sqlx::postgres::PgPool;
 use sqlx::{Executor, Postgres, SqlSafeStr, Transaction};
 
 use crate::pool::first_cell;
+use crate::signals::{self, Signals};
 use crate::sqlite::FileTx;
 use crate::{Arg, DbError, FromCell, FromRow, Row, postgres};
 
 /// A transaction. Dropped without [`Tx::commit`] it leaves no trace.
 #[derive(Debug)]
-pub enum Tx {
-    /// Holds the one SQLite writer.
+pub struct Tx {
+    pub(crate) held: Held,
+    signals: Arc<Signals>,
+    tells: Vec<String>,
+}
+
+/// What a transaction holds until its end.
+#[derive(Debug)]
+pub(crate) enum Held {
+    /// The one SQLite writer.
     Sqlite(FileTx),
-    /// Holds one of the pool's connections.
-    Postgres(Transaction<'static, Postgres>),
+    /// One of the pool's connections, and the pool, to tell other processes.
+    Postgres(Transaction<'static, Postgres>, PgPool),
 }
 
 impl Tx {
+    pub(crate) fn new(held: Held, signals: Arc<Signals>) -> Tx {
+        Tx { held, signals, tells: Vec::new() }
+    }
+
+    /// Wakes who watches this topic once it is committed; see [`crate::Db::watch`].
+    pub fn tells(&mut self, topic: String) {
+        if !self.tells.contains(&topic) {
+            self.tells.push(topic);
+        }
+    }
+
     /// Runs a statement and answers how many rows it touched.
     pub async fn run(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, DbError> {
-        Ok(match self {
-            Tx::Sqlite(tx) => tx.run(sql, &args).await?,
-            Tx::Postgres(tx) => postgres::query(sql, args).execute(&mut **tx).await?.rows_affected(),
+        Ok(match &mut self.held {
+            Held::Sqlite(tx) => tx.run(sql, &args).await?,
+            Held::Postgres(tx, _) => postgres::query(sql, args).execute(&mut **tx).await?.rows_affected(),
         })
     }
 
@@ -44,26 +67,30 @@ impl Tx {
 
     /// Makes everything done in it last.
     pub async fn commit(self) -> Result<(), DbError> {
-        match self {
-            Tx::Sqlite(tx) => tx.commit().await?,
-            Tx::Postgres(tx) => tx.commit().await?,
+        match self.held {
+            Held::Sqlite(tx) => tx.commit().await?,
+            Held::Postgres(tx, pool) => {
+                tx.commit().await?;
+                signals::notify(pool, self.tells.clone());
+            }
         }
+        self.tells.iter().for_each(|topic| self.signals.tell(topic));
         Ok(())
     }
 
     /// Runs a text of several statements, none with arguments: migrations only.
     pub(crate) async fn script(&mut self, sql: &'static str) -> Result<(), DbError> {
-        match self {
-            Tx::Sqlite(tx) => tx.script(sql)?,
-            Tx::Postgres(tx) => tx.execute(sqlx::raw_sql(sql.into_sql_str())).await.map(drop)?,
+        match &mut self.held {
+            Held::Sqlite(tx) => tx.script(sql)?,
+            Held::Postgres(tx, _) => tx.execute(sqlx::raw_sql(sql.into_sql_str())).await.map(drop)?,
         }
         Ok(())
     }
 
     async fn rows(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, DbError> {
-        match self {
-            Tx::Sqlite(tx) => tx.all(sql, &args).await,
-            Tx::Postgres(tx) => postgres::rows(postgres::query(sql, args).fetch_all(&mut **tx).await?),
+        match &mut self.held {
+            Held::Sqlite(tx) => tx.all(sql, &args).await,
+            Held::Postgres(tx, _) => postgres::rows(postgres::query(sql, args).fetch_all(&mut **tx).await?),
         }
     }
 }

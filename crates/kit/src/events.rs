@@ -27,8 +27,16 @@ pub async fn record(tx: &mut Tx, app: &App, event: Event, now: Timestamp) -> Res
         args![id, event.kind, now, event.by, event.about, event.object],
     )
     .await?;
+    if let Some(about) = event.about {
+        tx.tells(topic(about));
+    }
     app.work.notify_one();
     Ok(())
+}
+
+/// What tells open pages that something happened about a person; see [`db::Db::watch`].
+pub fn topic(about: i64) -> String {
+    format!("about {about}")
 }
 
 /// Records many events of one instant, as an import brings them.

@@ -1,4 +1,5 @@
-//! Keeps immutable documents (published frameworks, kinds) parsed, by id.
+//! Keeps immutable documents (published frameworks, kinds) parsed, by id, and what a feature
+//! holds for as long as the program runs.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -24,6 +25,14 @@ impl Memory {
     pub fn get<T: Any + Send + Sync>(&self, shelf: &'static str, id: i64) -> Option<Arc<T>> {
         let kept = self.kept.lock().unwrap_or_else(|broken| broken.into_inner());
         kept.get(&(shelf, id)).cloned()?.downcast().ok()
+    }
+
+    /// The one `T` of this program: what a feature holds between requests, never the truth.
+    pub fn one<T: Any + Send + Sync + Default>(&self) -> Arc<T> {
+        let place = (std::any::type_name::<T>(), 0);
+        let mut kept = self.kept.lock().unwrap_or_else(|broken| broken.into_inner());
+        let one = kept.entry(place).or_insert_with(|| Arc::new(T::default())).clone();
+        one.downcast().unwrap_or_default()
     }
 
     /// Keeps `thing` and hands it back shared.

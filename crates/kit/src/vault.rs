@@ -64,21 +64,30 @@ impl Vault {
 
     /// Seals a text for one place.
     pub fn seal(&self, field: Field, text: &str) -> Vec<u8> {
+        self.seal_bytes(field, text.as_bytes())
+    }
+
+    /// Opens what was sealed for this place.
+    pub fn open(&self, field: Field, sealed: &[u8]) -> Result<String, WrongKey> {
+        String::from_utf8(self.open_bytes(field, sealed)?).map_err(|_| WrongKey)
+    }
+
+    /// Seals what is no text.
+    pub fn seal_bytes(&self, field: Field, bytes: &[u8]) -> Vec<u8> {
         let nonce: [u8; NONCE] = self.entropy.bytes();
         let bound = bound(field);
-        let payload = Payload { msg: text.as_bytes(), aad: bound.as_bytes() };
+        let payload = Payload { msg: bytes, aad: bound.as_bytes() };
         let sealed =
             self.cipher.encrypt(XNonce::from_slice(&nonce), payload).expect("texts are far below the cipher's limit");
         [nonce.as_slice(), &sealed].concat()
     }
 
-    /// Opens what was sealed for this place.
-    pub fn open(&self, field: Field, sealed: &[u8]) -> Result<String, WrongKey> {
+    /// Opens what [`Vault::seal_bytes`] sealed for this place.
+    pub fn open_bytes(&self, field: Field, sealed: &[u8]) -> Result<Vec<u8>, WrongKey> {
         let (nonce, rest) = sealed.split_at_checked(NONCE).ok_or(WrongKey)?;
         let bound = bound(field);
         let payload = Payload { msg: rest, aad: bound.as_bytes() };
-        let bytes = self.cipher.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| WrongKey)?;
-        String::from_utf8(bytes).map_err(|_| WrongKey)
+        self.cipher.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| WrongKey)
     }
 
     /// Signs a short text, so that we know it again as ours.

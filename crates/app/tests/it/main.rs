@@ -33,6 +33,7 @@ mod preparation;
 mod promises;
 mod room;
 mod room_goals;
+mod room_live;
 mod search;
 mod serve;
 mod sign_in;

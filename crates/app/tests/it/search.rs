@@ -9,7 +9,7 @@ impl TestApp {
         let id: i64 = self.app.entropy.id(self.now());
         let sealed = self.app.vault.seal(kit::Field { column: "room_note.text", row: id }, words);
         let by = if whose == "ic" { pair.ines.id } else { pair.ruth.id };
-        let sql = "insert into room_note (id, conversation_id, whose, text_sealed, changed_by, changed_at, version) values ($1, $2, $3, $4, $5, $6, 1)";
+        let sql = "insert into room_note (id, conversation_id, whose, text_sealed, changed_by, changed_at, doc_version, version) values ($1, $2, $3, $4, $5, $6, 1, 1)";
         self.app.db.run(sql, args![id, pair.id, whose, sealed, by, self.now()]).await.expect("a note");
     }
 

@@ -19,13 +19,18 @@ mod prepared;
 mod queries;
 mod read;
 mod rules;
-mod watch;
+mod seats;
+mod shared;
+mod stream;
 mod withdrawal;
 
 pub use queries::{NOTE, Note, STATEMENT, Statement, next_meeting, statements};
 pub use rules::{Onward, RoomClock, clock};
 
 pub(crate) use pages::{again, event};
+pub use shared::change as change_notes;
+pub use stream::listen;
+
 pub(crate) use queries::insert_statement;
 pub(crate) use rules::plain_lines;
 

@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 use super::queries::{self, Note};
 use super::rules::{LONGEST_NOTE, plain_lines};
+use super::shared;
 use crate::ConversationId;
 use crate::conversations::{Conversation, Side, load};
 
@@ -209,6 +210,10 @@ impl Save<'_> {
     }
 
     async fn write(&self, tx: &mut Tx, text: &str, version: i64) -> Result<Option<i64>, PageError> {
+        if self.whose == Whose::Shared {
+            let (place, now) = ((self.conversation.id, self.viewer.id), self.app.clock.now());
+            return shared::rewrite(tx, self.app, place, (text, version), now).await;
+        }
         let (place, over) = ((self.conversation.id, self.row), (text, version));
         Ok(queries::write(tx, self.app, place, over, self.viewer.id, self.app.clock.now()).await?)
     }

@@ -18,7 +18,7 @@ use super::notes::{self, PrivateNotes, SharedNotes};
 use super::prepared::{self, Prepared, Tally};
 use super::rules::{self, Onward, RoomClock, Stamp};
 use super::withdrawal::{self, Withdrawal};
-use super::{path, queries, watch};
+use super::{path, queries, seats, stream};
 use crate::ConversationId;
 use crate::assessments;
 use crate::captured::{self, Refused, Shown};
@@ -27,7 +27,6 @@ use crate::kinds::{self, Kind, Leads, Shows, SideText, Words};
 
 pub use super::notes::{save_private, save_shared};
 pub use super::read::{show as read_notes, state as add_statement};
-pub use super::watch::version;
 pub use super::withdrawal::withdraw;
 
 /// The room while it is open.
@@ -71,6 +70,8 @@ struct BeforePage {
 /// What stands in the bar.
 struct Top {
     other: String,
+    /// Whether they have the room open too.
+    is_here: bool,
     title: String,
     place: String,
     /// The last part has its own button.
@@ -139,13 +140,14 @@ impl Room {
     async fn top(&self, app: &App, viewer: &Viewer, clock: Option<RoomClock>) -> Result<Top, PageError> {
         Ok(Top {
             other: first(self.other()).to_owned(),
+            is_here: seats::is_here(app, self.conversation.id, self.conversation.person_on(self.side.other())),
             title: self.kind.title.clone(),
             place: self.conversation.place.clone(),
             may_end_early: self.side == Side::Manager
                 && clock.as_ref().is_some_and(|clock| clock.part + 1 < self.kind.parts.len()),
             leave: format!("/conversations/{}", self.conversation.id),
             path: path(&self.conversation),
-            stamp: watch::stamp(app, &self.conversation).await?,
+            stamp: stream::stamp(app, &self.conversation).await?,
             now: dates::time(&dates::local(self.now, &viewer.zone)),
             instant: self.now,
             zone: viewer.zone.clone(),
@@ -330,6 +332,7 @@ pub async fn go(
     let mut tx = form.begin(&app).await?;
     let number = |part: usize| u32::try_from(part).unwrap_or(0);
     queries::move_part(&mut tx, id, (number(clock.part), number(next)), room.now).await?;
+    tx.tells(events::topic(room.conversation.ic_id.0));
     form.finish(tx, here).await
 }
 

@@ -5,6 +5,7 @@ use people::PersonId;
 use people::access::Grant;
 
 use crate::ConversationId;
+use crate::conversations::Conversation;
 
 /// The sealed column of a note's words.
 pub const NOTE: &str = "room_note.text";
@@ -66,6 +67,16 @@ pub(super) async fn write(
         tx.run(sql, args![sealed, by, now, row_id, version]).await?
     };
     Ok((touched > 0).then_some(version + 1))
+}
+
+/// Counts what was agreed in a conversation and every change of it since: it only ever grows.
+pub(super) async fn agreed(db: &Db, conversation: &Conversation) -> Result<i64, DbError> {
+    let sql = "select cast((select coalesce(sum(version), 0) from goal where ic_id = $1) \
+        + (select coalesce(sum(version), 0) from promise where conversation_id = $2) \
+        + (select coalesce(sum(version), 0) from captured where conversation_id = $2) \
+        + (select count(*) from goal_look where conversation_id = $2) \
+        + (select coalesce(sum(version), 0) from conversation where line_id = $3 and id <> $2) as bigint)";
+    Ok(db.value(sql, args![conversation.ic_id, conversation.id, conversation.line_id]).await?.unwrap_or(0))
 }
 
 /// Moves the agenda, once, from the part the page showed.

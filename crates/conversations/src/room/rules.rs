@@ -120,22 +120,26 @@ pub struct Stamp {
     pub manager_open: bool,
     /// Both are open.
     pub open: bool,
+    /// Counts every change of what was agreed or written down in fields.
+    pub agreed: i64,
 }
 
-/// As an address carries it: `4.19`, the version and the steps as bits.
+/// As an address carries it: `4.19.7`, the version, the steps as bits, and what was agreed.
 impl std::fmt::Display for Stamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let steps = [self.ic_in, self.manager_in, self.shared, self.manager_open, self.open];
         let bits = steps.iter().rev().fold(0, |bits, step| bits * 2 + u8::from(*step));
-        write!(f, "{}.{bits}", self.version)
+        write!(f, "{}.{bits}.{}", self.version, self.agreed)
     }
 }
 
 impl Stamp {
     /// Reads one; nothing where it is none of ours.
     pub fn read(text: &str) -> Option<Stamp> {
-        let (version, bits) = text.split_once('.')?;
-        let (version, bits): (i64, u8) = (version.parse().ok()?, bits.parse().ok()?);
+        let mut numbers = text.splitn(3, '.');
+        let version = numbers.next()?.parse().ok()?;
+        let bits: u8 = numbers.next()?.parse().ok()?;
+        let agreed = numbers.next()?.parse().ok()?;
         let step = |nth: u8| bits >> nth & 1 == 1;
         Some(Stamp {
             version,
@@ -144,6 +148,7 @@ impl Stamp {
             shared: step(2),
             manager_open: step(3),
             open: step(4),
+            agreed,
         })
     }
 }
@@ -186,6 +191,9 @@ pub fn moved_on(before: Stamp, after: Stamp, now: &Now<'_>) -> String {
         Some(part) => said.push(format!("The agenda is at part {part} now.")),
         None if now.is_ahead => said.push("The beginning was taken back.".to_owned()),
         None => said.push("The conversation has ended.".to_owned()),
+    }
+    if after.agreed != before.agreed {
+        said.push("What you write down together has changed.".to_owned());
     }
     said.join(" ")
 }
@@ -244,6 +252,8 @@ mod tests {
         assert_eq!(moved_on(before, later, &ruth), "The agenda is at part 2 now.");
         assert_eq!(moved_on(before, later, &Now { part: None, ..ruth }), "The conversation has ended.");
         assert_eq!(Stamp::read(&after.to_string()), Some(after));
+        let agreed = Stamp { agreed: 3, ..before };
+        assert_eq!(moved_on(before, agreed, &ruth), "What you write down together has changed.");
         assert_eq!(Stamp::read("soon"), None);
     }
 

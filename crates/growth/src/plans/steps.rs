@@ -149,6 +149,7 @@ pub async fn carry_on(
     if let Some(entry) = entry {
         queries::insert_note(&mut tx, app.entropy.id(now), id, viewer.id, &entry, now).await?;
     }
+    tx.tells(kit::events::topic(goal.ic_id.0));
     form.finish(tx, to(way_back(&form.fields.back, id)).saying("Carried on.")).await
 }
 

@@ -131,6 +131,11 @@ impl OptionalFromRequestParts<App> for Viewer {
 /// How often a session's last use is written down: each request would be a write of its own.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
+/// Who came in this session, asked again: nothing when it was ended or they have left.
+pub async fn again(app: &App, before: &Viewer) -> Result<Option<Viewer>, PageError> {
+    viewer(app, &before.visit).await
+}
+
 async fn viewer(app: &App, visit: &Visit) -> Result<Option<Viewer>, PageError> {
     let Some(token) = &visit.session_token else { return Ok(None) };
     let now = app.clock.now();

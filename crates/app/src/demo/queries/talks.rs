@@ -150,7 +150,7 @@ pub(in crate::demo) async fn insert_note(
     by: PersonId,
     at: Timestamp,
 ) -> Result<(), DbError> {
-    let sql = "insert into room_note (id, conversation_id, whose, text_sealed, changed_by, changed_at, version) values ($1, $2, $3, $4, $5, $6, 1)";
+    let sql = "insert into room_note (id, conversation_id, whose, text_sealed, changed_by, changed_at, doc_version, version) values ($1, $2, $3, $4, $5, $6, 1, 1)";
     tx.run(sql, args![id, conversation, whose, text, by, at]).await.map(drop)
 }
 

@@ -169,7 +169,7 @@ async fn note(pen: &mut Pen<'_, '_>, talk: &Talk, whose: &'static str, row: (&'s
     let id = pen.new_id(at);
     let sealed = pen.seal("room_note.text", id, &word);
     let by = if whose == "ic" { pen.world.id(Who::Ines) } else { pen.world.manager(talk.era) };
-    let sql = "insert into room_note (id, conversation_id, whose, text_sealed, changed_by, changed_at, version) values ($1, $2, $3, $4, $5, $6, 1)";
+    let sql = "insert into room_note (id, conversation_id, whose, text_sealed, changed_by, changed_at, doc_version, version) values ($1, $2, $3, $4, $5, $6, 1, 1)";
     pen.world.run(sql, args![id, talk.id, whose, sealed, by, at]).await;
 }
 

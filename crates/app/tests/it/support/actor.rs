@@ -120,6 +120,18 @@ impl<'a> Actor<'a> {
     }
 
     async fn send_with(&self, method: Method, path: &str, body: String, headers: &[(&str, &str)]) -> Page {
+        self.answer(self.request(method, path, body, headers)).await
+    }
+
+    /// Opens a stream of events and stays on it.
+    pub(crate) async fn listen(&self, path: &str, headers: &[(&str, &str)]) -> Stream {
+        let request = self.request(Method::GET, path, String::new(), headers);
+        let response = self.test.router.clone().oneshot(request).await.expect("the router always answers");
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        Stream { body: response.into_body(), text: String::new() }
+    }
+
+    fn request(&self, method: Method, path: &str, body: String, headers: &[(&str, &str)]) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path).header("host", "belay.test");
         request = request.header("content-type", "application/x-www-form-urlencoded");
         for (name, value) in headers {
@@ -128,7 +140,7 @@ impl<'a> Actor<'a> {
         if let Some(token) = &self.token {
             request = request.header("cookie", format!("belay={token}"));
         }
-        self.answer(request.body(Body::from(body)).expect("a request")).await
+        request.body(Body::from(body)).expect("a request")
     }
 
     /// Sends a form with a file in it.
@@ -168,5 +180,32 @@ impl<'a> Actor<'a> {
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.into_body().collect().await.expect("the body arrives").to_bytes();
         Page { status, text: String::from_utf8_lossy(&bytes).into_owned(), location, cookies, headers }
+    }
+}
+
+/// A stream of events somebody listens to.
+pub(crate) struct Stream {
+    body: Body,
+    text: String,
+}
+
+impl Stream {
+    /// The data of the next event with this name, skipping others; nothing once it has ended.
+    pub(crate) async fn next(&mut self, name: &str) -> Option<String> {
+        loop {
+            while let Some((event, rest)) =
+                self.text.split_once("\n\n").map(|(one, rest)| (one.to_owned(), rest.to_owned()))
+            {
+                self.text = rest;
+                let field = |field: &str| event.lines().find_map(|line| line.strip_prefix(field)).map(str::trim);
+                if field("event:") == Some(name) {
+                    return field("data:").map(str::to_owned);
+                }
+            }
+            // The limit is for a test that fails; every event here has its cause.
+            let frame = tokio::time::timeout(std::time::Duration::from_secs(20), self.body.frame()).await;
+            let bytes = frame.unwrap_or_else(|_| panic!("no event “{name}” came")).transpose().expect("a frame")?;
+            self.text.push_str(&String::from_utf8_lossy(bytes.data_ref().map(|data| &data[..]).unwrap_or_default()));
+        }
     }
 }

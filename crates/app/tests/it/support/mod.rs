@@ -8,7 +8,7 @@ mod quarterly;
 mod sink;
 mod world;
 
-pub(crate) use actor::{Actor, Page};
+pub(crate) use actor::{Actor, Page, Stream};
 pub(crate) use databases::Engine;
 pub(crate) use quarterly::Pair;
 pub(crate) use sink::Sink;

@@ -1,0 +1,170 @@
+//! Two open rooms: what one side does the other hears, and nobody hears what is not theirs.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use conversations::conversations::Side;
+use yrs::updates::decoder::Decode;
+use yrs::{ClientID, Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Text, Transact, Update};
+
+use crate::both;
+use crate::support::{Actor, Pair, Stream};
+
+/// The shared notes as a browser holds them.
+struct Browser {
+    doc: Doc,
+}
+
+impl Browser {
+    fn new(id: u64) -> Browser {
+        let options = Options { offset_kind: OffsetKind::Utf16, ..Options::with_client_id(ClientID::new(id)) };
+        Browser { doc: Doc::with_options(options) }
+    }
+
+    /// Types at a place; answers what would be sent.
+    fn types(&self, at: u32, words: &str) -> String {
+        let text = self.doc.get_or_insert_text("text");
+        let mut transaction = self.doc.transact_mut();
+        text.insert(&mut transaction, at, words);
+        STANDARD.encode(transaction.encode_update_v1())
+    }
+
+    /// Takes in what the stream says.
+    fn hears(&self, data: &str) -> String {
+        for change in data.split(' ') {
+            let bytes = STANDARD.decode(change).expect("base64");
+            let update = Update::decode_v1(&bytes).expect("a change");
+            self.doc.transact_mut().apply_update(update).expect("it fits");
+        }
+        let text = self.doc.get_or_insert_text("text");
+        text.get_string(&self.doc.transact())
+    }
+
+    fn everything(&self) -> String {
+        STANDARD.encode(self.doc.transact().encode_state_as_update_v1(&StateVector::default()))
+    }
+}
+
+impl Pair<'_> {
+    async fn listens(&self, who: &Actor<'_>) -> Stream {
+        who.listen(&self.at("room/stream"), &[]).await
+    }
+
+    async fn sends(&self, who: &Actor<'_>, change: &str) -> u16 {
+        who.post(&self.at("room/notes/changes"), &[("change", change)]).await.status.as_u16()
+    }
+}
+
+both! {
+    async fn both_type_in_the_same_line_and_read_the_same_text(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let (ines, ruth) = (Browser::new(11), Browser::new(12));
+        let (mut at_ines, mut at_ruth) = (pair.listens(&pair.ines).await, pair.listens(&pair.ruth).await);
+        assert_eq!(pair.sends(&pair.ines, &ines.types(0, "Pricing 😀: ")).await, 204);
+        assert_eq!(ruth.hears(&at_ruth.next("notes").await.expect("an event")), "Pricing 😀: ");
+        ines.hears(&at_ines.next("notes").await.expect("an event"));
+        // At the same time, in the same place.
+        let (hers, theirs) = (ines.types(12, "she led it"), ruth.types(12, "in March"));
+        assert_eq!(pair.sends(&pair.ines, &hers).await, 204);
+        assert_eq!(pair.sends(&pair.ruth, &theirs).await, 204);
+        let mut read = String::new();
+        while !(read.contains("she led it") && read.contains("in March")) {
+            read = ruth.hears(&at_ruth.next("notes").await.expect("an event"));
+        }
+        pair.ruth.get(&pair.at("room")).await.shows(&read);
+        // Somebody who was away asks from the beginning and gets the whole.
+        let late = Browser::new(13);
+        assert_eq!(late.hears(&pair.listens(&pair.ines).await.next("notes").await.expect("an event")), read);
+    }
+}
+
+both! {
+    async fn a_change_sent_twice_is_written_once_and_what_is_none_changes_nothing(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let ines = Browser::new(11);
+        let change = ines.types(0, "Once.");
+        assert_eq!(pair.sends(&pair.ines, &change).await, 204);
+        assert_eq!(pair.sends(&pair.ines, &change).await, 204);
+        assert_eq!(pair.sends(&pair.ruth, &STANDARD.encode("no change at all")).await, 400);
+        assert_eq!(pair.sends(&pair.ruth, "%%%").await, 400);
+        assert_eq!(pair.sends(&pair.ruth, &Browser::new(12).types(0, &"x".repeat(60_001))).await, 422);
+        pair.ruth.get(&pair.at("room")).await.shows("\nOnce.</textarea>");
+    }
+}
+
+both! {
+    async fn many_changes_are_folded_and_whoever_was_away_still_loses_nothing(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let (ines, ruth) = (Browser::new(11), Browser::new(12));
+        assert_eq!(pair.sends(&pair.ines, &ines.types(0, "0")).await, 204);
+        ruth.hears(&pair.listens(&pair.ruth).await.next("notes").await.expect("an event"));
+        let away = ruth.types(1, " (typed while away) ");
+        for number in 1..450_u32 {
+            let at = u32::try_from(ines.hears(&ines.everything()).len()).expect("short");
+            assert_eq!(pair.sends(&pair.ines, &ines.types(at, &format!(" {number}"))).await, 204);
+        }
+        let count = "select count(*) from note_change";
+        assert!(test.app.db.value::<i64>(count, Vec::new()).await.expect("a count").expect("a row") < 400, "they are folded");
+        assert_eq!(pair.sends(&pair.ruth, &away).await, 204);
+        let last = [("last-event-id", "1")];
+        let mut back = pair.ruth.listen(&pair.at("room/stream"), &last).await;
+        let read = ruth.hears(&back.next("notes").await.expect("an event"));
+        assert!(read.contains(" (typed while away) ") && read.contains(" 447 448 449"), "{read}");
+    }
+}
+
+both! {
+    async fn the_other_side_hears_what_changes_and_who_is_here(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.hand_in(&test, Side::Manager, "Only in the review of March.").await;
+        pair.begin(&test).await;
+        let mut ruth = pair.listens(&pair.ruth).await;
+        let first = ruth.next("look").await.expect("it is there");
+        pair.ruth.get(&pair.at("room")).await.shows(&format!("data-stamp=\"{first}\"")).shows("data-here hidden");
+        assert_eq!(ruth.next("here").await.as_deref(), Some("no"));
+        let ines = pair.listens(&pair.ines).await;
+        assert_eq!(ruth.next("here").await.as_deref(), Some("yes"));
+        pair.ruth.get(&pair.at("room")).await.shows("data-here>Ines is here");
+        pair.hand_in(&test, Side::Ic, "I ran two reviews.").await;
+        let handed_in = ruth.next("look").await.expect("it is there");
+        pair.share(&test).await;
+        let shared = ruth.next("look").await.expect("it is there");
+        pair.go_to_part(2).await;
+        let moved = ruth.next("look").await.expect("it is there");
+        assert!(first != handed_in && handed_in != shared && shared != moved);
+        assert!(shared.contains("Ines has shared") || shared.contains("are open now"), "{shared}");
+        drop(ines);
+        assert_eq!(ruth.next("here").await.as_deref(), Some("no"));
+    }
+}
+
+both! {
+    async fn a_line_or_a_session_that_ends_closes_the_stream_within_a_second(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let (mut ines, mut ruth) = (pair.listens(&pair.ines).await, pair.listens(&pair.ruth).await);
+        assert_eq!(ruth.next("here").await.as_deref(), Some("yes"));
+        let ended = std::time::Instant::now();
+        test.end_line(pair.line, 0).await;
+        assert_eq!(ruth.next("gone").await.as_deref(), Some("gone"));
+        assert!(ended.elapsed() < std::time::Duration::from_secs(2), "{:?}", ended.elapsed());
+        assert_eq!(ruth.next("notes").await, None, "it has ended");
+        test.app.db.run("delete from session where person_id = $1", db::args![pair.ines.id]).await.expect("it is there");
+        assert_eq!(ines.next("gone").await.as_deref(), Some("gone"));
+    }
+}
+
+both! {
+    async fn nobody_else_listens_or_types(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let edda = test.person("Edda Holm").await;
+        pair.begin(&test).await;
+        edda.get(&pair.at("room/stream")).await.is(404);
+        assert_eq!(pair.sends(&edda, &Browser::new(14).types(0, "Me too.")).await, 404);
+        pair.end(&test).await;
+        test.app.db.run("update conversation set state = 'followed_up'", Vec::new()).await.expect("it is there");
+        assert_eq!(pair.sends(&pair.ines, &Browser::new(11).types(0, "One more thing.")).await, 404, "they are closed");
+    }
+}

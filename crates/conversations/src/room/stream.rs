@@ -1,0 +1,198 @@
+//! What an open page of a room hears: that something changed and it should look again, what
+//! was typed into the shared notes, whether the other side is here, and that it may no longer
+//! listen.
+//!
+//! The stream holds no truth. Woken by a commit, and every second without one, it asks again
+//! whether this person may still be here, so that a line that ends, a session that is closed
+//! or a move that becomes due ends it within a second, whoever caused it.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::{Path, Query, State as Services};
+use axum::http::{HeaderMap, HeaderName};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use db::Watch;
+use futures_util::stream::{Stream, unfold};
+use kit::App;
+use kit::events;
+use kit::web::look::first;
+use kit::web::{Answer, PageError};
+use people::access::{self, Need, Object};
+use people::sessions::{self, Viewer};
+use serde::Deserialize;
+use tokio::time::{Interval, MissedTickBehavior, interval};
+
+use super::rules::{Now, Stamp, moved_on};
+use super::seats::{self, Seat};
+use super::{queries, shared};
+use crate::ConversationId;
+use crate::assessments;
+use crate::conversations::{Conversation, Side, State, find};
+
+/// How long a right that ended may still be listened by.
+const JUDGED_EVERY: Duration = Duration::from_secs(1);
+/// A comment keeps the connection from being taken for a dead one.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
+
+/// Where a room stands, for a page that wonders whether it is still true. No word of
+/// anybody's, and no rating.
+pub(super) async fn stamp(app: &App, conversation: &Conversation) -> Result<Stamp, PageError> {
+    let cover = assessments::cover_state(app, conversation.id).await?;
+    Ok(Stamp {
+        version: conversation.version,
+        ic_in: cover.ic_in_at.is_some(),
+        manager_in: cover.manager_in_at.is_some(),
+        shared: cover.ic_shares_at.is_some(),
+        manager_open: cover.manager_open_at.is_some(),
+        open: cover.is_open(),
+        agreed: queries::agreed(&app.db, conversation).await?,
+    })
+}
+
+/// What a page knew when it was made.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Knows {
+    /// Where the room stood.
+    stamp: String,
+}
+
+/// `GET /conversations/{id}/room/stream`. A page that comes back says in `Last-Event-ID` which
+/// version of the notes it has.
+pub async fn listen(
+    Services(app): Services<App>,
+    viewer: Viewer,
+    Path(id): Path<ConversationId>,
+    Query(knows): Query<Knows>,
+    headers: HeaderMap,
+) -> Answer {
+    let (conversation, side) = find(&app, &viewer, id).await?;
+    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
+    let mut again = interval(JUDGED_EVERY);
+    again.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let listener = Listener {
+        room: app.db.watch(events::topic(conversation.ic_id.0)),
+        notes: app.db.watch(shared::topic(id)),
+        seats: app.db.watch(seats::topic(id)),
+        _seat: Seat::take(&app, id, viewer.id),
+        other: conversation.person_on(side.other()),
+        stamp: Stamp::read(&knows.stamp),
+        version: last.unwrap_or_default(),
+        other_is_here: None,
+        waiting: VecDeque::new(),
+        is_over: false,
+        id,
+        app,
+        viewer,
+        again,
+    };
+    let alive = KeepAlive::new().interval(SIGN_OF_LIFE);
+    // A proxy that collects an answer before passing it on would collect for ever.
+    let headers = [(HeaderName::from_static("x-accel-buffering"), "no")];
+    Ok((headers, Sse::new(events(listener)).keep_alive(alive)).into_response())
+}
+
+impl<'a> Now<'a> {
+    fn of(conversation: &'a Conversation, side: Side) -> Now<'a> {
+        Now {
+            part: (conversation.state == State::InRoom).then_some(conversation.part as usize + 1),
+            is_ahead: conversation.state.is_ahead(),
+            ic: if side == Side::Ic { None } else { Some(first(&conversation.ic_name)) },
+            manager: if side == Side::Manager { None } else { Some(first(&conversation.manager_name)) },
+        }
+    }
+}
+
+/// One open page.
+struct Listener {
+    app: App,
+    viewer: Viewer,
+    id: ConversationId,
+    other: people::PersonId,
+    room: Watch,
+    notes: Watch,
+    seats: Watch,
+    again: Interval,
+    _seat: Seat,
+    /// What the page was told last.
+    stamp: Option<Stamp>,
+    version: i64,
+    other_is_here: Option<bool>,
+    waiting: VecDeque<Event>,
+    is_over: bool,
+}
+
+fn events(listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> {
+    unfold(listener, async |mut listener| {
+        let event = listener.next().await?;
+        Some((Ok(event), listener))
+    })
+}
+
+impl Listener {
+    /// The next thing to say; nothing once it is over.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.waiting.pop_front() {
+                return Some(event);
+            }
+            if self.is_over || !self.woken().await {
+                return None;
+            }
+            if let Err(error) = self.look().await {
+                if !matches!(error, PageError::Missing) {
+                    tracing::warn!(?error, "an open room is closed; its page opens it again");
+                    return None;
+                }
+                self.is_over = true;
+                self.waiting.push_back(Event::default().event("gone").data("gone"));
+            }
+        }
+    }
+
+    /// Waits for a commit or a second; `false` when the program stops.
+    async fn woken(&mut self) -> bool {
+        tokio::select! {
+            told = self.room.told() => told,
+            told = self.notes.told() => told,
+            told = self.seats.told() => told,
+            _ = self.again.tick() => true,
+        }
+    }
+
+    async fn look(&mut self) -> Result<(), PageError> {
+        // The session, the line and the state of the conversation, as they are at this moment.
+        self.viewer = sessions::again(&self.app, &self.viewer).await?.ok_or(PageError::Missing)?;
+        let (conversation, side) = find(&self.app, &self.viewer, self.id).await?;
+        self.hear_notes(&conversation).await?;
+        let stamp = stamp(&self.app, &conversation).await?;
+        if Some(stamp) != self.stamp {
+            let said = self.stamp.map(|before| moved_on(before, stamp, &Now::of(&conversation, side)));
+            let data = format!("{stamp}\n{}", said.unwrap_or_default());
+            self.waiting.push_back(Event::default().event("look").data(data));
+            self.stamp = Some(stamp);
+        }
+        let is_here = seats::is_here(&self.app, self.id, self.other);
+        if self.other_is_here != Some(is_here) {
+            self.waiting.push_back(Event::default().event("here").data(if is_here { "yes" } else { "no" }));
+            self.other_is_here = Some(is_here);
+        }
+        Ok(())
+    }
+
+    async fn hear_notes(&mut self, conversation: &Conversation) -> Result<(), PageError> {
+        let grant =
+            access::require(&self.app, &self.viewer, &conversation.header(Object::SharedNotes), Need::Read).await?;
+        let Some(since) = shared::since(&self.app, &grant, self.id, self.version).await? else { return Ok(()) };
+        let changes: Vec<String> = since.changes.iter().map(|change| STANDARD.encode(change)).collect();
+        let event = Event::default().event("notes").id(since.version.to_string()).data(changes.join(" "));
+        self.waiting.push_back(event);
+        self.version = since.version;
+        Ok(())
+    }
+}
