@@ -4,6 +4,7 @@
 use conversations::kinds;
 
 use crate::both;
+use crate::preparation::at_level;
 use crate::room::hidden;
 use crate::support::{Pair, TestApp};
 
@@ -190,5 +191,60 @@ both! {
         page.shows("Performance conversation").shows("Career 1:1").shows("A month has gone by since you last talked");
         let conversation = pair.ruth.get(&format!("/conversations/{}", pair.id)).await;
         conversation.is(200);
+    }
+}
+
+both! {
+    async fn nobody_outside_the_line_reads_which_kind_it_was(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let tomas = test.person("Tomas Weber").await;
+        test.line(pair.ruth.id, tomas.id, 400).await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let hana = test.person_with_role("Hana Kovac", "administrator").await;
+        test.turn_into(&pair, "performance").await;
+        pair.begin(&test).await;
+        for (field, text) in PERFORMANCE {
+            capture(&pair, field, text).await;
+        }
+        pair.ruth.post(&pair.at("room/ending"), &[]).await.is(303);
+        let person = format!("/people/{}", pair.ines.id);
+        for (who, knows) in [(&tomas, false), (&hana, false), (&noor, true)] {
+            for path in [person.as_str(), "/", "/conversations", "/notices"] {
+                let page = who.get(path).await;
+                page.is(200).hides("untested").hides("improvement plan");
+                if !knows {
+                    page.hides("Performance");
+                }
+            }
+        }
+        noor.get(&person).await.shows("Performance conversation");
+        pair.ruth.get(&person).await.shows("Performance conversation");
+        for mail in test.mails().await {
+            assert!(!mail.text.contains("erformance") && !mail.html.contains("erformance"), "{}", mail.text);
+        }
+    }
+}
+
+both! {
+    async fn the_gap_part_proposes_its_order_and_its_minutes(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let rated = |testing: &'static str, architecture: &'static str| {
+            let notes = [("note.testing", ""), ("note.software-architecture", ""), ("_version", "0")];
+            let stops = [("stop.testing", testing), ("stop.software-architecture", architecture)];
+            notes.into_iter().chain(stops).collect::<Vec<_>>()
+        };
+        pair.ruth.post(&pair.at("assessment/submission"), &rated("own", "below")).await.is(303);
+        pair.begin(&test).await;
+        pair.go_to_part(3).await;
+        pair.ruth.get(&pair.at("room")).await.hides("In this order");
+        pair.ines.post(&pair.at("preparation/sharing"), &rated("signs", "next")).await.is(303);
+        for side in [&pair.ines, &pair.ruth] {
+            let room = side.get(&pair.at("room")).await;
+            room.shows("In this order").shows("one and a half levels apart").shows("half a level apart");
+            let at = |name: &str| room.text.find(&format!(">{name}</a>")).unwrap_or_else(|| panic!("no {name}"));
+            assert!(at("Software Architecture") < at("Testing"), "the furthest apart comes first");
+            let minutes: u32 = room.text.split("</a><b>").skip(1).filter_map(|rest| rest.split(' ').next()?.parse::<u32>().ok()).sum();
+            assert_eq!(minutes, 10, "they add up to the part");
+        }
     }
 }

@@ -20,6 +20,8 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("Ines Carvalho", "promises", "/promises"),
     ("Hana Novak", "roles", "/roles"),
     ("Hana Novak", "the workspace", "/workspace"),
+    ("Zeynep Aydoğdu", "the kinds of conversation", "/kinds"),
+    ("Ines Carvalho", "a kind to read", "/kinds/promotion"),
 ];
 
 /// The pages of a conversation: whose, what it is called, between Ruth and whom in which state, and
@@ -33,6 +35,8 @@ const TALKS: &[(&str, &str, (&str, &str), &str)] = &[
     ("Ines Carvalho", "the note as it was sent", ("Ines Carvalho", "closed"), "/follow-up"),
     ("Ruth Adeyemi", "the wrap-up that is owed", ("Joel Whitaker", "wrapped_up"), "/wrap-up"),
     ("Ruth Adeyemi", "the note before it is sent", ("Joel Whitaker", "wrapped_up"), "/follow-up"),
+    ("Ruth Adeyemi", "the preparation of a performance conversation", ("Priya Raman", "closed"), "/preparation"),
+    ("Priya Raman", "the wrap-up of a performance conversation", ("Priya Raman", "closed"), "/wrap-up"),
     ("Ruth Adeyemi", "the room days before", ("Ines Carvalho", "preparing"), "/room"),
 ];
 

@@ -340,5 +340,5 @@ pub async fn remove(
 ) -> Answer {
     let mut held = hold(&app, &viewer, id, &form).await?;
     queries::remove(&mut held.tx, id).await?;
-    form.finish(held.tx, to("/kinds".to_owned()).saying("The draft is gone.")).await
+    form.finish(held.tx, to("/kinds").saying("The draft is gone.")).await
 }
