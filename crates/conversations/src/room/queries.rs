@@ -70,8 +70,9 @@ pub(super) async fn write(
 }
 
 /// Counts what was agreed in a conversation and every change of it since: it only ever grows.
+/// Proposals made elsewhere are not counted: not everybody who sits here may know of them.
 pub(super) async fn agreed(db: &Db, conversation: &Conversation) -> Result<i64, DbError> {
-    let sql = "select cast((select coalesce(sum(version), 0) from goal where ic_id = $1) \
+    let sql = "select cast((select coalesce(sum(version), 0) from goal where ic_id = $1 and (conversation_id = $2 or agreed_at is not null)) \
         + (select coalesce(sum(version), 0) from promise where conversation_id = $2) \
         + (select coalesce(sum(version), 0) from captured where conversation_id = $2) \
         + (select count(*) from goal_look where conversation_id = $2) \

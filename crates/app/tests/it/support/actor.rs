@@ -178,8 +178,15 @@ impl<'a> Actor<'a> {
             .filter_map(|value| Some(value.to_str().ok()?.to_owned()))
             .collect();
         let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = response.into_body().collect().await.expect("the body arrives").to_bytes();
-        Page { status, text: String::from_utf8_lossy(&bytes).into_owned(), location, cookies, headers }
+        let text = if headers.get("content-type").is_some_and(|kind| kind == "text/event-stream") {
+            // It has no end; what it begins with does.
+            let mut stream = Stream { body: response.into_body(), text: String::new() };
+            stream.beginning().await
+        } else {
+            let bytes = response.into_body().collect().await.expect("the body arrives").to_bytes();
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        Page { status, text, location, cookies, headers }
     }
 }
 
@@ -190,6 +197,21 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
+    /// Everything up to who is here, the last of what a page is told when it comes.
+    async fn beginning(&mut self) -> String {
+        while !self.text.contains("event: here") && self.frame().await {}
+        std::mem::take(&mut self.text)
+    }
+
+    /// Reads on; `false` once it has ended.
+    async fn frame(&mut self) -> bool {
+        // The limit is for a test that fails; every event here has its cause.
+        let frame = tokio::time::timeout(std::time::Duration::from_secs(20), self.body.frame()).await;
+        let Some(bytes) = frame.expect("something comes").transpose().expect("a frame") else { return false };
+        self.text.push_str(&String::from_utf8_lossy(bytes.data_ref().map(|data| &data[..]).unwrap_or_default()));
+        true
+    }
+
     /// The data of the next event with this name, skipping others; nothing once it has ended.
     pub(crate) async fn next(&mut self, name: &str) -> Option<String> {
         loop {
@@ -197,15 +219,16 @@ impl Stream {
                 self.text.split_once("\n\n").map(|(one, rest)| (one.to_owned(), rest.to_owned()))
             {
                 self.text = rest;
-                let field = |field: &str| event.lines().find_map(|line| line.strip_prefix(field)).map(str::trim);
-                if field("event:") == Some(name) {
-                    return field("data:").map(str::to_owned);
+                let fields = |field: &str| {
+                    event.lines().filter_map(|line| line.strip_prefix(field)).map(str::trim).collect::<Vec<_>>()
+                };
+                if fields("event:") == [name] {
+                    return Some(fields("data:").join("\n"));
                 }
             }
-            // The limit is for a test that fails; every event here has its cause.
-            let frame = tokio::time::timeout(std::time::Duration::from_secs(20), self.body.frame()).await;
-            let bytes = frame.unwrap_or_else(|_| panic!("no event “{name}” came")).transpose().expect("a frame")?;
-            self.text.push_str(&String::from_utf8_lossy(bytes.data_ref().map(|data| &data[..]).unwrap_or_default()));
+            if !self.frame().await {
+                return None;
+            }
         }
     }
 }
