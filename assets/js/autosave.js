@@ -15,7 +15,7 @@ export function attach(form) {
   const version = form.elements._version;
   const marks = form.elements._marks;
   const rail = document.querySelector("[data-follows]");
-  const opened = typed(form);
+  const opened = asMade(form);
   let timer = 0, saved = opened, stopped = false, sending = false, wait = WAIT;
   form.querySelectorAll("[data-autosave-button]").forEach((button) => { button.hidden = true; });
 
@@ -158,6 +158,15 @@ export function attach(form) {
   addEventListener("pagehide", () => save(true));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
   restore();
+  // Whoever was faster than this script has typed already.
+  if (!same(typed(form), saved)) { keep("Saving"); later(WAIT); }
+}
+
+/** What a form said before anybody typed in it. */
+function asMade(form) {
+  const clean = form.cloneNode(true);
+  clean.reset();
+  return typed(clean);
 }
 
 /** A form that chooses between two versions: what it sends is kept until the page shows it. */
