@@ -48,7 +48,7 @@ test("a form that is open when the session ends", async ({ page, browser }) => {
   await page.getByLabel("Behaviour").fill("Asked each team what they would give up.");
   await page.getByRole("button", { name: "Note it for yourself" }).click();
   await expect(page.getByRole("main")).toContainText("Noted. Only you can read it.");
-  expect(await kept(page)).toEqual([]);
+  await expect.poll(() => kept(page)).toEqual([]);
   await page.goto(form);
   await expect(situation).toHaveValue("");
 
@@ -68,5 +68,5 @@ test("a form that is open when the session ends", async ({ page, browser }) => {
   await page.goto(form);
   await expect(situation).toHaveValue("");
   await expect(page.getByText("It is back on the page")).toHaveCount(0);
-  expect(await kept(page)).toEqual([]);
+  await expect.poll(() => kept(page)).toEqual([]);
 });

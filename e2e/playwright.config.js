@@ -4,8 +4,11 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: ".",
   timeout: 120_000,
-  workers: 1,
+  // Each file starts a Belay of its own; two browsers keep two cores busy.
+  workers: 2,
   fullyParallel: false,
+  // A slow machine may lose a race once; what fails twice is broken.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"]],
   use: {
