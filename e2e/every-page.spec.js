@@ -39,8 +39,7 @@ test.afterAll(() => belay?.stop());
 for (const [name, what] of personas) {
   test(`every page an ${what} can reach`, async ({ browser }) => {
     test.setTimeout(600_000);
-    // Colours change at once: axe must not measure them half way.
-    const page = await (await browser.newContext({ reducedMotion: "reduce", locale: "en-GB" })).newPage();
+    const page = await (await browser.newContext({ locale: "en-GB" })).newPage();
     const refused = [];
     let asked = 0;
     page.on("console", (message) => message.type() === "error" && refused.push(`${page.url()}: ${message.text()}`));

@@ -183,6 +183,7 @@ test("somebody stands in for a time, and the IC reads what that means", async ()
   const person = await open(page, "xenia urb", "Xenia Urban");
   await page.goto(`${person}/line`);
   await page.getByRole("link", { name: "Let somebody stand in" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Who stands in");
   await expectAccessible(page, "choosing who stands in");
   await choose(page, "Who stands in", "Hugo Abreu");
   await page.getByLabel("First day").fill(day(0));

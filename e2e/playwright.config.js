@@ -26,6 +26,8 @@ export default defineConfig({
     },
     locale: "en-GB",
     timezoneId: "Europe/Lisbon",
+    // Colours change at once: axe must not measure them half way.
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
   },
 });

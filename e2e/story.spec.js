@@ -85,6 +85,7 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   // Ruth plans it.
   await ruth.goto(`${belay.url}/conversations`);
   await ruth.getByRole("link", { name: "Plan one with Ines" }).click();
+  await expect(ruth.getByRole("heading", { level: 1 })).toContainText("When do you and Ines sit down?");
   await expectAccessible(ruth, "planning");
   await ruth.getByText("Quarterly check-in", { exact: true }).click();
   await ruth.getByLabel("Day").fill(day(1));
@@ -129,6 +130,7 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   await expect(ruth.getByRole("main")).toContainText("This is planned for");
   await expectAccessible(ruth, "the room a day early");
   await ruth.getByRole("button", { name: "Begin now" }).click();
+  await expect(ruth.getByText("Part 1 of 5")).toBeVisible();
   await expectAccessible(ruth, "the manager's room");
   expect(await ruth.content()).not.toContain("thrown out");
   await ines.goto(belay.url + conversation + "/room");
@@ -152,7 +154,10 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
 
   // On to the plan: a goal and two promises.
   await ruth.goto(belay.url + conversation + "/room");
-  for (const _ of [1, 2, 3]) await ruth.getByRole("button", { name: /^On to/ }).click();
+  for (const part of [2, 3, 4]) {
+    await ruth.getByRole("button", { name: /^On to/ }).click();
+    await expect(ruth.getByText(`Part ${part} of 5`)).toBeVisible();
+  }
   await expectAccessible(ruth, "the room at the plan");
   for (const details of await ruth.locator("main details").all()) await details.evaluate((one) => (one.open = true));
   await ruth.getByLabel("The goal").fill("Hold Pricing and Finance together through the settlement rewrite");
@@ -164,7 +169,9 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   await promise(ines, "Ask Edda for the first hour");
   await ruth.goto(belay.url + conversation + "/room");
   await ruth.getByRole("button", { name: /^On to/ }).click();
+  await expect(ruth.getByText("Part 5 of 5")).toBeVisible();
   await ruth.getByRole("button", { name: /^End/ }).last().click();
+  await ruth.waitForURL(/wrap-up/);
 
   // Within the day it is in writing.
   await ruth.goto(belay.url + conversation + "/wrap-up");
