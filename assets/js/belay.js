@@ -1,6 +1,7 @@
 // Behaviours attach to data attributes; every page works without them.
 
 if (document.querySelector("[data-clock]")) import("./clock.js");
+if (document.querySelector("[data-talk]")) import("./floor.js");
 if (document.querySelector("details.weigh")) import("./rating.js");
 if (document.querySelector("[data-find]")) import("./find.js");
 // The notes listen before the room begins to speak.

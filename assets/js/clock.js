@@ -7,12 +7,15 @@ const said = document.querySelector("[data-clock-says]");
 const ahead = Date.parse(document.querySelector("[data-clock]").dataset.clock) - Date.now();
 const zone = document.querySelector("[data-clock]").dataset.zone;
 
+/** What the server's clock says now, in milliseconds. */
+export const now = () => Date.now() + ahead;
+
 function minutes(element) {
-  return Math.max(0, Math.ceil((Date.parse(element.dataset.ends) - Date.now() - ahead) / 60000));
+  return Math.max(0, Math.ceil((Date.parse(element.dataset.ends) - now()) / 60000));
 }
 
 function tick() {
-  const time = new Date(Date.now() + ahead).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  const time = new Date(now()).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
   const wall = document.querySelector("[data-clock] time");
   if (wall.textContent !== time) wall.textContent = wall.dateTime = time;
   for (const element of document.querySelectorAll("[data-ends]")) {

@@ -53,6 +53,8 @@ stream.addEventListener("look", ({ data }) => {
   const [fresh, words] = data.split("\n");
   if (fresh !== stamp) look(words);
 });
+// A tap on this page needs no words: who tapped sees it.
+document.addEventListener("belay:look", () => look(""));
 stream.addEventListener("here", ({ data }) => document.querySelectorAll("[data-here]").forEach((node) => { node.hidden = data !== "yes"; }));
 stream.addEventListener("notes", ({ data }) => document.dispatchEvent(new CustomEvent("belay:notes", { detail: data })));
 stream.addEventListener("gone", () => { stream.close(); location.reload(); });

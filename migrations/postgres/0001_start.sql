@@ -504,6 +504,46 @@ create table note_change (
 );
 create unique index note_change_of on note_change (note_id, version);
 
+-- How the clock of an open room differs from its two instants; gone when the room ends.
+create table room_clock (
+  conversation_id bigint primary key references conversation (id),
+  paused_at bigint,
+  paused_by text collate "C" check (paused_by in ('ic', 'manager')),
+  -- How long it has stood still before, in all and since the part began.
+  paused_ms bigint not null,
+  part_paused_ms bigint not null,
+  version bigint not null
+);
+
+-- Minutes a part of an open room has from a later one; below nothing, gave to it.
+create table moved_minutes (
+  conversation_id bigint not null references conversation (id),
+  part bigint not null,
+  later bigint not null,
+  minutes bigint not null,
+  primary key (conversation_id, part, later)
+);
+
+-- Who has the floor of an open room, and for how long each has had it; no tap is kept.
+create table floor (
+  conversation_id bigint primary key references conversation (id),
+  speaking text collate "C" check (speaking in ('ic', 'manager')),
+  -- Since when on the clock of the room, which stands still while it is paused.
+  since_ms bigint not null,
+  ic_ms bigint not null,
+  manager_ms bigint not null,
+  version bigint not null
+);
+
+-- How long each side had the floor: kept when both agree, else gone.
+create table talk_totals (
+  conversation_id bigint primary key references conversation (id),
+  ic_seconds bigint not null,
+  manager_seconds bigint not null,
+  ic_agrees bigint not null,
+  manager_agrees bigint not null
+);
+
 create table felt (
   conversation_id bigint primary key references conversation (id),
   stop bigint not null,

@@ -504,6 +504,46 @@ create table note_change (
 ) strict;
 create unique index note_change_of on note_change (note_id, version);
 
+-- How the clock of an open room differs from its two instants; gone when the room ends.
+create table room_clock (
+  conversation_id integer primary key references conversation (id),
+  paused_at integer,
+  paused_by text check (paused_by in ('ic', 'manager')),
+  -- How long it has stood still before, in all and since the part began.
+  paused_ms integer not null,
+  part_paused_ms integer not null,
+  version integer not null
+) strict;
+
+-- Minutes a part of an open room has from a later one; below nothing, gave to it.
+create table moved_minutes (
+  conversation_id integer not null references conversation (id),
+  part integer not null,
+  later integer not null,
+  minutes integer not null,
+  primary key (conversation_id, part, later)
+) strict;
+
+-- Who has the floor of an open room, and for how long each has had it; no tap is kept.
+create table floor (
+  conversation_id integer primary key references conversation (id),
+  speaking text check (speaking in ('ic', 'manager')),
+  -- Since when on the clock of the room, which stands still while it is paused.
+  since_ms integer not null,
+  ic_ms integer not null,
+  manager_ms integer not null,
+  version integer not null
+) strict;
+
+-- How long each side had the floor: kept when both agree, else gone.
+create table talk_totals (
+  conversation_id integer primary key references conversation (id),
+  ic_seconds integer not null,
+  manager_seconds integer not null,
+  ic_agrees integer not null,
+  manager_agrees integer not null
+) strict;
+
 create table felt (
   conversation_id integer primary key references conversation (id),
   stop integer not null,

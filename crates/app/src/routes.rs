@@ -270,6 +270,7 @@ fn held(site: Site) -> Site {
         .at("/conversations/{id}/room/withdrawal", &[Conversation], post(room::pages::withdraw))
         .at("/conversations/{id}/room/part", &[Conversation], post(room::pages::go))
         .at("/conversations/{id}/room/ending", &[Conversation], post(room::pages::end))
+        .at("/conversations/{id}/room/floor", &[Conversation], post(room::floor::pages::pass))
         .at(
             "/conversations/{id}/room/notes",
             &[SharedNotes, IcPrivateNote, ManagerPrivateNote],

@@ -32,6 +32,7 @@ mod plans;
 mod preparation;
 mod promises;
 mod room;
+mod room_floor;
 mod room_goals;
 mod room_live;
 mod search;

@@ -3,7 +3,7 @@ use askama::filters::HtmlSafe;
 use jiff::Timestamp;
 use kit::web::charts::AgendaRope;
 
-use super::rules::RoomClock;
+use super::time::RoomClock;
 use crate::kinds::SideText;
 
 /// The rail of the agenda: every part, and the rope of time gone in the one that runs.

@@ -11,6 +11,8 @@
 mod agenda;
 mod beside;
 mod cover;
+/// Who has the floor, and the talk balance.
+pub mod floor;
 mod middle;
 mod notes;
 /// The room before and while it is open, and its buttons.
@@ -22,14 +24,17 @@ mod rules;
 mod seats;
 mod shared;
 mod stream;
+/// The clock, pauses, and minutes moved between parts.
+pub mod time;
 mod withdrawal;
 
 pub use queries::{NOTE, Note, STATEMENT, Statement, next_meeting, statements};
-pub use rules::{Onward, RoomClock, clock};
+pub use rules::Onward;
 
 pub(crate) use pages::{again, event};
 pub use shared::change as change_notes;
 pub use stream::listen;
+pub use time::{RoomClock, Timing};
 
 pub(crate) use queries::insert_statement;
 pub(crate) use rules::plain_lines;

@@ -1,6 +1,7 @@
 use askama::Template;
 use axum::extract::{Path, State as Services};
 use axum::http::StatusCode;
+use db::{DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use kit::App;
 use kit::dates;
@@ -13,10 +14,12 @@ use serde::Deserialize;
 use super::agenda::Agenda;
 use super::beside::{self, EvidenceBox};
 use super::cover::{self, CoverBox, Reveal};
+use super::floor::{self, TalkBox};
 use super::middle::{self, Middle};
 use super::notes::{self, PrivateNotes, SharedNotes};
 use super::prepared::{self, Prepared, Tally};
-use super::rules::{self, Onward, RoomClock, Stamp};
+use super::rules::{self, Onward, Stamp};
+use super::time::{self, RoomClock, Timing};
 use super::withdrawal::{self, Withdrawal};
 use super::{path, queries, seats, stream};
 use crate::ConversationId;
@@ -45,6 +48,7 @@ struct ShowPage {
     middle: Middle,
     captured: Option<captured::Fields>,
     problems: Problems,
+    talk: TalkBox,
     notes: SharedNotes,
     mine: PrivateNotes,
     steps: Steps,
@@ -113,23 +117,33 @@ pub(super) struct Room {
     pub(super) side: Side,
     pub(super) kind: std::sync::Arc<Kind>,
     pub(super) now: Timestamp,
+    /// How its clock stands; nothing while it is not open.
+    pub(super) timing: Option<Timing>,
 }
 
 impl Room {
     pub(super) async fn find(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Room, PageError> {
         let (conversation, side) = find(app, viewer, id).await?;
         let kind = kinds::load(app, conversation.kind_version_id).await?;
-        Ok(Room { conversation, side, kind, now: app.clock.now() })
+        let timing = match conversation.state {
+            State::InRoom => time::load(&app.db, id).await?,
+            _ => None,
+        };
+        Ok(Room { conversation, side, kind, now: app.clock.now(), timing })
     }
 
+    /// The minutes of every part, as they are agreed now.
     pub(super) fn minutes(&self) -> Vec<u32> {
+        let planned = self.planned_minutes();
+        self.timing.as_ref().map_or(planned.clone(), |timing| timing.minutes(&planned))
+    }
+
+    pub(super) fn planned_minutes(&self) -> Vec<u32> {
         self.kind.part_minutes(self.conversation.minutes)
     }
 
     fn clock(&self) -> Option<RoomClock> {
-        let (began_at, part_began_at) = (self.conversation.began_at?, self.conversation.part_began_at?);
-        let part = self.conversation.part as usize;
-        Some(rules::clock(&self.minutes(), part, began_at, part_began_at, self.now))
+        self.timing.as_ref().map(|timing| timing.clock(&self.planned_minutes(), self.now))
     }
 
     /// The whole name of who sits across.
@@ -207,7 +221,8 @@ async fn open(app: &App, viewer: &Viewer, room: &Room, refused: Refused) -> Resu
     let shell = viewer.shell(app, Place::Elsewhere).await?;
     let (texts, words) = texts(app, room).await?;
     // A conversation in the room always has its two instants.
-    let clock = room.clock().ok_or_else(|| PageError::Broken("a room without a clock".to_owned()))?;
+    let timing = room.timing.as_ref().ok_or_else(|| PageError::Broken("a room without a clock".to_owned()))?;
+    let clock = timing.clock(&room.planned_minutes(), room.now);
     let cover = cover::state(app, room).await?;
     let waits = cover::waits_for_ic(cover.as_ref());
     let part = part_text(app, room, clock.part, &words).await?;
@@ -224,6 +239,7 @@ async fn open(app: &App, viewer: &Viewer, room: &Room, refused: Refused) -> Resu
         agenda: Agenda::new(&texts, &room.minutes(), Some(&clock)),
         part: PartTexts { number: clock.part + 1, count: texts.len(), text: part },
         middle: middle::of(app, viewer, &shell, room, clock.part, cover.map(|cover| cover.is_open())).await?,
+        talk: TalkBox::of(app, room, timing, &shell).await?,
         notes: notes::shared(app, viewer, &shell, (&room.conversation, room.side), "room").await?,
         mine: notes::private(app, viewer, &shell, &room.conversation, "room").await?,
         prepared: prepared::of(app, viewer, (room, clock.part), cover.is_some(), &shell).await?,
@@ -359,7 +375,14 @@ pub async fn end(
     }
     if change_state(&mut tx, &app, &room.conversation, State::WrappedUp, Some(viewer.id), "", now).await? {
         queries::end(&mut tx, id, now, now + SignedDuration::from_hours(hours)).await?;
+        close(&mut tx, id).await?;
         events::record(&mut tx, &app, event("conversation.wrapped_up", &viewer, &room.conversation), now).await?;
     }
     form.finish(tx, there).await
+}
+
+/// What the clock and the floor of a room were worth goes with the room.
+pub(super) async fn close(tx: &mut Tx, id: ConversationId) -> Result<(), DbError> {
+    time::forget(tx, id).await?;
+    floor::forget(tx, id).await
 }

@@ -80,6 +80,21 @@ pub(super) async fn agreed(db: &Db, conversation: &Conversation) -> Result<i64, 
     Ok(db.value(sql, args![conversation.ic_id, conversation.id, conversation.line_id]).await?.unwrap_or(0))
 }
 
+row! {
+    /// How often the clock and the floor of a room have changed.
+    pub(super) struct Turns {
+        pub(super) clock: i64,
+        pub(super) floor: i64,
+    }
+}
+
+/// How often the clock and the floor of a room have changed; nothing is left of a closed one.
+pub(super) async fn turns(db: &Db, id: ConversationId) -> Result<Turns, DbError> {
+    let sql = "select coalesce((select version from room_clock where conversation_id = $1), 0) as clock, \
+        coalesce((select version from floor where conversation_id = $1), 0) as floor";
+    db.one(sql, args![id]).await
+}
+
 /// Moves the agenda, once, from the part the page showed.
 pub(super) async fn move_part(
     tx: &mut Tx,

@@ -1,60 +1,4 @@
-use jiff::{SignedDuration, Timestamp};
-
-/// What the clock of the room shows. Everything follows from two stored instants, so a
-/// reload, a restart or a second browser changes nothing.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RoomClock {
-    /// Which part runs, from 0.
-    pub part: usize,
-    /// Minutes of the part.
-    pub part_minutes: u32,
-    /// Whole minutes left of it; 0 once its time is up.
-    pub part_left: u32,
-    /// When its time is up.
-    pub part_ends_at: Timestamp,
-    /// How much of it is gone, 0 to 100.
-    pub gone_percent: f64,
-    /// Whole minutes left of the conversation; 0 once they are used up.
-    pub whole_left: u32,
-    /// When the conversation was to end.
-    pub ends_at: Timestamp,
-}
-
-impl RoomClock {
-    /// Whether the part has used its time. Nothing closes because of it.
-    pub fn part_is_over(&self) -> bool {
-        self.part_left == 0
-    }
-}
-
-/// Reads the clock of a conversation that began at `began_at` and whose current part began
-/// at `part_began_at`.
-pub fn clock(minutes: &[u32], part: usize, began_at: Timestamp, part_began_at: Timestamp, now: Timestamp) -> RoomClock {
-    let part = part.min(minutes.len().saturating_sub(1));
-    let part_minutes = minutes.get(part).copied().unwrap_or(1).max(1);
-    let part_ends_at = after(part_began_at, part_minutes);
-    let ends_at = after(began_at, minutes.iter().sum());
-    let gone = now.duration_since(part_began_at).as_secs_f64() / (60.0 * f64::from(part_minutes));
-    RoomClock {
-        part,
-        part_minutes,
-        part_left: minutes_until(part_ends_at, now),
-        part_ends_at,
-        gone_percent: (100.0 * gone).clamp(0.0, 100.0),
-        whole_left: minutes_until(ends_at, now),
-        ends_at,
-    }
-}
-
-fn after(at: Timestamp, minutes: u32) -> Timestamp {
-    at.saturating_add(SignedDuration::from_mins(i64::from(minutes))).unwrap_or(Timestamp::MAX)
-}
-
-/// Minutes still to go, the begun one counted whole: "6 min left" until the sixth is used up.
-fn minutes_until(end: Timestamp, now: Timestamp) -> u32 {
-    let seconds = end.duration_since(now).as_secs().max(0);
-    u32::try_from((seconds + 59) / 60).unwrap_or(u32::MAX)
-}
+use super::time::RoomClock;
 
 /// What may be done with the agenda now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,24 +66,26 @@ pub struct Stamp {
     pub open: bool,
     /// Counts every change of what was agreed or written down in fields.
     pub agreed: i64,
+    /// Counts every change of the clock: a pause, minutes moved.
+    pub clock: i64,
+    /// Counts every time the floor was passed.
+    pub floor: i64,
 }
 
-/// As an address carries it: `4.19.7`, the version, the steps as bits, and what was agreed.
+/// As an address carries it: `4.19.7.1.12`, the version, the steps as bits, and three counts.
 impl std::fmt::Display for Stamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let steps = [self.ic_in, self.manager_in, self.shared, self.manager_open, self.open];
         let bits = steps.iter().rev().fold(0, |bits, step| bits * 2 + u8::from(*step));
-        write!(f, "{}.{bits}.{}", self.version, self.agreed)
+        write!(f, "{}.{bits}.{}.{}.{}", self.version, self.agreed, self.clock, self.floor)
     }
 }
 
 impl Stamp {
     /// Reads one; nothing where it is none of ours.
     pub fn read(text: &str) -> Option<Stamp> {
-        let mut numbers = text.splitn(3, '.');
-        let version = numbers.next()?.parse().ok()?;
-        let bits: u8 = numbers.next()?.parse().ok()?;
-        let agreed = numbers.next()?.parse().ok()?;
+        let numbers: Vec<i64> = text.split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
+        let [version, bits, agreed, clock, floor] = numbers[..] else { return None };
         let step = |nth: u8| bits >> nth & 1 == 1;
         Some(Stamp {
             version,
@@ -149,6 +95,8 @@ impl Stamp {
             manager_open: step(3),
             open: step(4),
             agreed,
+            clock,
+            floor,
         })
     }
 }
@@ -200,39 +148,27 @@ pub fn moved_on(before: Stamp, after: Stamp, now: &Now<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::super::time::Timing;
     use super::*;
 
-    const QUARTERLY: [u32; 5] = [15, 15, 10, 15, 5];
-
-    fn at(minute: i64) -> Timestamp {
-        Timestamp::from_second(1_000_000_020 + minute * 60).unwrap()
-    }
-
-    #[test]
-    fn nine_minutes_in_six_are_left_of_the_part_and_fifty_one_of_all() {
-        let clock = clock(&QUARTERLY, 0, at(0), at(0), at(9));
-        assert_eq!((clock.part_left, clock.whole_left), (6, 51));
-        assert!((clock.gone_percent - 60.0).abs() < 1e-9);
-        assert_eq!(clock.part_ends_at, at(15));
-    }
-
-    #[test]
-    fn a_part_over_its_time_takes_from_the_whole_and_closes_nothing() {
-        let clock = clock(&QUARTERLY, 1, at(0), at(20), at(40));
-        assert_eq!((clock.part_left, clock.whole_left), (0, 20));
-        assert!(clock.part_is_over());
-        assert!((clock.gone_percent - 100.0).abs() < 1e-9);
+    /// The clock of a quarterly in this part, so many minutes after it began.
+    fn clock(part: usize, minutes_in: i64) -> RoomClock {
+        let began_at = Timestamp::UNIX_EPOCH;
+        Timing::undisturbed(part, began_at, began_at)
+            .clock(&[15, 15, 10, 15, 5], began_at + SignedDuration::from_mins(minutes_in))
     }
 
     #[test]
     fn the_manager_waits_for_the_ic_until_the_part_is_over() {
-        let early = clock(&QUARTERLY, 0, at(0), at(0), at(9));
+        let early = clock(0, 9);
         assert_eq!(onward(true, true, true, &early, 5), Onward::Waits);
         assert_eq!(onward(true, true, false, &early, 5), Onward::Free, "the IC has shared");
         assert_eq!(onward(false, true, true, &early, 5), Onward::Free, "the IC drives");
-        let late = clock(&QUARTERLY, 0, at(0), at(0), at(15));
+        let late = clock(0, 15);
         assert_eq!(onward(true, true, true, &late, 5), Onward::Free);
-        let last = clock(&QUARTERLY, 4, at(0), at(55), at(56));
+        let last = clock(4, 1);
         assert_eq!(onward(true, false, false, &last, 5), Onward::Last);
     }
 
@@ -264,16 +200,5 @@ mod tests {
         assert_eq!(moved(4, 4, true, 5), None);
         assert_eq!(moved(0, 0, false, 5), None);
         assert_eq!(moved(2, 2, false, 5), Some(1));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_clock_ever_shows_more_than_there_is(part in 0_usize..7, began in 0_i64..100, part_began in 0_i64..100, now in -50_i64..300) {
-            let clock = clock(&QUARTERLY, part, at(began), at(began + part_began), at(began + part_began + now.max(0)));
-            proptest::prop_assert!(clock.part_left <= clock.part_minutes);
-            proptest::prop_assert!(clock.whole_left <= 60);
-            proptest::prop_assert!((0.0..=100.0).contains(&clock.gone_percent));
-            proptest::prop_assert!(clock.part < QUARTERLY.len());
-        }
     }
 }

@@ -43,6 +43,7 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 /// anybody's, and no rating.
 pub(super) async fn stamp(app: &App, conversation: &Conversation) -> Result<Stamp, PageError> {
     let cover = assessments::cover_state(app, conversation.id).await?;
+    let turns = queries::turns(&app.db, conversation.id).await?;
     Ok(Stamp {
         version: conversation.version,
         ic_in: cover.ic_in_at.is_some(),
@@ -51,6 +52,8 @@ pub(super) async fn stamp(app: &App, conversation: &Conversation) -> Result<Stam
         manager_open: cover.manager_open_at.is_some(),
         open: cover.is_open(),
         agreed: queries::agreed(&app.db, conversation).await?,
+        clock: turns.clock,
+        floor: turns.floor,
     })
 }
 

@@ -10,7 +10,7 @@ use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, to};
 use people::sessions::Viewer;
 
-use super::pages::{Press, Room, event};
+use super::pages::{Press, Room, close, event};
 use super::{path, queries};
 use crate::ConversationId;
 use crate::conversations::{Change, State, changes, take_back};
@@ -46,6 +46,7 @@ pub async fn withdraw(
     };
     let mut tx = form.begin(&app).await?;
     if take_back(&mut tx, &app, &room.conversation, plan, viewer.id, room.now).await? {
+        close(&mut tx, id).await?;
         events::record(&mut tx, &app, event("conversation.withdrawn", &viewer, &room.conversation), room.now).await?;
     }
     let said = format!("Taken back. {} is told.", first(room.other()));

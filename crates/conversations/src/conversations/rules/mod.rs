@@ -20,6 +20,11 @@ impl Side {
         }
     }
 
+    /// The seat with this name in the database.
+    pub fn named(name: &str) -> Option<Side> {
+        [Side::Ic, Side::Manager].into_iter().find(|side| side.name() == name)
+    }
+
     /// The seat across.
     pub fn other(self) -> Side {
         match self {
@@ -117,6 +122,13 @@ impl State {
     /// Whether notes and life go on: everything until "followed up".
     pub fn is_open(self) -> bool {
         matches!(self, State::Planned | State::Preparing | State::InRoom | State::WrappedUp)
+    }
+}
+
+impl db::FromCell for Side {
+    const NAME: &'static str = "seat of a conversation";
+    fn from_cell(cell: db::Cell) -> Option<Side> {
+        Side::named(&String::from_cell(cell)?)
     }
 }
 

@@ -8,6 +8,7 @@ mod checks;
 mod dots;
 mod key;
 mod ropes;
+mod talk;
 mod timeline;
 mod trend;
 
@@ -19,6 +20,7 @@ pub use checks::{Check, CheckIn, CheckTrack};
 pub use dots::{DotAxis, DotEnds, DotPlot, Rating};
 pub use key::Key;
 pub use ropes::{AgendaRope, OwedRope, RopeClock, Tick};
+pub use talk::TalkBar;
 pub use timeline::{Knot, Meeting, Timeline};
 pub use trend::{Quarter, StackedTrend};
 
