@@ -1,7 +1,7 @@
 // Two people in one room, in two browsers: what one does the other sees, and a lost network
 // costs nobody a letter.
 import { test, expect } from "@playwright/test";
-import { become, expectAccessible, start } from "./support.js";
+import { expectAccessible, seat, start, type } from "./support.js";
 
 let belay;
 test.beforeAll(async () => {
@@ -9,25 +9,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => belay?.stop());
 
-/** Somebody of the demo in a browser of their own. */
-async function seat(browser, name) {
-  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Lisbon", reducedMotion: "reduce" });
-  const page = await context.newPage();
-  await become(page, belay.url, name);
-  return page;
-}
-
-/** Types at the end of the shared notes, key by key. */
-async function type(page, words) {
-  const area = page.getByRole("textbox", { name: "Shared notes" });
-  await area.focus();
-  await area.press("Control+End");
-  await area.pressSequentially(words, { delay: 5 });
-}
-
 test("both write, one loses the network, and nobody loses a letter", async ({ browser }) => {
-  const ruth = await seat(browser, "Ruth Adeyemi");
-  const ines = await seat(browser, "Ines Carvalho");
+  const ruth = await seat(browser, belay.url, "Ruth Adeyemi");
+  const ines = await seat(browser, belay.url, "Ines Carvalho");
   await ines.goto(`${belay.url}/conversations`);
   const ahead = await ines.locator("main a[href*='/preparation']").first().getAttribute("href");
   const room = `${belay.url}${ahead.replace("/preparation", "/room")}`;

@@ -18,27 +18,59 @@ function freePort() {
   });
 }
 
-/** Starts `belay serve` or `belay demo` on a folder of its own; `stop()` ends it. */
+/**
+ * Starts `belay serve` or `belay demo` on a folder of its own. `stop()` ends it; `restart()`
+ * kills it where it stands, as a power cut would, and starts it again on the same folder.
+ */
 export async function start(command, ...flags) {
   const data = mkdtempSync(join(tmpdir(), "belay-"));
   const address = `127.0.0.1:${await freePort()}`;
-  const child = spawn(program, [command, "--data", data, "--listen", address, ...flags], {
-    stdio: ["ignore", "ignore", process.env.BELAY_TEST_LOG ? "inherit" : "ignore"],
-  });
   const url = `http://${address}`;
-  for (let tries = 0; ; tries++) {
-    try {
-      if ((await fetch(`${url}/health`)).ok) break;
-    } catch {
-      if (tries > 150 || child.exitCode !== null) throw new Error(`belay ${command} did not start`);
+  let child;
+
+  async function run() {
+    child = spawn(program, [command, "--data", data, "--listen", address, ...flags], {
+      stdio: ["ignore", "ignore", process.env.BELAY_TEST_LOG ? "inherit" : "ignore"],
+    });
+    for (let tries = 0; ; tries++) {
+      try {
+        if ((await fetch(`${url}/health`)).ok) return;
+      } catch {
+        if (tries > 150 || child.exitCode !== null) throw new Error(`belay ${command} did not start`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
-    await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  const stop = () => {
+
+  async function restart() {
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+    await run();
+  }
+
+  function stop() {
     child.kill("SIGTERM");
     rmSync(data, { recursive: true, force: true });
-  };
-  return { url, data, stop };
+  }
+
+  await run();
+  return { url, data, stop, restart };
+}
+
+/** Somebody of the demo in a browser of their own. */
+export async function seat(browser, url, name) {
+  const page = await (await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Lisbon" })).newPage();
+  await become(page, url, name);
+  return page;
+}
+
+/** Types at the end of the shared notes of a room, key by key. */
+export async function type(page, words) {
+  const area = page.getByRole("textbox", { name: "Shared notes" });
+  await area.focus();
+  await area.press("Control+End");
+  await area.pressSequentially(words, { delay: 5 });
 }
 
 /** Fails on any violation axe finds, of any severity. */

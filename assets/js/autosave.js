@@ -30,12 +30,18 @@ export function attach(form) {
   }
 
   function keep(text) {
+    form.toggleAttribute("data-unsaved", true);
     try {
       localStorage.setItem(key, JSON.stringify({ version: version.value, marks: marks?.value, at: clock(), opened, fields: typed(form) }));
       if (text) say(text);
     } catch {
       say("Not saved yet, and this browser keeps no copy");
     }
+  }
+
+  function forgetCopy() {
+    form.toggleAttribute("data-unsaved", false);
+    localStorage.removeItem(key);
   }
 
   const filled = (prefix) => saved.filter(([name]) => name.startsWith(prefix)).length;
@@ -89,7 +95,7 @@ export function attach(form) {
       saved = sent;
       count();
       say(`Saved ${answer.headers.get("x-belay-saved") ?? clock()}`);
-      if (same(typed(form), saved)) localStorage.removeItem(key); else keep();
+      if (same(typed(form), saved)) forgetCopy(); else keep();
       if (answer.headers.get("x-belay-behind") === "yes") tell("Another tab saved other parts of this page. Nothing is lost: open the page again to see them.", [again]);
     } else if (answer.status === 409 && marks) {
       stop(sentence, ["Compare the two", () => form.requestSubmit()]);
@@ -152,6 +158,15 @@ export function attach(form) {
     tell(`Somebody, or another tab, saved here after you typed at ${copy.at}. Below is what you typed; on the page is what was saved.`, acts, texts);
   }
 
+  // A live page brings what the other side saved here; where nothing of one's own waits, it is shown.
+  form.addEventListener("belay:fresh", ({ detail: fresh }) => {
+    if (stopped || sending || fresh.elements._version.value === version.value || !same(typed(form), saved)) return;
+    fill(form, typed(fresh), saved);
+    version.value = fresh.elements._version.value;
+    saved = typed(form);
+    form.querySelector("[data-last]")?.replaceWith(fresh.querySelector("[data-last]"));
+    say(fresh.querySelector("[data-autosave-status]").lastElementChild.textContent);
+  });
   form.addEventListener("input", () => { keep(stopped ? "" : "Saving"); later(WAIT); });
   form.addEventListener("focusout", () => save());
   form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); keep(); });

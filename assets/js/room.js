@@ -8,17 +8,24 @@ const room = document.querySelector("[data-room]");
 const notice = document.querySelector("[data-room-notice]");
 const said = document.querySelector("[data-clock-says]");
 const stream = new EventSource(`${room.dataset.room}?stamp=${room.dataset.stamp}`);
-let stamp = room.dataset.stamp, looking = false;
+const RETRY = 2000;
+let stamp = room.dataset.stamp, looking = false, again = false;
 
 const isTyped = (field) => ("checked" in field && /radio|checkbox/.test(field.type) ? field.checked !== field.defaultChecked
   : field.options ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-  : field.type !== "hidden" && field.value !== field.defaultValue);
+  : "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue);
 const savesItself = (node) => node.matches?.("form[data-autosave], form[data-notes]");
-const isWritten = (node) => node.nodeName === "FORM" && [...node.elements].some(isTyped);
-const holdsWriting = (node) => node.nodeType === 1 && [node, ...node.querySelectorAll("form")].some((one) => savesItself(one) || isWritten(one));
+const isWritten = (form) => savesItself(form) ? form.matches("[data-notes], [data-unsaved]") : [...form.elements].some(isTyped);
+const forms = (node) => node.nodeType === 1 ? [node, ...node.querySelectorAll("form")].filter((one) => one.nodeName === "FORM") : [];
+const holdsWriting = (node) => forms(node).some(isWritten);
+const isSame = (form, fresh) => form.getAttribute("action") === fresh.getAttribute("action");
 
 const callbacks = {
-  beforeNodeMorphed: (old) => !(savesItself(old) || isWritten(old)),
+  beforeNodeMorphed(old, fresh) {
+    if (old.nodeName !== "FORM") return true;
+    if (savesItself(old) && isSame(old, fresh)) old.dispatchEvent(new CustomEvent("belay:fresh", { detail: fresh }));
+    return !(savesItself(old) || isWritten(old));
+  },
   beforeNodeRemoved(node) {
     if (!holdsWriting(node)) return true;
     if (notice) notice.hidden = false;
@@ -29,14 +36,16 @@ const callbacks = {
 };
 
 async function look(words) {
+  again = looking;
   if (looking) return;
   looking = true;
   const answer = await fetch(location.pathname, { headers: { accept: "text/html" } }).catch(() => null);
+  const text = await answer?.text().catch(() => null);
   looking = false;
-  // Without a connection the stream says again what is so when it is back.
-  if (!answer) return;
+  // A connection lost between two words of the stream is tried again; the stream may not notice it.
+  if (!text) return void setTimeout(look, RETRY, words);
   if (answer.redirected || !answer.ok) return location.assign(answer.redirected ? answer.url : location.pathname);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(text, "text/html");
   // The room has begun: there are notes now, and they begin with their page.
   if (page.querySelector("form[data-notes]") && !document.querySelector("form[data-notes]")) return location.reload();
   for (const part of [".bar", "main"]) {
@@ -47,6 +56,8 @@ async function look(words) {
   if (notice && words) notice.querySelector("[data-said]").textContent = words;
   stamp = page.querySelector("[data-room]").dataset.stamp;
   document.dispatchEvent(new Event("belay:changed"));
+  // Told once more while it looked: what it saw may be older than that.
+  if (again) look(words);
 }
 
 stream.addEventListener("look", ({ data }) => {

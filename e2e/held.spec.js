@@ -1,0 +1,152 @@
+// A promotion and a performance conversation, each from its plan to "that is what we agreed", in
+// two browsers. In the middle one of them loses the network, and the server loses its power.
+import { expect, test } from "@playwright/test";
+import { expectAccessible, seat, start, type } from "./support.js";
+
+const day = (offset) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+
+let belay;
+test.beforeAll(async () => {
+  belay = await start("demo", "--seed", "1");
+});
+test.afterAll(() => belay?.stop());
+
+/** The manager plans a conversation of a kind; answers its address. */
+async function plan(manager, ic, kind) {
+  await manager.goto(belay.url);
+  const person = await manager.locator("nav.side a[href^='/people/']", { hasText: ic }).first().getAttribute("href");
+  await manager.goto(`${belay.url}${person}/conversations/new`);
+  await manager.locator(".choice").getByText(kind, { exact: true }).click();
+  await manager.getByLabel("Day").fill(day(1));
+  await manager.getByLabel(/^Time/).fill("15:00");
+  await manager.getByRole("button", { name: "Plan it", exact: true }).click();
+  await manager.waitForURL(/\/conversations\/[0-9a-z]{13}$/);
+  return manager.url();
+}
+
+/** Writes the first answer of a preparation, and sees it saved. */
+async function prepare(page, conversation, words) {
+  await page.goto(`${conversation}/preparation`);
+  await page.locator("main textarea").first().fill(words);
+  await expect(page.locator(".saved").first()).toContainText(/Saved \d\d:\d\d/, { timeout: 15_000 });
+}
+
+/** On to the part with this number; the other side's page follows. */
+async function on(mover, other, part) {
+  await mover.getByRole("button", { name: /^On to/ }).click();
+  for (const page of [mover, other]) await expect(page.getByText(`Part ${part} of 5`)).toBeVisible();
+}
+
+/** Writes into a field of the part, and sees it saved. */
+async function capture(page, label, words) {
+  const form = page.locator("#captured form", { has: page.getByLabel(label) });
+  await form.getByLabel(label).fill(words);
+  await expect(form.locator(".saved")).toContainText("Saved", { timeout: 15_000 });
+}
+
+async function promise(page, text) {
+  for (const details of await page.locator("main details").all()) await details.evaluate((one) => (one.open = true));
+  await page.getByLabel("I will").fill(text);
+  await page.getByLabel("By", { exact: true }).fill(day(10));
+  await page.getByRole("button", { name: /^Promise it/ }).click();
+  await expect(page.getByRole("main")).toContainText(text);
+}
+
+/** The note goes out, and the IC has the last word. */
+async function putInWriting(manager, ic, conversation) {
+  await manager.goto(`${conversation}/wrap-up`);
+  await expectAccessible(manager, "the wrap-up");
+  await manager.getByLabel("The closing sentence is yours").fill("I would rather be exact than soothing.");
+  await manager.getByRole("button", { name: "Put it in the note" }).click();
+  await manager.getByRole("button", { name: /^Send to/ }).click();
+  await expect(manager.getByRole("button", { name: /^Send to/ })).toBeHidden();
+  await ic.goto(`${conversation}/wrap-up`);
+  await ic.getByRole("button", { name: "That is what we agreed" }).click();
+  await expect(ic.getByRole("heading", { level: 1 })).toContainText("Both of you remember it the same way.");
+}
+
+test("a promotion conversation: the network goes and comes back, and the answer has its time frame", async ({ browser }) => {
+  const [ruth, ines] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Ines Carvalho")];
+  const conversation = await plan(ruth, "Ines", "Promotion conversation");
+  await prepare(ines, conversation, "The fares review went from three designs to one, and I held it.");
+  await prepare(ruth, conversation, "Three reviews led since March, two of them across teams.");
+
+  await ruth.goto(`${conversation}/room`);
+  await ines.goto(`${conversation}/room`);
+  await ruth.getByRole("button", { name: "Begin now" }).click();
+  for (const page of [ruth, ines]) await expect(page.getByText("Part 1 of 5")).toBeVisible();
+  // What shows it lies open beside every part, for both.
+  await expect(ines.getByRole("complementary", { name: "Beside the conversation" })).toContainText(/evidence/i);
+  await on(ines, ruth, 2);
+  await expectAccessible(ines, "the evidence of a promotion conversation");
+
+  // Ines loses her network and writes on; Ruth goes on to the gaps meanwhile.
+  await ines.context().setOffline(true);
+  await type(ines, "Said in the tunnel. ");
+  await type(ruth, "Said at the desk. ");
+  await ruth.getByRole("button", { name: /^On to/ }).click();
+  await expect(ruth.getByText("Part 3 of 5")).toBeVisible();
+  await capture(ruth, "What is still missing", "Design across more than one team.");
+  await ines.context().setOffline(false);
+  await expect(ines.getByText("Part 3 of 5")).toBeVisible({ timeout: 30_000 });
+  for (const page of [ruth, ines]) {
+    const notes = page.getByRole("textbox", { name: "Shared notes" });
+    await expect(notes).toHaveValue(/Said in the tunnel\./);
+    await expect(notes).toHaveValue(/Said at the desk\./);
+  }
+  await expect(ines.getByLabel("What is still missing")).toHaveValue("Design across more than one team.");
+
+  // It does not end without the time frame.
+  await ruth.getByRole("button", { name: "End early" }).click();
+  await ruth.getByRole("button", { name: "End it for both" }).click();
+  await expect(ruth.getByRole("alert")).toContainText("to mend");
+  await capture(ruth, "The time frame, and what it depends on", "Nine to fifteen months, if the settlement design holds.");
+  await on(ines, ruth, 4);
+  await promise(ruth, "Give her the settlement design to lead");
+  await on(ines, ruth, 5);
+  await expectAccessible(ruth, "the recap of a promotion conversation");
+  await ruth.getByRole("button", { name: "End the conversation" }).click();
+  await expect(ines).toHaveURL(/wrap-up/);
+  await expect(ines.getByRole("main")).toContainText("Nine to fifteen months");
+  await putInWriting(ruth, ines, conversation);
+});
+
+test("a performance conversation: the server loses its power, and both rooms are where they were", async ({ browser }) => {
+  const [ruth, kofi] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Kofi Mensah")];
+  const conversation = await plan(ruth, "Kofi", "Performance conversation");
+  await prepare(ruth, conversation, "On 12 November the release went out untested, and support worked the weekend.");
+  await prepare(kofi, conversation, "I was alone with two releases that week.");
+
+  await kofi.goto(`${conversation}/room`);
+  await ruth.goto(`${conversation}/room`);
+  await ruth.getByRole("button", { name: "Begin now" }).click();
+  await expect(kofi.getByRole("heading", { level: 1 })).toContainText("What Ruth has to say.");
+  await capture(ruth, "The concern, with its example", "The release of 12 November went out untested.");
+  await expect(kofi.getByLabel("The concern, with its example")).toHaveValue(/untested/);
+  await on(kofi, ruth, 2);
+  await type(kofi, "Two releases in one week. ");
+  await expect(ruth.getByRole("textbox", { name: "Shared notes" })).toHaveValue(/Two releases/);
+
+  // The power goes while both have the room open.
+  await belay.restart();
+  await type(ruth, "Nobody asked for help. ");
+  await expect(kofi.getByRole("textbox", { name: "Shared notes" })).toHaveValue(/Two releases.*Nobody asked/, { timeout: 30_000 });
+  await on(ruth, kofi, 3);
+  await kofi.reload();
+  await expect(kofi.getByText("Part 3 of 5")).toBeVisible();
+  await expect(kofi.getByRole("textbox", { name: "Shared notes" })).toHaveValue(/Two releases.*Nobody asked/);
+
+  await capture(ruth, "What is expected", "Every release with its test run, from today.");
+  await capture(ruth, "What follows if it does not change", "Releases go through somebody else, and we write an improvement plan.");
+  await on(kofi, ruth, 4);
+  await capture(ruth, "The support offered", "Lars reviews the next three releases with you.");
+  await on(kofi, ruth, 5);
+  await ruth.getByRole("button", { name: "End the conversation" }).click();
+  await expect(ruth.getByRole("alert")).toContainText("One thing to mend");
+  await expectAccessible(ruth, "a performance conversation without its day");
+  await capture(ruth, "The day you look at it together", day(28));
+  await ruth.getByRole("button", { name: "End the conversation" }).click();
+  await expect(kofi).toHaveURL(/wrap-up/);
+  await expectAccessible(kofi, "the wrap-up of a performance conversation");
+  await putInWriting(ruth, kofi, conversation);
+});
