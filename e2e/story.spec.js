@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
-import { expectAccessible, start } from "./support.js";
+import { expectAccessible, start, type } from "./support.js";
 
 const password = "the rope is on the left side";
 const day = (offset) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -135,11 +135,16 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   expect(await ruth.content()).not.toContain("thrown out");
   await ines.goto(belay.url + conversation + "/room");
   await expectAccessible(ines, "the IC's room");
-  await ines.getByRole("textbox", { name: "Shared notes" }).fill("Proudest of the fares review.");
-  await expect(async () => {
-    await ruth.reload();
-    await expect(ruth.getByRole("textbox", { name: "Shared notes" })).toHaveValue(/Proudest/, { timeout: 500 });
-  }).toPass();
+  const notes = (page) => page.getByRole("textbox", { name: "Shared notes" });
+  await type(ines, "Proudest of the fares review. ");
+  await expect(notes(ruth)).toHaveValue(/Proudest/);
+  // In the middle Ines loses her network, and both write on.
+  await ines.context().setOffline(true);
+  await type(ines, "Zone fares: said before anyone asked. ");
+  await type(ruth, "Settlement next. ");
+  await ines.context().setOffline(false);
+  await expect(notes(ruth)).toHaveValue(/Zone fares/, { timeout: 30_000 });
+  await expect(notes(ines)).toHaveValue(/Settlement next/);
   await ines.reload();
   await ines.getByRole("button", { name: "Share my self-assessment" }).click();
 
