@@ -69,4 +69,17 @@ document.addEventListener("belay:look", () => look(""));
 stream.addEventListener("here", ({ data }) => document.querySelectorAll("[data-here]").forEach((node) => { node.hidden = data !== "yes"; }));
 stream.addEventListener("notes", ({ data }) => document.dispatchEvent(new CustomEvent("belay:notes", { detail: data })));
 stream.addEventListener("gone", () => { stream.close(); location.reload(); });
+
+// Without a connection a button would lead to the browser's own error page.
+// The first press says so; a second one is let through, for the stream may be all that is missing.
+let lost = false;
+stream.addEventListener("error", () => { lost = true; });
+stream.addEventListener("open", () => { lost = false; });
+document.addEventListener("submit", (event) => {
+  if (!lost || stream.readyState !== EventSource.CONNECTING || event.defaultPrevented) return;
+  lost = false;
+  event.preventDefault();
+  notice.querySelector("[data-said]").textContent = "There is no connection at the moment. Press again when it is back.";
+  notice.hidden = false;
+});
 addEventListener("pagehide", () => stream.close());

@@ -1,5 +1,6 @@
 //! The command line: flags, the environment, and what each command does with them.
 
+use std::io::Write;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -177,10 +178,14 @@ fn stop(sentence: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
-#[allow(clippy::print_stdout, reason = "the sentence is for the person at the terminal")]
+/// Tells the person at the terminal. Whoever reads only the beginning (`| head`) has what they want.
 fn say(sentence: &str) -> Result<(), String> {
-    println!("{sentence}");
-    Ok(())
+    match writeln!(std::io::stdout(), "{sentence}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(format!("Nothing can be printed: {error}."))
+        }
+        _ => Ok(()),
+    }
 }
 
 async fn run(command: Command) -> Result<(), String> {

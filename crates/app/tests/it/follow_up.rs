@@ -86,6 +86,37 @@ both! {
 }
 
 both! {
+    async fn what_is_remembered_after_a_confirmation_stands_in_the_title_and_reaches_the_manager(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        pair.send().await;
+        pair.ines.post(&pair.at("confirmation"), &[]).await.is(303);
+        let words = [("recollection", "I did not promise the wiki page for the fourth.")];
+        let page = pair.ines.post_and_follow(&pair.at("recollection"), &words).await;
+        page.shows("You confirmed it and remember a part of it differently.").hides("remember it the same way");
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("Ines confirmed it and remembers a part of it differently.");
+        test.settle().await;
+        pair.ruth.get("/notices").await.shows("remembers something of your follow-up differently");
+    }
+}
+
+both! {
+    async fn a_promise_made_after_the_note_was_edited_is_named_before_it_is_sent(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let note = [("subject", "What we agreed"), ("body", "Ines, we talked."), ("_version", "0")];
+        pair.ruth.post(&pair.at("follow-up"), &note).await.is(303);
+        pair.ruth.get(&pair.at("wrap-up")).await.hides("Not in it:");
+        let promises = format!("/people/{}/promises", pair.ines.id);
+        let conversation = pair.id.to_string();
+        let promise = [("text", "Show the cut-over board"), ("due_on", "2026-12-18"), ("conversation", conversation.as_str())];
+        pair.ines.post(&promises, &promise).await.is(303);
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("Not in it:").shows("Show the cut-over board");
+        pair.ines.get(&pair.at("wrap-up")).await.hides("Not in it:");
+    }
+}
+
+both! {
     async fn the_ic_answers_on_the_page_of_the_note_itself(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.end(&test).await;

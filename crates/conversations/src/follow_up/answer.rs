@@ -152,8 +152,9 @@ pub async fn recollect(
         && change_state(&mut tx, &app, &conversation, State::Closed, Some(viewer.id), "", now).await?
     {
         queries::mark_closed(&mut tx, id, "different", now).await?;
-        events::record(&mut tx, &app, event("follow_up.different", &viewer, &conversation), now).await?;
     }
+    // Said after a confirmation it is news to the manager all the same.
+    events::record(&mut tx, &app, event("follow_up.different", &viewer, &conversation), now).await?;
     let there = there(&form.fields.back, id);
     form.finish(tx, to(there).saying("Your recollection stands beside the note now.")).await
 }

@@ -14,7 +14,7 @@ mod rules;
 mod sent;
 
 pub use queries::{Awaiting, BODY, Kept, Owed, Progress, awaited_by, awaiting_ic, owed_by, progress, sent_letter};
-pub use rules::{Block, Facts, GoalFacts, OwedClock, blocks, draft, owed, with_closing};
+pub use rules::{Block, Facts, GoalFacts, OwedClock, blocks, draft, left_out, owed, with_closing};
 
 pub(crate) use answer::AnswerBox;
 pub(crate) use note::Note;

@@ -119,6 +119,15 @@ pub fn with_closing(body: &str, closing: &str) -> String {
     }
 }
 
+/// Of what was agreed, what a note that follows its facts no longer does not say: a promise
+/// made after the manager edited it, or a line taken out.
+pub fn left_out(body: &str, agreed: &[String]) -> Vec<String> {
+    let body = one_line(body).to_lowercase();
+    let is_said =
+        |text: &String| body.contains(one_line(text).trim_end_matches(['.', '?', '…']).to_lowercase().as_str());
+    agreed.iter().filter(|text| !is_said(text)).cloned().collect()
+}
+
 /// A piece of the note as the page prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -289,6 +298,15 @@ mod tests {
         let text = with_closing(&draft(&facts()), " I would rather be exact than soothing. ");
         assert!(text.ends_with("(Fri 4 December)\n\nI would rather be exact than soothing.\n\nRuth"));
         assert_eq!(with_closing("Ruth", " "), "Ruth");
+    }
+
+    #[test]
+    fn what_was_agreed_after_the_note_was_edited_is_named() {
+        let body = with_closing(&draft(&facts()), "I would rather be exact than soothing.");
+        let agreed =
+            ["Name Ines as settlement lead.", "Two  threat reviews", "Show the cut-over board"].map(str::to_owned);
+        assert_eq!(left_out(&body, &agreed), ["Show the cut-over board"]);
+        assert!(left_out(&body, &agreed[..2]).is_empty());
     }
 
     #[test]

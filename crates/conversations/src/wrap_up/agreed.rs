@@ -92,6 +92,12 @@ impl Agreed {
         self.earlier.iter().filter(|goal| goal.runs()).count()
     }
 
+    /// What a note that says everything says: goals and promises, in their own words.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        let goals = self.goals.iter().map(|goal| goal.text.clone());
+        goals.chain(self.ic.iter().chain(&self.manager).map(|promise| promise.text.clone())).collect()
+    }
+
     /// Running goals that say when they are done.
     pub(crate) fn measured(&self) -> usize {
         let earlier = self.earlier.iter().filter(|goal| goal.runs()).map(|goal| &goal.done_when);

@@ -89,6 +89,8 @@ struct Forms {
 struct NoteBox {
     note: Note,
     blocks: Vec<Block>,
+    /// What was agreed and an edited draft does not say.
+    left_out: Vec<String>,
     path: String,
     sent: String,
     has_mail: bool,
@@ -152,15 +154,16 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
     let shell = viewer.shell(app, Place::at("/conversations")).await?;
     let moment = |at| dates::day_and_time(&dates::local(at, &viewer.zone));
     let (seat, shown) = ((conversation, side), (Shown::All, "wrap-up"));
+    let statements = recollections(app, viewer, conversation).await?;
     Ok(ShowPage {
         captured: captured::Fields::of(app, viewer, &shell, seat, &kind, shown, &Refused::default()).await?,
-        head: head(viewer, conversation, side, &kind.title),
+        head: head(viewer, (conversation, side), &kind.title, !statements.is_empty()),
         clock: clock(app, viewer, conversation),
         forms: forms(app, conversation, side).await?,
         checks: checks::of(app, &viewer.zone, (conversation, side), (&kind, &words), &agreed).await?,
-        note: note(app, viewer, conversation, side).await?,
+        note: note(app, viewer, (conversation, side), &agreed).await?,
         felt: FeltBox::of(app, viewer, &shell, (conversation, side), "wrap-up").await?,
-        statements: recollections(app, viewer, conversation).await?,
+        statements,
         notes: format!("{}/notes", crate::room::path(conversation)),
         next: crate::room::next_meeting(&app.db, conversation.id).await?.map(moment),
         earlier: EarlierBox::of(app, viewer, (&agreed, conversation), super::path(conversation.id), &shell).await?,
@@ -171,13 +174,13 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
     })
 }
 
-fn head(viewer: &Viewer, conversation: &Conversation, side: Side, title: &str) -> Head {
+fn head(viewer: &Viewer, (conversation, side): (&Conversation, Side), title: &str, is_disputed: bool) -> Head {
     let local = |at| dates::local(at, &viewer.zone);
     let began = local(conversation.starts_at);
     let ended = conversation.wrapped_up_at.map(|at| format!(" to {}", dates::time(&local(at)))).unwrap_or_default();
     let due = conversation.follow_up_due_at.map(|at| dates::day_and_time(&local(at))).unwrap_or_default();
     Head {
-        title: headline(conversation, side),
+        title: headline(conversation, side, is_disputed),
         ic: first(&conversation.ic_name).to_owned(),
         manager: first(&conversation.manager_name).to_owned(),
         other: conversation.name_on(side.other()).to_owned(),
@@ -191,8 +194,15 @@ fn head(viewer: &Viewer, conversation: &Conversation, side: Side, title: &str) -
 }
 
 /// The sentence that answers the page's question.
-fn headline(conversation: &Conversation, side: Side) -> String {
+fn headline(conversation: &Conversation, side: Side, is_disputed: bool) -> String {
     let sentence = match (conversation.state, conversation.closed_as.as_deref(), side) {
+        (State::Closed, Some("confirmed"), Side::Manager) if is_disputed => {
+            let name = first(&conversation.ic_name);
+            return format!("{name} confirmed it and remembers a part of it differently. Both stand here.");
+        }
+        (State::Closed, Some("confirmed"), Side::Ic) if is_disputed => {
+            "You confirmed it and remember a part of it differently. Both stand here."
+        }
         (State::Closed, Some("confirmed"), _) => "Both of you remember it the same way.",
         (State::Closed, Some("different"), Side::Manager) => {
             return format!("{} remembers it differently, and both stand here.", first(&conversation.ic_name));
@@ -251,8 +261,8 @@ async fn forms(app: &App, conversation: &Conversation, side: Side) -> Result<Opt
 async fn note(
     app: &App,
     viewer: &Viewer,
-    conversation: &Conversation,
-    side: Side,
+    (conversation, side): (&Conversation, Side),
+    agreed: &Agreed,
 ) -> Result<Option<NoteBox>, PageError> {
     if conversation.state == State::WrappedUp && side == Side::Ic {
         return Ok(None);
@@ -260,7 +270,9 @@ async fn note(
     let note = Note::of(app, viewer, conversation).await?;
     let sent = note.sent_at.map(|at| dates::day_and_time(&dates::local(at, &viewer.zone))).unwrap_or_default();
     let path = format!("/conversations/{}/follow-up", conversation.id);
-    Ok(Some(NoteBox { blocks: note.blocks(), note, path, sent, has_mail: app.config.mail.is_some() }))
+    let is_own_draft = conversation.state == State::WrappedUp && note.edited;
+    let left_out = if is_own_draft { follow_up::left_out(&note.body, &agreed.texts()) } else { Vec::new() };
+    Ok(Some(NoteBox { blocks: note.blocks(), left_out, note, path, sent, has_mail: app.config.mail.is_some() }))
 }
 
 async fn recollections(

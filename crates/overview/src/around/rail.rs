@@ -129,6 +129,7 @@ fn running_it(roles: &str) -> Vec<RailLink> {
     }
     links.push(link("/roles", "Roles", Icon::Key, ""));
     if is_admin {
+        links.push(link("/accounts", "Accounts", Icon::Lock, ""));
         links.push(link("/outbox", "Outbox", Icon::Mail, ""));
     }
     links.push(link("/workspace", "Workspace", Icon::Cog, ""));
@@ -220,7 +221,7 @@ mod tests {
     #[test]
     fn only_roles_see_how_it_runs_and_only_administrators_the_outbox() {
         let of = |roles: &str| said(&rail(&me(roles, None), (&[], &[]), now())).split_off(8);
-        assert_eq!(of("administrator"), ["Running it:", "Import people", "Roles", "Outbox", "Workspace"]);
+        assert_eq!(of("administrator"), ["Running it:", "Import people", "Roles", "Accounts", "Outbox", "Workspace"]);
         assert_eq!(of("people_partner"), ["Running it:", "Import people", "Import a framework", "Roles", "Workspace"]);
         assert!(of("").is_empty());
     }

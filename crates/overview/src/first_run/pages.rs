@@ -43,7 +43,8 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
 /// POST /first-run
 pub async fn create(State(app): State<App>, visit: Visit, form: Posted<Typed>) -> Answer {
     if workspace::exists(&app).await? {
-        return Err(PageError::Missing);
+        let sentence = "This workspace has been set up already. Sign in, or ask whoever set it up for an invitation.";
+        return Err(PageError::Gone(sentence.to_owned()));
     }
     let typed = form.fields;
     let beginning = match begin(&typed) {

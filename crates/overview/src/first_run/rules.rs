@@ -1,7 +1,8 @@
 use kit::names::fold;
 use kit::web::Problems;
 use people::accounts::{email_problem, password_problem};
-use people::workspace::{Rhythm, rhythm, zone_problem};
+use people::people::card::rules::LONGEST;
+use people::workspace::{Rhythm, name_problem, rhythm, zone_problem};
 
 /// What was typed on the first screen.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
@@ -44,19 +45,23 @@ pub struct Beginning {
     pub partner: Option<(String, String)>,
 }
 
+const TOO_LONG: &str = "A name of up to 200 letters, please.";
+
 /// Reads the screen, or says what to mend on it.
 pub fn begin(typed: &Typed) -> Result<Beginning, Problems> {
     let mut problems = Problems::none();
     let name = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (workspace, me) = (name(&typed.workspace), (name(&typed.name), typed.email.trim().to_owned()));
-    if workspace.is_empty() {
-        problems.add("workspace", "What is the company or department called?");
+    if let Some(sentence) = name_problem(&workspace) {
+        problems.add("workspace", sentence);
     }
     if let Some(sentence) = zone_problem(&typed.zone) {
         problems.add("zone", sentence);
     }
     if me.0.is_empty() {
         problems.add("name", "What are you called?");
+    } else if me.0.chars().count() > LONGEST {
+        problems.add("name", TOO_LONG);
     }
     if let Some(sentence) = email_problem(&me.1) {
         problems.add("email", sentence);
@@ -82,6 +87,8 @@ fn partner(typed: &Typed, mine: &str, problems: &mut Problems) -> Option<(String
     }
     if name.is_empty() {
         problems.add("partner_name", "What is the people partner called?");
+    } else if name.chars().count() > LONGEST {
+        problems.add("partner_name", TOO_LONG);
     }
     if let Some(sentence) = email_problem(&email) {
         problems.add("partner_email", sentence);

@@ -73,7 +73,9 @@ pub fn manager_bar(shown: &Shown, whose: &str) -> Bar {
         (_, true) => {
             (step_or_begun(shown), if kind.rates { rated(talk.manager_ratings, *competencies) } else { String::new() })
         }
-        _ => ("not begun".to_owned(), minutes_of_work(shown)),
+        // How long it takes is said to whoever has it before them.
+        _ if whose == "You" => ("not begun".to_owned(), minutes_of_work(shown)),
+        _ => ("not begun".to_owned(), String::new()),
     };
     Bar {
         chart: Progress { label: whose.to_owned(), done, of },

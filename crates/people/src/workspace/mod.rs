@@ -7,7 +7,7 @@ mod rules;
 
 pub use pages::{change, show};
 pub use queries::{Rhythm, Workspace, insert, load, save};
-pub use rules::{HOURS, MONTHS, QUESTION_DAYS, rhythm, zone_problem};
+pub use rules::{HOURS, MONTHS, QUESTION_DAYS, name_problem, rhythm, zone_problem};
 
 use std::sync::LazyLock;
 

@@ -8,7 +8,7 @@ use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, t
 use serde::Deserialize;
 
 use super::queries::{self, Workspace};
-use super::{HOURS, MONTHS, QUESTION_DAYS, Rhythm, rhythm, zone_problem, zones};
+use super::{HOURS, MONTHS, QUESTION_DAYS, Rhythm, name_problem, rhythm, zone_problem, zones};
 use crate::access::{self, Grant, Header, Need, Object};
 use crate::sessions::Viewer;
 
@@ -75,8 +75,8 @@ pub async fn change(State(app): State<App>, viewer: Viewer, form: Posted<Typed>)
     let typed = &form.fields;
     let name = typed.name.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut problems = Problems::none();
-    if name.is_empty() {
-        problems.add("name", "What is the company or department called?");
+    if let Some(sentence) = name_problem(&name) {
+        problems.add("name", sentence);
     }
     if let Some(sentence) = zone_problem(&typed.zone) {
         problems.add("zone", sentence);

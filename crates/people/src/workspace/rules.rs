@@ -32,6 +32,18 @@ pub fn rhythm(months: &str, days: &str, hours: &str, problems: &mut Problems) ->
     })
 }
 
+/// The longest name of a workspace, in letters: it stands on the sign-in page.
+const LONGEST_NAME: usize = 200;
+
+/// What is wrong with the name of a workspace.
+pub fn name_problem(name: &str) -> Option<&'static str> {
+    match name.chars().count() {
+        0 => Some("What is the company or department called?"),
+        count if count > LONGEST_NAME => Some("At most 200 letters. What do people call it?"),
+        _ => None,
+    }
+}
+
 /// What is wrong with the name of a zone.
 pub fn zone_problem(name: &str) -> Option<String> {
     let known = name.contains(|letter: char| letter.is_ascii_uppercase()) && TimeZone::get(name).is_ok();
@@ -61,6 +73,13 @@ mod tests {
         assert!(problems.is_empty());
         assert!(rhythm("1", "5", "", &mut problems).is_none());
         assert!(problems.at("quarterly_months").is_some() && problems.at("follow_up_hours").is_some());
+    }
+
+    #[test]
+    fn a_workspace_has_a_name_that_fits_a_page() {
+        assert_eq!(name_problem("Marlowe Transit"), None);
+        assert!(name_problem("").is_some());
+        assert!(name_problem(&"M".repeat(201)).is_some());
     }
 
     #[test]
