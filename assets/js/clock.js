@@ -6,26 +6,41 @@ const said = document.querySelector("[data-clock-says]");
 // The server's clock counts: a laptop that is four minutes wrong shows the same as the other.
 const ahead = Date.parse(document.querySelector("[data-clock]").dataset.clock) - Date.now();
 const zone = document.querySelector("[data-clock]").dataset.zone;
+const SAID_FOR = 10_000;
 
 /** What the server's clock says now, in milliseconds. */
 export const now = () => Date.now() + ahead;
 
-function minutes(element) {
-  return Math.max(0, Math.ceil((Date.parse(element.dataset.ends) - now()) / 60000));
+// What was left at the last look, of the part and of the whole. Remembered here and not read from
+// the page, which the server may have made anew in between.
+const before = {};
+let silent = 0;
+
+function say(words) {
+  said.textContent = words;
+  silent = Date.now() + SAID_FOR;
+}
+
+function look(element) {
+  const left = Math.max(0, Math.ceil((Date.parse(element.dataset.ends) - now()) / 60000));
+  if (element.textContent !== String(left)) element.textContent = left;
+  const is = "whole" in element.dataset ? "whole" : "part";
+  const last = before[is]?.part === element.dataset.part ? before[is].left : left;
+  before[is] = { part: element.dataset.part, left };
+  const of = is === "whole" ? "of the conversation" : "of this part";
+  // Once each time it is passed: minutes that were borrowed make it pass a second time.
+  if (left === 0 && last > 0) say(`The time ${of} is up. Nothing closes.`);
+  else if ([5, 1].some((mark) => last > mark && left <= mark)) say(`${left} ${left === 1 ? "minute" : "minutes"} left ${of}.`);
 }
 
 function tick() {
   const time = new Date(now()).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
   const wall = document.querySelector("[data-clock] time");
   if (wall.textContent !== time) wall.textContent = wall.dateTime = time;
-  for (const element of document.querySelectorAll("[data-ends]")) {
-    const left = minutes(element);
-    if (element.textContent === String(left)) continue;
-    element.textContent = left;
-    const of = "whole" in element.dataset ? "of the conversation" : "of this part";
-    if (left === 5 || left === 1) said.textContent = `${left} ${left === 1 ? "minute" : "minutes"} left ${of}.`;
-    if (left === 0) said.textContent = `The time ${of} is up. Nothing closes.`;
-  }
+  // The same words again would not be read: they go before they come back.
+  if (said.textContent && Date.now() > silent) said.textContent = "";
+  document.querySelectorAll("[data-ends]").forEach(look);
 }
 
+tick();
 setInterval(tick, 1000);

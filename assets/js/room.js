@@ -6,7 +6,7 @@ import { Idiomorph } from "./vendor/idiomorph.js";
 
 const room = document.querySelector("[data-room]");
 const notice = document.querySelector("[data-room-notice]");
-const said = document.querySelector("[data-clock-says]");
+const said = document.querySelector("[data-room-says]");
 const stream = new EventSource(`${room.dataset.room}?stamp=${room.dataset.stamp}`);
 const RETRY = 2000;
 let stamp = room.dataset.stamp, looking = false, again = false;
@@ -22,7 +22,8 @@ const isSame = (form, fresh) => form.getAttribute("action") === fresh.getAttribu
 
 const callbacks = {
   beforeNodeMorphed(old, fresh) {
-    if (old.nodeName !== "FORM") return true;
+    // What is being read out stays until it is.
+    if (old.nodeName !== "FORM") return !old.matches?.("[data-clock-says], [data-room-says]");
     if (savesItself(old) && isSame(old, fresh)) old.dispatchEvent(new CustomEvent("belay:fresh", { detail: fresh }));
     return !(savesItself(old) || isWritten(old));
   },
@@ -64,8 +65,8 @@ stream.addEventListener("look", ({ data }) => {
   const [fresh, words] = data.split("\n");
   if (fresh !== stamp) look(words);
 });
-// A tap on this page needs no words: who tapped sees it.
-document.addEventListener("belay:look", () => look(""));
+// What this page sent comes back with the stream, unless that is away.
+document.addEventListener("belay:sent", () => stream.readyState === EventSource.OPEN || look(""));
 stream.addEventListener("here", ({ data }) => document.querySelectorAll("[data-here]").forEach((node) => { node.hidden = data !== "yes"; }));
 stream.addEventListener("notes", ({ data }) => document.dispatchEvent(new CustomEvent("belay:notes", { detail: data })));
 stream.addEventListener("gone", () => { stream.close(); location.reload(); });

@@ -35,6 +35,7 @@ mod room;
 mod room_floor;
 mod room_goals;
 mod room_live;
+mod room_time;
 mod search;
 mod serve;
 mod sign_in;

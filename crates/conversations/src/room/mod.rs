@@ -10,6 +10,7 @@
 
 mod agenda;
 mod beside;
+mod course;
 mod cover;
 /// Who has the floor, and the talk balance.
 pub mod floor;
@@ -31,7 +32,8 @@ mod withdrawal;
 pub use queries::{NOTE, Note, STATEMENT, Statement, next_meeting, statements};
 pub use rules::Onward;
 
-pub(crate) use pages::{again, event};
+pub(crate) use course::event;
+pub(crate) use pages::again;
 pub use shared::change as change_notes;
 pub use stream::listen;
 pub use time::{RoomClock, Timing};

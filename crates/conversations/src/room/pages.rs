@@ -1,33 +1,31 @@
 use askama::Template;
 use axum::extract::{Path, State as Services};
 use axum::http::StatusCode;
-use db::{DbError, Tx};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use kit::App;
 use kit::dates;
-use kit::events::{self, Event};
 use kit::web::look::*;
-use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
+use kit::web::{Answer, PageError, Problems, page, page_with, to};
 use people::sessions::Viewer;
-use serde::Deserialize;
 
 use super::agenda::Agenda;
 use super::beside::{self, EvidenceBox};
 use super::cover::{self, CoverBox, Reveal};
-use super::floor::{self, TalkBox};
+use super::floor::TalkBox;
 use super::middle::{self, Middle};
 use super::notes::{self, PrivateNotes, SharedNotes};
 use super::prepared::{self, Prepared, Tally};
 use super::rules::{self, Onward, Stamp};
-use super::time::{self, RoomClock, Timing};
+use super::time::{self, MinutesBox, PauseBox, RoomClock, Timing};
 use super::withdrawal::{self, Withdrawal};
-use super::{path, queries, seats, stream};
+use super::{path, seats, stream};
 use crate::ConversationId;
 use crate::assessments;
 use crate::captured::{self, Refused, Shown};
-use crate::conversations::{self, Conversation, Side, State, change_state, find, is_early};
+use crate::conversations::{Conversation, Side, State, find, is_early};
 use crate::kinds::{self, Kind, Leads, Shows, SideText, Words};
 
+pub use super::course::{begin, end, go};
 pub use super::notes::{save_private, save_shared};
 pub use super::read::{show as read_notes, state as add_statement};
 pub use super::withdrawal::withdraw;
@@ -48,6 +46,8 @@ struct ShowPage {
     middle: Middle,
     captured: Option<captured::Fields>,
     problems: Problems,
+    pause: PauseBox,
+    minutes: Option<MinutesBox>,
     talk: TalkBox,
     notes: SharedNotes,
     mine: PrivateNotes,
@@ -142,8 +142,21 @@ impl Room {
         self.kind.part_minutes(self.conversation.minutes)
     }
 
-    fn clock(&self) -> Option<RoomClock> {
+    pub(super) fn clock(&self) -> Option<RoomClock> {
         self.timing.as_ref().map(|timing| timing.clock(&self.planned_minutes(), self.now))
+    }
+
+    /// Whether the manager waits for the IC before the agenda goes on.
+    pub(super) async fn waits_for_ic(&self, app: &App) -> Result<bool, PageError> {
+        let Some(clock) = self.clock() else { return Ok(false) };
+        let cover = cover::state(app, self).await?;
+        Ok(onward(self, &clock, cover::waits_for_ic(cover.as_ref())) == Onward::Waits)
+    }
+
+    /// Why the manager gives no minutes away meanwhile.
+    pub(super) fn minutes_are_theirs(&self) -> String {
+        let other = first(self.other());
+        format!("These minutes are for {other} to speak in, and only {other} gives them away.")
     }
 
     /// The whole name of who sits across.
@@ -187,7 +200,7 @@ async fn before(app: &App, viewer: &Viewer, room: &Room) -> Answer {
     let starts = dates::local(room.conversation.starts_at, &viewer.zone);
     page(&BeforePage {
         top: room.top(app, viewer, None).await?,
-        agenda: Agenda::new(&texts, &room.minutes(), None),
+        agenda: Agenda::new(&texts, &room.planned_minutes(), None),
         mine: notes::private(app, viewer, &shell, &room.conversation, "room").await?,
         purpose: room.kind.purpose.clone(),
         when: dates::day_and_time(&starts),
@@ -236,7 +249,9 @@ async fn open(app: &App, viewer: &Viewer, room: &Room, refused: Refused) -> Resu
         captured: captured::Fields::of(app, viewer, &shell, seat, &room.kind, captured, &refused).await?,
         problems: refused.problems,
         top: room.top(app, viewer, Some(clock.clone())).await?,
-        agenda: Agenda::new(&texts, &room.minutes(), Some(&clock)),
+        agenda: Agenda::new(&texts, &room.planned_minutes(), Some((timing, &clock))),
+        pause: PauseBox::new(room, viewer, &clock, &shell),
+        minutes: MinutesBox::of(room, (timing, &clock), &texts, onward(room, &clock, waits) == Onward::Waits, &shell),
         part: PartTexts { number: clock.part + 1, count: texts.len(), text: part },
         middle: middle::of(app, viewer, &shell, room, clock.part, cover.map(|cover| cover.is_open())).await?,
         talk: TalkBox::of(app, room, timing, &shell).await?,
@@ -279,110 +294,4 @@ fn onward(room: &Room, clock: &RoomClock, is_covered: bool) -> Onward {
     let ratings_follow = parts.iter().any(|part| matches!(part.shows, Shows::Assessment | Shows::SideBySide));
     let ic_first = ratings_follow && parts.first().is_some_and(|part| part.leads == Leads::Ic);
     rules::onward(room.side == Side::Manager, ic_first, is_covered, clock, room.kind.parts.len())
-}
-
-/// A form of the room with nothing to type.
-#[derive(Debug, Deserialize)]
-pub struct Press {}
-
-/// The press of Begin.
-#[derive(Debug, Deserialize)]
-pub struct BeginForm {
-    /// Not empty when the page asked about the day first.
-    #[serde(default)]
-    sure: String,
-}
-
-/// Either side presses Begin; the second press finds the room open. Long before its time it
-/// begins only where the page has asked.
-pub async fn begin(
-    Services(app): Services<App>,
-    viewer: Viewer,
-    Path(id): Path<ConversationId>,
-    form: Posted<BeginForm>,
-) -> Answer {
-    let room = Room::find(&app, &viewer, id).await?;
-    let (now, is_sure) = (room.now, !form.fields.sure.is_empty());
-    if !room.conversation.state.is_ahead() || (!is_sure && is_early(room.conversation.starts_at, now)) {
-        return to(path(&room.conversation)).into();
-    }
-    let mut tx = form.begin(&app).await?;
-    if conversations::begin(&mut tx, &app, &room.conversation, viewer.id, now).await? {
-        events::record(&mut tx, &app, event("conversation.began", &viewer, &room.conversation), now).await?;
-    }
-    form.finish(tx, to(path(&room.conversation))).await
-}
-
-/// What happened to a conversation, as an event.
-pub(crate) fn event(kind: &'static str, viewer: &Viewer, conversation: &Conversation) -> Event {
-    Event { kind, by: Some(viewer.id.0), about: Some(conversation.ic_id.0), object: Some(conversation.id.0) }
-}
-
-/// On to the next part, or back.
-#[derive(Debug, Deserialize)]
-pub struct PartForm {
-    /// The part the page showed.
-    from: usize,
-    /// `next` or `back`.
-    go: String,
-}
-
-/// Moves the agenda for both.
-pub async fn go(
-    Services(app): Services<App>,
-    viewer: Viewer,
-    Path(id): Path<ConversationId>,
-    form: Posted<PartForm>,
-) -> Answer {
-    let room = Room::find(&app, &viewer, id).await?;
-    let here = to(path(&room.conversation));
-    let (Some(clock), State::InRoom) = (room.clock(), room.conversation.state) else { return here.into() };
-    let forward = form.fields.go != "back";
-    if forward && onward(&room, &clock, cover::waits_for_ic(cover::state(&app, &room).await?.as_ref())) == Onward::Waits
-    {
-        return here.saying("The next part waits until it is shared, or this part’s time is up.").into();
-    }
-    let Some(next) = rules::moved(form.fields.from, clock.part, forward, room.kind.parts.len()) else {
-        return here.into();
-    };
-    let mut tx = form.begin(&app).await?;
-    let number = |part: usize| u32::try_from(part).unwrap_or(0);
-    queries::move_part(&mut tx, id, (number(clock.part), number(next)), room.now).await?;
-    tx.tells(events::topic(room.conversation.ic_id.0));
-    form.finish(tx, here).await
-}
-
-/// A side ends the room; the clock of the follow-up starts.
-pub async fn end(
-    Services(app): Services<App>,
-    viewer: Viewer,
-    Path(id): Path<ConversationId>,
-    form: Posted<Press>,
-) -> Answer {
-    let room = Room::find(&app, &viewer, id).await?;
-    let there = to(crate::wrap_up::path(id));
-    if room.conversation.state != State::InRoom {
-        return there.into();
-    }
-    let (now, hours) = (room.now, queries::follow_up_hours(&app.db).await?);
-    let mut tx = form.begin(&app).await?;
-    let written = captured::keys_in(&mut tx, id).await?;
-    let missing = captured::missing(&room.kind, &written);
-    if !missing.is_empty() {
-        drop(tx);
-        let refused = Refused { problems: captured::unwritten(&missing), typed: None };
-        return again(&app, &viewer, id, refused).await;
-    }
-    if change_state(&mut tx, &app, &room.conversation, State::WrappedUp, Some(viewer.id), "", now).await? {
-        queries::end(&mut tx, id, now, now + SignedDuration::from_hours(hours)).await?;
-        close(&mut tx, id).await?;
-        events::record(&mut tx, &app, event("conversation.wrapped_up", &viewer, &room.conversation), now).await?;
-    }
-    form.finish(tx, there).await
-}
-
-/// What the clock and the floor of a room were worth goes with the room.
-pub(super) async fn close(tx: &mut Tx, id: ConversationId) -> Result<(), DbError> {
-    time::forget(tx, id).await?;
-    floor::forget(tx, id).await
 }

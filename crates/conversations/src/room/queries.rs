@@ -5,7 +5,7 @@ use people::PersonId;
 use people::access::Grant;
 
 use crate::ConversationId;
-use crate::conversations::Conversation;
+use crate::conversations::{Conversation, Side};
 
 /// The sealed column of a note's words.
 pub const NOTE: &str = "room_note.text";
@@ -81,9 +81,10 @@ pub(super) async fn agreed(db: &Db, conversation: &Conversation) -> Result<i64, 
 }
 
 row! {
-    /// How often the clock and the floor of a room have changed.
+    /// How often the clock and the floor of a room have changed, and who has paused it.
     pub(super) struct Turns {
         pub(super) clock: i64,
+        pub(super) paused_by: Option<Side>,
         pub(super) floor: i64,
     }
 }
@@ -91,6 +92,7 @@ row! {
 /// How often the clock and the floor of a room have changed; nothing is left of a closed one.
 pub(super) async fn turns(db: &Db, id: ConversationId) -> Result<Turns, DbError> {
     let sql = "select coalesce((select version from room_clock where conversation_id = $1), 0) as clock, \
+        (select paused_by from room_clock where conversation_id = $1) as paused_by, \
         coalesce((select version from floor where conversation_id = $1), 0) as floor";
     db.one(sql, args![id]).await
 }

@@ -1,4 +1,5 @@
 use super::time::RoomClock;
+use crate::conversations::Side;
 
 /// What may be done with the agenda now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,8 @@ pub struct Stamp {
     pub manager_open: bool,
     /// Both are open.
     pub open: bool,
+    /// Who has paused the clock.
+    pub paused_by: Option<Side>,
     /// Counts every change of what was agreed or written down in fields.
     pub agreed: i64,
     /// Counts every change of the clock: a pause, minutes moved.
@@ -75,7 +78,9 @@ pub struct Stamp {
 /// As an address carries it: `4.19.7.1.12`, the version, the steps as bits, and three counts.
 impl std::fmt::Display for Stamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let steps = [self.ic_in, self.manager_in, self.shared, self.manager_open, self.open];
+        let paused_by = |side| self.paused_by == Some(side);
+        let (by_ic, by_manager) = (paused_by(Side::Ic), paused_by(Side::Manager));
+        let steps = [self.ic_in, self.manager_in, self.shared, self.manager_open, self.open, by_ic, by_manager];
         let bits = steps.iter().rev().fold(0, |bits, step| bits * 2 + u8::from(*step));
         write!(f, "{}.{bits}.{}.{}.{}", self.version, self.agreed, self.clock, self.floor)
     }
@@ -94,6 +99,7 @@ impl Stamp {
             shared: step(2),
             manager_open: step(3),
             open: step(4),
+            paused_by: step(5).then_some(Side::Ic).or(step(6).then_some(Side::Manager)),
             agreed,
             clock,
             floor,
@@ -139,6 +145,13 @@ pub fn moved_on(before: Stamp, after: Stamp, now: &Now<'_>) -> String {
         Some(part) => said.push(format!("The agenda is at part {part} now.")),
         None if now.is_ahead => said.push("The beginning was taken back.".to_owned()),
         None => said.push("The conversation has ended.".to_owned()),
+    }
+    match after.paused_by {
+        _ if after.clock == before.clock => {}
+        Some(Side::Ic) if before.paused_by.is_none() => said.push(who(now.ic, "paused the clock")),
+        Some(Side::Manager) if before.paused_by.is_none() => said.push(who(now.manager, "paused the clock")),
+        None if before.paused_by.is_some() => said.push("The clock goes on.".to_owned()),
+        _ => said.push("Minutes were moved between the parts.".to_owned()),
     }
     if after.agreed != before.agreed {
         said.push("What you write down together has changed.".to_owned());
@@ -188,6 +201,14 @@ mod tests {
         assert_eq!(moved_on(before, later, &ruth), "The agenda is at part 2 now.");
         assert_eq!(moved_on(before, later, &Now { part: None, ..ruth }), "The conversation has ended.");
         assert_eq!(Stamp::read(&after.to_string()), Some(after));
+        let paused = Stamp { clock: 1, paused_by: Some(Side::Manager), ..before };
+        assert_eq!(moved_on(before, paused, &ines), "Ruth has paused the clock.");
+        assert_eq!(moved_on(before, paused, &ruth), "You have paused the clock.");
+        assert_eq!(moved_on(paused, Stamp { clock: 2, ..before }, &ruth), "The clock goes on.");
+        let moved = Stamp { clock: 2, ..paused };
+        assert_eq!(moved_on(paused, moved, &ruth), "Minutes were moved between the parts.");
+        assert_eq!(moved_on(paused, Stamp { floor: 9, ..paused }, &ruth), "", "a tap is not announced");
+        assert_eq!(Stamp::read(&moved.to_string()), Some(moved));
         let agreed = Stamp { agreed: 3, ..before };
         assert_eq!(moved_on(before, agreed, &ruth), "What you write down together has changed.");
         assert_eq!(Stamp::read("soon"), None);

@@ -52,6 +52,7 @@ pub(super) async fn stamp(app: &App, conversation: &Conversation) -> Result<Stam
         manager_open: cover.manager_open_at.is_some(),
         open: cover.is_open(),
         agreed: queries::agreed(&app.db, conversation).await?,
+        paused_by: turns.paused_by,
         clock: turns.clock,
         floor: turns.floor,
     })

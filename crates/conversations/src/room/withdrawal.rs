@@ -10,7 +10,8 @@ use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, to};
 use people::sessions::Viewer;
 
-use super::pages::{Press, Room, close, event};
+use super::course::{Press, close, event};
+use super::pages::Room;
 use super::{path, queries};
 use crate::ConversationId;
 use crate::conversations::{Change, State, changes, take_back};

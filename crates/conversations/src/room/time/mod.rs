@@ -4,9 +4,24 @@
 //!
 //! Not here: moving the agenda on, and who speaks for how long (`floor`).
 
+mod minutes;
+mod pace;
+/// The buttons of the clock.
+pub mod pages;
 mod queries;
-/// What the clock shows, and what may be done with its minutes.
 mod rules;
 
+use db::{DbError, Tx};
+use jiff::Timestamp;
+
+use crate::ConversationId;
+
+pub(super) use minutes::said;
+pub(super) use pace::{MinutesBox, PauseBox};
 pub(super) use queries::{forget, hold, load, reread};
-pub use rules::{RoomClock, Timing};
+pub use rules::{Pause, RoomClock, Timing};
+
+/// Lets the clock of a room go on with another part, where it stood still or had stood.
+pub(super) async fn turn(tx: &mut Tx, id: ConversationId, now: Timestamp) -> Result<(), DbError> {
+    queries::change(tx, id, |timing| timing.turned(now)).await.map(drop)
+}

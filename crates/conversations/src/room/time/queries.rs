@@ -65,8 +65,42 @@ pub(in crate::room) async fn hold(tx: &mut Tx, id: ConversationId) -> Result<boo
     Ok(tx.run(sql, args![id]).await? > 0)
 }
 
+/// Keeps whether the clock of a held room stands still, and for how long it did.
+pub(super) async fn keep_clock(tx: &mut Tx, id: ConversationId, timing: &Timing) -> Result<(), DbError> {
+    let sql = "insert into room_clock (conversation_id, paused_at, paused_by, paused_ms, part_paused_ms, version) \
+        values ($1, $2, $3, $4, $5, 1) on conflict (conversation_id) do update set paused_at = excluded.paused_at, \
+        paused_by = excluded.paused_by, paused_ms = excluded.paused_ms, part_paused_ms = excluded.part_paused_ms, \
+        version = room_clock.version + 1";
+    let pause = timing.pause;
+    let milliseconds = |span: SignedDuration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+    let (paused_ms, part_paused_ms) = (milliseconds(timing.paused), milliseconds(timing.part_paused));
+    let (at, by) = (pause.map(|pause| pause.at), pause.map(|pause| pause.by.name()));
+    tx.run(sql, args![id, at, by, paused_ms, part_paused_ms]).await.map(drop)
+}
+
+/// Moves minutes of a held room, on top of what was moved between the two parts before.
+pub(super) async fn keep_moved(tx: &mut Tx, id: ConversationId, moved: Moved) -> Result<(), DbError> {
+    let sql = "insert into moved_minutes (conversation_id, part, later, minutes) values ($1, $2, $3, $4) \
+        on conflict (conversation_id, part, later) do update set minutes = moved_minutes.minutes + excluded.minutes";
+    let place = |part: usize| i64::try_from(part).unwrap_or_default();
+    tx.run(sql, args![id, place(moved.part), place(moved.later), moved.minutes]).await.map(drop)
+}
+
 /// Forgets pauses and moved minutes: the room has ended, or never began.
 pub(in crate::room) async fn forget(tx: &mut Tx, id: ConversationId) -> Result<(), DbError> {
     tx.run("delete from room_clock where conversation_id = $1", args![id]).await?;
     tx.run("delete from moved_minutes where conversation_id = $1", args![id]).await.map(drop)
+}
+
+/// Changes the clock of a room by a rule, if it is open and the rule says so.
+pub(super) async fn change(
+    tx: &mut Tx,
+    id: ConversationId,
+    rule: impl FnOnce(&Timing) -> Option<Timing>,
+) -> Result<bool, DbError> {
+    if !hold(tx, id).await? {
+        return Ok(false);
+    }
+    let Some(changed) = reread(tx, id).await?.and_then(|timing| rule(&timing)) else { return Ok(false) };
+    keep_clock(tx, id, &changed).await.map(|()| true)
 }

@@ -107,6 +107,25 @@ impl Timing {
         planned.iter().enumerate().map(of).collect()
     }
 
+    /// The same, standing still from now on; nothing when it does already.
+    pub fn paused(&self, by: Side, now: Timestamp) -> Option<Timing> {
+        self.pause.is_none().then(|| Timing { pause: Some(Pause { at: now, by }), ..self.clone() })
+    }
+
+    /// The same, going on from now on; nothing when it does already.
+    pub fn gone_on(&self, now: Timestamp) -> Option<Timing> {
+        let stood = now.duration_since(self.pause?.at).max(SignedDuration::ZERO);
+        let (paused, part_paused) = (self.paused + stood, self.part_paused + stood);
+        Some(Timing { pause: None, paused, part_paused, ..self.clone() })
+    }
+
+    /// The same once another part has begun: its timer starts by itself, also out of a pause.
+    /// Nothing where that changes nothing.
+    pub fn turned(&self, now: Timestamp) -> Option<Timing> {
+        let turned = Timing { part_paused: SignedDuration::ZERO, ..self.gone_on(now).unwrap_or_else(|| self.clone()) };
+        (turned != *self).then_some(turned)
+    }
+
     /// Reads the clock; `planned` are the minutes of the parts before any were moved.
     pub fn clock(&self, planned: &[u32], now: Timestamp) -> RoomClock {
         let minutes = self.minutes(planned);
@@ -182,6 +201,74 @@ mod tests {
             prop_assert!(clock.whole_left <= 60);
             prop_assert!((0.0..=100.0).contains(&clock.gone_percent));
             prop_assert!(clock.part < QUARTERLY.len());
+        }
+    }
+
+    /// Some minutes of a life: what is pressed, and how long it takes until then.
+    #[derive(Clone, Copy, Debug)]
+    enum Press {
+        Pause,
+        GoOn,
+        Part(usize),
+    }
+
+    fn press() -> impl Strategy<Value = (Press, i64)> {
+        let what = prop_oneof![Just(Press::Pause), Just(Press::GoOn), (0_usize..5).prop_map(Press::Part)];
+        (what, 0_i64..20)
+    }
+
+    #[test]
+    fn a_paused_clock_shows_the_same_however_long_it_stands() {
+        let timing = Timing::undisturbed(1, at(0), at(10)).paused(Side::Ic, at(14)).unwrap();
+        assert_eq!(timing.paused(Side::Manager, at(16)), None, "the second press changes nothing");
+        let (soon, late) = (timing.clock(&QUARTERLY, at(15)), timing.clock(&QUARTERLY, at(300)));
+        assert_eq!((soon.part_left, soon.whole_left), (11, 46));
+        assert_eq!((late.part_left, late.whole_left, late.gone_percent), (11, 46, soon.gone_percent));
+        assert_eq!(late.pause, Some(Pause { at: at(14), by: Side::Ic }));
+    }
+
+    #[test]
+    fn paused_time_counts_neither_for_the_part_nor_for_the_whole() {
+        let paused = Timing::undisturbed(1, at(0), at(10)).paused(Side::Ic, at(14)).unwrap();
+        let on = paused.gone_on(at(34)).unwrap();
+        assert_eq!(on.gone_on(at(35)), None);
+        let clock = on.clock(&QUARTERLY, at(36));
+        assert_eq!((clock.part_left, clock.whole_left), (9, 44));
+        assert_eq!((clock.part_ends_at, clock.ends_at), (at(45), at(80)));
+    }
+
+    #[test]
+    fn the_next_part_starts_its_timer_out_of_a_pause_and_keeps_what_the_whole_stood_still() {
+        let paused = Timing::undisturbed(0, at(0), at(0)).paused(Side::Manager, at(5)).unwrap();
+        let turned = Timing { part: 1, part_began_at: at(25), ..paused.turned(at(25)).unwrap() };
+        let clock = turned.clock(&QUARTERLY, at(26));
+        assert_eq!((clock.part_left, clock.whole_left, clock.pause), (14, 54, None));
+        assert_eq!(Timing::undisturbed(0, at(0), at(0)).turned(at(3)), None, "nothing to forget");
+    }
+
+    proptest! {
+        #[test]
+        fn all_time_is_either_gone_or_stood_still(presses in prop::collection::vec(press(), 0..30)) {
+            let (mut timing, mut now) = (Timing::undisturbed(0, at(0), at(0)), 0);
+            let (mut stood, mut part_stood) = (0, 0);
+            for (press, minutes) in presses {
+                now += minutes;
+                if timing.pause.is_some() {
+                    stood += minutes;
+                    part_stood += minutes;
+                }
+                timing = match press {
+                    Press::Pause => timing.paused(Side::Ic, at(now)).unwrap_or(timing),
+                    Press::GoOn => timing.gone_on(at(now)).unwrap_or(timing),
+                    Press::Part(part) => {
+                        part_stood = 0;
+                        Timing { part, part_began_at: at(now), ..timing.turned(at(now)).unwrap_or(timing) }
+                    }
+                };
+                let part_began = timing.part_began_at.duration_since(at(0)).as_mins();
+                prop_assert_eq!(timing.gone(at(now)), SignedDuration::from_mins(now - stood));
+                prop_assert_eq!(timing.part_gone(at(now)), SignedDuration::from_mins(now - part_began - part_stood));
+            }
         }
     }
 }
