@@ -213,6 +213,7 @@ async fn check_people(checked: CheckedFile) -> Result<(), String> {
     say(&if checked.json { report.json() } else { report.text() })?;
     match report.importable {
         true => Ok(()),
+        false if report.rows == 0 => Err(format!("{} cannot be imported.", checked.file.display())),
         false => Err(format!("Not all of {} can be imported.", checked.file.display())),
     }
 }

@@ -51,6 +51,12 @@ pub fn day_and_time(at: &Zoned) -> String {
     at.strftime("%A %-d %B, %H:%M").to_string()
 }
 
+/// The same for something that begins then: at midnight it is the day that begins, and its hour
+/// says nothing.
+pub fn beginning(at: &Zoned) -> String {
+    if (at.hour(), at.minute()) == (0, 0) { long_day(at.date()) } else { day_and_time(at) }
+}
+
 /// A span in words, to the minute: "22 h 12 min", "51 min", "3 days 4 h". Never negative.
 pub fn span(span: SignedDuration) -> String {
     let minutes = span.as_secs().max(0) / 60;

@@ -23,7 +23,11 @@ pub fn check(path: &Path) -> Result<Report, String> {
     let unread = |error: std::io::Error| format!("{file} cannot be read: {error}.");
     let length = std::fs::metadata(path).map_err(unread)?.len();
     if length > LARGEST_FILE as u64 {
-        return Err(format!("{file} is larger than {} MB. No framework is.", LARGEST_FILE / 1024 / 1024));
+        let mut findings = Findings::default();
+        let sentence =
+            format!("It is larger than {} MB, so it was not read. No framework is.", LARGEST_FILE / 1024 / 1024);
+        findings.say(Severity::Stop, Matter::File, sentence);
+        return Ok(Report { file, form: Form::Sheet, framework: None, findings });
     }
     let bytes = std::fs::read(path).map_err(unread)?;
     let (found, _) = read_file(&bytes);

@@ -56,3 +56,18 @@ fn what_cannot_be_imported_fails_and_says_why() {
     assert_eq!(missing.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&missing.stderr).contains("cannot be read"));
 }
+
+#[test]
+fn formulas_are_named_by_their_row_and_column_and_kept_as_texts() {
+    let output = check("formulas.csv", true);
+    assert!(output.status.success());
+    let said: serde_json::Value = serde_json::from_str(&said(&output)).expect("JSON");
+    let findings = said["findings"].as_array().expect("a list");
+    let named = |words: &'static str| -> Vec<(Option<u64>, Option<&str>)> {
+        let says = |one: &&serde_json::Value| one["reason"].as_str().is_some_and(|said| said.contains(words));
+        findings.iter().filter(says).map(|one| (one["row"].as_u64(), one["column"].as_str())).collect()
+    };
+    let formulas = named("starts like a formula");
+    assert_eq!(formulas, [(Some(4), Some("competency")), (Some(3), Some("description"))]);
+    assert_eq!(named("“=50+10” is not a weight"), [(Some(3), Some("weight"))]);
+}

@@ -20,6 +20,7 @@ mod imports;
 mod jobs;
 mod kinds;
 mod kinds_held;
+mod large_files;
 mod leaving;
 mod lines;
 mod links;

@@ -57,7 +57,7 @@ both! {
         story.plan("2026-11-25").await.is(303);
         ines.get(&story.path).await.is(200).shows("falls away: Thu 26 November, 14:00");
         test.settle().await;
-        ines.get("/notices").await.is(200).shows("Tomas Lindqvist is to be your manager from Wednesday 25 November, 00:00 on.");
+        ines.get("/notices").await.is(200).shows("Tomas Lindqvist is to be your manager from Wednesday 25 November on.");
         story.plan("2026-12-01").await.is(303);
         assert_eq!(manager_of(&test, ines.id).await, Some(story.pair.ruth.id));
         let seen = ines.get(&story.path).await;
@@ -68,7 +68,7 @@ both! {
         for (who, kind) in kinds {
             assert_eq!(told(&test, who.id, kind).await, 1, "{kind}");
         }
-        ines.get("/notices").await.is(200).shows("on another day: from Tuesday 1 December, 00:00 on.");
+        ines.get("/notices").await.is(200).shows("on another day: from Tuesday 1 December on.");
     }
 }
 

@@ -76,7 +76,10 @@ both! {
         page.shows("Testing: Ines Senior, You Signs of Senior").shows("Towards Senior").shows("State compares your view with Senior.");
         page.shows("No of 16 consistent, as many as in May 2026.").shows("note after 3 h");
         page.shows("Quarterly check-in").shows("room Larch").hides("Only between us");
-        pair.ines.get(&path).await.is(200).shows("Testing: You Senior, Ruth Signs of Senior").shows("Time together");
+        let own = pair.ines.get(&path).await;
+        own.is(200).shows("Testing: You Senior, Ruth Signs of Senior").shows("Time together");
+        own.shows(&format!("{path}/level\"")).shows("Your line, and what a move takes along");
+        pair.ines.get(&format!("{path}/level")).await.is(200).shows("You have no level.");
     }
 }
 

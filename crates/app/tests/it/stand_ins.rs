@@ -222,3 +222,74 @@ both! {
         ruth.get("/promises").await.is(200).hides("Ask the depot for a day");
     }
 }
+
+both! {
+    async fn what_a_stand_in_writes_and_may_read_is_found_while_they_stand_in(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let (ines, ruth, noor) = (&story.pair.ines, &story.pair.ruth, &story.noor);
+        test.seen(&story.pair, ruth.id, "Ruth saw the harbour before.", true).await;
+        let goal = [("text", "Lead the harbour review"), ("done_when", "It is done"), ("due_on", "2027-02-01")];
+        ruth.post(&format!("/people/{}/goals", ines.id), &goal).await.is(303);
+        let sql = "update goal set state = 'agreed'";
+        test.app.db.run(sql, args![]).await.expect("a goal that is agreed");
+        for (text, state) in [("Ask the harbour for a day", "open"), ("Paint the harbour", "kept")] {
+            let said = [("text", text), ("due_on", "2026-12-03")];
+            ines.post(&format!("/people/{}/promises", ines.id), &said).await.is(303);
+            let sql = "update promise set state = $1 where text = $2";
+            test.app.db.run(sql, args![state, text]).await.expect("a promise");
+        }
+        test.advance(SignedDuration::from_mins(1));
+        noor.get("/search?q=harbour").await.shows("Nothing you may read");
+        noor.get("/evidence").await.hides("Where you stand in");
+        story.arrange(noor.id, "2026-11-23", "2026-12-04").await.is(303);
+        let kept = [("behaviour", "Rowed across the harbour."), ("happened_on", "2026-11-23")];
+        noor.post(&format!("/people/{}/evidence", ines.id), &kept).await.is(303);
+        test.seen(&story.pair, ines.id, "Ines told of the harbour meanwhile.", true).await;
+
+        let mine = noor.get("/evidence").await;
+        mine.is(200).shows("Where you stand in").shows("Ines, for Ruth").shows("Rowed across").shows("Only you");
+        mine.hides("Ruth saw");
+        let found = noor.get("/search?q=harbour").await;
+        found.is(200).shows("Rowed across").shows("told of the harbour meanwhile").shows("Lead the harbour review");
+        found.shows("Ask the harbour for a day").hides("Paint the harbour").hides("Ruth saw the harbour");
+        noor.get("/").await.is(200).shows("Rowed across");
+        ruth.get("/search?q=harbour").await.hides("Rowed across");
+        let looked = "select count(*) from access_entry where about_id = $1 and by_id = $2 and object in ('plan', 'promise_by_ic')";
+        let trace = test.app.db.value::<i64>(looked, args![ines.id, noor.id]).await.expect("an answer");
+        assert_eq!(trace, Some(2), "reading what was agreed before stands on the log of the IC");
+
+        test.go_to("2026-12-06T09:00:00Z");
+        noor.get("/search?q=harbour").await.shows("Nothing you may read");
+        noor.get("/evidence").await.is(200).hides("Rowed across").hides("Where you stand in");
+    }
+}
+
+both! {
+    async fn a_stand_in_is_not_told_that_there_is_nothing_where_something_is(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let (ines, ruth, noor) = (&story.pair.ines, &story.pair.ruth, &story.noor);
+        test.seen(&story.pair, ruth.id, "Ruth saw the harbour before.", true).await;
+        let goal = [("text", "Lead the harbour review"), ("done_when", "It is done"), ("due_on", "2027-02-01")];
+        ruth.post(&format!("/people/{}/goals", ines.id), &goal).await.is(303);
+        let sql = "update goal set state = 'agreed', agreed_at = $1, check_on = '2026-11-20'";
+        test.app.db.run(sql, args![test.days_ago(60)]).await.expect("a goal that is agreed");
+        let sql = "insert into goal_note (id, goal_id, author_id, on_day, text, made_at) select 5, id, $1, '2026-11-21', 'Half of it is read.', $2 from goal";
+        test.app.db.run(sql, args![ruth.id, test.days_ago(2)]).await.expect("an entry");
+        test.advance(SignedDuration::from_mins(1));
+        story.arrange(noor.id, "2026-11-23", "2026-12-04").await.is(303);
+
+        let person = format!("/people/{}", ines.id);
+        let page = noor.get(&person).await;
+        page.is(200).shows("Ruth sits down with Ines on Thursday 26 November, 14:00").shows("Plan one of your own");
+        page.shows("Nothing since you stand in.").shows("stays with Ines and Ruth").shows("last entry 21 Nov");
+        for untrue in ["No conversation is planned", "There are no two views", "Nobody has written", "Nobody has held this rope"] {
+            page.hides(untrue);
+        }
+        page.hides("Half of it is read").hides("Ruth saw the harbour");
+        noor.get(&format!("{person}/evidence")).await.shows("What was shared before you stood in stays with Ines and Ruth.");
+        let plan = noor.get(&format!("{person}/plan")).await;
+        plan.is(200).shows("Lead the harbour review").hides("Half of it is read").hides("nothing written since");
+        assert_eq!(plan.text.matches("Follow-through:").count(), 1, "only one’s own promises are all there to count");
+        assert_eq!(ruth.get(&format!("{person}/plan")).await.text.matches("Follow-through:").count(), 3);
+    }
+}

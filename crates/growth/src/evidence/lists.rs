@@ -10,8 +10,8 @@ use kit::web::{Answer, PageError, page};
 use kit::{App, dates};
 use people::PersonId;
 use people::access::{self, Header, Need, Object};
-use people::lines;
 use people::sessions::Viewer;
+use people::{lines, stand_ins};
 use serde::Deserialize;
 
 use super::reading::{self, Asked, Evidence};
@@ -110,6 +110,8 @@ struct ListPage {
     ic: PersonId,
     name: String,
     is_own: bool,
+    /// Whom what was shared before stays with, for somebody who stands in: "Ines and Ruth".
+    holders: Option<String>,
     which: Which,
     items: Vec<EvidenceItem>,
     /// There are older ones than the list holds.
@@ -140,6 +142,10 @@ pub async fn list(
         items: found,
         has_more,
         is_own: viewer.id == ic,
+        holders: pair
+            .stand_in
+            .filter(|one| one.person_id == viewer.id)
+            .map(|one| format!("{} and {}", first(&one.ic_name), first(&one.manager_name))),
         name: pair.ic.name,
         ic,
         which,
@@ -153,18 +159,58 @@ struct MinePage {
     me: PersonId,
     /// About the viewer: their own notes, and what was shared about them.
     about_me: Vec<EvidenceItem>,
-    /// By the viewer, about the people whose rope they hold.
+    /// By the viewer, about the people whose rope they hold or stand in for.
     by_me: Vec<EvidenceItem>,
-    /// Whom they could write about: id and name.
-    line: Vec<(PersonId, String)>,
+    /// Whom they could write about.
+    line: Vec<Rope>,
     which: Which,
+}
+
+impl MinePage {
+    /// What stands above the notes about others.
+    fn of_line(&self) -> &'static str {
+        let stands_in = |rope: &Rope| rope.stands_in_for.is_some();
+        match (self.line.iter().any(|rope| !stands_in(rope)), self.line.iter().any(stands_in)) {
+            (true, true) => "Of your line, and where you stand in",
+            (false, true) => "Where you stand in",
+            _ => "Of your line",
+        }
+    }
+}
+
+/// Somebody whose rope the viewer holds, or stands in for.
+struct Rope {
+    ic: PersonId,
+    name: String,
+    /// Whose rope it is, when the viewer stands in.
+    stands_in_for: Option<String>,
+}
+
+impl Rope {
+    /// Who reads what the viewer shares: the IC, and the manager where it is not the viewer.
+    fn seen(&self) -> String {
+        match &self.stands_in_for {
+            None => format!("You and {}", first(&self.name)),
+            Some(manager) => format!("You, {} and {}", first(&self.name), first(manager)),
+        }
+    }
+}
+
+/// The lines of the viewer, then those they stand in.
+async fn ropes(app: &App, viewer: &Viewer) -> Result<Vec<Rope>, PageError> {
+    let own = lines::open_of_manager(&app.db, viewer.id).await?;
+    let own = own.into_iter().map(|line| Rope { ic: line.ic_id, name: line.ic_name, stands_in_for: None });
+    let others = stand_ins::of_person(&app.db, viewer.id, app.clock.now()).await?;
+    let others =
+        others.into_iter().map(|one| Rope { ic: one.ic_id, name: one.ic_name, stands_in_for: Some(one.manager_name) });
+    Ok(own.chain(others).collect())
 }
 
 /// `GET /evidence`: what I may read about me, and what I wrote about others.
 pub async fn mine(State(app): State<App>, viewer: Viewer, Query(filter): Query<Filter>) -> Answer {
     let which = Which::named(&filter.show);
     let asked = Asked { which, limit: LISTED, ..Asked::default() };
-    let line = lines::open_of_manager(&app.db, viewer.id).await?;
+    let line = ropes(&app, &viewer).await?;
     let mut by_me = Vec::new();
     if !line.is_empty() {
         let names = names(&app).await?;
@@ -173,9 +219,8 @@ pub async fn mine(State(app): State<App>, viewer: Viewer, Query(filter): Query<F
             if which.to_grow().is_some_and(|to_grow| to_grow != one.to_grow) {
                 continue;
             }
-            let about = line.iter().find(|line| line.ic_id == one.about_id).map(|line| line.ic_name.as_str());
-            let about = about.unwrap_or_default().to_owned();
-            let seen = format!("You and {}", first(&about));
+            let Some(rope) = line.iter().find(|rope| rope.ic == one.about_id) else { continue };
+            let (about, seen) = (rope.name.clone(), rope.seen());
             let item = EvidenceItem::of(&one, &viewer, &seen, today, |key| name_of(&names, key));
             by_me.push(EvidenceItem { about, ..item });
         }
@@ -184,7 +229,7 @@ pub async fn mine(State(app): State<App>, viewer: Viewer, Query(filter): Query<F
         shell: viewer.shell(&app, Place::at("/evidence")).await?,
         about_me: items(&app, &viewer, viewer.id, asked).await?,
         by_me,
-        line: line.into_iter().map(|line| (line.ic_id, line.ic_name)).collect(),
+        line,
         me: viewer.id,
         which,
     })

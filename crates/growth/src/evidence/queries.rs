@@ -95,54 +95,78 @@ pub(super) async fn count_since(
     Ok(db.value(sql, args![person, since, viewer, line]).await?.unwrap_or(0))
 }
 
-/// What somebody wrote about people whose rope they hold now, the newest first.
-pub(super) async fn written_by(db: &Db, author: PersonId, limit: u32) -> Result<Vec<Row>, DbError> {
-    let sql = "select evidence.id, about_id, author_id, person.name as author_name, line_id, happened_on, situation_sealed, \
-        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, \
-        (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys \
-        from evidence join person on person.id = author_id join line on line.ic_id = about_id and line.ended_at is null \
-        where author_id = $1 and about_id <> $1 and line.manager_id = $1 and (shared_at is not null or line_id = line.id) \
-        order by happened_on desc, evidence.id desc limit $2";
-    db.all(sql, args![author, limit]).await
-}
-
-/// A note about somebody of a line, with that line; still sealed.
+/// A note about somebody whose rope the viewer holds or stands in for, with that line; still
+/// sealed.
 pub(super) struct Noticed {
     pub(super) row: Row,
-    pub(super) open_line_id: Option<LineId>,
-    pub(super) open_since_at: Option<Timestamp>,
+    /// The line and since when it is open.
+    pub(super) held: Option<(LineId, Timestamp)>,
+    /// Since when the viewer stands in it, and until when.
+    pub(super) stands_in: Option<(Timestamp, Timestamp)>,
 }
 
 impl FromRow for Noticed {
     fn from_row(mut row: db::Row) -> Result<Noticed, DbError> {
-        let (open_line_id, open_since_at) = (row.take("open_line_id")?, row.take("open_since_at")?);
-        Ok(Noticed { row: Row::from_row(row)?, open_line_id, open_since_at })
+        let (held_id, since): (Option<LineId>, Option<Timestamp>) = (row.take("held_id")?, row.take("held_since_at")?);
+        let from: Option<Timestamp> = row.take("stands_in_from_at")?;
+        let until: Option<Timestamp> = row.take("stands_in_until_at")?;
+        Ok(Noticed { row: Row::from_row(row)?, held: held_id.zip(since), stands_in: from.zip(until) })
     }
 }
 
-/// The three newest notes about the people of a manager's open lines.
-pub(super) async fn noticed(db: &Db, manager: PersonId, since: Date) -> Result<Vec<Noticed>, DbError> {
-    let sql = "select evidence.id, about_id, author_id, person.name as author_name, evidence.line_id, happened_on, situation_sealed, \
+/// What somebody wrote about people whose rope they hold or stand in for now, the newest first.
+pub(super) async fn written_by(db: &Db, author: PersonId, now: Timestamp, limit: u32) -> Result<Vec<Noticed>, DbError> {
+    let sql = "with held as (select id, ic_id, started_at, cast(null as bigint) as from_at, cast(null as bigint) as until_at from line \
+            where manager_id = $1 and ended_at is null \
+            union all select line.id, ic_id, started_at, from_at, until_at from stand_in join line on line.id = line_id \
+            where person_id = $1 and from_at <= $2 and until_at > $2 and line.ended_at is null) \
+        select evidence.id, about_id, author_id, person.name as author_name, evidence.line_id, happened_on, situation_sealed, \
         behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, \
-        (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys, line.id as open_line_id, \
-        line.started_at as open_since_at from line join evidence on about_id = line.ic_id join person on person.id = author_id \
-        where line.manager_id = $1 and line.ended_at is null and happened_on >= $2 \
-        and (shared_at is not null or (author_id = $1 and evidence.line_id = line.id)) \
-        order by happened_on desc, evidence.id desc limit 3";
-    db.all(sql, args![manager, since]).await
+        (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys, \
+        held.id as held_id, held.started_at as held_since_at, held.from_at as stands_in_from_at, held.until_at as stands_in_until_at \
+        from evidence join person on person.id = author_id join held on held.ic_id = about_id \
+        where author_id = $1 and about_id <> $1 and (shared_at is not null or evidence.line_id = held.id) \
+        and (held.from_at is null or made_at >= held.from_at) order by happened_on desc, evidence.id desc limit $3";
+    db.all(sql, args![author, now, limit]).await
 }
 
-/// The newest notes about somebody themselves and about the people of their open lines.
-pub(super) async fn within_reach(db: &Db, viewer: PersonId, limit: u32) -> Result<Vec<Noticed>, DbError> {
-    let sql = "select evidence.id, about_id, author_id, person.name as author_name, evidence.line_id, happened_on, situation_sealed, \
+/// The three newest notes about the people whose rope somebody holds or stands in for.
+pub(super) async fn noticed(db: &Db, holder: PersonId, now: Timestamp, since: Date) -> Result<Vec<Noticed>, DbError> {
+    let sql = "with held as (select id, ic_id, started_at, cast(null as bigint) as from_at, cast(null as bigint) as until_at from line \
+            where manager_id = $1 and ended_at is null \
+            union all select line.id, ic_id, started_at, from_at, until_at from stand_in join line on line.id = line_id \
+            where person_id = $1 and from_at <= $2 and until_at > $2 and line.ended_at is null) \
+        select evidence.id, about_id, author_id, person.name as author_name, evidence.line_id, happened_on, situation_sealed, \
         behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, \
-        (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys, line.id as open_line_id, \
-        line.started_at as open_since_at from evidence join person on person.id = author_id \
-        left join line on line.ic_id = about_id and line.ended_at is null and line.manager_id = $1 \
+        (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys, \
+        held.id as held_id, held.started_at as held_since_at, held.from_at as stands_in_from_at, held.until_at as stands_in_until_at \
+        from held join evidence on about_id = held.ic_id join person on person.id = author_id \
+        where happened_on >= $3 and (shared_at is not null or (author_id = $1 and evidence.line_id = held.id)) \
+        and (held.from_at is null or made_at >= held.from_at) order by happened_on desc, evidence.id desc limit 3";
+    db.all(sql, args![holder, now, since]).await
+}
+
+/// The newest notes about somebody themselves and about those whose rope they hold or stand in for.
+pub(super) async fn within_reach(
+    db: &Db,
+    viewer: PersonId,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<Noticed>, DbError> {
+    let sql = "with held as (select id, ic_id, started_at, cast(null as bigint) as from_at, cast(null as bigint) as until_at from line \
+            where manager_id = $1 and ended_at is null \
+            union all select line.id, ic_id, started_at, from_at, until_at from stand_in join line on line.id = line_id \
+            where person_id = $1 and from_at <= $2 and until_at > $2 and line.ended_at is null) \
+        select evidence.id, about_id, author_id, person.name as author_name, evidence.line_id, happened_on, situation_sealed, \
+        behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, \
+        (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys, \
+        held.id as held_id, held.started_at as held_since_at, held.from_at as stands_in_from_at, held.until_at as stands_in_until_at \
+        from evidence join person on person.id = author_id left join held on held.ic_id = about_id \
         where evidence.id in (select id from evidence where about_id = $1 \
-            union select evidence.id from line join evidence on about_id = ic_id where manager_id = $1 and ended_at is null) \
-        and (shared_at is not null or author_id = $1) order by happened_on desc, evidence.id desc limit $2";
-    db.all(sql, args![viewer, limit]).await
+            union select evidence.id from held join evidence on about_id = ic_id) \
+        and (shared_at is not null or author_id = $1) and (held.from_at is null or made_at >= held.from_at) \
+        order by happened_on desc, evidence.id desc limit $3";
+    db.all(sql, args![viewer, now, limit]).await
 }
 
 /// New evidence, private.

@@ -5,11 +5,11 @@ use jiff::civil::{Date, date};
 use kit::App;
 use kit::vault::WrongKey;
 use kit::web::PageError;
-use people::access::{self, Grant, Header, Need, Object, Relation};
+use people::access::{self, Grant, Header, Need, Object, Relation, StandIn};
 use people::sessions::Viewer;
 use people::{LineId, PersonId};
 
-use super::queries::{self, Row};
+use super::queries::{self, Noticed, Row};
 use super::rules::Which;
 use crate::EvidenceId;
 
@@ -93,24 +93,31 @@ fn own_line(relation: &Relation, now: Timestamp) -> Option<LineId> {
     relation.open_line.map(|(line, _)| line).or(stands_in)
 }
 
-/// The newest few notes about the people whose rope the viewer holds, since a day: shared
-/// ones, and those they keep to themselves in the line of now.
+/// The newest few notes about the people whose rope the viewer holds or stands in for, since a
+/// day: shared ones, and those they keep to themselves in the line of now.
 pub async fn noticed(app: &App, viewer: &Viewer, since: Date) -> Result<Vec<Evidence>, PageError> {
-    Ok(open_all(app, within(app, viewer, queries::noticed(&app.db, viewer.id, since).await?))?)
+    let found = queries::noticed(&app.db, viewer.id, app.clock.now(), since).await?;
+    Ok(open_all(app, within(app, viewer, found))?)
 }
 
-/// Everything the viewer may read about themselves and the people whose rope they hold, the
-/// newest first: what a search looks through.
+/// Everything the viewer may read about themselves and the people whose rope they hold or stand
+/// in for, the newest first: what a search looks through.
 pub async fn within_reach(app: &App, viewer: &Viewer, limit: u32) -> Result<Vec<Evidence>, PageError> {
-    Ok(open_all(app, within(app, viewer, queries::within_reach(&app.db, viewer.id, limit).await?))?)
+    let found = queries::within_reach(&app.db, viewer.id, app.clock.now(), limit).await?;
+    Ok(open_all(app, within(app, viewer, found))?)
 }
 
-/// Of these rows, the ones the viewer may read, by the open line each row came with.
-fn within(app: &App, viewer: &Viewer, found: Vec<queries::Noticed>) -> impl Iterator<Item = Row> {
-    found.into_iter().filter_map(|queries::Noticed { row, open_line_id, open_since_at }| {
-        let is_self = row.about_id == viewer.id;
-        let open_line = open_line_id.zip(open_since_at);
-        let relation = Relation { viewer: Some(viewer.id), is_self, open_line, ..Relation::default() };
+/// Of these rows, the ones the viewer may read, by the line each row came with.
+fn within(app: &App, viewer: &Viewer, found: Vec<Noticed>) -> impl Iterator<Item = Row> {
+    found.into_iter().filter_map(|Noticed { row, held, stands_in }| {
+        let stand_in = held.zip(stands_in).map(|((line, _), (from, until))| StandIn { line, from, until });
+        let relation = Relation {
+            viewer: Some(viewer.id),
+            is_self: row.about_id == viewer.id,
+            open_line: held.filter(|_| stand_in.is_none()),
+            stand_ins: stand_in.into_iter().collect(),
+            ..Relation::default()
+        };
         let grant = access::grant_within(&relation, viewer, &header(&row), app)?;
         grant.may_read().then_some(row)
     })
@@ -127,10 +134,10 @@ pub async fn count_since(app: &App, viewer: &Viewer, person: PersonId, since: Da
     Ok(queries::count_since(&app.db, person, viewer.id, line, since).await?)
 }
 
-/// What somebody wrote about the people of their own open lines, the newest first.
+/// What somebody wrote about the people whose rope they hold or stand in for, the newest first.
 pub(super) async fn written_by(app: &App, viewer: &Viewer, limit: u32) -> Result<Vec<Evidence>, PageError> {
-    // The query reaches only into the viewer’s open lines, where an author reads their own.
-    Ok(open_all(app, queries::written_by(&app.db, viewer.id, limit).await?)?)
+    let found = queries::written_by(&app.db, viewer.id, app.clock.now(), limit).await?;
+    Ok(open_all(app, within(app, viewer, found))?)
 }
 
 /// One piece of evidence for somebody who may do `need` with it.

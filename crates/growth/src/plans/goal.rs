@@ -11,7 +11,7 @@ use kit::{App, dates};
 use people::access::{self, Need};
 use people::sessions::Viewer;
 
-use super::queries::{self, Goal, GoalNote};
+use super::queries::{self, Goal, GoalNote, Noted};
 use super::rules::{Achieved, GoalState};
 use super::shown::GoalView;
 use super::{find, goal_header, outline, rules};
@@ -83,7 +83,8 @@ async fn goal_page(
     let notes = queries::notes_of(&app.db, goal.id, grant.since()).await?;
     let changes = queries::changes_of(&app.db, goal.id, grant.since()).await?;
     let day = |at: Timestamp| dates::short_day(dates::local(at, &viewer.zone).date(), today);
-    let view = GoalView::of(&goal, &notes, &ladder, viewer, today);
+    let noted = noted(app, &goal, grant.since(), &notes).await?;
+    let view = GoalView::of(&goal, (&notes, &noted), &ladder, viewer, today);
     Ok(GoalPage {
         shell: viewer.shell(app, Place::at(format!("/people/{}/plan", goal.ic_id))).await?,
         seen: pair.seen(viewer),
@@ -107,4 +108,14 @@ async fn goal_page(
         typed,
         problems,
     })
+}
+
+/// The days of all entries of a goal: that there are earlier ones is known to who stands in, though
+/// not their words.
+async fn noted(app: &App, goal: &Goal, since: Timestamp, read: &[GoalNote]) -> Result<Vec<Noted>, PageError> {
+    if since == Timestamp::UNIX_EPOCH {
+        return Ok(read.iter().map(Noted::of).collect());
+    }
+    let all = queries::notes_of(&app.db, goal.id, Timestamp::UNIX_EPOCH).await?;
+    Ok(all.iter().map(Noted::of).collect())
 }

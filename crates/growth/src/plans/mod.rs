@@ -19,7 +19,7 @@ pub use editing::{edit, save};
 pub use form::GoalForm;
 pub use goal::show as show_goal;
 pub use proposing::{create, new};
-pub use queries::{Earlier, Goal, GoalChange, GoalNote, active, from_before, notes, of_conversation};
+pub use queries::{Earlier, Goal, GoalChange, GoalNote, Noted, active, from_before, notes, of_conversation};
 pub use rules::{Achieved, GoalState, Outcome, Progress, Standing, advice, standing};
 pub use shown::{GoalView, show};
 pub use steps::{agree, carry_on, end, note};
@@ -53,6 +53,21 @@ pub async fn leave_trace(app: &App, viewer: &Viewer, grant: &Grant) -> Result<()
         require(app, viewer, grant.about).await?;
     }
     Ok(())
+}
+
+/// The days of all entries on the goals of a plan, where `notes` are those the grant reads: for
+/// whoever stands in, more than that.
+pub async fn noted(app: &App, grant: &Grant, notes: &[GoalNote]) -> Result<Vec<Noted>, PageError> {
+    if grant.since() > Timestamp::UNIX_EPOCH {
+        return Ok(queries::noted(&app.db, grant).await?);
+    }
+    Ok(notes.iter().map(Noted::of).collect())
+}
+
+impl Noted {
+    fn of(note: &GoalNote) -> Noted {
+        Noted { goal_id: note.goal_id, on_day: note.on_day }
+    }
 }
 
 fn goal_header(goal: &Goal) -> Header {

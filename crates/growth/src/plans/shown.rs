@@ -12,7 +12,7 @@ use people::access::{self, Grant, Relation};
 use people::people::{Person, person};
 use people::sessions::Viewer;
 
-use super::queries::{self, Goal, GoalNote};
+use super::queries::{self, Goal, GoalNote, Noted};
 use super::rules::{self, GoalState, Progress, Standing};
 use super::{goal_header, header, outline};
 use crate::direction::{self, Aim, Direction};
@@ -55,10 +55,18 @@ pub struct GoalView {
 const NOTES_SHOWN: usize = 4;
 
 impl GoalView {
-    pub(super) fn of(goal: &Goal, notes: &[GoalNote], ladder: &Ladder, viewer: &Viewer, today: Date) -> GoalView {
+    /// `notes` are the entries the viewer reads, `noted` the days of all of them.
+    pub(super) fn of(
+        goal: &Goal,
+        (notes, noted): (&[GoalNote], &[Noted]),
+        ladder: &Ladder,
+        viewer: &Viewer,
+        today: Date,
+    ) -> GoalView {
         let notes: Vec<&GoalNote> = notes.iter().filter(|note| note.goal_id == goal.id).collect();
         let earlier = notes.len().saturating_sub(NOTES_SHOWN);
-        let noted_on: Vec<Date> = notes.iter().map(|note| note.on_day).collect();
+        let noted_on: Vec<Date> =
+            noted.iter().filter(|noted| noted.goal_id == goal.id).map(|noted| noted.on_day).collect();
         let agreed_on = goal.agreed_at.map(|at| dates::local(at, &viewer.zone).date());
         let progress = agreed_on.filter(|_| goal.state == GoalState::Agreed).map(|agreed_on| Progress {
             agreed_on,
@@ -103,6 +111,7 @@ fn track(progress: &Progress<'_>, today: Date) -> CheckTrack {
 #[derive(Clone, Debug)]
 struct Said {
     heading: String,
+    /// How many were kept; empty where the viewer reads too few to count.
     follow_through: String,
     lines: Vec<PromiseLine>,
 }
@@ -158,11 +167,12 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     let ladder = Ladder::of(&app, &pair.ic).await?;
     let goals = readable_goals(&app, &viewer, &relation, &grant).await?;
     let notes = queries::notes(&app.db, &grant).await?;
+    let noted = super::noted(&app, &grant, &notes).await?;
     let since = today.saturating_sub(Span::new().days(COUNTED_DAYS));
     let promises = promises::of_ic(&app.db, &grant, since).await?;
     let direction = direction::readable(&app, &viewer, id).await?;
     let shared = direction.as_ref().filter(|direction| direction.shared_at.is_some());
-    let view = |goal: &&Goal| GoalView::of(goal, &notes, &ladder, &viewer, today);
+    let view = |goal: &&Goal| GoalView::of(goal, (&notes, &noted), &ladder, &viewer, today);
     let of = |state: GoalState| goals.iter().filter(move |goal| goal.state == state);
     let active: Vec<&Goal> = of(GoalState::Agreed).collect();
     page(&PlanPage {
@@ -185,7 +195,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
             .take(ENDED_SHOWN)
             .map(|goal| (view(&goal), goal.result, ended_on(goal, today)))
             .collect(),
-        said: said(&app, &pair, &viewer, &promises, today).await?,
+        said: said(&app, &pair, (&viewer, &grant), &promises, today).await?,
         signs: signs(&app, &pair, &viewer, &active, now).await?,
         ic: pair.ic,
     })
@@ -255,7 +265,7 @@ fn ended_on(goal: &Goal, today: Date) -> String {
 async fn said(
     app: &App,
     pair: &Pair,
-    viewer: &Viewer,
+    (viewer, grant): (&Viewer, &Grant),
     promises: &[Promise],
     today: Date,
 ) -> Result<Vec<Said>, PageError> {
@@ -267,10 +277,12 @@ async fn said(
     let of = |who: &Person, side: Side| {
         let theirs = || promises.iter().filter(move |promise| promise.side == side && promise.owner_id == who.id);
         let shown = theirs().filter(|promise| promise.settled_on.is_none_or(|on| on >= recent));
-        let total: FollowThrough = promises::follow_through(theirs().map(Promise::counted), today);
+        // Whoever stands in reads too few of the promises of others to count them.
+        let is_whole = grant.since() == Timestamp::UNIX_EPOCH || who.id == viewer.id;
+        let total = || -> FollowThrough { promises::follow_through(theirs().map(Promise::counted), today) };
         Said {
             heading: heading(who, viewer),
-            follow_through: total.sentence(),
+            follow_through: if is_whole { total().sentence() } else { String::new() },
             lines: shown.map(|promise| PromiseLine::of(promise, today)).collect(),
         }
     };

@@ -9,6 +9,7 @@ use db::DbError;
 
 use super::look::*;
 use super::page::{Redirect, to};
+use super::upload::LARGEST_FILE;
 
 /// How somebody without a session came to have none: the sign-in page says it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -129,11 +130,7 @@ impl IntoResponse for PageError {
                 "Go back, reload the page, and send it again. What you typed is still in the page you came from."
                     .to_owned(),
             ),
-            PageError::TooLarge { limit } => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "That is too large.",
-                format!("Belay reads at most {} here. Nothing of it was kept.", size(limit)),
-            ),
+            PageError::TooLarge { limit } => (StatusCode::PAYLOAD_TOO_LARGE, "That is too large.", too_large(limit)),
             PageError::TooSlow => (
                 StatusCode::REQUEST_TIMEOUT,
                 "That took too long to arrive.",
@@ -179,8 +176,14 @@ fn render(
     }
 }
 
-fn size(bytes: usize) -> String {
-    format!("{} MB", (bytes / (1024 * 1024)).max(1))
+fn too_large(limit: usize) -> String {
+    let size = format!("{} MB", (limit / (1024 * 1024)).max(1));
+    match limit {
+        LARGEST_FILE => format!(
+            "A file may have {size} here, and this one has more. It was not read, and nothing of it was kept. Go back and choose a smaller one; a list of people can come in parts."
+        ),
+        _ => format!("Belay reads at most {size} here. Nothing of it was kept. Go back and send it in parts."),
+    }
 }
 
 fn encode(path: &str) -> String {

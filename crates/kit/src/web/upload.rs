@@ -1,7 +1,9 @@
 //! Forms with a file in them.
 
 use axum::body::Bytes;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_LENGTH;
 
 use super::form::{BODY_TIME, Token};
@@ -41,10 +43,11 @@ impl FromRequest<App> for Upload {
 
 impl Upload {
     async fn read(request: Request, app: &App) -> Result<Upload, PageError> {
+        // What says that it is larger is not read at all; what says nothing is counted as it comes.
         let declared =
             request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-        if declared.is_none_or(|length| length > LARGEST_FILE + BORDERS) {
-            return Err(PageError::TooLarge { limit: LARGEST_FILE });
+        if declared.is_some_and(|length| length > LARGEST_FILE + BORDERS) {
+            return Err(TOO_LARGE);
         }
         let (parts, body) = request.into_parts();
         let visit = Visit::of(&parts);
@@ -54,19 +57,38 @@ impl Upload {
         DefaultBodyLimit::disable().apply(&mut request);
         let mut form = Multipart::from_request(request, app).await.map_err(|_| PageError::Unreadable)?;
         let (mut fields, mut file) = (Vec::new(), None);
-        while let Some(part) = form.next_field().await.map_err(|_| PageError::Unreadable)? {
+        while let Some(part) = form.next_field().await.map_err(broken)? {
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(str::to_owned) {
                 Some(file_name) => {
-                    let bytes = part.bytes().await.map_err(|_| PageError::TooLarge { limit: LARGEST_FILE })?;
+                    let bytes = within_limit(part).await?;
                     file = Some((file_name, bytes)).filter(|(_, bytes)| !bytes.is_empty());
                 }
-                None => fields.push((name, part.text().await.map_err(|_| PageError::Unreadable)?)),
+                None => fields.push((name, part.text().await.map_err(broken)?)),
             }
         }
         let token = Token::check(app, &visit, &fields, &whole(&fields, &file))?;
         Ok(Upload { fields, file, token })
     }
+}
+
+const TOO_LARGE: PageError = PageError::TooLarge { limit: LARGEST_FILE };
+
+/// A file, as long as it is not larger than the largest.
+async fn within_limit(mut part: Field<'_>) -> Result<Bytes, PageError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(broken)? {
+        if bytes.len() + chunk.len() > LARGEST_FILE {
+            return Err(TOO_LARGE);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.into())
+}
+
+/// A form that stopped in the middle: it grew too large, or its sender left.
+fn broken(error: MultipartError) -> PageError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { TOO_LARGE } else { PageError::Unreadable }
 }
 
 /// Everything that was sent, so that the same form with another field is another form.

@@ -52,7 +52,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
 
 fn as_shown(notice: queries::Notice, viewer: &Viewer, now: Timestamp) -> (String, Line) {
     let made = dates::local(notice.made_at, &viewer.zone);
-    let when = notice.happens_at.map(|at| dates::day_and_time(&dates::local(at, &viewer.zone)));
+    let when = notice.happens_at.map(|at| dates::beginning(&dates::local(at, &viewer.zone)));
     let line = Line {
         id: NoticeId(notice.id),
         sentence: sentence(&notice.kind, notice.other_name.as_deref().unwrap_or("Somebody"), when.as_deref()),

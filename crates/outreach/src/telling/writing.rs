@@ -115,7 +115,7 @@ fn not_before(kind: &str, zone: &str, now: Timestamp) -> Timestamp {
 async fn compose(tx: &mut Tx, app: &App, told: &Told, reader: &Reader, workspace: &str) -> Result<Letter, PageError> {
     let local = told.at.map(|at| dates::local(at, &reader.zone));
     let day = local.as_ref().map(|local| dates::day(local.date()));
-    let when = local.as_ref().map(dates::day_and_time);
+    let when = local.as_ref().map(dates::beginning);
     let reading = Reading {
         reader: first(&reader.name),
         other: told.other.as_ref().map_or("", |other| other.name.as_str()),

@@ -99,7 +99,12 @@ pub(super) async fn facts(
     let next = framework.as_ref().zip(level_key).and_then(|(framework, key)| framework.next_of(key));
     if let Some(level) = level {
         facts.push(Fact { path: Some(format!("/framework/levels/{}", level.key)), ..Fact::of("Level", &level.name) });
-        facts.extend(card.level_since_on.map(|since| Fact::of("Time in level", time_since(since, today))));
+        // The levels before it, and since when, stand on a page of their own.
+        let history = || Some(format!("/people/{}/level", card.id));
+        facts.extend(
+            card.level_since_on
+                .map(|since| Fact { path: history(), ..Fact::of("Time in level", time_since(since, today)) }),
+        );
     }
     if !rights.is_manager
         && let (Some(name), Some(id)) = (&card.manager_name, card.manager_id)

@@ -1,6 +1,6 @@
 //! Whether both sides keep their word, drawn the same way for both, and the goals they agreed.
 
-use growth::plans::{self, Goal, GoalNote, Progress, standing};
+use growth::plans::{self, Goal, GoalNote, Noted, Progress, standing};
 use growth::promises::{self, FollowThrough, InShort, follow_through};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -57,6 +57,7 @@ pub(super) async fn agreed(
 ) -> Result<Agreed, PageError> {
     let goals = plans::active(&app.db, grant).await?;
     let notes = if goals.is_empty() { Vec::new() } else { plans::notes(&app.db, grant).await? };
+    let noted = if goals.is_empty() { Vec::new() } else { plans::noted(app, grant, &notes).await? };
     let promises = promises::in_short_of_ic(&app.db, grant, today.saturating_sub(12.months())).await?;
     let newest = goals.iter().filter_map(|goal| goal.agreed_at).max();
     let title = newest.map_or_else(
@@ -64,15 +65,15 @@ pub(super) async fn agreed(
         |at| format!("What you agreed in {}", dates::local(at, zone).strftime("%B")),
     );
     Ok(Agreed {
-        goals: goals.iter().map(|goal| goal_row(goal, &notes, zone, today)).collect(),
+        goals: goals.iter().map(|goal| goal_row(goal, (&notes, &noted), zone, today)).collect(),
         title,
         follow: follow(&promises, grant, manager, today),
     })
 }
 
-fn goal_row(goal: &Goal, notes: &[GoalNote], zone: &str, today: Date) -> GoalRow {
+fn goal_row(goal: &Goal, (notes, noted): (&[GoalNote], &[Noted]), zone: &str, today: Date) -> GoalRow {
     let own: Vec<&GoalNote> = notes.iter().filter(|note| note.goal_id == goal.id).collect();
-    let noted_on: Vec<Date> = own.iter().map(|note| note.on_day).collect();
+    let noted_on: Vec<Date> = noted.iter().filter(|one| one.goal_id == goal.id).map(|one| one.on_day).collect();
     let agreed_on = dates::local(goal.agreed_at.unwrap_or(goal.made_at), zone).date();
     let progress = Progress { agreed_on, check_on: goal.check_on, due_on: goal.due_on, noted_on: &noted_on };
     let standing = standing(&progress, today);

@@ -30,6 +30,8 @@ struct PersonPage {
     acts: Vec<Act>,
     facts: Vec<Fact>,
     strip: Strip,
+    /// Whom what was shared before stays with, for somebody who stands in: "Ines and Ruth".
+    holders: String,
     views: Option<Views>,
     agreed: Option<Agreed>,
     evidence: Vec<EvidenceRow>,
@@ -45,6 +47,12 @@ enum Strip {
     Owed(OwedRow),
     Coming(Box<TalkRow>),
     Waiting(WaitingRow),
+    /// Whoever the viewer stands in for sits in it: their first name, and when.
+    Others {
+        manager: String,
+        when: String,
+        path: String,
+    },
     Plan(String),
     None,
 }
@@ -92,7 +100,10 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
         under: under_the_name(&card, seen.today),
         acts: acts(&card, &rights),
         facts: facts(&app, &card, &rights, last_held, seen.zone, seen.today).await?,
-        strip: strip(&app, &card, &rights, &past, seen).await?,
+        strip: with_others(strip(&app, &card, &rights, &past, seen).await?, &card, &rights, || {
+            history::next_date(&app, &viewer, &relation, id, &past, now)
+        }),
+        holders: format!("{} and {}", first(&card.name), first(card.manager_name.as_deref().unwrap_or_default())),
         views: if is_of_the_line { two_views(&app, &viewer, &relation, &card, seen).await? } else { None },
         agreed,
         evidence: found,
@@ -145,6 +156,18 @@ async fn strip(app: &App, card: &Card, rights: &Rights, past: &[Past], seen: See
         || Strip::Plan(format!("/people/{}/conversations/new", card.id)),
         |row| Strip::Coming(Box::new(row)),
     ))
+}
+
+/// Where nothing is planned with whoever stands in, the manager's own conversation may be: that it
+/// is there is known to them.
+fn with_others(strip: Strip, card: &Card, rights: &Rights, next: impl FnOnce() -> Option<String>) -> Strip {
+    match (strip, &card.manager_name) {
+        (Strip::Plan(path), Some(manager)) if rights.stands_in => match next() {
+            Some(when) => Strip::Others { manager: first(manager).to_owned(), when, path },
+            None => Strip::Plan(path),
+        },
+        (strip, _) => strip,
+    }
 }
 
 /// "You and Ruth": who reads what was shared about somebody and made then.

@@ -59,7 +59,7 @@ pub(super) async fn sealed_words(db: &Db, viewer: PersonId) -> Result<Vec<Sealed
 }
 
 row! {
-    /// A goal or a promise of an open line.
+    /// A goal or a promise of an open line, with the time the viewer stands in it.
     pub(super) struct Agreed {
         pub(super) goal_id: Option<GoalId>,
         pub(super) promise_id: Option<PromiseId>,
@@ -76,22 +76,27 @@ row! {
         pub(super) manager_id: PersonId,
         pub(super) line_id: LineId,
         pub(super) line_started_at: Timestamp,
+        pub(super) stands_in_from_at: Option<Timestamp>,
+        pub(super) stands_in_until_at: Option<Timestamp>,
     }
 }
 
-/// Goals and promises of the lines somebody is in now, the newest first.
-pub(super) async fn agreed(db: &Db, viewer: PersonId) -> Result<Vec<Agreed>, DbError> {
-    let sql = "select * from (select goal.id as goal_id, cast(null as bigint) as promise_id, goal.text, goal.done_when as more, \
+/// Goals and promises of the lines somebody is in or stands in now, the newest first.
+pub(super) async fn agreed(db: &Db, viewer: PersonId, now: Timestamp) -> Result<Vec<Agreed>, DbError> {
+    let sql = "with held as (select id, ic_id, manager_id, started_at, cast(null as bigint) as from_at, cast(null as bigint) as until_at \
+            from line where ended_at is null and (ic_id = $1 or manager_id = $1) \
+            union all select line.id, ic_id, manager_id, started_at, from_at, until_at from stand_in join line on line.id = line_id \
+            where person_id = $1 and from_at <= $2 and until_at > $2 and line.ended_at is null) \
+        select * from (select goal.id as goal_id, cast(null as bigint) as promise_id, goal.text, goal.done_when as more, \
             case when goal.state = 'proposed' then 'proposed' else 'agreed' end as state, 0 as by_manager, goal.made_at, \
-            goal.line_id as made_in, goal.proposed_by as author_id, goal.ic_id, ic.name as ic_name, line.manager_id, \
-            line.id as line_id, line.started_at as line_started_at \
-            from line join goal on goal.ic_id = line.ic_id join person ic on ic.id = line.ic_id \
-            where line.ended_at is null and (line.ic_id = $1 or line.manager_id = $1) \
+            goal.line_id as made_in, goal.proposed_by as author_id, goal.ic_id, ic.name as ic_name, held.manager_id, \
+            held.id as line_id, held.started_at as line_started_at, held.from_at as stands_in_from_at, held.until_at as stands_in_until_at \
+            from held join goal on goal.ic_id = held.ic_id join person ic on ic.id = held.ic_id \
         union all select cast(null as bigint), promise.id, promise.text, '', \
             case when promise.state = 'open' then 'open' else 'settled' end, case when promise.side = 'manager' then 1 else 0 end, \
-            promise.made_at, promise.line_id, promise.owner_id, promise.ic_id, ic.name, line.manager_id, line.id, line.started_at \
-            from line join promise on promise.ic_id = line.ic_id join person ic on ic.id = line.ic_id \
-            where line.ended_at is null and (line.ic_id = $1 or line.manager_id = $1)) as agreed \
+            promise.made_at, promise.line_id, promise.owner_id, promise.ic_id, ic.name, held.manager_id, held.id, held.started_at, \
+            held.from_at, held.until_at \
+            from held join promise on promise.ic_id = held.ic_id join person ic on ic.id = held.ic_id) as agreed \
         order by made_at desc, goal_id, promise_id limit 1000";
-    db.all(sql, args![viewer]).await
+    db.all(sql, args![viewer, now]).await
 }

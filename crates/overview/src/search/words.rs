@@ -1,6 +1,7 @@
 //! The words a viewer may read, opened one by one and compared with the question.
 
 use growth::evidence;
+use jiff::Timestamp;
 use kit::dates;
 use kit::names::{first, possessive};
 use kit::web::PageError;
@@ -25,7 +26,7 @@ pub(super) struct Found {
 /// The most one group shows.
 pub(super) const SHOWN: usize = 12;
 
-/// Evidence about the viewer and about their people.
+/// Evidence about the viewer and about those whose rope they hold or stand in for.
 pub(super) async fn in_evidence(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Found>, PageError> {
     let today = viewer.today(app.clock.now());
     let all = evidence::within_reach(app, viewer, 500).await?;
@@ -51,11 +52,13 @@ pub(super) async fn in_conversations(app: &App, viewer: &Viewer, question: &Ques
         if found.len() == SHOWN {
             break;
         }
-        let Some(grant) = may_read(app, viewer, &row) else { continue };
+        let header = header(&row, app.clock.now());
+        let Some(grant) = may_read(app, viewer, &row, &header) else { continue };
         let text = open(app, &grant, &row)?;
         if !question.is_in(&text) {
             continue;
         }
+        access::record_shown(app, &header, &grant).await?;
         let (title, page) = named(&row, viewer);
         let day = dates::local(row.starts_at, &viewer.zone).date();
         let other = if row.ic_id == viewer.id { &row.manager_name } else { &row.ic_name };
@@ -81,10 +84,9 @@ fn open(app: &App, grant: &Grant, row: &Sealed) -> Result<String, PageError> {
     Ok(app.vault.open(Field { column, row: row.sealed_for }, &row.text_sealed)?)
 }
 
-fn may_read(app: &App, viewer: &Viewer, row: &Sealed) -> Option<Grant> {
-    let (is_manager, now) = (row.line_manager_id == viewer.id, app.clock.now());
+fn may_read(app: &App, viewer: &Viewer, row: &Sealed, header: &Header) -> Option<Grant> {
+    let is_manager = row.line_manager_id == viewer.id;
     let stood_in = row.stood_in_from_at.zip(row.stood_in_until_at);
-    let is_over = row.line_ended_at.is_some() || stood_in.is_some_and(|(_, until)| until <= now);
     let relation = Relation {
         viewer: Some(viewer.id),
         is_self: row.ic_id == viewer.id,
@@ -93,8 +95,13 @@ fn may_read(app: &App, viewer: &Viewer, row: &Sealed) -> Option<Grant> {
         stand_ins: stood_in.map(|(from, until)| StandIn { line: row.line_id, from, until }).into_iter().collect(),
         ..Relation::default()
     };
+    access::grant_within(&relation, viewer, header, app).filter(Grant::may_read)
+}
+
+fn header(row: &Sealed, now: Timestamp) -> Header {
+    let is_over = row.line_ended_at.is_some() || row.stood_in_until_at.is_some_and(|until| until <= now);
     let of = |object, state| Header::about(object, state, row.ic_id).made(Some(row.line_id), row.created_at);
-    let header = match (row.what.as_str(), row.whose.as_str()) {
+    match (row.what.as_str(), row.whose.as_str()) {
         ("answer", "ic") if row.kept_back => of(Object::IcPreparation, "kept_back").by(row.ic_id),
         ("answer", "ic") if row.is_shared => of(Object::IcPreparation, "shared"),
         ("answer", "ic") => of(Object::IcPreparation, "draft").by(row.ic_id),
@@ -104,8 +111,7 @@ fn may_read(app: &App, viewer: &Viewer, row: &Sealed) -> Option<Grant> {
         ("note", "manager") => of(Object::ManagerPrivateNote, "after_line_ended").by(row.manager_id),
         ("note", _) => of(Object::SharedNotes, if row.is_open { "open" } else { "closed" }),
         _ => of(Object::FollowUp, if row.is_shared { "sent" } else { "draft" }).by(row.manager_id),
-    };
-    access::grant_within(&relation, viewer, &header, app).filter(Grant::may_read)
+    }
 }
 
 /// What it is, and the page of the conversation on which it stands.
@@ -121,40 +127,54 @@ fn named(row: &Sealed, viewer: &Viewer) -> (String, &'static str) {
     }
 }
 
-/// Goals and promises of the viewer's open lines.
+/// Goals and promises of the lines the viewer is in or stands in.
 pub(super) async fn in_agreements(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Found>, PageError> {
-    let all = queries::agreed(&app.db, viewer.id).await?;
-    let readable = all.into_iter().filter(|row| may_read_agreed(app, viewer, row).is_some());
-    let found = readable.filter_map(|row| {
+    let mut found = Vec::new();
+    for row in queries::agreed(&app.db, viewer.id, app.clock.now()).await? {
+        if found.len() == SHOWN {
+            break;
+        }
+        let header = agreed_header(&row);
+        let Some(grant) = may_read_agreed(app, viewer, &row, &header) else { continue };
         let text = format!("{} {}", row.text, row.more);
+        if !question.is_in(&text) {
+            continue;
+        }
         let (path, title) = match (row.goal_id, row.promise_id) {
             (Some(id), _) => (format!("/goals/{id}"), "Goal"),
             (_, Some(id)) => (format!("/promises/{id}"), "Promise"),
-            _ => return None,
+            _ => continue,
         };
+        access::record_shown(app, &header, &grant).await?;
         let whose = if row.ic_id == viewer.id {
             "your plan".to_owned()
         } else {
             format!("{} plan", possessive(first(&row.ic_name)))
         };
-        question.is_in(&text).then(|| Found {
+        found.push(Found {
             path,
             title: title.to_owned(),
             fact: format!("In {whose}"),
             words: question.excerpt(&text),
             is_private: false,
-        })
-    });
-    Ok(found.take(SHOWN).collect())
+        });
+    }
+    Ok(found)
 }
 
-fn may_read_agreed(app: &App, viewer: &Viewer, row: &Agreed) -> Option<Grant> {
+fn may_read_agreed(app: &App, viewer: &Viewer, row: &Agreed, header: &Header) -> Option<Grant> {
+    let stands_in = row.stands_in_from_at.zip(row.stands_in_until_at);
     let relation = Relation {
         viewer: Some(viewer.id),
         is_self: row.ic_id == viewer.id,
         open_line: (row.manager_id == viewer.id).then_some((row.line_id, row.line_started_at)),
+        stand_ins: stands_in.map(|(from, until)| StandIn { line: row.line_id, from, until }).into_iter().collect(),
         ..Relation::default()
     };
+    access::grant_within(&relation, viewer, header, app).filter(Grant::may_read)
+}
+
+fn agreed_header(row: &Agreed) -> Header {
     let (object, state) = match (row.goal_id, row.by_manager, row.state.as_str()) {
         (Some(_), _, "proposed") => (Object::Plan, "proposed"),
         (Some(_), ..) => (Object::Plan, "agreed"),
@@ -163,6 +183,5 @@ fn may_read_agreed(app: &App, viewer: &Viewer, row: &Agreed) -> Option<Grant> {
         (None, false, "open") => (Object::PromiseByIc, "open"),
         (None, false, _) => (Object::PromiseByIc, "settled"),
     };
-    let header = Header::about(object, state, row.ic_id).made(Some(row.made_in), row.made_at).by(row.author_id);
-    access::grant_within(&relation, viewer, &header, app).filter(Grant::may_read)
+    Header::about(object, state, row.ic_id).made(Some(row.made_in), row.made_at).by(row.author_id)
 }

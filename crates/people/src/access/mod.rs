@@ -32,6 +32,7 @@ pub struct Grant {
     pub object: Object,
     right: Right,
     since: Timestamp,
+    is_outside: bool,
 }
 
 impl Grant {
@@ -43,7 +44,8 @@ impl Grant {
 
     fn of(viewer: &Viewer, header: &Header, decided: Decided) -> Grant {
         let since = decided.since.unwrap_or(Timestamp::UNIX_EPOCH);
-        Grant { viewer: viewer.id, about: header.about, object: header.object, right: decided.right, since }
+        let (right, is_outside) = (decided.right, decided.is_outside());
+        Grant { viewer: viewer.id, about: header.about, object: header.object, right, since, is_outside }
     }
 
     /// Whether its holder may change the thing.
@@ -83,6 +85,15 @@ pub fn grant_within(relation: &Relation, viewer: &Viewer, header: &Header, app: 
 /// How the viewer stands to a person.
 pub async fn relation(app: &App, viewer: &Viewer, about: PersonId) -> Result<Relation, PageError> {
     Ok(queries::relation(&app.db, viewer, about).await?)
+}
+
+/// Leaves the trace a reading leaves, for a page that shows words it holds a grant for without
+/// having asked [`require`]: what a search found.
+pub async fn record_shown(app: &App, header: &Header, grant: &Grant) -> Result<(), PageError> {
+    if grant.is_outside && grant.may_read() && header.object.is_content() {
+        log::record_reading(app, grant.viewer, header, app.clock.now()).await?;
+    }
+    Ok(())
 }
 
 /// A grant for at least `need`, or the page that looks like nothing is there. A reading of

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::queries;
 use super::rules::plan::{Facts, Plan, plan};
-use super::rules::sheet::{Column, Sheet};
+use super::rules::sheet::{Column, Sheet, WINDOWS};
 use super::rules::{Problem, Severity};
 use crate::people::levels;
 use crate::{PersonId, workspace};
@@ -52,10 +52,15 @@ impl Report {
             reason: problem.reason.clone(),
             severity: problem.severity.name(),
         };
+        let of_file = |row, column, reason: &str| Finding { row, column, reason: reason.to_owned(), severity: "note" };
+        let windows = sheet.is_windows.then(|| of_file(None, None, WINDOWS));
+        let unknown = sheet.unknown.iter().map(|heading| {
+            of_file(Some(sheet.head_line), Some(heading.clone()), "Nobody here knows such a column; it is left alone.")
+        });
         Report {
             importable: plan.problems.iter().all(|problem| problem.severity != Severity::LeftOut),
             rows: plan.rows.len(),
-            findings: plan.problems.iter().map(finding).collect(),
+            findings: windows.into_iter().chain(unknown).chain(plan.problems.iter().map(finding)).collect(),
         }
     }
 

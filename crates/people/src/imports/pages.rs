@@ -13,7 +13,7 @@ use super::apply::{self, Ground, Imported};
 use super::queries::{self, Draft};
 use super::rules::plan::Plan;
 use super::rules::sections::{Section, people, sections};
-use super::rules::sheet::{Sheet, Unreadable};
+use super::rules::sheet::{Sheet, Unreadable, WINDOWS};
 use crate::access::{self, Header, Need, Object};
 use crate::sessions::Viewer;
 use crate::{ImportId, lines};

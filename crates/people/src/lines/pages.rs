@@ -23,6 +23,8 @@ const OFFERED: usize = 12;
 #[template(path = "lines/show.html")]
 pub(super) struct LinePage {
     shell: Shell,
+    /// Whether the viewer looks at their own line.
+    is_self: bool,
     pub(super) person: Person,
     pub(super) line: Option<Line>,
     /// The move that waits, for those it concerns.
@@ -73,10 +75,6 @@ pub(super) struct Asked {
 }
 
 impl LinePage {
-    fn is_self(&self) -> bool {
-        self.shell.who.as_deref() == Some(self.person.name.as_str())
-    }
-
     fn day(&self, at: &jiff::Timestamp) -> String {
         dates::local(*at, &self.zone).strftime("%-d %B %Y").to_string()
     }
@@ -162,6 +160,7 @@ pub(super) async fn build(app: &App, viewer: &Viewer, person: Person, grant: &Gr
     let line = history.iter().find(|line| line.ended_at.is_none()).cloned();
     Ok(LinePage {
         shell: viewer.shell(app, Place::at(format!("/people/{}", person.id))).await?,
+        is_self: viewer.id == person.id,
         planned: planned(app, viewer, person.id, line.as_ref(), grant).await?,
         stand_ins: shown::of_line(app, viewer, line.as_ref(), grant).await?,
         line,

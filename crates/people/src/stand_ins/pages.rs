@@ -107,7 +107,8 @@ async fn choose(
         match days(app, shown, somebody, now).await? {
             Ok(days) => {
                 let time = days.instants(&shown.person.zone, now);
-                chosen.reading = Some(Reading::of(app, viewer, (&shown.line, &somebody.name), time).await?);
+                chosen.reading =
+                    Some(Reading::of(app, viewer, (&shown.line, somebody.id, &somebody.name), time).await?);
                 chosen.days = Some(days);
             }
             Err(problems) => shown.problems = problems,

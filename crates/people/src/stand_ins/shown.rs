@@ -12,7 +12,7 @@ use super::rules::{Before, what_a_stand_in_reads};
 use crate::access::{self, Grant, Header, Object, TABLE};
 use crate::lines::Line;
 use crate::sessions::Viewer;
-use crate::{LineId, StandInId};
+use crate::{LineId, PersonId, StandInId};
 
 /// Somebody who stands in or is to.
 pub(crate) struct StandInShown {
@@ -36,11 +36,11 @@ impl Reading {
     pub(super) async fn of(
         app: &App,
         viewer: &Viewer,
-        (line, name): (&Line, &str),
+        (line, person, name): (&Line, PersonId, &str),
         time: (Timestamp, Timestamp),
     ) -> Result<Reading, PageError> {
         Ok(Reading {
-            name: if viewer.name == name { "you".to_owned() } else { first(name).to_owned() },
+            name: if viewer.id == person { "you".to_owned() } else { first(name).to_owned() },
             manager: first(&line.manager_name).to_owned(),
             before: what_a_stand_in_reads(&TABLE),
             planned: planned(app, viewer, line.id, line, time).await?,
@@ -84,7 +84,9 @@ pub(crate) async fn of_line(
             continue;
         }
         let reading = match concerns {
-            true => Some(Reading::of(app, viewer, (line, &one.person_name), (one.from_at, one.until_at)).await?),
+            true => Some(
+                Reading::of(app, viewer, (line, one.person_id, &one.person_name), (one.from_at, one.until_at)).await?,
+            ),
             false => None,
         };
         shown.push(StandInShown { id: one.id, title: title(&one, now), reading });

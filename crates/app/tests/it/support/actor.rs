@@ -158,13 +158,21 @@ impl<'a> Actor<'a> {
         );
         body.extend(file.1);
         body.extend(b"\r\n--border--\r\n");
-        let request = Request::post(path)
+        let length = body.len() as u64;
+        self.upload_as(path, Body::from(body), Some(length)).await
+    }
+
+    /// Sends a form with a file in it as it comes, its length said beforehand or not.
+    pub(crate) async fn upload_as(&self, path: &str, body: Body, length: Option<u64>) -> Page {
+        let mut request = Request::post(path)
             .header("host", "belay.test")
             .header("sec-fetch-site", "same-origin")
             .header("content-type", "multipart/form-data; boundary=border")
-            .header("content-length", body.len())
             .header("cookie", format!("belay={}", self.token.as_deref().unwrap_or_default()));
-        self.answer(request.body(Body::from(body)).expect("a request")).await
+        if let Some(length) = length {
+            request = request.header("content-length", length);
+        }
+        self.answer(request.body(body).expect("a request")).await
     }
 
     async fn answer(&self, request: Request<Body>) -> Page {

@@ -6,11 +6,15 @@
 
 use std::borrow::Cow;
 
+use crate::frameworks::importing::says_no_text;
+
 /// What a formula begins with, in ordinary and in full-width letters.
 const BEGINNINGS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
+/// Also a text that would be read as none: whoever wrote "N/A" gets it back.
 fn is_like_one(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(BEGINNINGS)
+    let text = text.trim_start_matches('\'');
+    text.starts_with(BEGINNINGS) || says_no_text(text)
 }
 
 /// The text as a cell no spreadsheet runs.
@@ -29,8 +33,8 @@ mod tests {
 
     #[test]
     fn a_formula_is_quieted_and_comes_back() {
-        let texts = ["=1+1", "- Writes tests", "'=1", "''@x", "'tis", "＝1", "plain", "'", ""];
-        let cells = ["'=1+1", "'- Writes tests", "''=1", "'''@x", "'tis", "'＝1", "plain", "'", ""];
+        let texts = ["=1+1", "- Writes tests", "'=1", "''@x", "'tis", "＝1", "plain", "'", "", "N/A"];
+        let cells = ["'=1+1", "'- Writes tests", "''=1", "'''@x", "'tis", "'＝1", "plain", "'", "", "'N/A"];
         assert_eq!(texts.map(|text| quieted(text).into_owned()), cells);
         assert_eq!(cells.map(meant), texts);
     }

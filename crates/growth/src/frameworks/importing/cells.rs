@@ -22,6 +22,11 @@ pub(super) enum Cell {
 
 const NOTHING: &[&str] = &["n/a", "na", "n.a.", "n. a.", "-", "–", "—", "none", "null", "nil", "tbd", "?", "x"];
 
+/// Whether a cell for a text says that there is none.
+pub(in crate::frameworks) fn says_no_text(text: &str) -> bool {
+    ["n/a", "na", "n.a.", "n. a.", "-", "–", "—"].contains(&text.trim().to_lowercase().as_str())
+}
+
 /// Reads a cell for a number: `70`, `70%`, `70 %`, `1.3`, `1,3`.
 pub(super) fn number(text: &str) -> Cell {
     let text = text.trim();

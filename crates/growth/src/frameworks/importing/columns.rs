@@ -168,6 +168,11 @@ impl Columns {
         }
     }
 
+    /// The same as it is written; nothing where no column has it.
+    pub(super) fn written<'a>(&self, row: &'a Row, column: Column) -> &'a str {
+        self.place(column).and_then(|index| row.cells.get(index)).map_or("", |cell| cell.trim())
+    }
+
     /// Whether the heading itself says that weights are percents.
     pub(super) fn says_percent(&self) -> bool {
         let heading = self.heading(Column::Weight).to_lowercase();

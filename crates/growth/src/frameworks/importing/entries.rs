@@ -1,10 +1,11 @@
 //! From rows to entries: what each row says, in our own terms.
 
-use super::cells::{Cell, Number, number};
+use super::cells::{Cell, Number, number, says_no_text};
 use super::columns::{Column, Columns};
 use super::figures::{self, Unit};
 use super::findings::{Finding, Findings, Matter, Severity};
-use super::text::{Row, note_row};
+use super::text::{LONGEST_CELL, Row, note_row};
+use crate::frameworks::drafts::rules::typed::LONGEST_TEXT;
 
 /// Longer than this is no name.
 const LONGEST_NAME: usize = 120;
@@ -88,6 +89,7 @@ impl Reader<'_> {
         if let Some((severity, sentence)) = remark {
             self.say(severity, Matter::Rows, Some(row), Some(column), &sentence);
         }
+        self.say_formula(row, column, &['=', '+', '-', '@']);
         name
     }
 
@@ -111,14 +113,34 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, row: &Row) -> String {
-        let text = self.columns.cell(row, Column::Text);
+        let column = Column::Text;
+        let written = self.columns.written(row, column);
+        if says_no_text(written) {
+            let sentence = format!("“{written}” was read as no text.");
+            self.say(Severity::Note, Matter::Texts, Some(row), Some(column), &sentence);
+            return String::new();
+        }
+        let text = self.columns.cell(row, column);
+        if let Some((severity, sentence)) = too_long(text) {
+            self.say(severity, Matter::Texts, Some(row), Some(column), &sentence);
+        }
+        self.say_formula(row, column, &['=', '+', '@']);
         let sentence = match text {
             text if text.contains('\u{fffd}') => "The text has broken letters; they show as \u{fffd}.",
             text if text.contains('\n') => "The text has line breaks; they are kept.",
             _ => return text.to_owned(),
         };
-        self.say(Severity::Note, Matter::Texts, Some(row), Some(Column::Text), sentence);
+        self.say(Severity::Note, Matter::Texts, Some(row), Some(column), sentence);
         text.to_owned()
+    }
+
+    /// A cell that a spreadsheet would have worked out: what it gave is not in the file.
+    fn say_formula(&mut self, row: &Row, column: Column, beginnings: &[char]) {
+        let written = self.columns.written(row, column);
+        if written.starts_with(beginnings) {
+            let sentence = format!("“{}” starts like a formula; it was read as a text.", shortened(written));
+            self.say(Severity::Odd, Matter::Texts, Some(row), Some(column), &sentence);
+        }
     }
 
     fn say_surplus(&mut self, row: &Row) {
@@ -137,6 +159,18 @@ impl Reader<'_> {
             column: column.map(|column| self.columns.heading(column)),
             sentence: sentence.to_owned(),
         });
+    }
+}
+
+/// What is said of a text that is longer than anybody may write here by hand.
+pub(super) fn too_long(text: &str) -> figures::Remark {
+    match text.chars().count() {
+        0..=LONGEST_TEXT => None,
+        letters if letters <= LONGEST_CELL => Some((
+            Severity::Odd,
+            format!("The text has {letters} letters. It is kept; whoever edits it here may write {LONGEST_TEXT}."),
+        )),
+        letters => Some((Severity::Stop, format!("The text has {letters} letters, and {LONGEST_CELL} are the most."))),
     }
 }
 

@@ -132,3 +132,64 @@ impl Findings {
         self.count(Severity::Stop) > 0
     }
 }
+
+/// From how many rows on a note that says the same of each of them is said once.
+const SAID_ONCE_FROM: usize = 4;
+
+/// A finding as a page shows it, once for all rows it is said of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The finding, with the first of its rows.
+    pub finding: Finding,
+    /// All its rows, where there are several.
+    pub rows: Vec<u64>,
+}
+
+impl Said {
+    /// "7, 12, 17".
+    pub fn listed(&self) -> String {
+        self.rows.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Findings in their order. Notes of which many say the same become one: what has to be looked at
+/// must not drown in what is only good to know.
+pub fn gathered(found: &[&Finding]) -> Vec<Said> {
+    let same = |one: &Finding, other: &Finding| {
+        (one.severity, &one.column, &one.sentence) == (other.severity, &other.column, &other.sentence)
+    };
+    let mut all: Vec<Said> = Vec::new();
+    for finding in found {
+        let alike: Vec<u64> = found.iter().filter(|other| same(finding, other)).filter_map(|other| other.row).collect();
+        let is_once = finding.severity == Severity::Note && alike.len() >= SAID_ONCE_FROM;
+        if !is_once {
+            all.push(Said { finding: (*finding).clone(), rows: Vec::new() });
+        } else if alike.first() == finding.row.as_ref() {
+            all.push(Said { finding: (*finding).clone(), rows: alike });
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_that_says_the_same_of_many_rows_is_said_once() {
+        let finding = |severity, row, sentence: &str| Finding {
+            severity,
+            matter: Matter::Texts,
+            row: Some(row),
+            column: Some("Text".to_owned()),
+            sentence: sentence.to_owned(),
+        };
+        let mut all: Vec<Finding> = (2..=6).map(|row| finding(Severity::Note, row, "Kept.")).collect();
+        all.extend((2..=6).map(|row| finding(Severity::Odd, row, "Odd.")));
+        all.extend((2..=4).map(|row| finding(Severity::Note, row, "Few.")));
+        let said = gathered(&all.iter().collect::<Vec<_>>());
+        assert_eq!(said.len(), 1 + 5 + 3);
+        assert_eq!(said[0].listed(), "2, 3, 4, 5, 6");
+        assert!(said[1..].iter().all(|one| one.rows.is_empty()));
+    }
+}

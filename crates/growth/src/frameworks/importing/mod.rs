@@ -28,6 +28,7 @@ mod tree;
 pub mod weights;
 
 pub(super) use build::new_key;
+pub(super) use cells::says_no_text;
 pub use findings::{Finding, Findings, Matter, Severity};
 pub use keys::follow;
 pub use rules::{Form, Found, name as rename, read, read_file};

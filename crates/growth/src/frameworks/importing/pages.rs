@@ -11,7 +11,7 @@ use people::access::{self, Header, Need, Object};
 use people::sessions::Viewer;
 
 use super::choices::{Choices, Typed, choose};
-use super::findings::{Finding, Findings, Matter, Severity};
+use super::findings::{Findings, Matter, Said, Severity, gathered};
 use super::mapping::{self, Mapping};
 use super::rules::{Found, read, read_file};
 use super::weights::{self, unbalanced};
@@ -50,7 +50,7 @@ struct ReportPage {
 /// What was found about one matter.
 struct MatterFound {
     title: &'static str,
-    found: Vec<Finding>,
+    found: Vec<Said>,
     more: usize,
 }
 
@@ -124,7 +124,8 @@ pub async fn report(State(app): State<App>, viewer: Viewer, form: Upload) -> Ans
         return show_form(&app, &viewer, StatusCode::UNPROCESSABLE_ENTITY, problems).await;
     }
     let (found, text) = read_file(bytes);
-    match mapping::offered(&text).filter(|_| found.asks_what_is_what()) {
+    let asked = found.asks_what_is_what().then(|| mapping::offered(&text)).flatten();
+    match asked {
         Some(mapping) => mapping::pages::show(&app, &viewer, StatusCode::OK, text, mapping).await,
         None => show_report(&app, &viewer, found, text, None).await,
     }
@@ -251,9 +252,11 @@ async fn report_page(
 }
 
 fn matters(findings: &Findings) -> Vec<MatterFound> {
-    let found = |matter: Matter| findings.about(matter).into_iter().cloned().collect();
-    let matter =
-        |matter: &Matter| MatterFound { title: matter.title(), found: found(*matter), more: findings.more(*matter) };
+    let matter = |matter: &Matter| MatterFound {
+        title: matter.title(),
+        found: gathered(&findings.about(*matter)),
+        more: findings.more(*matter),
+    };
     Matter::ALL.iter().map(matter).filter(|matter| !matter.found.is_empty()).collect()
 }
 

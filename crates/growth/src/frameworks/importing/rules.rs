@@ -62,12 +62,16 @@ pub fn read_file(bytes: &[u8]) -> (Found, String) {
 }
 
 fn read_with(text: &str, mut findings: Findings) -> Found {
-    let form = match text {
+    // Before anything looks into it: a text that is no framework by its length is not looked at.
+    let Some(text) = text::plain(text, &mut findings) else {
+        return Found { framework: None, findings, form: Form::Sheet };
+    };
+    let form = match text.as_str() {
         text if toml::is_one(text) => Form::Toml,
         text if mapping::is_markdown(text) => Form::Markdown,
         _ => Form::Sheet,
     };
-    let framework = text::plain(text, &mut findings).and_then(|text| match form {
+    let framework = match form {
         Form::Toml => toml::read(&text, &mut findings),
         Form::Sheet => sheet::read(&text, &mut findings),
         Form::Markdown => {
@@ -75,7 +79,7 @@ fn read_with(text: &str, mut findings: Findings) -> Found {
             findings.say(Severity::Stop, Matter::Columns, sentence);
             None
         }
-    });
+    };
     let framework = framework.filter(|_| !findings.stops());
     Found { framework, findings, form }
 }

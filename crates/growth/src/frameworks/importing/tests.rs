@@ -152,8 +152,19 @@ fn what_is_no_framework_is_refused_in_words() {
     let many: String = (0..40).map(|level| format!("L{level},Craft,Testing,,1,100,x\n")).collect();
     refused(format!("{HEAD}{many}").as_bytes(), "more than 24 levels");
     refused(&b"level,".repeat(600_000), "It has 600001 columns");
+    refused(&b"\n".repeat(5_000_000), "longer than 4 MB");
+    refused(&[b"name = ".as_slice(), b"\n[[level]]\n"].concat(), "This line is no TOML");
+    let long = "x".repeat(9000);
+    refused(format!("[[level]]\nname = \"A\"\n[[pillar]]\nname = \"P\"\n[[pillar.competency]]\nname = \"C\"\nexpectation.a = \"{long}\"\n").as_bytes(), "8000 are the most");
     let open = "Junior,Craft,Testing,,1,100,x\n".repeat(400);
     refused(format!("{HEAD}Junior,Craft,A,,1,100,\"open\n{open}").as_bytes(), "never closed");
+}
+
+#[test]
+fn a_text_nobody_may_write_by_hand_is_named_and_kept() {
+    let found = with(&format!("Junior,Craft,Long,,1,0,{}\n", "x".repeat(5000)));
+    says(&found, Severity::Odd, 4, "The text has 5000 letters. It is kept");
+    assert_eq!(found.framework.unwrap().expectation("long", 0).len(), 5000);
 }
 
 #[test]

@@ -8,7 +8,7 @@ const MOST_ROWS: usize = 10_000;
 /// A text longer than this is none either; the report page carries the text to its own foot.
 const LONGEST_TEXT: usize = 4 * 1024 * 1024;
 /// A cell longer than this is not one.
-const LONGEST_CELL: usize = 8_000;
+pub(super) const LONGEST_CELL: usize = 8_000;
 /// How far down the row with the column names may stand.
 const HEAD_WITHIN: usize = 10;
 
@@ -100,14 +100,16 @@ fn say_separator(separator: u8, findings: &mut Findings) {
     findings.say(Severity::Note, Matter::File, format!("The cells are separated by {name}."));
 }
 
-fn say_sizes(text: &str, rows: &[Row], findings: &mut Findings) {
-    if rows.len() > MOST_ROWS {
-        findings.say(
-            Severity::Stop,
-            Matter::File,
-            format!("It has {} rows. No framework has that many; the most that is read is {MOST_ROWS}.", rows.len()),
-        );
+/// Says when there are too many rows to be a framework.
+pub(super) fn say_many(rows: usize, findings: &mut Findings) {
+    if rows > MOST_ROWS {
+        let sentence = format!("It has {rows} rows. No framework has that many; the most that is read is {MOST_ROWS}.");
+        findings.say(Severity::Stop, Matter::File, sentence);
     }
+}
+
+fn say_sizes(text: &str, rows: &[Row], findings: &mut Findings) {
+    say_many(rows.len(), findings);
     let long = rows.iter().find(|row| row.cells.iter().any(|cell| cell.len() > LONGEST_CELL));
     let Some(row) = long else { return };
     let sentence = if text.matches('"').count() % 2 == 1 {

@@ -36,9 +36,16 @@ pub struct Open {
     pub last: u64,
 }
 
+/// A line with more separators than this, quoted or not, is no line of people, and would take a
+/// great deal of memory before that could be said of its cells.
+const MOST_SEPARATORS: usize = 20 * MOST_COLUMNS;
+
 /// Cuts a text into its rows; lines without a word are left out. `line` is the number of the
 /// first one.
 pub fn rows(text: &str, separator: u8, mut line: u64) -> Result<Vec<Row>, Unreadable> {
+    if let Some((crowded, cells)) = crowded(text, separator, line) {
+        return Err(Unreadable::TooWide(crowded, cells));
+    }
     let mut rows: Vec<Row> = Vec::new();
     let (mut rest, mut opened) = (text, Vec::new());
     while let Some(cut) = cut(rest, separator, &mut line, &mut rows)? {
@@ -56,6 +63,15 @@ pub fn rows(text: &str, separator: u8, mut line: u64) -> Result<Vec<Row>, Unread
         last = row.open.map_or(last, |open| last.max(open.last));
     }
     Ok(rows)
+}
+
+/// The first line with far too many separators, and how many cells they would make.
+fn crowded(text: &str, separator: u8, first: u64) -> Option<(u64, usize)> {
+    let cells = |line: &str| 1 + line.bytes().filter(|byte| *byte == separator).count();
+    (first..)
+        .zip(text.split('\n'))
+        .map(|(number, line)| (number, cells(line)))
+        .find(|(_, cells)| *cells > MOST_SEPARATORS)
 }
 
 /// Where a quotation mark stopped the reading.

@@ -13,6 +13,7 @@ pub mod sections;
 pub mod sheet;
 #[cfg(test)]
 mod tests;
+mod unreadable;
 
 /// How bad something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

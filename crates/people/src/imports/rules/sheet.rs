@@ -4,6 +4,7 @@ use csv::StringRecord;
 use kit::names::fold;
 
 use super::lines::{Row, rows};
+pub use super::unreadable::Unreadable;
 
 /// More rows than any company this is for has people.
 pub const MOST_ROWS: usize = 100_000;
@@ -111,70 +112,9 @@ impl Column {
 /// Without a heading row, the cells are in this order: straight from a list somebody typed.
 const UNHEADED: [Column; 4] = [Column::Name, Column::Email, Column::Level, Column::ManagerEmail];
 
-/// Why a file is no table of people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unreadable {
-    /// Nothing is in it.
-    Empty,
-    /// Saved as "Unicode text".
-    Utf16,
-    /// A workbook.
-    Workbook,
-    /// Bytes that are no text.
-    NoText,
-    /// A column everybody needs is missing; these headings were found.
-    Missing(&'static str, Vec<String>),
-    /// Two columns mean the same.
-    Twice(String, String),
-    /// Too many rows.
-    TooLong,
-    /// A line has too many cells: its number, and how many.
-    TooWide(u64, usize),
-    /// Quotation marks are opened in these lines and not closed: in the headings, or in too many.
-    OpenQuotes(Vec<u64>),
-}
-
-impl Unreadable {
-    /// The sentence beside the field.
-    pub fn sentence(&self) -> String {
-        match self {
-            Unreadable::Empty => "There is nothing in it. Choose a file, or paste the rows.".to_owned(),
-            Unreadable::Utf16 => {
-                "This file is saved as UTF-16 (“Unicode text”). Save it as “CSV UTF-8” and choose it again.".to_owned()
-            }
-            Unreadable::Workbook => {
-                "This is a workbook, not a CSV file. In the spreadsheet, save the sheet as “CSV UTF-8” and choose that."
-                    .to_owned()
-            }
-            Unreadable::NoText => "This file is not text. Save the sheet as “CSV UTF-8” and choose that.".to_owned(),
-            Unreadable::Missing(column, found) if found.is_empty() => {
-                format!("No column is called “{column}”, and no row has an e-mail address.")
-            }
-            Unreadable::Missing(column, found) => {
-                format!("No column is called “{column}”. Found: {}. Rename the column that means it.", found.join(", "))
-            }
-            Unreadable::Twice(one, other) => {
-                format!("The columns “{one}” and “{other}” mean the same. Keep one of them.")
-            }
-            Unreadable::TooLong => format!("The file has more than {MOST_ROWS} rows. Import it in parts."),
-            Unreadable::TooWide(line, cells) => {
-                format!(
-                    "Line {line} has {cells} columns, and {MOST_COLUMNS} are read at most. Keep those that are needed."
-                )
-            }
-            Unreadable::OpenQuotes(lines) => {
-                let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
-                match lines.as_slice() {
-                    [line] => format!("In line {line}, the headings, a quotation mark is opened and not closed."),
-                    lines => format!(
-                        "Quotation marks are opened and not closed in lines {} and perhaps more. Mend those first.",
-                        lines.join(", ")
-                    ),
-                }
-            }
-        }
-    }
-}
+/// What is said of a file that is not UTF-8.
+pub const WINDOWS: &str =
+    "The file is not UTF-8, so it was read as Windows-1252. Look at a name with an accent before you go on.";
 
 /// A table of people, cells still as they were typed.
 #[derive(Clone, Debug)]
@@ -184,6 +124,8 @@ pub struct Sheet {
     headings: Option<StringRecord>,
     /// Headings nobody knows: named, and left alone.
     pub unknown: Vec<String>,
+    /// The line of the headings.
+    pub head_line: u64,
     /// The rows.
     pub rows: Vec<Row>,
     /// Whether the text was not UTF-8, and was read as Windows-1252.
@@ -199,13 +141,14 @@ impl Sheet {
         let mut rows = rows(text, separator, 1 + u64::from(told.is_some()))?;
         let Some(first) = rows.first() else { return Err(Unreadable::Empty) };
         match headed(first)? {
+            Some(_) if rows.len() == 1 => Err(Unreadable::OnlyHeadings),
             Some((places, unknown)) => {
-                let headings = Some(rows.remove(0).cells);
-                Ok(Sheet { places, headings, unknown, rows, is_windows })
+                let Row { line: head_line, cells, .. } = rows.remove(0);
+                Ok(Sheet { places, headings: Some(cells), unknown, head_line, rows, is_windows })
             }
             None => {
                 let places = UNHEADED.iter().copied().enumerate().map(|(index, column)| (column, index)).collect();
-                Ok(Sheet { places, headings: None, unknown: Vec::new(), rows, is_windows })
+                Ok(Sheet { places, headings: None, unknown: Vec::new(), head_line: 0, rows, is_windows })
             }
         }
     }
@@ -367,6 +310,7 @@ mod tests {
         assert_eq!(refused(b"PK\x03\x04\x14\0"), Unreadable::Workbook);
         assert_eq!(refused(b"n\0a\0m\0e\0"), Unreadable::NoText);
         assert_eq!(refused(b" \n\n"), Unreadable::Empty);
+        assert_eq!(refused(b"\nname,email\n\n"), Unreadable::OnlyHeadings);
         assert_eq!(
             refused(b"name,phone\nInes,1"),
             Unreadable::Missing("email", vec!["name".to_owned(), "phone".to_owned()])

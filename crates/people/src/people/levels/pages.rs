@@ -24,6 +24,8 @@ use crate::sessions::Viewer;
 #[template(path = "people/levels/show.html")]
 struct LevelPage {
     shell: Shell,
+    /// Whether the viewer looks at their own level.
+    is_self: bool,
     person: Person,
     ladders: Vec<Arc<Ladder>>,
     steps: Vec<Step>,
@@ -90,6 +92,7 @@ async fn build(
 ) -> Result<LevelPage, PageError> {
     Ok(LevelPage {
         shell: viewer.shell(app, Place::at(format!("/people/{}", person.id))).await?,
+        is_self: viewer.id == person.id,
         ladders: super::ladders(app).await?,
         steps: queries::steps(&app.db, grant).await?,
         may_write: grant.may_write(),

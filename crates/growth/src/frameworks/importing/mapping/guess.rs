@@ -2,7 +2,7 @@
 
 use super::names::{figure_in, level_in};
 use super::rules::{Mapping, Placed, Role};
-use super::tables::{Table, headings};
+use super::tables::{Table, headings, is_same};
 use crate::frameworks::importing::columns::Column;
 
 /// Words that levels are called by.
@@ -57,10 +57,10 @@ pub(super) fn guess(tables: &[Table]) -> Mapping {
     if needs_text {
         give(&mut roles, Role::Holds(Column::Text));
     }
-    let needs_level = !has(&roles, Role::Holds(Column::Level)) && !has(&roles, Role::IsLevel);
-    let needs_pillar = !has(&roles, Role::Holds(Column::Pillar));
     let columns = headings.into_iter().zip(roles).map(|(heading, role)| (heading, role.unwrap_or(Role::Ignored)));
-    Mapping { columns: columns.collect(), tables: placed(tables, needs_level, needs_pillar), fills: false }
+    let columns: Vec<(String, Role)> = columns.collect();
+    let tables = placed(tables, &columns);
+    Mapping { columns, tables, fills: false }
 }
 
 /// Gives the first column without a role this one.
@@ -81,13 +81,23 @@ fn own_titles(tables: &[Table]) -> Vec<&[String]> {
     tables.iter().map(|table| &table.titles[shared..]).collect()
 }
 
-fn placed(tables: &[Table], needs_level: bool, needs_pillar: bool) -> Vec<Placed> {
+/// What each table speaks of, where none of its own columns says so. One without competencies is
+/// none of the ladder: words beside it often stand in a table too.
+fn placed(tables: &[Table], columns: &[(String, Role)]) -> Vec<Placed> {
     let place = |(table, own): (&Table, &[String])| {
+        let has = |roles: &[Role]| {
+            let headings = (0..table.width()).filter_map(|index| table.heading(index));
+            let role =
+                |heading: String| columns.iter().find(|(known, _)| is_same(known, &heading)).map(|(_, role)| *role);
+            headings.filter_map(role).any(|role| roles.contains(&role))
+        };
+        let needs_level = !has(&[Role::Holds(Column::Level), Role::IsLevel]);
+        let needs_pillar = !has(&[Role::Holds(Column::Pillar)]);
         let level = own.iter().rev().find(|title| is_level(title)).or(own.last()).filter(|_| needs_level);
         let pillar = own.iter().rev().find(|title| Some(*title) != level).or(table.titles.first());
         let pillar = pillar.filter(|title| Some(*title) != level).map_or("Skills", String::as_str);
         Placed {
-            used: true,
+            used: tables.len() == 1 || has(&[Role::Holds(Column::Competency)]),
             level: level.cloned().unwrap_or_default(),
             pillar: if needs_pillar { pillar.to_owned() } else { String::new() },
         }

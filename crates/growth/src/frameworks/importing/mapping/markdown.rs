@@ -73,19 +73,27 @@ fn plain(text: &str) -> String {
     for line_break in ["<br>", "<br/>", "<br />"] {
         text = text.replace(line_break, "\n");
     }
-    while let Some((start, middle, end)) = link(&text) {
-        text = format!("{}{}{}", &text[..start], &text[start + 1..middle], &text[end + 1..]);
-    }
+    let text = without_links(&text);
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     lines.join("\n").trim().to_owned()
 }
 
-/// Where `[words](address)` begins, its words end, and it ends.
-fn link(text: &str) -> Option<(usize, usize, usize)> {
-    let middle = text.find("](")?;
-    let start = text[..middle].rfind('[')?;
-    let end = middle + text[middle..].find(')')?;
-    Some((start, middle, end))
+/// `[words](address)` as its words.
+fn without_links(text: &str) -> String {
+    let (mut plain, mut rest) = (String::new(), text);
+    while let Some(middle) = rest.find("](") {
+        let Some(start) = rest[..middle].rfind('[') else {
+            plain.push_str(&rest[..middle + 2]);
+            rest = &rest[middle + 2..];
+            continue;
+        };
+        let Some(end) = rest[middle..].find(')') else { break };
+        plain.push_str(&rest[..start]);
+        plain.push_str(&rest[start + 1..middle]);
+        rest = &rest[middle + end + 1..];
+    }
+    plain.push_str(rest);
+    plain
 }
 
 #[cfg(test)]
@@ -106,6 +114,14 @@ mod tests {
         assert_eq!((tables[0].rows[1].number, tables[0].rows[1].cells[0].as_str()), (10, "Words | names"));
         assert_eq!(tables[1].titles, ["Design", "Senior"]);
         assert_eq!(tables[1].rows[0].cells, ["Drawing", "Draws more"]);
+    }
+
+    #[test]
+    fn links_become_their_words_and_what_is_none_stays() {
+        assert_eq!(without_links("a [b](c) and ](x) [d](e)[f"), "a b and ](x) d[f");
+        assert_eq!(without_links("[open](never closed"), "[open](never closed");
+        let many = "[a](b)".repeat(300_000);
+        assert_eq!(without_links(&many).len(), 300_000);
     }
 
     #[test]

@@ -11,8 +11,12 @@ use people::sessions::Viewer;
 
 use super::rules::{Mapping, Placed, Role, Shown, offered, read, shown, understood};
 use crate::frameworks::Framework;
-use crate::frameworks::importing::findings::Severity;
+use crate::frameworks::importing::findings::{Matter, Severity};
 use crate::frameworks::importing::pages::{may_import, say_size, show_report};
+use crate::frameworks::importing::rules::{Form, Found};
+
+/// How many rows without a place the page names.
+const LEFT_OUT_SHOWN: usize = 6;
 
 #[derive(Template)]
 #[template(path = "frameworks/importing/mapping/show.html")]
@@ -22,12 +26,17 @@ struct MappingPage {
     columns: Vec<Shown>,
     tables: Vec<(String, Placed)>,
     fills: bool,
+    form: Form,
     /// What comes of it as it is now.
     framework: Option<Framework>,
     /// One place, and the words that stand there.
     example: Option<(String, String)>,
     /// Why nothing comes of it yet.
     stops: Vec<String>,
+    /// Rows that find no place as it is now: where, and why.
+    left_out: Vec<(u64, String)>,
+    /// How many more of those there are.
+    more_left_out: usize,
 }
 
 impl MappingPage {
@@ -69,6 +78,7 @@ pub(in crate::frameworks::importing) async fn show(
     let found = read(&text, &mapping);
     let stops = found.findings.all().iter().filter(|finding| finding.severity == Severity::Stop);
     let (columns, titles) = shown(&text, &mapping);
+    let (left_out, more_left_out) = left_out(&found);
     page_with(
         status,
         &MappingPage {
@@ -79,7 +89,19 @@ pub(in crate::frameworks::importing) async fn show(
             columns,
             tables: titles.into_iter().zip(mapping.tables).collect(),
             fills: mapping.fills,
+            left_out,
+            more_left_out,
+            form: found.form,
             text,
         },
     )
+}
+
+/// The first rows that were left out, each with its reason, and how many more there are.
+fn left_out(found: &Found) -> (Vec<(u64, String)>, usize) {
+    let odd = found.findings.about(Matter::Rows).into_iter().filter(|finding| finding.severity == Severity::Odd);
+    let mut rows: Vec<(u64, String)> = odd.filter_map(|one| Some((one.row?, one.sentence.clone()))).collect();
+    let more = rows.len().saturating_sub(LEFT_OUT_SHOWN) + found.findings.more(Matter::Rows);
+    rows.truncate(LEFT_OUT_SHOWN);
+    (rows, more)
 }

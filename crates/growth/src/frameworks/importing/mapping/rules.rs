@@ -260,6 +260,9 @@ pub(in crate::frameworks::importing) fn read(text: &str, mapping: &Mapping) -> F
         let sentence = "What stands outside the tables is left out, but for the headings above them.";
         findings.say(Severity::Note, Matter::Columns, sentence);
     }
+    if findings.stops() {
+        return Found { framework: None, findings, form };
+    }
     let entries = entries(&tables, mapping, &mut findings);
     let name = |column: Column| {
         let named = mapping.columns.iter().find(|(_, role)| role.column() == Some(column));

@@ -16,7 +16,9 @@ pub(super) struct Table {
 /// The tables of a text.
 pub(super) fn tables(text: &str, form: Form, findings: &mut Findings) -> Vec<Table> {
     if form == Form::Markdown {
-        return markdown::tables(text);
+        let tables = markdown::tables(text);
+        text::say_many(tables.iter().map(|table| table.rows.len()).sum(), findings);
+        return tables;
     }
     let sheet = text::table(text, findings);
     sheet.map(|(head, rows)| Table { titles: Vec::new(), head, rows }).into_iter().collect()

@@ -61,6 +61,26 @@ fn a_table_for_each_level_is_understood_and_one_that_is_none_can_be_left_out() {
 }
 
 #[test]
+fn a_table_beside_the_ladder_spoils_nothing() {
+    let guide = "| Skill | What we look for |\n|---|---|\n| Not | a level |";
+    let text = TABLE_PER_LEVEL.replace(guide, "| Step | What |\n|---|---|\n| 1 | Read it |");
+    assert_ne!(text, TABLE_PER_LEVEL);
+    let (framework, mapping) = understood(&text);
+    assert_eq!(names(framework.levels.iter().map(|level| &level.name)), ["Junior", "Senior"]);
+    assert_eq!(mapping.tables.iter().map(|table| table.used).collect::<Vec<_>>(), [true, true, false]);
+}
+
+#[test]
+fn a_text_that_says_there_is_none_is_read_as_none_and_named() {
+    let text = "Skill,Junior,Senior\nTesting,N/A,Decides.\n";
+    let (framework, mapping) = understood(text);
+    assert_eq!(framework.expectation("testing", 0), "");
+    let found = read(text, &mapping);
+    let said = found.findings.about(Matter::Texts);
+    assert!(said.iter().any(|one| one.sentence == "“N/A” was read as no text." && one.row == Some(2)), "{said:?}");
+}
+
+#[test]
 fn what_a_form_carries_is_what_was_said() {
     for text in [LEVELS_AS_COLUMNS, TABLE_PER_LEVEL] {
         let mut mapping = offered(text).expect("tables");
@@ -132,6 +152,21 @@ fn what_has_no_tables_or_too_many_columns_is_not_offered() {
     assert_eq!(offered("words\nand words\n"), None);
     assert_eq!(offered(&"a,".repeat(1000)), None);
     assert_eq!(offered(""), None);
+}
+
+#[test]
+fn tables_longer_than_any_framework_are_refused_in_words() {
+    let row = "| Testing | [Tests](x). |\n".repeat(10_001);
+    let text = format!("# Us\n\n## Junior\n\n| Skill | What |\n|---|---|\n{row}");
+    assert_eq!(offered(&text), None);
+    let mapping = Mapping { tables: vec![Default::default()], ..Mapping::default() };
+    let found = read(&text, &mapping);
+    assert!(found.framework.is_none());
+    assert!(
+        found.findings.all().iter().any(|one| one.sentence.starts_with("It has 10001 rows")),
+        "{:?}",
+        found.findings
+    );
 }
 
 proptest::proptest! {

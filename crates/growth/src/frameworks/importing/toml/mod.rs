@@ -12,7 +12,7 @@ use ::toml::de::DeTable;
 use super::findings::{Findings, Matter, Severity};
 use super::sheet::Headings;
 use super::tree::{MOST_LEVELS, Node, Said};
-use super::{build, checks, figures, sheet, tree};
+use super::{build, checks, entries, figures, sheet, tree};
 use crate::frameworks::{Framework, Level, Readiness};
 use parts::{Part, Reader};
 
@@ -28,7 +28,8 @@ pub(super) fn is_one(text: &str) -> bool {
     }
     let value =
         |value: &str| value.trim_start().starts_with(['"', '\'', '[', '{']) || value.trim().parse::<f64>().is_ok();
-    line.split_once('=').is_some_and(|(name, rest)| is_name(name.trim()) && value(rest))
+    let is_ours = |name: &str| matches!(name, "name" | "key");
+    line.split_once('=').is_some_and(|(name, rest)| is_ours(name.trim()) || is_name(name.trim()) && value(rest))
 }
 
 /// Reads a framework; what stops it is among the findings.
@@ -153,7 +154,12 @@ fn node(reader: &mut Reader<'_>, part: &Part<'_>, levels: &[Level], depth: Depth
                 reader.remark(Matter::Benchmarks, value.line, "benchmark", remark);
                 benchmark
             });
-            let text = text.map(|value| plain(&value.text)).unwrap_or_default();
+            let text = text.map(|value| {
+                let text = plain(&value.text);
+                reader.remark(Matter::Texts, value.line, "expectation", entries::too_long(&text));
+                text
+            });
+            let text = text.unwrap_or_default();
             Some(Said { row, benchmark_row, benchmark, weight, text })
         })
         .collect();
