@@ -31,7 +31,7 @@ pub(crate) use pages::{again, event};
 pub use shared::change as change_notes;
 pub use stream::listen;
 
-pub(crate) use queries::insert_statement;
+pub(crate) use queries::{insert_statement, shared_note};
 pub(crate) use rules::plain_lines;
 
 use crate::conversations::Conversation;

@@ -120,6 +120,14 @@ impl State {
     }
 }
 
+impl db::FromCell for Side {
+    const NAME: &'static str = "side of a conversation";
+    fn from_cell(cell: db::Cell) -> Option<Side> {
+        let name = String::from_cell(cell)?;
+        [Side::Ic, Side::Manager].into_iter().find(|side| side.name() == name)
+    }
+}
+
 impl db::FromCell for State {
     const NAME: &'static str = "state of a conversation";
     fn from_cell(cell: db::Cell) -> Option<State> {
