@@ -681,11 +681,63 @@ create table goal_look (
 );
 create index goal_look_in on goal_look (conversation_id);
 
+-- The running agenda of a line's 1:1s. Made with its first topic.
+create table running_agenda (
+  line_id bigint primary key references line (id),
+  -- How often the two took the next career question instead.
+  swaps bigint not null,
+  -- Counts every change of the agenda, of its topics and of what was noted on them.
+  version bigint not null
+);
+
+-- What one side brings, until one of the two closes it.
+create table topic (
+  id bigint primary key,
+  line_id bigint not null references line (id),
+  ic_id bigint not null references person (id),
+  author_id bigint not null references person (id),
+  side text not null check (side in ('ic', 'manager')),
+  text_sealed bytea not null,
+  -- A career question, kept with what was answered.
+  is_question bigint not null,
+  -- Among the topics of its side, the lowest first.
+  place bigint not null,
+  made_at bigint not null,
+  closed_at bigint,
+  closed_by bigint references person (id),
+  version bigint not null
+);
+create index topic_line on topic (line_id, closed_at);
+
+-- That a topic was talked about, and in which 1:1 when it was one held here.
+create table topic_talk (
+  id bigint primary key,
+  topic_id bigint not null references topic (id),
+  conversation_id bigint references conversation (id),
+  by_id bigint not null references person (id),
+  at bigint not null
+);
+create index topic_talk_of on topic_talk (topic_id, at);
+create index topic_talk_in on topic_talk (conversation_id);
+
+-- What was noted on a topic, over weeks.
+create table topic_entry (
+  id bigint primary key,
+  topic_id bigint not null references topic (id),
+  author_id bigint not null references person (id),
+  text_sealed bytea not null,
+  made_at bigint not null,
+  changed_at bigint,
+  version bigint not null
+);
+create index topic_entry_of on topic_entry (topic_id, id);
+
 create table promise (
   id bigint primary key,
   ic_id bigint not null references person (id),
   line_id bigint not null references line (id),
   conversation_id bigint references conversation (id),
+  topic_id bigint references topic (id),
   owner_id bigint not null references person (id),
   side text collate "C" not null check (side in ('ic', 'manager')),
   text text collate "C" not null,
@@ -701,3 +753,4 @@ create table promise (
 create index promise_owner on promise (owner_id, state, due_on);
 create index promise_ic on promise (ic_id, state);
 create index promise_conversation on promise (conversation_id);
+create index promise_topic on promise (topic_id);

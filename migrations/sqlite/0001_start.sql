@@ -681,11 +681,63 @@ create table goal_look (
 ) strict;
 create index goal_look_in on goal_look (conversation_id);
 
+-- The running agenda of a line's 1:1s. Made with its first topic.
+create table running_agenda (
+  line_id integer primary key references line (id),
+  -- How often the two took the next career question instead.
+  swaps integer not null,
+  -- Counts every change of the agenda, of its topics and of what was noted on them.
+  version integer not null
+) strict;
+
+-- What one side brings, until one of the two closes it.
+create table topic (
+  id integer primary key,
+  line_id integer not null references line (id),
+  ic_id integer not null references person (id),
+  author_id integer not null references person (id),
+  side text not null check (side in ('ic', 'manager')),
+  text_sealed blob not null,
+  -- A career question, kept with what was answered.
+  is_question integer not null,
+  -- Among the topics of its side, the lowest first.
+  place integer not null,
+  made_at integer not null,
+  closed_at integer,
+  closed_by integer references person (id),
+  version integer not null
+) strict;
+create index topic_line on topic (line_id, closed_at);
+
+-- That a topic was talked about, and in which 1:1 when it was one held here.
+create table topic_talk (
+  id integer primary key,
+  topic_id integer not null references topic (id),
+  conversation_id integer references conversation (id),
+  by_id integer not null references person (id),
+  at integer not null
+) strict;
+create index topic_talk_of on topic_talk (topic_id, at);
+create index topic_talk_in on topic_talk (conversation_id);
+
+-- What was noted on a topic, over weeks.
+create table topic_entry (
+  id integer primary key,
+  topic_id integer not null references topic (id),
+  author_id integer not null references person (id),
+  text_sealed blob not null,
+  made_at integer not null,
+  changed_at integer,
+  version integer not null
+) strict;
+create index topic_entry_of on topic_entry (topic_id, id);
+
 create table promise (
   id integer primary key,
   ic_id integer not null references person (id),
   line_id integer not null references line (id),
   conversation_id integer references conversation (id),
+  topic_id integer references topic (id),
   owner_id integer not null references person (id),
   side text not null check (side in ('ic', 'manager')),
   text text not null,
@@ -701,3 +753,4 @@ create table promise (
 create index promise_owner on promise (owner_id, state, due_on);
 create index promise_ic on promise (ic_id, state);
 create index promise_conversation on promise (conversation_id);
+create index promise_topic on promise (topic_id);

@@ -3,7 +3,7 @@
 
 use axum::routing::{get, post};
 use conversations::conversations as talks;
-use conversations::{assessments, captured, follow_up, kinds, preparation, room, wrap_up};
+use conversations::{assessments, captured, follow_up, kinds, one_on_ones, preparation, room, wrap_up};
 use growth::frameworks::{self, difference, drafts, exporting, importing, tracks};
 use growth::{direction, evidence, handovers, plans, promises};
 use kit::web::assets;
@@ -18,7 +18,7 @@ use crate::site::Site;
 
 /// Every route.
 pub fn site() -> Site {
-    across(gate(grown(held(prepared(kinds_of(drafted(read(Site::default()))))))))
+    across(gate(grown(held(weekly(prepared(kinds_of(drafted(read(Site::default())))))))))
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
@@ -92,6 +92,7 @@ fn across(site: Site) -> Site {
             Plan,
             PromiseByIc,
             PromiseByManager,
+            OneOnOneAgenda,
         ],
         get(overview::search::pages::show),
     )
@@ -263,7 +264,7 @@ fn gate(site: Site) -> Site {
 
 /// A conversation while it is held and after it: the room, the wrap-up, the follow-up.
 fn held(site: Site) -> Site {
-    site.at("/conversations/{id}/room", &[Conversation, SharedNotes], get(room::pages::show))
+    site.at("/conversations/{id}/room", &[Conversation, SharedNotes, OneOnOneAgenda], get(room::pages::show))
         .at("/conversations/{id}/room/stream", &[Conversation, SharedNotes], get(room::listen))
         .at("/conversations/{id}/room/notes/changes", &[SharedNotes], post(room::change_notes))
         .at("/conversations/{id}/room/beginning", &[Conversation], post(room::pages::begin))
@@ -293,6 +294,28 @@ fn held(site: Site) -> Site {
         .at("/conversations/{id}/follow-up/copy", &[FollowUp], post(follow_up::pages::copied))
         .at("/conversations/{id}/confirmation", &[FollowUp], post(follow_up::pages::confirm))
         .at("/conversations/{id}/recollection", &[FollowUp], post(follow_up::pages::recollect))
+}
+
+/// 1:1s: the running agenda of a line and its topics.
+fn weekly(site: Site) -> Site {
+    site.at(
+        "/people/{person}/one-on-ones",
+        &[OneOnOneAgenda, Conversation, SharedNotes, FollowUp, PromiseByIc, PromiseByManager],
+        get(one_on_ones::pages::show),
+    )
+    .at("/people/{person}/one-on-ones/question", &[OneOnOneAgenda], post(one_on_ones::swap_question))
+    .at("/people/{person}/one-on-ones/answers", &[OneOnOneAgenda], post(one_on_ones::keep_answer))
+    .at("/people/{person}/topics", &[OneOnOneAgenda], post(one_on_ones::add))
+    .at("/lines/{line}/topics", &[OneOnOneAgenda], get(one_on_ones::show_before))
+    .at("/topics/{topic}", &[OneOnOneAgenda, PromiseByIc, PromiseByManager], get(one_on_ones::show_topic))
+    .at("/topics/{topic}/text", &[OneOnOneAgenda], post(one_on_ones::reword))
+    .at("/topics/{topic}/place", &[OneOnOneAgenda], post(one_on_ones::move_place))
+    .at("/topics/{topic}/talk", &[OneOnOneAgenda], post(one_on_ones::talk))
+    .at("/topics/{topic}/closure", &[OneOnOneAgenda], post(one_on_ones::close))
+    .at("/topics/{topic}/reopening", &[OneOnOneAgenda], post(one_on_ones::put_back))
+    .at("/topics/{topic}/removal", &[OneOnOneAgenda], post(one_on_ones::remove))
+    .at("/topics/{topic}/entries", &[OneOnOneAgenda], post(one_on_ones::note))
+    .at("/topics/{topic}/entries/{entry}", &[OneOnOneAgenda], post(one_on_ones::change_entry))
 }
 
 /// What somebody grows by.

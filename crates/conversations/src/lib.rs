@@ -8,6 +8,7 @@ mod due;
 pub mod follow_up;
 pub mod jobs;
 pub mod kinds;
+pub mod one_on_ones;
 pub mod preparation;
 pub mod room;
 pub mod wrap_up;
@@ -21,4 +22,12 @@ kit::id!(
 kit::id!(
     /// One published version of a kind.
     KindVersionId
+);
+kit::id!(
+    /// A topic of a running agenda.
+    TopicId
+);
+kit::id!(
+    /// Something noted on a topic.
+    EntryId
 );

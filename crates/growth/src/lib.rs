@@ -6,7 +6,7 @@ pub mod direction;
 pub mod evidence;
 pub mod frameworks;
 pub mod handovers;
-mod outline;
+pub mod outline;
 mod pair;
 pub mod plans;
 pub mod promises;

@@ -1,5 +1,5 @@
-//! What a people partner sees of a plan, a goal or a promise: that it is there, its state and
-//! its days, no word of it.
+//! What somebody sees who may only know of a thing (a plan, a goal, a promise, a running
+//! agenda): that it is there, its state and its days, no word of it.
 
 use askama::Template;
 use jiff::Timestamp;
@@ -18,8 +18,8 @@ struct OutlinePage {
     lines: Vec<(String, String)>,
 }
 
-/// The page.
-pub(crate) async fn show(app: &App, viewer: &Viewer, title: String, lines: Vec<(String, String)>) -> Answer {
+/// The page: a title, and lines of what there is with its state and days.
+pub async fn show(app: &App, viewer: &Viewer, title: String, lines: Vec<(String, String)>) -> Answer {
     page(&OutlinePage { shell: viewer.shell(app, Place::Elsewhere).await?, title, lines })
 }
 

@@ -14,12 +14,14 @@ pub(super) struct Corpus {
     pub(super) ratings: Vec<Ratings>,
     pub(super) rating_notes: Vec<RatingNote>,
     pub(super) words: Words,
+    pub(super) topics: Vec<Topic>,
 }
 
 impl Corpus {
     pub(super) fn read() -> Result<Corpus, DemoError> {
         let people: PeopleFile = parse("people", include_str!("../../../../data/demo/people.toml"))?;
         let talks: TalksFile = parse("conversations", include_str!("../../../../data/demo/conversations.toml"))?;
+        let topics: TopicsFile = parse("topics", include_str!("../../../../data/demo/topics.toml"))?;
         let words = parse("words", include_str!("../../../../data/demo/words.toml"))?;
         Ok(Corpus {
             company: people.company,
@@ -29,6 +31,7 @@ impl Corpus {
             ratings: talks.ratings,
             rating_notes: talks.rating_note,
             words,
+            topics: topics.topic,
         })
     }
 }
@@ -49,6 +52,11 @@ struct TalksFile {
     conversation: Vec<Conversation>,
     ratings: Vec<Ratings>,
     rating_note: Vec<RatingNote>,
+}
+
+#[derive(Debug, Deserialize)]
+struct TopicsFile {
+    topic: Vec<Topic>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -251,4 +259,29 @@ pub(super) struct Promise {
     pub(super) settled: Option<i64>,
     #[serde(default)]
     pub(super) reason: String,
+}
+
+/// A topic of a running agenda.
+#[derive(Debug, Deserialize)]
+pub(super) struct Topic {
+    pub(super) ic: String,
+    pub(super) by: String,
+    pub(super) day: i64,
+    pub(super) text: String,
+    #[serde(default)]
+    pub(super) question: bool,
+    #[serde(default)]
+    pub(super) talked: Vec<i64>,
+    pub(super) closed: Option<i64>,
+    pub(super) closed_by: Option<String>,
+    #[serde(default)]
+    pub(super) entry: Vec<Entry>,
+}
+
+/// Something noted on a topic.
+#[derive(Debug, Deserialize)]
+pub(super) struct Entry {
+    pub(super) by: String,
+    pub(super) day: i64,
+    pub(super) text: String,
 }

@@ -11,6 +11,7 @@ mod drafts;
 mod growth;
 mod letters;
 mod notices;
+mod one_on_ones;
 mod people;
 pub mod personas;
 mod queries;
@@ -81,6 +82,7 @@ pub async fn fill(app: &App, at: Timestamp, people: Option<usize>) -> Result<(),
     let cast = people::people(&mut tx, app, &corpus, &calendar, &ground).await?;
     let held = talks::conversations(&mut tx, app, &corpus, &calendar, &cast, &ground).await?;
     growth::all(&mut tx, app, &corpus, &calendar, &cast, &held, &ground).await?;
+    one_on_ones::all(&mut tx, app, &corpus, &calendar, &cast).await?;
     drafts::track(&mut tx, app, &calendar, &cast, &ground).await?;
     letters::all(&mut tx, app, &corpus, &held).await?;
     crowd::all(&mut tx, app, &corpus, &calendar, (&cast, &ground), people.unwrap_or(0)).await?;

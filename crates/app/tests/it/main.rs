@@ -26,6 +26,7 @@ mod lines;
 mod links;
 mod moves;
 mod notices;
+mod one_on_ones;
 mod people;
 mod people_check;
 mod person_page;

@@ -17,5 +17,5 @@ pub use queries::{Awaiting, BODY, Kept, Owed, Progress, awaited_by, awaiting_ic,
 pub use rules::{Block, Facts, GoalFacts, OwedClock, blocks, draft, left_out, owed, with_closing};
 
 pub(crate) use answer::AnswerBox;
-pub(crate) use note::Note;
+pub(crate) use note::{Note, sent_blocks};
 pub(crate) use sent::answer;

@@ -1,12 +1,13 @@
 use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
-use people::access::{self, Header, Need, Object};
+use people::access::{self, Grant, Header, Need, Object};
 use people::sessions::Viewer;
 
 use super::letter;
 use super::queries::{self, Kept};
 use super::rules::{self, Block};
+use crate::ConversationId;
 use crate::conversations::Conversation;
 
 /// The note as its reader has it before them: the draft, or what was sent.
@@ -47,6 +48,12 @@ impl Note {
         let (subject, body) = letter::drafted(app, &grant, conversation).await?;
         Ok(Note { subject, body, version: 0, edited: false, sent_at: None, was_copied: false })
     }
+}
+
+/// What a note that was sent says, for who may read it; nothing when it is not kept.
+pub(crate) async fn sent_blocks(app: &App, grant: &Grant, id: ConversationId) -> Result<Option<Vec<Block>>, PageError> {
+    let kept = queries::kept(app, grant, id).await?.filter(|kept| kept.sent_at.is_some());
+    Ok(kept.map(|kept| rules::blocks(&kept.body)))
 }
 
 impl From<Kept> for Note {

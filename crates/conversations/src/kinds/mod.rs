@@ -26,7 +26,7 @@ pub use model::{
     CheckLine, Due, FollowUpLine, FollowUpMail, Kind, Question, QuestionMail, Step, TalkingPoint, Weeks, When,
 };
 pub use part::{Capture, Leads, Part, Shows, SideText, Sort};
-pub use prompts::{PREPARATION, Prompts, Stretch, prompts};
+pub use prompts::{CAREER_QUESTION, PREPARATION, Prompts, Stretch, prompts};
 pub use words::{Words, fill};
 
 use std::sync::Arc;

@@ -91,7 +91,7 @@ pub struct Question {
     /// How the answer is headed in the room.
     pub short: String,
     /// In which parts of the agenda the answer is at hand, by key; nothing for those the IC
-    /// leads with the notes.
+    /// leads with the notes or the running agenda.
     #[serde(default)]
     pub parts: Vec<String>,
     pub(crate) text: String,
@@ -217,6 +217,12 @@ impl Kind {
         self.parts.iter().flat_map(|part| &part.captures)
     }
 
+    /// Whether the running agenda stands in one of its parts: such a conversation is a sitting
+    /// over it.
+    pub fn shows_agenda(&self) -> bool {
+        self.parts.iter().any(|part| part.shows == Shows::Agenda)
+    }
+
     /// The kind as a file says it: [`Kind::read`] gives the same kind back.
     pub fn write(&self) -> Result<String, String> {
         toml::to_string(self).map_err(|error| format!("This kind cannot be written down: {error}"))
@@ -281,7 +287,7 @@ impl Question {
     /// Whether its answer is at hand in a part of the agenda.
     pub fn belongs_to(&self, part: &Part) -> bool {
         match self.parts.as_slice() {
-            [] => part.leads == Leads::Ic && part.shows == Shows::Notes,
+            [] => part.leads == Leads::Ic && matches!(part.shows, Shows::Notes | Shows::Agenda),
             keys => keys.contains(&part.key),
         }
     }

@@ -29,6 +29,8 @@ pub enum Shows {
     Goals,
     /// What was agreed.
     Recap,
+    /// The running agenda of the line.
+    Agenda,
 }
 
 /// One part of the agenda.

@@ -12,6 +12,9 @@ use crate::conversations::Side;
 /// The part under which the file keeps what is thought over beforehand.
 pub const PREPARATION: &str = "preparation";
 
+/// The part under which it keeps the question for five minutes of a 1:1.
+pub const CAREER_QUESTION: &str = "career_question";
+
 /// How far along the levels somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stretch {
@@ -105,6 +108,12 @@ impl Prompts {
 }
 
 impl Prompts {
+    /// The career questions for somebody in this stretch of the levels, always in one order.
+    pub fn career_questions(&self, stretch: Option<Stretch>) -> Vec<String> {
+        let words = Words { stretch, ..Words::default() };
+        self.fitting("one_on_one", CAREER_QUESTION, Side::Manager, &words)
+    }
+
     /// Everything one side may be asked in a part, for whatever level.
     pub fn every(&self, kind: &str, part: &str, side: Side, words: &Words) -> Vec<String> {
         let of_part = |group: &&Group| group.kind == kind && group.part == part && group.side == side.into();
@@ -167,7 +176,8 @@ mod tests {
         for group in &file.prompts {
             let kind = kinds.iter().find(|kind| kind.key == group.kind);
             let kind = kind.unwrap_or_else(|| panic!("no kind {}", group.kind));
-            let known = group.part == PREPARATION || kind.parts.iter().any(|part| part.key == group.part);
+            let apart = group.part == PREPARATION || (group.kind == "one_on_one" && group.part == CAREER_QUESTION);
+            let known = apart || kind.parts.iter().any(|part| part.key == group.part);
             assert!(known, "{} has no part {}", group.kind, group.part);
             assert!(texts(group).count() > 0, "{} {} is empty", group.kind, group.part);
             let side = format!("{:?}", group.side);
@@ -201,6 +211,15 @@ mod tests {
             assert!(!rest.contains(['{', '}']), "{text}");
             let lower = format!(" {} ", rest.to_lowercase());
             assert!([" he ", " she ", " his ", " her "].iter().all(|word| !lower.contains(word)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_career_question_is_read_by_both_and_names_nobody() {
+        for stretch in [None, Some(Stretch::Early), Some(Stretch::Middle), Some(Stretch::Top)] {
+            let all = file().career_questions(stretch);
+            assert!(all.len() >= 11, "{stretch:?} has {} questions", all.len());
+            assert!(all.iter().all(|text| !text.contains('{') && text.ends_with('?')), "{all:?}");
         }
     }
 

@@ -13,6 +13,7 @@ use super::queries;
 use crate::assessments::{self, ToTalk};
 use crate::conversations::Side;
 use crate::kinds::Shows;
+use crate::one_on_ones::{self, Beside};
 use crate::wrap_up::agreed::{self, Agreed, Goal, Promise};
 use crate::wrap_up::{EarlierBox, FeltBox};
 
@@ -27,6 +28,8 @@ pub(super) enum Middle {
     Plan(Box<Plan>),
     /// Everything that was agreed, to read out.
     Recap(Box<Recap>),
+    /// The running agenda, and in its last part the career question.
+    Agenda(Box<one_on_ones::InRoom>),
 }
 
 #[derive(Clone, Debug, Template)]
@@ -72,6 +75,20 @@ impl std::fmt::Display for Middle {
             Middle::Views(views) => views.fmt(f),
             Middle::Plan(plan) => plan.fmt(f),
             Middle::Recap(recap) => recap.fmt(f),
+            Middle::Agenda(agenda) => {
+                agenda.board.fmt(f)?;
+                agenda.question.as_ref().map_or(Ok(()), |question| question.fmt(f))
+            }
+        }
+    }
+}
+
+impl Middle {
+    /// What stands beside the running agenda.
+    pub(super) fn beside(&self) -> Option<&Beside> {
+        match self {
+            Middle::Agenda(agenda) => Some(&agenda.beside),
+            _ => None,
         }
     }
 }
@@ -91,9 +108,22 @@ pub(super) async fn of(
             Middle::Views(views(app, viewer, room, (part, shows), is_open).await?)
         }
         (Shows::Goals, _) => Middle::Plan(Box::new(plan(app, viewer, shell, room).await?)),
+        (Shows::Agenda, _) => Middle::Agenda(Box::new(agenda(app, viewer, shell, room, part).await?)),
         (Shows::Recap, _) => Middle::Recap(Box::new(recap(app, viewer, shell, room).await?)),
         _ => Middle::Nothing,
     })
+}
+
+async fn agenda(
+    app: &App,
+    viewer: &Viewer,
+    shell: &Shell,
+    room: &Room,
+    part: usize,
+) -> Result<one_on_ones::InRoom, PageError> {
+    let is_last = !room.kind.parts.iter().skip(part + 1).any(|part| part.shows == Shows::Agenda);
+    let here = (room.conversation.id, is_last);
+    one_on_ones::in_room(app, viewer, shell, room.conversation.ic_id, here).await
 }
 
 async fn views(

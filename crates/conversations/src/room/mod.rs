@@ -38,7 +38,7 @@ pub use shared::change as change_notes;
 pub use stream::listen;
 pub use time::{RoomClock, Timing};
 
-pub(crate) use queries::insert_statement;
+pub(crate) use queries::{insert_statement, shared_note};
 pub(crate) use rules::plain_lines;
 
 use crate::conversations::Conversation;

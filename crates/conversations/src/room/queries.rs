@@ -43,6 +43,11 @@ pub async fn note(app: &App, grant: &Grant, id: ConversationId, whose: &str) -> 
     Ok(Note { text, changed: Some((row.changed_by_name, row.changed_at)), version: row.version })
 }
 
+/// The notes both wrote, for who may read them.
+pub(crate) async fn shared_note(app: &App, grant: &Grant, id: ConversationId) -> Result<Note, kit::web::PageError> {
+    note(app, grant, id, "shared").await
+}
+
 /// Writes a note over the version its page showed. Answers the new version, or nothing when
 /// somebody wrote meanwhile.
 pub(super) async fn write(
@@ -76,6 +81,7 @@ pub(super) async fn agreed(db: &Db, conversation: &Conversation) -> Result<i64, 
         + (select coalesce(sum(version), 0) from promise where conversation_id = $2) \
         + (select coalesce(sum(version), 0) from captured where conversation_id = $2) \
         + (select count(*) from goal_look where conversation_id = $2) \
+        + (select coalesce(sum(version), 0) from running_agenda where line_id = $3) \
         + (select coalesce(sum(version), 0) from conversation where line_id = $3 and id <> $2) as bigint)";
     Ok(db.value(sql, args![conversation.ic_id, conversation.id, conversation.line_id]).await?.unwrap_or(0))
 }
@@ -115,6 +121,7 @@ pub(super) async fn is_unwritten(db: &Db, id: ConversationId) -> Result<bool, Db
     let sql = "select count(*) from conversation c where c.id = $1 \
         and not exists (select 1 from room_note where conversation_id = c.id and whose = 'shared') \
         and not exists (select 1 from captured where conversation_id = c.id) \
+        and not exists (select 1 from topic_talk where conversation_id = c.id) \
         and not exists (select 1 from goal where conversation_id = c.id) \
         and not exists (select 1 from goal_look where conversation_id = c.id) \
         and not exists (select 1 from promise where conversation_id = c.id) \

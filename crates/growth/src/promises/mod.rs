@@ -11,6 +11,7 @@ mod queries;
 mod rules;
 mod settling;
 mod shown;
+mod topics;
 
 pub use overview::overview;
 pub(crate) use pages::nobody_holds_the_rope;
@@ -19,6 +20,7 @@ pub use queries::{InShort, Promise, in_short_of_ic, of_conversation, of_ic, open
 pub use rules::{Counted, FollowThrough, Side, State, facts, follow_through};
 pub use settling::{object, reopen, reschedule, settle, show};
 pub use shown::PromiseLine;
+pub use topics::{of_topic, open_about};
 
 use kit::App;
 use kit::web::PageError;

@@ -13,7 +13,7 @@ use people::sessions::Viewer;
 use serde::Deserialize;
 
 use super::rules::{self, Side};
-use super::{object_of, queries};
+use super::{object_of, queries, topics};
 use crate::pair::Pair;
 use crate::plans;
 use crate::words;
@@ -28,6 +28,8 @@ pub struct PromiseForm {
     pub other: String,
     /// The conversation it comes from, as in its address; may be empty.
     pub conversation: String,
+    /// The topic of the 1:1s it comes from, as in its address; may be empty.
+    pub topic: String,
     /// The path to go back to; may be empty.
     pub back: String,
     /// What was typed.
@@ -45,11 +47,18 @@ impl PromiseForm {
             ic,
             other: names::first(other).to_owned(),
             conversation: conversation.map(short).unwrap_or_default(),
+            topic: String::new(),
             back: back.to_owned(),
             text: String::new(),
             due_on: String::new(),
             problems: Problems::none(),
         }
+    }
+
+    /// The same for a promise that comes of a topic.
+    #[must_use]
+    pub fn of_topic(self, topic: i64) -> PromiseForm {
+        PromiseForm { topic: short(topic), ..self }
     }
 }
 
@@ -71,6 +80,8 @@ pub struct Fields {
     due_on: String,
     #[serde(default)]
     conversation: String,
+    #[serde(default)]
+    topic: String,
     #[serde(default)]
     back: String,
 }
@@ -95,6 +106,7 @@ pub async fn create(
     let side = may_promise(&app, &viewer, &pair, now).await?;
     let line = pair.line.as_ref().ok_or_else(nobody_holds_the_rope)?;
     let conversation = plans::conversation_of(&app, &form.fields.conversation, line.id).await?.map(|room| room.id);
+    let topic = topics::of_form(&app, &viewer, &form.fields.topic, line.id).await?;
     let made = match rules::made(&form.fields.text, &form.fields.due_on, viewer.today(now)) {
         Ok(made) => made,
         Err(problems) => {
@@ -104,7 +116,7 @@ pub async fn create(
     };
     let mut tx = form.begin(&app).await?;
     let id = app.entropy.id(now);
-    let new = queries::New { id, ic: person, line: line.id, conversation, owner: viewer.id, side, made: &made };
+    let new = queries::New { id, ic: person, line: line.id, conversation, topic, owner: viewer.id, side, made: &made };
     queries::insert(&mut tx, new, now).await?;
     let event = Event { kind: "promise.made", by: Some(viewer.id.0), about: Some(person.0), object: Some(id.0) };
     events::record(&mut tx, &app, event, now).await?;
@@ -116,8 +128,8 @@ pub async fn create(
 fn typed(ic: PersonId, other: &str, fields: Fields) -> PromiseForm {
     let conversation = parse_short(&fields.conversation);
     let back = words::local_path(&fields.back).unwrap_or_default().to_owned();
-    let Fields { text, due_on, .. } = fields;
-    PromiseForm { text, due_on, ..PromiseForm::empty(ic, other, conversation, &back) }
+    let Fields { text, due_on, topic, .. } = fields;
+    PromiseForm { text, due_on, topic, ..PromiseForm::empty(ic, other, conversation, &back) }
 }
 
 /// Whether the viewer may make a promise in this line, and as which side.

@@ -164,6 +164,49 @@ pub async fn of_ic(db: &Db, grant: &Grant, since: Date) -> Result<Vec<Promise>, 
     db.all(sql, args![grant.about, since, grant.since()]).await
 }
 
+/// What both sides of an IC’s lines said they would do and have not settled, the first due
+/// first. Who may read which of them is decided from these rows.
+pub(super) async fn open_of_ic(db: &Db, ic: PersonId) -> Result<Vec<Promise>, DbError> {
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager.id as manager_id, manager.name as manager_name, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
+        cast(0 as bigint) as objections from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
+        join person manager on manager.id = case when side = 'manager' then owner_id else line.manager_id end \
+        where promise.ic_id = $1 and state = 'open' order by due_on, promise.id limit 200";
+    db.all(sql, args![ic]).await
+}
+
+/// The promises that came of a topic, the oldest first.
+pub(super) async fn of_topic(db: &Db, topic: i64) -> Result<Vec<Promise>, DbError> {
+    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager.id as manager_id, manager.name as manager_name, \
+        conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
+        (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
+        from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
+        join person manager on manager.id = case when side = 'manager' then owner_id else line.manager_id end \
+        where topic_id = $1 order by promise.id limit 100";
+    db.all(sql, args![topic]).await
+}
+
+row! {
+    /// A topic of somebody’s 1:1s, as far as a promise that comes of it knows it.
+    pub(super) struct Topic {
+        pub(super) id: i64,
+        pub(super) line_id: LineId,
+        pub(super) ic_id: PersonId,
+        pub(super) made_at: Timestamp,
+    }
+}
+
+/// One topic, without its words.
+pub(super) async fn topic(db: &Db, id: i64) -> Result<Option<Topic>, DbError> {
+    db.maybe("select id, line_id, ic_id, made_at from topic where id = $1", args![id]).await
+}
+
+/// The topic a promise came of.
+pub(super) async fn topic_of(db: &Db, promise: PromiseId) -> Result<Option<Topic>, DbError> {
+    let sql = "select topic.id, topic.line_id, topic.ic_id, topic.made_at from promise join topic on topic.id = topic_id where promise.id = $1";
+    db.maybe(sql, args![promise]).await
+}
+
 row! {
     /// One promise, as far as keeping one's word is counted.
     pub struct InShort {
@@ -213,16 +256,17 @@ pub(super) struct New<'a> {
     pub(super) ic: PersonId,
     pub(super) line: LineId,
     pub(super) conversation: Option<i64>,
+    pub(super) topic: Option<i64>,
     pub(super) owner: PersonId,
     pub(super) side: Side,
     pub(super) made: &'a Made,
 }
 
 pub(super) async fn insert(tx: &mut Tx, new: New<'_>, now: Timestamp) -> Result<(), DbError> {
-    let sql = "insert into promise (id, ic_id, line_id, conversation_id, owner_id, side, text, first_due_on, due_on, state, \
-        reason, made_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, 'open', '', $9, 1)";
-    let New { id, ic, line, conversation, owner, side, made } = new;
-    let values = args![id, ic, line, conversation, owner, side.name(), &made.text, made.due_on, now];
+    let sql = "insert into promise (id, ic_id, line_id, conversation_id, topic_id, owner_id, side, text, first_due_on, due_on, state, \
+        reason, made_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 'open', '', $10, 1)";
+    let New { id, ic, line, conversation, topic, owner, side, made } = new;
+    let values = args![id, ic, line, conversation, topic, owner, side.name(), &made.text, made.due_on, now];
     tx.run(sql, values).await.map(drop)
 }
 

@@ -17,7 +17,7 @@ use people::stand_ins::{self, StandIn};
 use serde::Deserialize;
 
 use super::queries::{self, Promise};
-use super::{find, objection_header, open_header, rules};
+use super::{find, objection_header, open_header, rules, topics};
 use crate::PromiseId;
 use crate::outline::{self, day_of, days};
 use crate::statements::{self, Beside, Statement};
@@ -34,6 +34,8 @@ struct ShowPage {
     seen: String,
     /// Who said it to whom.
     said: String,
+    /// The topic of the 1:1s it came of.
+    topic: Option<String>,
     owner: String,
     other: String,
     /// How it is said to have gone, before it is settled.
@@ -349,6 +351,7 @@ async fn show_page(
         shell: viewer.shell(app, Place::at("/promises")).await?,
         seen: words::seen(viewer.id, &readers),
         said: who_said_it(&promise, viewer),
+        topic: topics::source(app, viewer, promise.id).await?,
         owner: first(promise.owner_name()).to_owned(),
         other: first(promise.other_name()).to_owned(),
         how: if typed.state.is_empty() { rules::State::Kept.name().to_owned() } else { typed.state.clone() },

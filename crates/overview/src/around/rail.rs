@@ -1,5 +1,6 @@
 //! The entries of the rail, from the facts.
 
+use conversations::one_on_ones;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::dates;
@@ -48,6 +49,7 @@ fn main_links(
     if climbs_only {
         links.push(link(format!("/people/{}", me.id), "My climb", Icon::Readiness, ""));
         links.push(link(format!("/people/{}/plan", me.id), "My plan", Icon::Plan, ""));
+        links.push(link(one_on_ones::path(me.id), "My 1:1s", Icon::Again, ""));
         links.extend(own_preparation(me, now));
     }
     let unread = if me.unread > 0 { me.unread.to_string() } else { String::new() };
@@ -76,6 +78,7 @@ fn own_climb(me: &MyFacts, manager: &str) -> Vec<RailLink> {
     vec![
         link(format!("/people/{}", me.id), "My climb", Icon::Readiness, ""),
         link(format!("/people/{}/plan", me.id), "My plan", Icon::Plan, ["with", names::first(manager)].join(" ")),
+        link(one_on_ones::path(me.id), "My 1:1s", Icon::Again, ""),
     ]
 }
 
@@ -182,9 +185,9 @@ mod tests {
     #[test]
     fn an_ic_sees_their_own_preparation_and_who_holds_the_rope() {
         let all = said(&rail(&me("", Some("Ruth Adeyemi")), (&[], &[]), now()));
-        assert_eq!(all[..4], ["Today", "My climb", "My plan", "Prepare Thu 14:00"]);
-        assert_eq!(all[4..11], ["Conversations", "Evidence", "Promises", "Framework", "People", "Search", "Notices 2"]);
-        assert_eq!(all[11..], ["Holding your rope:", "Ruth Adeyemi manager"]);
+        assert_eq!(all[..5], ["Today", "My climb", "My plan", "My 1:1s", "Prepare Thu 14:00"]);
+        assert_eq!(all[5..12], ["Conversations", "Evidence", "Promises", "Framework", "People", "Search", "Notices 2"]);
+        assert_eq!(all[12..], ["Holding your rope:", "Ruth Adeyemi manager"]);
     }
 
     #[test]
@@ -203,7 +206,7 @@ mod tests {
         };
         let all = said(&rail(&me("", Some("Beatriz Moreira")), (&[], std::slice::from_ref(&line)), now()));
         assert_eq!(
-            all[11..],
+            all[12..],
             ["Standing in:", "Kofi Mensah until 4 Dec", "Holding your rope:", "Beatriz Moreira manager"]
         );
         let owed = LineFacts { owed_at: Some("2026-11-24T16:00:00Z".parse().unwrap()), owed: 1, ..line };
@@ -215,7 +218,7 @@ mod tests {
             ..me("", Some("Ruth Adeyemi"))
         };
         let all = said(&rail(&climbs, (&[], &[]), now()));
-        assert_eq!(all[11..], ["Holding your rope:", "Ruth Adeyemi manager", "Noor Haddad until 4 Dec"]);
+        assert_eq!(all[12..], ["Holding your rope:", "Ruth Adeyemi manager", "Noor Haddad until 4 Dec"]);
     }
 
     #[test]

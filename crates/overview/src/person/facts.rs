@@ -25,6 +25,8 @@ pub(super) struct Rights {
     pub(super) level: bool,
     /// The plan, which only the two people of the line read.
     pub(super) plan: Option<Grant>,
+    /// Whether there is a running agenda of 1:1s that the viewer writes.
+    pub(super) agenda: bool,
     /// The direction as it stands: shared, or private.
     pub(super) aim: bool,
     pub(super) may_edit_card: bool,
@@ -50,6 +52,9 @@ pub(super) fn rights(app: &App, viewer: &Viewer, relation: &Relation, card: &Car
         stands_in: relation.stand_ins.iter().any(|one| one.is_in_force(app.clock.now())),
         level: reads(any(Object::LevelHistory, "any")),
         plan: any(Object::Plan, "agreed").filter(Grant::may_read),
+        agenda: card.line_id.is_some_and(|line| {
+            writes(of(Header::about(Object::OneOnOneAgenda, "any", card.id).made(Some(line), app.clock.now())))
+        }),
         aim: reads(of(direction)),
         may_edit_card: writes(any(Object::PersonCard, "any")),
         may_set_level: writes(any(Object::LevelHistory, "any")),
@@ -152,6 +157,9 @@ pub(super) fn acts(card: &Card, rights: &Rights) -> Vec<Act> {
     let mut acts = Vec::new();
     if rights.is_of_the_line() {
         acts.push(Act { icon: Some(Icon::Pen), ..act("evidence/new", "Note evidence") });
+    }
+    if rights.agenda {
+        acts.push(act("one-on-ones", if rights.is_self { "My 1:1s" } else { "1:1s" }));
     }
     if rights.is_self {
         acts.push(act("direction", "My direction"));

@@ -48,6 +48,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Query(asked): Query<As
         let groups = [
             ("evidence", "Evidence", words::in_evidence(&app, &viewer, &question).await?),
             ("said", "Conversations", words::in_conversations(&app, &viewer, &question).await?),
+            ("topics", "1:1s", words::in_agendas(&app, &viewer, &question).await?),
             ("agreed", "Goals and promises", words::in_agreements(&app, &viewer, &question).await?),
         ];
         found.groups = groups.into_iter().filter(|(.., all)| !all.is_empty()).collect();

@@ -1,5 +1,6 @@
 //! The words a viewer may read, opened one by one and compared with the question.
 
+use conversations::one_on_ones;
 use growth::evidence;
 use jiff::Timestamp;
 use kit::dates;
@@ -125,6 +126,20 @@ fn named(row: &Sealed, viewer: &Viewer) -> (String, &'static str) {
         ("note", _) => ("Your private note".to_owned(), "/room"),
         _ => ("The follow-up".to_owned(), "/follow-up"),
     }
+}
+
+/// Topics of the viewer's 1:1s and what was noted on them.
+pub(super) async fn in_agendas(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Found>, PageError> {
+    let today = viewer.today(app.clock.now());
+    let found = one_on_ones::within_reach(app, viewer).await?.into_iter().filter(|one| question.is_in(&one.text));
+    let row = |one: one_on_ones::Reached| Found {
+        path: one.path,
+        title: if one.is_entry { "Noted on a topic".to_owned() } else { "Topic".to_owned() },
+        fact: format!("{}, {}", first(&one.by), lately_on(dates::local(one.at, &viewer.zone).date(), today)),
+        words: question.excerpt(&one.text),
+        is_private: false,
+    };
+    Ok(found.take(SHOWN).map(row).collect())
 }
 
 /// Goals and promises of the lines the viewer is in or stands in.

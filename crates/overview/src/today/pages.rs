@@ -1,5 +1,6 @@
 use askama::Template;
 use axum::extract::State;
+use conversations::one_on_ones;
 use jiff::SignedDuration;
 use kit::App;
 use kit::dates;
@@ -63,6 +64,7 @@ struct OwnClimb {
     bar: Option<talks::Bar>,
     theirs: Vec<PromiseRow>,
     plan_path: String,
+    agenda_path: String,
     page_path: String,
 }
 
@@ -230,6 +232,7 @@ fn own_climb(
         bar: next.filter(|_| !climbs_only).and_then(|row| row.bars.as_ref().map(|[own, _]| own.clone())),
         theirs: theirs.map(|row| parts::promise(row, seen)).collect(),
         plan_path: format!("/people/{}/plan", me.id),
+        agenda_path: one_on_ones::path(me.id),
         page_path: format!("/people/{}", me.id),
     })
 }

@@ -114,6 +114,7 @@ pub fn what_moves(table: &Table) -> (Vec<&'static str>, Vec<&'static str>) {
         (Object::LevelHistory, "any", "The level and since when"),
         (Object::IcPreparation, "shared", "Answers written before a conversation"),
         (Object::SharedNotes, "closed", "Notes taken together in a conversation"),
+        (Object::OneOnOneAgenda, "any", "The running agenda of the 1:1s"),
         (Object::HowItFelt, "given", "How a conversation felt"),
         (Object::Plan, "proposed", "Goals that were proposed and not agreed"),
         (Object::Direction, "shared", "The direction, until it is shared anew"),

@@ -3,11 +3,13 @@
 mod crowd;
 mod growth;
 mod notices;
+mod one_on_ones;
 mod people;
 mod talks;
 
 pub(super) use crowd::*;
 pub(super) use growth::*;
 pub(super) use notices::*;
+pub(super) use one_on_ones::*;
 pub(super) use people::*;
 pub(super) use talks::*;

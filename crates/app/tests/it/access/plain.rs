@@ -61,6 +61,8 @@ const OPEN: (&str, &str) = ("framework", "draft_open_for_comment");
 const KINDS: (&str, &str) = ("conversation_kind", "published");
 const KIND_DRAFT: (&str, &str) = ("conversation_kind", "draft");
 
+const AGENDA: (&str, &str) = ("one_on_one_agenda", "any");
+
 const OLD: (&str, &str) = ("_version", "99");
 
 const PLAIN: &[Plain] = &[
@@ -77,6 +79,9 @@ const PLAIN: &[Plain] = &[
     form(KIND_DRAFT, "/kinds/drafts/{kind}/parts/month", &[("ic.title", ""), OLD]),
     last(KIND_DRAFT, "/kinds/drafts/{kind}/publication"),
     last(KIND_DRAFT, "/kinds/drafts/{kind}/removal"),
+    form(AGENDA, "/people/{ines}/topics", &[("topic", "")]),
+    last(AGENDA, "/people/{ines}/one-on-ones/question"),
+    last(AGENDA, "/people/{ines}/one-on-ones/answers"),
     page(("org_chart", "any"), "/people"),
     page(("org_chart", "any"), "/people/{ines}/tree"),
     page(("org_chart", "any"), "/people/{ines}/line"),

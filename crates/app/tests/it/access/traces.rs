@@ -67,7 +67,7 @@ both! {
             let silent = World::new(&other).await;
             let less = tell(&silent, &move |object, state, era| hidden_from(who, object, state, era)).await;
             // Single things have pages of their own, which are there or not; the rest must not differ.
-            let single = ["/evidence/", "/goals/", "/promises/", "/lines/"];
+            let single = ["/evidence/", "/goals/", "/promises/", "/topics/", "/lines/"];
             let shared = |path: &String| !single.iter().any(|start| path.starts_with(start));
             let all: Vec<String> = paths(&world, &told).into_iter().filter(shared).collect();
             let some: Vec<String> = paths(&silent, &less).into_iter().filter(shared).collect();

@@ -46,6 +46,10 @@ pub(super) struct Told {
     pub(super) evidence: Vec<i64>,
     pub(super) goals: Vec<i64>,
     pub(super) promises: Vec<i64>,
+    /// Topics of a running agenda.
+    pub(super) topics: Vec<i64>,
+    /// Lines with a running agenda.
+    pub(super) agendas: Vec<i64>,
     /// Lines with a hand-over note.
     pub(super) lines: Vec<i64>,
 }
@@ -117,6 +121,8 @@ pub(super) async fn tell(world: &World<'_>, unsaid: &Unsaid) -> Told {
         evidence: Vec::new(),
         goals: Vec::new(),
         promises: Vec::new(),
+        topics: Vec::new(),
+        agendas: Vec::new(),
         lines: Vec::new(),
     };
     let mut pen = Pen { world, told, unsaid };
@@ -125,6 +131,7 @@ pub(super) async fn tell(world: &World<'_>, unsaid: &Unsaid) -> Told {
         evidence(&mut pen, era).await;
         goals(&mut pen, era, held).await;
         promises(&mut pen, era, held).await;
+        agenda(&mut pen, era).await;
     }
     direction(&mut pen, Who::Ines, "shared", Era::Now).await;
     direction(&mut pen, Who::Edda, "shared", Era::Then).await;
@@ -230,6 +237,28 @@ async fn promises(pen: &mut Pen<'_, '_>, era: Era, held: Option<i64>) {
                 objected(pen, objection, era, id).await;
             }
         }
+    }
+}
+
+/// A topic of the line's 1:1s with something noted on it, and one that is closed.
+async fn agenda(pen: &mut Pen<'_, '_>, era: Era) {
+    let (ines, manager, at) = (pen.world.id(Who::Ines), pen.world.manager(era), pen.world.made_at(era));
+    for (side, author, is_closed) in [("ic", ines, false), ("manager", manager, true)] {
+        let id = pen.new_id(at);
+        let Some(word) = pen.say("one_on_one_agenda", "any", era, format!("/topics/{}", short(id))) else { continue };
+        let (sealed, closed_at) = (pen.seal("topic.text", id, &word), is_closed.then_some(at));
+        let sql = "insert into topic (id, line_id, ic_id, author_id, side, text_sealed, is_question, place, made_at, closed_at, closed_by, version) \
+            values ($1, $2, $3, $4, $5, $6, 0, 1, $7, $8, $9, 1)";
+        let line = pen.world.line(Who::Ines, era);
+        pen.world
+            .run(sql, args![id, line, ines, author, side, sealed, at, closed_at, is_closed.then_some(author)])
+            .await;
+        let entry = pen.new_id(at);
+        let sealed = pen.seal("topic_entry.text", entry, &word);
+        let sql = "insert into topic_entry (id, topic_id, author_id, text_sealed, made_at, version) values ($1, $2, $3, $4, $5, 1)";
+        pen.world.run(sql, args![entry, id, author, sealed, at]).await;
+        pen.told.topics.push(id);
+        pen.told.agendas.push(line.0);
     }
 }
 

@@ -34,6 +34,7 @@ const fn form(
     Form { rows, need, to, fields }
 }
 
+const AGENDA: &[(&str, &str)] = &[("one_on_one_agenda", "any")];
 const OLD: (&str, &str) = ("_version", "99");
 
 /// All of them.
@@ -79,6 +80,9 @@ const FORMS: &[Form] = &[
     form(&[("promise_by_manager", "open")], State, "/statements", &[("statement", "")]),
     form(&[("promise_objection", "to_ic")], State, "/statements", &[("statement", "")]),
     form(&[("promise_objection", "to_manager")], State, "/statements", &[("statement", "")]),
+    form(AGENDA, Write, "/entries", &[("entry", "")]),
+    form(AGENDA, Write, "/text", &[("topic", ""), OLD]),
+    form(AGENDA, Write, "/place", &[("go", "nowhere")]),
 ];
 
 /// Forms that cannot be sent without changing something: only those who may not are asked.
@@ -93,6 +97,10 @@ const FINAL: &[Form] = &[
     form(&[("evidence_by_manager", "private")], Write, "/removal", &[]),
     form(&[("handover_note", "shared_with_ic")], State, "/release", &[]),
     form(&[("follow_up", "sent")], State, "/confirmation", &[]),
+    form(AGENDA, Write, "/talk", &[]),
+    form(AGENDA, Write, "/closure", &[]),
+    form(AGENDA, Write, "/reopening", &[]),
+    form(AGENDA, Write, "/removal", &[]),
     form(&[("plan", "agreed")], Write, "/continuation", &[]),
 ];
 

@@ -71,8 +71,10 @@ icons! {
     Back = r#"<path d="m15 18-6-6 6-6"/>"#;
     /// Onward, or unfold.
     Next = r#"<path d="m9 18 6-6-6-6"/>"#;
-    /// Unfold downwards.
+    /// Unfold downwards, or move down.
     Down = r#"<path d="m6 9 6 6 6-6"/>"#;
+    /// Move up.
+    Up = r#"<path d="m18 15-6-6-6 6"/>"#;
     /// Open the rail.
     Menu = r#"<path d="M4 5h16"/><path d="M4 12h16"/><path d="M4 19h16"/>"#;
     /// Close, take away.

@@ -26,6 +26,7 @@ pub fn what_happened(what: &str, object: &str) -> String {
 fn thing(object: &str) -> String {
     let words = match object {
         "shared_notes" => "the notes of a conversation",
+        "one_on_one_agenda" => "the agenda of 1:1s",
         "self_assessment" => "a self-assessment",
         "manager_assessment" => "a manager’s assessment",
         "plan" => "the plan",

@@ -7,6 +7,7 @@ const LEADS: &[(&str, &str)] = &[("ic", "The IC"), ("manager", "The manager"), (
 
 const SHOWS: &[(&str, &str)] = &[
     ("notes", "The shared notes"),
+    ("agenda", "The running agenda of the two"),
     ("goals", "Goals and promises"),
     ("recap", "Everything that was agreed, to read out"),
     ("assessment", "That the ratings are covered, or open"),
@@ -121,6 +122,7 @@ fn shows(shows: Shows) -> &'static str {
         Shows::SideBySide => "side_by_side",
         Shows::Goals => "goals",
         Shows::Recap => "recap",
+        Shows::Agenda => "agenda",
     }
 }
 
@@ -130,6 +132,7 @@ fn read_shows(value: &str) -> Shows {
         "side_by_side" => Shows::SideBySide,
         "goals" => Shows::Goals,
         "recap" => Shows::Recap,
+        "agenda" => Shows::Agenda,
         _ => Shows::Notes,
     }
 }

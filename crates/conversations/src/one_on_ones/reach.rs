@@ -1,0 +1,47 @@
+use jiff::Timestamp;
+use kit::App;
+use kit::web::PageError;
+use people::PersonId;
+use people::access::{self, Grant, Relation};
+use people::sessions::Viewer;
+
+use super::TopicId;
+use super::queries;
+
+/// A text of a running agenda somebody may read, for the search.
+#[derive(Clone, Debug)]
+pub struct Reached {
+    /// The page it stands on.
+    pub path: String,
+    /// Whether it was noted on a topic; else it is one.
+    pub is_entry: bool,
+    /// What it says.
+    pub text: String,
+    /// Who wrote it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The newest topics of somebody's lines and what was noted on them, each asked for by itself.
+pub async fn within_reach(app: &App, viewer: &Viewer) -> Result<Vec<Reached>, PageError> {
+    let mut relations: Vec<(PersonId, Relation)> = Vec::new();
+    let mut granted: Vec<(TopicId, Grant)> = Vec::new();
+    let mut reached = Vec::new();
+    for row in queries::within_reach(&app.db, viewer.id).await? {
+        if !relations.iter().any(|(ic, _)| *ic == row.ic_id) {
+            relations.push((row.ic_id, access::relation(app, viewer, row.ic_id).await?));
+        }
+        let relation = relations.iter().find(|(ic, _)| *ic == row.ic_id).map(|(_, relation)| relation);
+        let grant = relation.and_then(|relation| access::grant_within(relation, viewer, &row.header(), app));
+        let Some(grant) = grant.filter(Grant::may_read) else { continue };
+        let (path, by, at) = (super::board::path(row.id, None), row.author_name.clone(), row.made_at);
+        reached.push(Reached { path, is_entry: false, text: queries::words(app, &grant, &row)?, by, at });
+        granted.push((row.id, grant));
+    }
+    for (topic, entry) in queries::entries_within_reach(app, viewer.id, &granted).await? {
+        let path = format!("{}#entry-{}", super::board::path(topic, None), entry.id);
+        reached.push(Reached { path, is_entry: true, text: entry.text, by: entry.author_name, at: entry.made_at });
+    }
+    Ok(reached)
+}
