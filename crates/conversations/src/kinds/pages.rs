@@ -11,7 +11,7 @@ use people::sessions::Viewer;
 use super::drafts::pages::Press;
 use super::drafts::{self, is_built_in, may_edit};
 use super::reading::Reading;
-use super::{Kind, KindVersionId, current_or_retired, in_order, queries};
+use super::{Kind, KindVersionId, current_or_retired, in_order, lower_first, queries};
 
 #[derive(Template)]
 #[template(path = "kinds/list.html")]
@@ -106,12 +106,6 @@ async fn show_page(app: &App, viewer: &Viewer, key: &str) -> Result<ShowPage, Pa
     })
 }
 
-/// "Quarterly check-in" inside a name; "1:1" stays.
-fn lower_first(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
 /// The page of a kind again, with what to mend about the name of its copy.
 pub(super) async fn with_problem(app: &App, viewer: &Viewer, key: &str, problems: Problems, typed: String) -> Answer {
     let again = ShowPage { problems, typed, ..show_page(app, viewer, key).await? };
@@ -127,6 +121,7 @@ pub async fn retire(State(app): State<App>, viewer: Viewer, Path(key): Path<Stri
         return Err(PageError::Gone("It is the only kind there is to plan. Offer another one first.".to_owned()));
     }
     queries::retire(&mut tx, &key, viewer.id, app.clock.now()).await?;
+    queries::count_change(&mut tx).await?;
     let said = format!("{} is not offered any more. What is planned stays as it is.", kind.title);
     form.finish(tx, to(format!("/kinds/{key}")).saying(said)).await
 }
@@ -137,5 +132,6 @@ pub async fn offer(State(app): State<App>, viewer: Viewer, Path(key): Path<Strin
     let (_, kind) = current_or_retired(&app, &key).await?.ok_or(PageError::Missing)?;
     let mut tx = form.begin(&app).await?;
     queries::offer(&mut tx, &key).await?;
+    queries::count_change(&mut tx).await?;
     form.finish(tx, to(format!("/kinds/{key}")).saying(format!("{} can be planned again.", kind.title))).await
 }

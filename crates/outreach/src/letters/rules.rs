@@ -120,8 +120,13 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
             "Open Belay",
         ),
         "conversation.missed" => {
-            (talk, Some("It stays on record as missed. Plan another when you are both there."), "Plan another")
+            (talk, Some("It stays on record as missed. Say why in a sentence, and plan it anew."), "Open it")
         }
+        "cadence.called_off" => (
+            format!("Your conversations with {first}"),
+            Some("What is due between the two of you stands there, and how often is yours to say."),
+            "See what is due",
+        ),
         "conversation.questions" | "conversation.reminder" => (talk, None, "Write your answers"),
         "conversation.wrapped_up" => (
             format!("After your conversation with {first}"),

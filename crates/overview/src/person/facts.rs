@@ -27,6 +27,8 @@ pub(super) struct Rights {
     pub(super) plan: Option<Grant>,
     /// Whether there is a running agenda of 1:1s that the viewer writes.
     pub(super) agenda: bool,
+    /// What is due between the two of the line.
+    pub(super) cadence: bool,
     /// The direction as it stands: shared, or private.
     pub(super) aim: bool,
     pub(super) may_edit_card: bool,
@@ -55,6 +57,7 @@ pub(super) fn rights(app: &App, viewer: &Viewer, relation: &Relation, card: &Car
         agenda: card.line_id.is_some_and(|line| {
             writes(of(Header::about(Object::OneOnOneAgenda, "any", card.id).made(Some(line), app.clock.now())))
         }),
+        cadence: reads(any(Object::Cadence, "any")),
         aim: reads(of(direction)),
         may_edit_card: writes(any(Object::PersonCard, "any")),
         may_set_level: writes(any(Object::LevelHistory, "any")),

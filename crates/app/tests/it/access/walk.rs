@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::routes;
 
 use super::words::Told;
-use super::world::{Who, World};
+use super::world::{Era, Who, World};
 use crate::support::Page;
 
 /// The pages somebody was answered with, by path.
@@ -45,7 +45,7 @@ fn filled(world: &World<'_>, told: &Told, path: &str) -> Vec<String> {
 
 /// What may stand after the beginning of a path.
 fn values(world: &World<'_>, told: &Told, before: &str) -> Vec<String> {
-    let short = |ids: &[i64]| ids.iter().map(|id| kit::ids::short(*id)).collect();
+    let short = |ids: &[i64]| ids.iter().map(|id| kit::ids::short(*id)).collect::<Vec<String>>();
     let one = |text: &str| vec![text.to_owned()];
     match before.trim_end_matches('/').rsplit('/').next().unwrap_or_default() {
         "people" | "accounts" | "administrator" => {
@@ -55,7 +55,11 @@ fn values(world: &World<'_>, told: &Told, before: &str) -> Vec<String> {
         "evidence" => short(&told.evidence),
         "goals" => short(&told.goals),
         "promises" => short(&told.promises),
-        "lines" => short(&told.lines.iter().chain(&told.agendas).copied().collect::<Vec<_>>()),
+        "lines" => {
+            let open = [Who::Ines, Who::Edda, Who::Kai].map(|climber| world.line(climber, Era::Now).0);
+            let ended: Vec<i64> = told.lines.iter().chain(&told.agendas).copied().collect();
+            [short(&ended), short(&open)].concat()
+        }
         "topics" => short(&told.topics),
         "entries" => short(&[1]),
         "captured" => one("gaps"),
