@@ -120,15 +120,18 @@ impl FromRow for Noticed {
     }
 }
 
-/// The three newest notes about the people of a manager's open lines.
+/// The three newest notes about the people of a manager's open lines: first which, then what
+/// they say.
 pub(super) async fn noticed(db: &Db, manager: PersonId, since: Date) -> Result<Vec<Noticed>, DbError> {
     let sql = "select evidence.id, about_id, author_id, person.name as author_name, evidence.line_id, happened_on, situation_sealed, \
         behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, \
         (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys, line.id as open_line_id, \
-        line.started_at as open_since_at from line join evidence on about_id = line.ic_id join person on person.id = author_id \
-        where line.manager_id = $1 and line.ended_at is null and happened_on >= $2 \
-        and (shared_at is not null or (author_id = $1 and evidence.line_id = line.id)) \
-        order by happened_on desc, evidence.id desc limit 3";
+        line.started_at as open_since_at from (select evidence.id as evidence_id, line.id as open_id from line join evidence on about_id = line.ic_id \
+            where line.manager_id = $1 and line.ended_at is null and happened_on >= $2 \
+            and (shared_at is not null or (author_id = $1 and evidence.line_id = line.id)) \
+            order by happened_on desc, evidence.id desc limit 3) as newest \
+        join evidence on evidence.id = newest.evidence_id join line on line.id = newest.open_id join person on person.id = author_id \
+        order by happened_on desc, evidence.id desc";
     db.all(sql, args![manager, since]).await
 }
 
