@@ -435,6 +435,13 @@ create index conversation_line on conversation (line_id, starts_at);
 create index conversation_ic on conversation (ic_id, starts_at);
 create index conversation_manager on conversation (manager_id, starts_at);
 create index conversation_state on conversation (state, starts_at);
+-- What still asks something of either side: few of somebody's conversations, however many they held.
+create index conversation_open_line on conversation (line_id, starts_at)
+  where state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up');
+create index conversation_open_ic on conversation (ic_id, starts_at)
+  where state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up');
+create index conversation_open_manager on conversation (manager_id, starts_at)
+  where state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up');
 
 -- Every change of state or time: who, when, and the reason both see.
 create table conversation_change (
@@ -779,5 +786,6 @@ create table promise (
 );
 create index promise_owner on promise (owner_id, state, due_on);
 create index promise_ic on promise (ic_id, state);
+create index promise_ic_due on promise (ic_id, due_on, id);
 create index promise_conversation on promise (conversation_id);
 create index promise_topic on promise (topic_id);

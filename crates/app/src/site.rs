@@ -2,9 +2,10 @@
 //! table they belong to. Tests read it; the server serves it.
 
 use axum::Router;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use kit::App;
@@ -51,7 +52,17 @@ impl Site {
             .layer(from_fn(csrf::layer))
             .layer(from_fn(headers::layer))
             .layer(from_fn_with_state(app.clone(), client::layer))
+            .layer(from_fn_with_state(app.clone(), at_one_moment))
             .with_state(app)
+    }
+}
+
+/// What a page shows is read from one moment. A form's answer may wait, for a password's hash or
+/// a file, and would keep others from a connection meanwhile.
+async fn at_one_moment(State(app): State<App>, request: Request, next: Next) -> Response {
+    match request.method().is_safe() {
+        true => app.db.at_one_moment(next.run(request)).await,
+        false => next.run(request).await,
     }
 }
 

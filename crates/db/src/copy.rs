@@ -42,7 +42,7 @@ async fn copy_table(from: &mut Tx, to: &mut Tx, table: &'static str) -> Result<u
     let listed = columns.join(", ");
     let select = format!("select {listed} from {table}");
     let rows = match &mut from.held {
-        Held::Sqlite(tx) => tx.all(&select, &[]).await?,
+        Held::Sqlite(tx) => tx.all_of(&select).await?,
         Held::Postgres(tx, _) => {
             postgres::rows(postgres::query(AssertSqlSafe(select), Vec::new()).fetch_all(&mut **tx).await?)?
         }

@@ -15,6 +15,7 @@ mod many;
 mod migrate;
 mod pool;
 mod postgres;
+mod readers;
 mod row;
 mod signals;
 mod sqlite;

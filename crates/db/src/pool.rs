@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
 use crate::signals::{Signals, Watch};
 use crate::tx::Held;
-use crate::{Arg, Cell, DbError, FromCell, FromRow, Row, Tx, postgres, sqlite};
+use crate::{Arg, Cell, DbError, FromCell, FromRow, Row, Tx, postgres, readers, sqlite};
 
 /// Which database a [`Db`] talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +94,15 @@ impl Db {
     /// The first cell of the first row, or nothing when there is no row.
     pub async fn value<T: FromCell>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Option<T>, DbError> {
         first_cell(self.rows(sql, args).await?)
+    }
+
+    /// Runs something whose reading is all of one moment, until it writes: a page on SQLite.
+    /// On PostgreSQL each question is still of its own.
+    pub async fn at_one_moment<T>(&self, work: impl Future<Output = T>) -> T {
+        match self.engine() {
+            Engine::Sqlite => readers::at_one_moment(work).await,
+            Engine::Postgres => work.await,
+        }
     }
 
     /// Begins a write. On SQLite it holds the one writer until it is committed or dropped.

@@ -4,11 +4,12 @@
 //! it to another costs more than the statement (docs/decisions/0008). What may wait, for the
 //! one writer or for the disk, is handed over.
 
+use std::collections::HashMap;
 use std::fs::OpenOptions;
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -17,10 +18,8 @@ use rusqlite::{Connection, OpenFlags, Statement, ToSql};
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::{consume_budget, spawn_blocking};
 
+use crate::readers::{Readers, end_moment};
 use crate::{Arg, Cell, DbError, Row};
-
-/// More would only wait for each other's processor.
-const READERS: usize = 4;
 
 /// More than the program has, so that no connection plans a statement twice.
 const STATEMENTS: usize = 2000;
@@ -31,7 +30,7 @@ pub(crate) struct File {
     /// SQLite takes one writer at a time; with one connection writers wait in line here
     /// instead of failing with "database is locked" there.
     writer: Arc<tokio::sync::Mutex<Option<Connection>>>,
-    readers: [Mutex<Option<Connection>>; READERS],
+    pub(crate) readers: Arc<Readers>,
 }
 
 impl File {
@@ -43,10 +42,7 @@ impl File {
         // FULL, not NORMAL: an answer we gave must survive a power cut (docs/decisions/0002).
         writer.pragma_update(None, "synchronous", "full")?;
         writer.pragma_update(None, "foreign_keys", true)?;
-        let mut readers = [const { Mutex::new(None) }; READERS];
-        for reader in &mut readers {
-            *reader = Mutex::new(Some(connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?));
-        }
+        let readers = Readers::open(path.to_owned(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         Ok(File { writer: Arc::new(tokio::sync::Mutex::new(Some(writer))), readers })
     }
 
@@ -57,23 +53,22 @@ impl File {
         let is_in_use = path.with_file_name(beside(path, "-wal")).exists();
         let escaped = path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
         let address = format!("file:{escaped}{}", if is_in_use { "" } else { "?immutable=1" });
-        let open = || connect(Path::new(&address), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI);
-        let mut readers = [const { Mutex::new(None) }; READERS];
-        for reader in &mut readers {
-            *reader = Mutex::new(Some(open()?));
-        }
-        Ok(File { writer: Arc::new(tokio::sync::Mutex::new(Some(open()?))), readers })
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let writer = connect(Path::new(&address), flags)?;
+        let readers = Readers::open(address.into(), flags)?;
+        Ok(File { writer: Arc::new(tokio::sync::Mutex::new(Some(writer))), readers })
     }
 
     /// All rows of a query.
-    pub(crate) async fn all(&self, sql: &str, args: &[Arg]) -> Result<Vec<Row>, DbError> {
+    pub(crate) async fn all(&self, sql: &'static str, args: &[Arg]) -> Result<Vec<Row>, DbError> {
         // Pages ask many small questions in a row; between them others get their turn.
         consume_budget().await;
-        all(self.reader().as_ref().ok_or(DbError::Closed)?, sql, args)
+        self.readers.all(sql, args)
     }
 
     /// Begins a transaction with `begin immediate` to write, `begin` to read one moment.
     pub(crate) async fn begin(&self, how: &'static str) -> Result<FileTx, DbError> {
+        end_moment();
         let tx = FileTx { writer: self.writer.clone().lock_owned().await };
         // Whoever asked may be gone before it has begun; what nobody takes is rolled back.
         handed_over(move || tx.script(how).map(|()| tx)).await
@@ -92,26 +87,9 @@ impl File {
 
     /// Closes all connections, the writer last, which folds the write-ahead log into the file.
     pub(crate) async fn close(&self) {
-        for reader in &self.readers {
-            locked(reader).take();
-        }
+        self.readers.close();
         self.writer.lock().await.take();
     }
-
-    /// A reader that is free. No reader is held over an `await`, so one is as soon as a thread is.
-    fn reader(&self) -> MutexGuard<'_, Option<Connection>> {
-        let free = |reader| match Mutex::try_lock(reader) {
-            Ok(reader) => Some(reader),
-            Err(TryLockError::Poisoned(reader)) => Some(reader.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
-        };
-        self.readers.iter().find_map(free).unwrap_or_else(|| locked(&self.readers[0]))
-    }
-}
-
-/// A panic in the middle of reading leaves a connection as good as it was.
-fn locked(reader: &Mutex<Option<Connection>>) -> MutexGuard<'_, Option<Connection>> {
-    reader.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Makes the file before SQLite does, so that nobody else on the machine may read it; what
@@ -130,7 +108,7 @@ fn beside(path: &Path, end: &str) -> std::ffi::OsString {
     name
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
+pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -160,9 +138,17 @@ impl FileTx {
         Ok(statement.raw_execute()? as u64)
     }
 
-    pub(crate) async fn all(&mut self, sql: &str, args: &[Arg]) -> Result<Vec<Row>, DbError> {
+    pub(crate) async fn all(&mut self, sql: &'static str, args: &[Arg]) -> Result<Vec<Row>, DbError> {
         consume_budget().await;
         all(self.open()?, sql, args)
+    }
+
+    /// All rows of a statement made while the program runs.
+    pub(crate) async fn all_of(&mut self, sql: &str) -> Result<Vec<Row>, DbError> {
+        consume_budget().await;
+        let mut statement = self.open()?.prepare_cached(sql)?;
+        let columns = names(&statement);
+        rows(&mut statement, columns, &[])
     }
 
     pub(crate) fn column_names(&self, sql: &str) -> Result<Vec<String>, DbError> {
@@ -174,7 +160,9 @@ impl FileTx {
     }
 
     pub(crate) async fn commit(self) -> Result<(), DbError> {
-        handed_over(move || self.script("commit")).await
+        handed_over(move || self.script("commit")).await?;
+        end_moment();
+        Ok(())
     }
 
     fn open(&self) -> Result<&Connection, DbError> {
@@ -191,17 +179,41 @@ impl Drop for FileTx {
     }
 }
 
-fn all(connection: &Connection, sql: &str, args: &[Arg]) -> Result<Vec<Row>, DbError> {
+pub(crate) fn all(connection: &Connection, sql: &'static str, args: &[Arg]) -> Result<Vec<Row>, DbError> {
     let mut statement = connection.prepare_cached(sql)?;
-    let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
-    bind(&mut statement, args)?;
+    let columns = names_once(sql, &statement);
+    rows(&mut statement, columns, args)
+}
+
+fn rows(statement: &mut Statement<'_>, columns: Arc<[String]>, args: &[Arg]) -> Result<Vec<Row>, DbError> {
+    bind(statement, args)?;
     let mut found = statement.raw_query();
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
-        let cells = (0..columns.len()).map(|place| Ok(cell(row.get_ref(place)?))).collect::<Result<_, DbError>>()?;
+        let mut cells = Vec::with_capacity(columns.len());
+        for place in 0..columns.len() {
+            cells.push(cell(row.get_ref(place)?));
+        }
         rows.push(Row::new(columns.clone(), cells));
     }
     Ok(rows)
+}
+
+fn names(statement: &Statement<'_>) -> Arc<[String]> {
+    statement.column_names().map(str::to_owned).collect()
+}
+
+/// The columns a statement of the program answers are named once: by where its text stands,
+/// since reading two thousand letters to find them would cost more than naming them.
+fn names_once(sql: &'static str, statement: &Statement<'_>) -> Arc<[String]> {
+    static NAMES: LazyLock<RwLock<HashMap<(usize, usize), Arc<[String]>>>> = LazyLock::new(RwLock::default);
+    let place = (sql.as_ptr().addr(), sql.len());
+    if let Some(known) = NAMES.read().unwrap_or_else(PoisonError::into_inner).get(&place) {
+        return known.clone();
+    }
+    let named = names(statement);
+    NAMES.write().unwrap_or_else(PoisonError::into_inner).insert(place, named.clone());
+    named
 }
 
 /// To SQLite `$2` is a name, numbered by where it first stands; to us it is the second value.

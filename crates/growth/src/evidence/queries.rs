@@ -130,19 +130,23 @@ pub(super) async fn written_by(db: &Db, author: PersonId, now: Timestamp, limit:
     db.all(sql, args![author, now, limit]).await
 }
 
-/// The three newest notes about the people whose rope somebody holds or stands in for.
+/// The three newest notes about the people whose rope somebody holds or stands in for: first
+/// which, then what they say.
 pub(super) async fn noticed(db: &Db, holder: PersonId, now: Timestamp, since: Date) -> Result<Vec<Noticed>, DbError> {
     let sql = "with held as (select id, ic_id, started_at, cast(null as bigint) as from_at, cast(null as bigint) as until_at from line \
             where manager_id = $1 and ended_at is null \
             union all select line.id, ic_id, started_at, from_at, until_at from stand_in join line on line.id = line_id \
-            where person_id = $1 and from_at <= $2 and until_at > $2 and line.ended_at is null) \
+            where person_id = $1 and from_at <= $2 and until_at > $2 and line.ended_at is null), \
+        newest as (select evidence.id as evidence_id, held.id as held_id, started_at, from_at, until_at \
+            from held join evidence on about_id = held.ic_id \
+            where happened_on >= $3 and (shared_at is not null or (author_id = $1 and evidence.line_id = held.id)) \
+            and (held.from_at is null or made_at >= held.from_at) order by happened_on desc, evidence.id desc limit 3) \
         select evidence.id, about_id, author_id, person.name as author_name, evidence.line_id, happened_on, situation_sealed, \
         behaviour_sealed, impact_sealed, to_grow, next_level, made_at, shared_at, evidence.version, \
         (select string_agg(competency_key, ' ' order by competency_key) from evidence_competency where evidence_id = evidence.id) as keys, \
-        held.id as held_id, held.started_at as held_since_at, held.from_at as stands_in_from_at, held.until_at as stands_in_until_at \
-        from held join evidence on about_id = held.ic_id join person on person.id = author_id \
-        where happened_on >= $3 and (shared_at is not null or (author_id = $1 and evidence.line_id = held.id)) \
-        and (held.from_at is null or made_at >= held.from_at) order by happened_on desc, evidence.id desc limit 3";
+        newest.held_id, newest.started_at as held_since_at, newest.from_at as stands_in_from_at, newest.until_at as stands_in_until_at \
+        from newest join evidence on evidence.id = newest.evidence_id join person on person.id = author_id \
+        order by happened_on desc, evidence.id desc";
     db.all(sql, args![holder, now, since]).await
 }
 

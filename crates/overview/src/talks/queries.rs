@@ -84,7 +84,8 @@ pub async fn of_line(db: &Db, line: LineId, reader: PersonId, now: Timestamp) ->
 
 /// Those of one line, or, without one, those the reader is in. An answer sealed from nothing is
 /// forty bytes long, so longer ones count as answered; one that is kept back counts for its
-/// writer alone. Each of the three ways to a conversation has its index, so that none reads more.
+/// writer alone. Each of the three ways to a conversation has its index of
+/// the same five states, so that none reads more.
 /// Whoever stood in still finds the follow-up they owe, for as long as they may write it.
 async fn talks(db: &Db, reader: PersonId, line: Option<LineId>, now: Timestamp) -> Result<Vec<Talk>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, \
@@ -109,8 +110,10 @@ async fn talks(db: &Db, reader: PersonId, line: Option<LineId>, now: Timestamp) 
         left join assessment ma on ma.conversation_id = c.id and ma.side = 'manager' \
         left join follow_up on follow_up.conversation_id = c.id \
         where c.id in (select id from conversation where line_id = $2 and state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up') \
-            union all select id from conversation where cast($2 as bigint) is null and ic_id = $1 and state in ('planned', 'preparing', 'in_room', 'followed_up') \
-            union all select id from conversation where cast($2 as bigint) is null and manager_id = $1 and state in ('planned', 'preparing', 'in_room', 'wrapped_up')) \
+            union all select id from conversation where cast($2 as bigint) is null and ic_id = $1 \
+                and state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up') and state <> 'wrapped_up' \
+            union all select id from conversation where cast($2 as bigint) is null and manager_id = $1 \
+                and state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up') and state <> 'followed_up') \
         and (cast($2 as bigint) is not null or (line.ended_at is null and (c.ic_id = $1 or line.manager_id = c.manager_id or exists (select 1 from stand_in \
             where stand_in.line_id = c.line_id and person_id = $1 and from_at <= c.created_at and from_at <= $3 \
             and (until_at > $3 or (c.state = 'wrapped_up' and until_at > $4)))))) order by c.starts_at, c.id limit 40";
