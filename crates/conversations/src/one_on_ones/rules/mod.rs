@@ -4,7 +4,7 @@ mod tests;
 
 use kit::web::Problems;
 
-pub use sittings::{Held, Sitting, Sittings, Standing, Talked};
+pub use sittings::{Held, Sitting, Sittings, Talked};
 
 use crate::kinds::{Stretch, Weeks};
 
