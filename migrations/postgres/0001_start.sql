@@ -11,8 +11,12 @@ create table workspace (
   is_demo bigint not null,
   key_check_sealed bytea not null,
   questions_days_before bigint not null,
-  quarterly_months bigint not null,
   follow_up_hours bigint not null,
+  -- How often each kind is held, where the workspace says other than the kind: JSON by kind.
+  rhythms text collate "C" not null default '{}',
+  rhythms_version bigint not null default 1,
+  -- Counts every change of a kind or of these rhythms: what is worked out from both is kept under it.
+  cadence_version bigint not null default 1,
   created_at bigint not null,
   version bigint not null
 );
@@ -231,6 +235,27 @@ create index stand_in_line on stand_in (line_id, until_at);
 create index stand_in_person on stand_in (person_id, until_at);
 create index stand_in_open on stand_in (until_at) where ended_at is null;
 
+-- How often the two of a line sit down, where they say other than the workspace: JSON by kind.
+create table line_rhythm (
+  line_id bigint primary key references line (id),
+  rhythms text collate "C" not null,
+  changed_by bigint not null references person (id),
+  changed_at bigint not null,
+  version bigint not null
+);
+
+-- Who changed it, and from what; nothing means as everywhere in the workspace.
+create table line_rhythm_change (
+  id bigint primary key,
+  line_id bigint not null references line (id),
+  kind_key text collate "C" not null,
+  before text collate "C",
+  after text collate "C",
+  by_id bigint not null references person (id),
+  at bigint not null
+);
+create index line_rhythm_change_of on line_rhythm_change (line_id, at);
+
 -- A file of people between its dry run and its confirmation; gone after a day.
 create table import_draft (
   id bigint primary key,
@@ -401,6 +426,8 @@ create table conversation (
   followed_up_at bigint,
   closed_at bigint,
   closed_as text collate "C" check (closed_as in ('confirmed', 'different', 'not_answered')),
+  -- When one of the two called it off; nothing for what fell away by itself.
+  called_off_at bigint,
   created_at bigint not null,
   version bigint not null
 );

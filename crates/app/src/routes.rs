@@ -3,7 +3,7 @@
 
 use axum::routing::{get, post};
 use conversations::conversations as talks;
-use conversations::{assessments, captured, follow_up, kinds, preparation, room, wrap_up};
+use conversations::{assessments, cadence, captured, follow_up, kinds, preparation, room, wrap_up};
 use growth::frameworks::{self, difference, drafts, exporting, importing, tracks};
 use growth::{direction, evidence, handovers, plans, promises};
 use kit::web::assets;
@@ -56,23 +56,25 @@ pub fn site() -> Site {
         .at("/people/{person}/line/confirmation", &[OrgChart], post(lines::moving::confirm))
         .at("/people/{person}/line/refusal", &[OrgChart], post(lines::moving::refuse))
         // Conversations: planning, preparation, assessments.
-        .at("/conversations", &[Conversation], get(talks::pages::list))
-        .at("/people/{person}/conversations/new", &[Conversation], get(talks::planning::new))
+        .at("/conversations", &[Conversation, Cadence], get(talks::pages::list))
+        .at("/people/{person}/conversations/new", &[Conversation, Cadence], get(talks::planning::new))
         .at("/people/{person}/conversations", &[Conversation], post(talks::planning::create))
         .at("/conversations/{id}", &[Conversation], get(talks::pages::show))
         .at("/conversations/{id}/time", &[Conversation], get(talks::moving::time).post(talks::moving::change_time))
         .at(
             "/conversations/{id}/cancellation",
             &[Conversation],
-            get(talks::moving::cancellation).post(talks::moving::cancel),
+            get(talks::cancelling::cancellation).post(talks::cancelling::cancel),
         )
+        .at("/conversations/{id}/explanation", &[Conversation, Cadence], post(talks::missed::explain))
+        .at("/lines/{line}/rhythm", &[Cadence], get(cadence::line::show).post(cadence::line::change))
 }
 
 /// What looks across everything: Today, a person's page, search.
 fn across(site: Site) -> Site {
     site.at(
         "/",
-        &[OrgChart, ConversationDate, PromiseByIc, PromiseByManager, Evidence, InsightCounts],
+        &[OrgChart, ConversationDate, Cadence, PromiseByIc, PromiseByManager, Evidence, InsightCounts],
         get(overview::today::pages::show),
     )
     .at(
@@ -102,6 +104,7 @@ fn across(site: Site) -> Site {
             OrgChart,
             LevelHistory,
             Conversation,
+            Cadence,
             Plan,
             PromiseByIc,
             PromiseByManager,
@@ -259,6 +262,7 @@ fn gate(site: Site) -> Site {
         .at("/notices/{notice}/reading", &[Notice], post(notices::open))
         .at("/outbox", &[Outbox], get(outbox::show))
         .at("/workspace", &[WorkspaceSettings], get(workspace::show).post(workspace::change))
+        .at("/workspace/rhythms", &[WorkspaceSettings], get(cadence::workspace::show).post(cadence::workspace::change))
 }
 
 /// A conversation while it is held and after it: the room, the wrap-up, the follow-up.

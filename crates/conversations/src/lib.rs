@@ -2,6 +2,7 @@
 //! assessments open together, and what follows.
 
 pub mod assessments;
+pub mod cadence;
 pub mod captured;
 pub mod conversations;
 mod due;

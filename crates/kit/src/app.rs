@@ -2,10 +2,11 @@ use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use db::{Db, DbError};
+use db::Db;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::memory::Memory;
+use crate::web::PageError;
 use crate::web::shell::{Demo, Rail};
 use crate::{Clock, Config, Entropy, Vault};
 
@@ -46,7 +47,7 @@ pub struct Around {
 }
 
 /// A future with an answer about the surroundings.
-pub type AroundFuture<'a> = Pin<Box<dyn Future<Output = Result<Around, DbError>> + Send + 'a>>;
+pub type AroundFuture<'a> = Pin<Box<dyn Future<Output = Result<Around, PageError>> + Send + 'a>>;
 
 /// The upper crates know what belongs in the rail; the pages below them only draw it.
 pub trait Surroundings: Send + Sync + std::fmt::Debug {

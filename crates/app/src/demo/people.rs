@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use conversations::cadence::rules::{Rhythm, Rhythms};
 use db::Tx;
 use growth::frameworks::{self, Framework, FrameworkId, FrameworkVersionId};
 use jiff::Timestamp;
@@ -55,6 +56,18 @@ impl Cast {
     }
 }
 
+/// The company took up the two lighter conversations not long ago: before, only the quarterly had
+/// its time.
+fn rhythms(calendar: &Calendar) -> Rhythms {
+    let mut rhythms = Rhythms::default();
+    let lighter = [("career", Rhythm::Months(1), -12), ("one_on_one", Rhythm::weeks(2), -5)];
+    for (kind, own, since) in lighter {
+        rhythms.choose(kind, Some(Rhythm::Off), own, calendar.morning(-700));
+        rhythms.choose(kind, None, own, calendar.morning(since));
+    }
+    rhythms
+}
+
 /// The workspace row, the framework and the kinds.
 pub(super) async fn workspace(
     tx: &mut Tx,
@@ -73,6 +86,8 @@ pub(super) async fn workspace(
     .await?;
     let framework_id = frameworks::install_builtin(tx, app, opened).await?;
     conversations::kinds::install_builtin(tx, app, opened).await?;
+    let rhythms = rhythms(calendar).write().map_err(DemoError::Corpus)?;
+    queries::set_rhythms(tx, &rhythms).await?;
     let (version, content) = queries::framework(tx, framework_id).await?;
     let framework = serde_json::from_str(&content).map_err(|error| DemoError::Corpus(error.to_string()))?;
     Ok(Ground { framework_id, version, framework: Arc::new(framework) })

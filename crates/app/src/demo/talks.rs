@@ -163,6 +163,7 @@ async fn insert(
         followed_up_at: times.followed_up_at,
         closed_at: times.closed_at,
         closed_as: closed_as(conversation),
+        called_off_at: (conversation.state == "cancelled").then(|| hours(times.starts_at, -3)),
         created_at: times.planned_at,
     };
     Ok(queries::insert_conversation(tx, row).await?)
@@ -193,7 +194,10 @@ async fn history(
         "cancelled" => {
             changes.push(("cancelled", Some(manager), hours(times.starts_at, -3), conversation.reason.as_str()))
         }
-        "missed" => changes.push(("missed", None, hours(times.starts_at, 24), conversation.reason.as_str())),
+        "missed" => {
+            changes.push(("missed", None, hours(times.starts_at, 24), ""));
+            changes.push(("explained", Some(manager), hours(times.starts_at, 26), conversation.reason.as_str()));
+        }
         "wrapped_up" | "followed_up" | "closed" => {
             changes.push(("began", Some(manager), times.starts_at, ""));
             changes.push(("wrapped_up", Some(manager), times.ended_at, ""));

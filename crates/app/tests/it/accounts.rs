@@ -330,7 +330,7 @@ both! {
         ines.get("/workspace").await.is(404);
         edda.get("/workspace").await.is(200).shows("Marlowe Transit").hides("Save the workspace").shows("from this machine only");
         let fields = |name: &'static str, version: &'static str| {
-            [("name", name), ("zone", "UTC"), ("quarterly_months", "3"), ("questions_days_before", "4"), ("follow_up_hours", "24"), ("_version", version)]
+            [("name", name), ("zone", "UTC"), ("questions_days_before", "4"), ("follow_up_hours", "24"), ("_version", version)]
         };
         edda.get("/workspace").await.shows("An administrator changes this");
         hana.get("/workspace").await.hides("An administrator changes this");

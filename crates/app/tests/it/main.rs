@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod assessments;
 mod backup;
+mod cadence;
 mod conversations;
 mod demo;
 mod direction;

@@ -20,6 +20,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("Ines Carvalho", "promises", "/promises"),
     ("Hana Novak", "roles", "/roles"),
     ("Hana Novak", "the workspace", "/workspace"),
+    ("Hana Novak", "how often people sit down", "/workspace/rhythms"),
     ("Zeynep Aydoğdu", "the kinds of conversation", "/kinds"),
     ("Ines Carvalho", "a kind to read", "/kinds/promotion"),
 ];

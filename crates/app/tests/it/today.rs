@@ -84,6 +84,7 @@ both! {
 both! {
     async fn a_line_past_its_quarter_drifts_and_a_new_one_waits_for_its_first_conversation(test: TestApp) {
         test.workspace().await;
+        test.kinds_since(700).await;
         let ruth = test.person("Ruth Adeyemi").await;
         let (kofi, aiko) = (test.person("Kofi Mensah").await, test.person("Aiko Tanaka").await);
         let line = test.line(kofi.id, ruth.id, 600).await;
@@ -92,14 +93,16 @@ both! {
         test.held(line, kofi.id, ruth.id, 158).await;
         let today = ruth.get("/").await;
         today.shows("Aiko should have a first conversation within 9 days.").shows("first talk");
-        today.shows("158 days").shows("drifting").shows("Kofi’s conversations over twelve months: held");
-        kofi.get("/").await.shows("Nothing is owed today.").hides("Drifting");
+        today.shows("Quarterly check-in overdue by 66 days").shows("drifting");
+        today.shows("Kofi’s quarterly check-in over twelve months: held");
+        kofi.get("/").await.shows("Nothing is owed today.").hides("Drifting").shows("Quarterly check-in overdue by 66 days");
     }
 }
 
 both! {
     async fn a_people_partner_counts_what_is_late_and_reads_no_word(test: TestApp) {
         let pair = test.ruth_and_ines().await;
+        test.kinds_since(700).await;
         let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
         let edda = test.person("Edda Holm").await;
         test.promise(&pair, "manager", "Ask Mobile how the review felt", -3).await;
@@ -110,7 +113,8 @@ both! {
         }
         test.advance(SignedDuration::from_mins(2));
         let today = zeynep.get("/").await;
-        today.shows("lines without a first conversation after fourteen days").shows(">4</span>").hides("Ask Mobile");
+        today.shows("Five lines are late").shows("lines past the day of their first conversation, none planned");
+        today.shows(">5</span>").hides("Ask Mobile");
         pair.ruth.get("/").await.hides("Across the workspace");
     }
 }

@@ -4,7 +4,11 @@
 //! Not here: what is said in it (preparation, assessments, the room, the follow-up).
 
 mod beside;
+/// Calling off.
+pub mod cancelling;
 mod doubts;
+/// Why a missed one did not take place.
+pub mod missed;
 pub mod moving;
 /// The list, and one conversation.
 pub mod pages;

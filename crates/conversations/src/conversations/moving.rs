@@ -1,4 +1,4 @@
-//! Moving and calling off a conversation that is still ahead, with a reason both see.
+//! Moving a conversation that is still ahead, with a reason both see.
 
 use askama::Template;
 use axum::extract::{Path, State as Extract};
@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::doubts::doubts;
 use super::planning::{PlanForm, Planned, Zones, ahead, questions_at, read, tell};
 use super::rules::planning::{self, LONGEST, LONGEST_LINE, SHORTEST};
-use super::{Conversation, Side, State, find, queries, seats};
+use super::{Conversation, Side, find, queries, seats};
 use crate::{ConversationId, kinds};
 
 /// What is typed to move a conversation.
@@ -43,7 +43,11 @@ struct TimePage {
     problems: Problems,
 }
 
-async fn movable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<(Conversation, Side, Line), PageError> {
+pub(super) async fn movable(
+    app: &App,
+    viewer: &Viewer,
+    id: ConversationId,
+) -> Result<(Conversation, Side, Line), PageError> {
     let (conversation, side) = find(app, viewer, id).await?;
     if !conversation.state.is_ahead() {
         let sentence = format!(
@@ -187,68 +191,4 @@ async fn time_conflict(app: &App, viewer: &Viewer, stale: &Conversation, typed: 
         fields: fields.into_iter().filter(|field| field.yours != field.theirs).collect(),
     };
     conflict.answer()
-}
-
-/// Why somebody calls it off.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct CancelForm {
-    #[serde(default)]
-    reason: String,
-}
-
-#[derive(Template)]
-#[template(path = "conversations/cancellation.html")]
-struct CancelPage {
-    shell: Shell,
-    conversation: Conversation,
-    other: String,
-    when: super::Said,
-    reason: String,
-    problems: Problems,
-}
-
-/// `GET /conversations/{conversation}/cancellation`.
-pub async fn cancellation(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<ConversationId>) -> Answer {
-    let (conversation, side, _) = movable(&app, &viewer, id).await?;
-    page(&cancel_page(&app, &viewer, conversation, side, String::new(), Problems::none()).await?)
-}
-
-async fn cancel_page(
-    app: &App,
-    viewer: &Viewer,
-    conversation: Conversation,
-    side: Side,
-    reason: String,
-    problems: Problems,
-) -> Result<CancelPage, PageError> {
-    let other = conversation.name_on(side.other()).to_owned();
-    let when = planning::said(conversation.starts_at, &viewer.zone, conversation.zone_on(side.other()));
-    let shell = viewer.shell(app, Place::at("/conversations")).await?;
-    Ok(CancelPage { shell, conversation, other, when, reason, problems })
-}
-
-/// `POST /conversations/{conversation}/cancellation`.
-pub async fn cancel(
-    Extract(app): Extract<App>,
-    viewer: Viewer,
-    Path(id): Path<ConversationId>,
-    form: Posted<CancelForm>,
-) -> Answer {
-    let now = app.clock.now();
-    let mut tx = form.begin(&app).await?;
-    let (conversation, side, _) = movable(&app, &viewer, id).await?;
-    let reason = match planning::reason(&form.fields.reason) {
-        Ok(reason) => reason,
-        Err(problem) => {
-            let problems = Problems::of(problem.field(), problem.sentence());
-            let page = cancel_page(&app, &viewer, conversation, side, form.fields.reason, problems).await?;
-            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
-        }
-    };
-    if !queries::change_state(&mut tx, &app, &conversation, State::Cancelled, Some(viewer.id), reason, now).await? {
-        return Err(PageError::Gone("It changed while you wrote. Open it again and look.".to_owned()));
-    }
-    tell(&mut tx, &app, "conversation.cancelled", id, &viewer, conversation.ic_id, now).await?;
-    let other = first(conversation.name_on(side.other()));
-    form.finish(tx, to(format!("/conversations/{id}")).saying(format!("Called off. {other} is told why."))).await
 }

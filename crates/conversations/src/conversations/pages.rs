@@ -6,15 +6,18 @@ use growth::frameworks::{self, FrameworkVersionId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::web::look::*;
-use kit::web::{Answer, PageError, page};
+use kit::web::{Answer, PageError, Problems, page};
 use kit::{App, dates};
+use people::access::{self, Object};
 use people::sessions::Viewer;
-use people::{lines, stand_ins};
+use people::stand_ins;
 
-use super::rules::planning;
+use super::rules::planning::{self, LONGEST_LINE};
 use super::{Change, Conversation, Said, Side, State, beside, find, queries};
 use crate::assessments::rules::in_words;
 use crate::assessments::{self, Cover};
+use crate::cadence::rules::{CALLED_OFF, months_back};
+use crate::cadence::{self, LineCadence};
 use crate::kinds::{self, Kind};
 use crate::preparation::{self, bars::Bar};
 use crate::{ConversationId, kinds::Words};
@@ -31,8 +34,21 @@ struct ListPage {
     upcoming: Vec<Row>,
     owed: Vec<Row>,
     past: Vec<Row>,
-    /// With whom another one can be planned: the IC's id, and the first name of the other.
-    lines: Vec<(people::PersonId, String)>,
+    /// The lines of the viewer, with what is due in each.
+    lines: Vec<Due>,
+}
+
+/// A line, and what is due in it.
+struct Due {
+    /// The other, by name.
+    other: String,
+    ic: people::PersonId,
+    /// "Quarterly check-in due by 12 December", and whether it is past its day.
+    said: Vec<(String, bool)>,
+    /// Where its rhythm is; nothing for who stands in.
+    rhythm_path: Option<String>,
+    /// "Three were called off since 24 September."
+    called_off: String,
 }
 
 /// One conversation in the list.
@@ -89,14 +105,36 @@ fn list_title(owed: usize, ahead: usize) -> String {
     }
 }
 
-async fn lines_of(app: &App, viewer: &Viewer) -> Result<Vec<(people::PersonId, String)>, PageError> {
-    let own = lines::open_of_ic(&app.db, viewer.id).await?;
-    let own = own.map(|line| (line.ic_id, first(&line.manager_name).to_owned()));
-    let led = lines::open_of_manager(&app.db, viewer.id).await?;
-    let led = led.into_iter().map(|line| (line.ic_id, first(&line.ic_name).to_owned()));
+/// The viewer's own line and those they hold, then those they stand in.
+async fn lines_of(app: &App, viewer: &Viewer) -> Result<Vec<Due>, PageError> {
+    let today = viewer.today(app.clock.now());
+    let both = cadence::of_person(app, viewer.id, &viewer.zone).await?;
+    let both = both.into_iter().map(|found| due_in(found, viewer, today));
     let meanwhile = stand_ins::of_person(&app.db, viewer.id, app.clock.now()).await?;
-    let meanwhile = meanwhile.into_iter().map(|one| (one.ic_id, first(&one.ic_name).to_owned()));
-    Ok(own.into_iter().chain(led).chain(meanwhile).collect())
+    let meanwhile = meanwhile.into_iter().map(|one| Due {
+        other: one.ic_name,
+        ic: one.ic_id,
+        said: Vec::new(),
+        rhythm_path: None,
+        called_off: String::new(),
+    });
+    Ok(both.chain(meanwhile).collect())
+}
+
+fn due_in(found: LineCadence, viewer: &Viewer, today: Date) -> Due {
+    let LineCadence { line, due, called_off, .. } = found;
+    let number = usize::try_from(called_off).unwrap_or(0);
+    let since = months_back(today).strftime("%-d %B");
+    Due {
+        other: if line.ic_id == viewer.id { line.manager_name } else { line.ic_name },
+        ic: line.ic_id,
+        said: due.iter().map(|one| (one.said(today), one.overdue_by().is_some())).collect(),
+        rhythm_path: Some(format!("/lines/{}/rhythm", line.line_id)),
+        called_off: match number >= CALLED_OFF {
+            true => format!("{} were called off since {since}.", in_words(number, true)),
+            false => String::new(),
+        },
+    }
 }
 
 async fn row(app: &App, viewer: &Viewer, conversation: Conversation) -> Result<Row, PageError> {
@@ -135,7 +173,7 @@ fn act(conversation: &Conversation, kind: &Kind, side: Side, bars: &[Bar]) -> Op
 
 #[derive(Template)]
 #[template(path = "conversations/show.html")]
-struct ShowPage {
+pub(super) struct ShowPage {
     shell: Shell,
     conversation: Conversation,
     kind: std::sync::Arc<Kind>,
@@ -153,6 +191,10 @@ struct ShowPage {
     version: Option<frameworks::Named>,
     is_open: bool,
     history: Vec<Told>,
+    /// Whether the viewer may still say why it was missed.
+    may_explain: bool,
+    reason: String,
+    problems: Problems,
 }
 
 /// One change, as a sentence.
@@ -167,16 +209,32 @@ pub async fn show(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<Con
     let Some((conversation, side)) = seated(&app, &viewer, id).await? else {
         return beside::show(&app, &viewer, id).await;
     };
-    let kind = kinds::load(&app, conversation.kind_version_id).await?;
-    let words = assessments::words(&app, &conversation, side).await?;
-    let cover = assessments::cover_state(&app, id).await?;
+    page(&show_page(&app, &viewer, (conversation, side), (String::new(), Problems::none())).await?)
+}
+
+/// The page of a conversation for one of its two people, with what they typed into it.
+pub(super) async fn show_page(
+    app: &App,
+    viewer: &Viewer,
+    (conversation, side): (Conversation, Side),
+    (reason, problems): (String, Problems),
+) -> Result<ShowPage, PageError> {
+    let kind = kinds::load(app, conversation.kind_version_id).await?;
+    let words = assessments::words(app, &conversation, side).await?;
+    let cover = assessments::cover_state(app, conversation.id).await?;
     let prepares = kind.is_prepared() && conversation.state.is_ahead();
-    let bars = if prepares { preparation::bars::both(&app, &conversation, side).await? } else { Vec::new() };
+    let bars = if prepares { preparation::bars::both(app, &conversation, side).await? } else { Vec::new() };
     let today = viewer.today(app.clock.now());
-    let told = queries::changes(&app.db, id).await?;
-    let shell = viewer.shell(&app, Place::at("/conversations")).await?;
-    page(&ShowPage {
+    let told = queries::changes(&app.db, conversation.id).await?;
+    let shell = viewer.shell(app, Place::at("/conversations")).await?;
+    let has_said = told.iter().any(|change| change.what == "explained" && change.by_id == Some(viewer.id));
+    Ok(ShowPage {
         shell,
+        may_explain: conversation.state == State::Missed
+            && !has_said
+            && may_explain(app, viewer, &conversation).await?,
+        reason,
+        problems,
         other: conversation.name_on(side.other()).to_owned(),
         seen: conversation.seen_from(side),
         title: title(&conversation, side, &viewer.zone, today),
@@ -185,13 +243,19 @@ pub async fn show(Extract(app): Extract<App>, viewer: Viewer, Path(id): Path<Con
         city: planning::city(conversation.zone_on(side.other())),
         act: act(&conversation, &kind, side, &bars),
         agenda: agenda(&kind, &words, side, conversation.minutes),
-        version: version(&app, &conversation, &kind).await?,
+        version: version(app, &conversation, &kind).await?,
         is_open: may_compare(&cover, side),
-        history: told.into_iter().map(|change| tell(change, &viewer, today)).collect(),
+        history: told.into_iter().map(|change| tell(change, viewer, today)).collect(),
         bars,
         kind,
         conversation,
     })
+}
+
+/// Whether the table lets the viewer keep the reasons of the line.
+async fn may_explain(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<bool, PageError> {
+    let grant = access::grant(app, viewer, &conversation.header_in(Object::Cadence, "any")).await?;
+    Ok(grant.is_some_and(|grant| grant.may_write()))
 }
 
 async fn version(app: &App, held: &Conversation, kind: &Kind) -> Result<Option<frameworks::Named>, PageError> {
@@ -289,6 +353,7 @@ fn tell(change: Change, viewer: &Viewer, today: Date) -> Told {
         ("closed", Some(who)) => format!("{who} answered the follow-up"),
         ("closed", None) => "Closed, not answered".to_owned(),
         ("missed", _) => "Nobody began it within a day".to_owned(),
+        ("explained", _) => format!("{who} said why it did not take place"),
         (other, _) => other.replace('_', " "),
     };
     Told { what, reason: change.reason, when: moment(change.at, &viewer.zone, today) }

@@ -1,5 +1,7 @@
 //! Planning a conversation. Either side of the open line may; the other is told.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, Query, State as Extract};
 use axum::http::StatusCode;
@@ -10,15 +12,19 @@ use kit::App;
 use kit::events::{self, Event};
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
+use people::access;
 use people::lines::Line;
 use people::sessions::Viewer;
 use people::{PersonId, people as cards};
 use serde::Deserialize;
 
 use super::doubts::doubts;
+use super::rules::fitting::day_that_fits;
 use super::rules::planning::{self, LONGEST, LONGEST_LINE, Moment, Problem, SHORTEST, Typed};
 use super::seats::{self, Seats};
 use super::{Conversation, State, queries};
+use crate::cadence;
+use crate::cadence::rules::{DueKind, Rhythm, due_first};
 use crate::kinds::{self, Kind};
 use crate::{ConversationId, KindVersionId};
 
@@ -56,10 +62,10 @@ impl PlanForm {
     }
 }
 
-/// Which kind to offer first.
+/// What is planned anew: addresses name no kind.
 #[derive(Debug, Default, Deserialize)]
 pub struct Offer {
-    kind: Option<String>,
+    instead: Option<ConversationId>,
 }
 
 #[derive(Template)]
@@ -71,7 +77,8 @@ struct NewPage {
     /// Whom the IC may choose, and who is chosen; empty where there is no choice.
     offered: Vec<(PersonId, String, bool)>,
     zones: Zones,
-    kinds: Vec<std::sync::Arc<Kind>>,
+    /// The kinds, and how each stands in this line.
+    kinds: Vec<(Arc<Kind>, String)>,
     typed: PlanForm,
     problems: Problems,
 }
@@ -92,7 +99,7 @@ pub async fn new(
 ) -> Answer {
     let now = app.clock.now();
     let seats = seats::of(&app, &viewer, person, "").await?;
-    let typed = first_offer(&app, &seats.line, &viewer, offer, now).await?;
+    let typed = first_offer(&app, &seats, &viewer, offer, now).await?;
     page(&new_page(&app, &viewer, seats, typed, Problems::none()).await?)
 }
 
@@ -228,33 +235,49 @@ pub(super) async fn tell(
     Ok(events::record(tx, app, event, now).await?)
 }
 
-/// What the form holds before anybody typed: the quarterly three months after the last one, in
-/// a week otherwise.
+/// What the form holds before anybody typed: what is planned anew or due first, and a day that
+/// fits it.
 async fn first_offer(
     app: &App,
-    line: &Line,
+    seats: &Seats,
     viewer: &Viewer,
     offer: Offer,
     now: Timestamp,
 ) -> Result<PlanForm, PageError> {
-    let key = offer.kind.unwrap_or_else(|| "quarterly".to_owned());
-    let found = match kinds::current(app, &key).await? {
-        Some(found) => Some(found),
-        None => match kinds::offered(&app.db).await?.into_iter().next() {
-            Some((first, _)) => kinds::current(app, &first).await?,
-            None => None,
-        },
+    let due = due_in(app, viewer, &seats.line).await?;
+    let wished = match offer.instead {
+        Some(id) => super::find(app, viewer, id).await.ok().map(|(gone, _)| gone.kind_key),
+        None => None,
     };
-    let Some((_, kind)) = found else { return Ok(PlanForm::default()) };
-    let key = kind.key.clone();
-    let last = queries::last_held(&app.db, line.id, Some(&key), app.clock.now()).await?;
-    let week: Date = viewer.today(now).saturating_add(Span::new().days(7));
-    let due = last.zip(kind.due.every_months).map_or(week, |(last, months)| {
-        kit::dates::local(last, &viewer.zone).date().saturating_add(Span::new().months(i64::from(months)))
-    });
-    let day = planning::weekday_from(due.max(week)).to_string();
-    let minutes = kind.minutes.to_string();
-    Ok(PlanForm { kind: key, day, time: "14:00".to_owned(), minutes, ..PlanForm::default() })
+    let first = wished.or_else(|| due_first(&due).map(|one| one.kind.key.clone()));
+    let Some(kind) = offered(app, first.as_deref()).await? else { return Ok(PlanForm::default()) };
+    let of_kind = due.iter().find(|one| one.kind.key == kind.key && one.planned_on.is_none());
+    let today = viewer.today(now);
+    let days = if of_kind.is_some_and(|one| matches!(one.rhythm, Rhythm::Weeks(_))) { 1 } else { 7 };
+    let taken = ahead(app, &seats.line, None).await?;
+    let taken: Vec<Date> = taken.iter().map(|other| kit::dates::local(other.starts_at, &viewer.zone).date()).collect();
+    let later = today.saturating_add(Span::new().days(days));
+    let day = day_that_fits(of_kind.map(|one| one.due_on), today, later, &taken);
+    let (key, minutes) = (kind.key.clone(), kind.minutes.to_string());
+    Ok(PlanForm { kind: key, day: day.to_string(), time: "14:00".to_owned(), minutes, ..PlanForm::default() })
+}
+
+/// The kind of this key, or else the quarterly, or the first there is.
+async fn offered(app: &App, first: Option<&str>) -> Result<Option<Arc<Kind>>, PageError> {
+    let all = kinds::offered(&app.db).await?;
+    let of = |wanted: &str| all.iter().find(|(key, _)| key == wanted);
+    let found = first.and_then(of).or_else(|| of("quarterly")).or_else(|| all.first());
+    match found {
+        Some((_, version)) => Ok(Some(kinds::load(app, *version).await?)),
+        None => Ok(None),
+    }
+}
+
+/// What is due in the line, for its two people; nothing for who stands in.
+async fn due_in(app: &App, viewer: &Viewer, line: &Line) -> Result<Vec<DueKind>, PageError> {
+    let Some(found) = cadence::of_line(app, line.id).await? else { return Ok(Vec::new()) };
+    let grant = access::grant(app, viewer, &found.line.header()).await?;
+    Ok(if grant.is_some_and(|grant| grant.may_read()) { found.due } else { Vec::new() })
 }
 
 async fn new_page(
@@ -268,9 +291,11 @@ async fn new_page(
     let (other_id, other) = if is_ic { (line.manager_id, &line.manager_name) } else { (line.ic_id, &line.ic_name) };
     let other = other.clone();
     let card = cards::person(&app.db, other_id).await?.ok_or(PageError::Missing)?;
+    let (due, today) = (due_in(app, viewer, &line).await?, viewer.today(app.clock.now()));
     let mut kinds = Vec::new();
-    for (_, version) in kinds::offered(&app.db).await? {
-        kinds.push(kinds::load(app, version).await?);
+    for (key, version) in kinds::offered(&app.db).await? {
+        let stands = due.iter().find(|one| one.kind.key == key).map(|one| one.stands(today));
+        kinds.push((kinds::load(app, version).await?, stands.unwrap_or_default()));
     }
     let shell = viewer.shell(app, Place::at("/conversations")).await?;
     let zones = Zones::of(&viewer.zone, &card.zone, first(&other));

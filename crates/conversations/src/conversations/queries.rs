@@ -257,6 +257,8 @@ row! {
         /// What: a state's name, or `moved`.
         pub what: String,
         /// Who; nobody for the clock.
+        pub by_id: Option<PersonId>,
+        /// By name.
         pub by_name: Option<String>,
         /// When.
         pub at: Timestamp,
@@ -271,7 +273,7 @@ row! {
 
 /// The history of a conversation, the newest first.
 pub async fn changes(db: &Db, id: ConversationId) -> Result<Vec<Change>, DbError> {
-    let sql = "select what, person.name as by_name, at, reason, old_starts_at, new_starts_at from conversation_change \
+    let sql = "select what, by_id, person.name as by_name, at, reason, old_starts_at, new_starts_at from conversation_change \
         left join person on person.id = by_id where conversation_id = $1 order by at desc, conversation_change.id desc";
     db.all(sql, args![id]).await
 }
@@ -309,7 +311,33 @@ pub(super) async fn questions_days_before(db: &Db) -> Result<Option<i64>, DbErro
 /// time without either seeing the other. The person first, so that two never wait crosswise.
 pub(super) async fn wait_to_plan(tx: &mut Tx, planner: PersonId, line: LineId) -> Result<(), DbError> {
     tx.run("update person set version = version where id = $1", args![planner]).await?;
+    wait_in_line(tx, line).await
+}
+
+/// Lets one change in a line wait for another.
+pub(super) async fn wait_in_line(tx: &mut Tx, line: LineId) -> Result<(), DbError> {
     tx.run("update line set started_at = started_at where id = $1", args![line]).await.map(drop)
+}
+
+/// Notes why a missed conversation did not take place, as one of the two says it; false when
+/// they have said so already, or it is not missed.
+pub(super) async fn explain(
+    tx: &mut Tx,
+    app: &App,
+    missed: &Conversation,
+    by: PersonId,
+    reason: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let hold = "update conversation set version = version + 1 where id = $1 and state = 'missed'";
+    let said =
+        "select id from conversation_change where conversation_id = $1 and what = 'explained' and by_id = $2 limit 1";
+    let is_missed = tx.run(hold, args![missed.id]).await? == 1;
+    if !is_missed || tx.value::<i64>(said, args![missed.id, by]).await?.is_some() {
+        return Ok(false);
+    }
+    insert_change(tx, app, missed.id, "explained", Some(by), reason, None, now).await?;
+    Ok(true)
 }
 
 /// A conversation about to be planned.

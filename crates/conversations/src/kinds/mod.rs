@@ -27,6 +27,7 @@ pub use model::{
 };
 pub use part::{Capture, Leads, Part, Shows, SideText, Sort};
 pub use prompts::{PREPARATION, Prompts, Stretch, prompts};
+pub(crate) use words::lower_first;
 pub use words::{Words, fill};
 
 use std::sync::Arc;
@@ -58,6 +59,7 @@ pub async fn install_builtin(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(
         }
         let number = latest.map_or(1, |latest| latest.number + 1);
         queries::insert(tx, app.entropy.id(now), &kind.key, number, text, now).await?;
+        queries::count_change(tx).await?;
     }
     Ok(())
 }
@@ -76,6 +78,27 @@ pub async fn load(app: &App, id: KindVersionId) -> Result<Arc<Kind>, PageError> 
 pub async fn offered(db: &Db) -> Result<Vec<(String, KindVersionId)>, DbError> {
     let all = in_order(queries::newest(db).await?);
     Ok(all.into_iter().filter(|row| row.retired_at.is_none()).map(|row| (row.key, row.id)).collect())
+}
+
+/// A kind as far as it is published.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// Its newest version.
+    pub kind: Arc<Kind>,
+    /// Whether it can be planned.
+    pub is_offered: bool,
+    /// When its first version was published.
+    pub first_at: Timestamp,
+}
+
+/// Every kind that was ever published, those offered or not, in the same order.
+pub async fn published(app: &App) -> Result<Vec<Published>, PageError> {
+    let mut all = Vec::new();
+    for row in in_order(queries::newest(&app.db).await?) {
+        let (is_offered, first_at) = (row.retired_at.is_none(), row.first_published_at.unwrap_or(Timestamp::MIN));
+        all.push(Published { kind: load(app, row.id).await?, is_offered, first_at });
+    }
+    Ok(all)
 }
 
 const ORDER: [&str; 6] = ["initial", "quarterly", "career", "one_on_one", "promotion", "performance"];

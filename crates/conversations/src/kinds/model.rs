@@ -19,6 +19,9 @@ pub struct Kind {
     /// The kind a workspace copied it from, by key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copied_from: Option<String>,
+    /// Kinds, by key, whose turn is had as well once this one was held.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counts_for: Vec<String>,
     /// The usual length.
     pub minutes: u32,
     /// The shortest length offered.

@@ -11,7 +11,8 @@ use people::sessions::Viewer;
 use super::drafts::pages::Press;
 use super::drafts::{self, is_built_in, may_edit};
 use super::reading::Reading;
-use super::{Kind, KindVersionId, current_or_retired, in_order, queries};
+use super::{Kind, KindVersionId, current_or_retired, in_order, lower_first, queries};
+use crate::cadence;
 
 #[derive(Template)]
 #[template(path = "kinds/list.html")]
@@ -92,9 +93,12 @@ async fn show_page(app: &App, viewer: &Viewer, key: &str) -> Result<ShowPage, Pa
     let (one, kind) = current_or_retired(app, key).await?.ok_or(PageError::Missing)?;
     let may_edit = may_edit(app, viewer).await?;
     let all = if may_edit { drafts::queries::all(&app.db).await? } else { Vec::new() };
+    let mut reading = Reading::of(app, &kind).await?;
+    let here = cadence::ground(app).await?.workspace.of(key).rhythm;
+    reading.facts.extend(here.map(|rhythm| ("In this workspace", rhythm.said())));
     Ok(ShowPage {
         shell: viewer.shell(app, Place::at("/conversations")).await?,
-        reading: Reading::of(app, &kind).await?,
+        reading,
         fact: fact(&one, viewer),
         is_built_in: is_built_in(key),
         is_retired: one.retired_at.is_some(),
@@ -104,12 +108,6 @@ async fn show_page(app: &App, viewer: &Viewer, key: &str) -> Result<ShowPage, Pa
         may_edit,
         kind,
     })
-}
-
-/// "Quarterly check-in" inside a name; "1:1" stays.
-fn lower_first(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The page of a kind again, with what to mend about the name of its copy.
@@ -127,6 +125,7 @@ pub async fn retire(State(app): State<App>, viewer: Viewer, Path(key): Path<Stri
         return Err(PageError::Gone("It is the only kind there is to plan. Offer another one first.".to_owned()));
     }
     queries::retire(&mut tx, &key, viewer.id, app.clock.now()).await?;
+    queries::count_change(&mut tx).await?;
     let said = format!("{} is not offered any more. What is planned stays as it is.", kind.title);
     form.finish(tx, to(format!("/kinds/{key}")).saying(said)).await
 }
@@ -137,5 +136,6 @@ pub async fn offer(State(app): State<App>, viewer: Viewer, Path(key): Path<Strin
     let (_, kind) = current_or_retired(&app, &key).await?.ok_or(PageError::Missing)?;
     let mut tx = form.begin(&app).await?;
     queries::offer(&mut tx, &key).await?;
+    queries::count_change(&mut tx).await?;
     form.finish(tx, to(format!("/kinds/{key}")).saying(format!("{} can be planned again.", kind.title))).await
 }

@@ -18,6 +18,8 @@ row! {
         pub(super) key: String,
         pub(super) number: i64,
         pub(super) published_at: Option<Timestamp>,
+        /// When its first version was published.
+        pub(super) first_published_at: Option<Timestamp>,
         /// Since when it is not offered any more.
         pub(super) retired_at: Option<Timestamp>,
     }
@@ -41,12 +43,20 @@ pub(super) async fn insert(
     tx.run(sql, args![id, key, number, content, now]).await.map(drop)
 }
 
+/// Counts a change of what kinds there are: whatever is worked out from all of them is kept under
+/// that number.
+pub(super) async fn count_change(tx: &mut Tx) -> Result<(), DbError> {
+    tx.run("update workspace set cadence_version = cadence_version + 1 where id = 1", args![]).await.map(drop)
+}
+
 pub(super) async fn content(db: &Db, id: KindVersionId) -> Result<Option<String>, DbError> {
     db.value("select content from kind_version where id = $1 and state = 'published'", args![id]).await
 }
 
 pub(super) async fn newest(db: &Db) -> Result<Vec<Newest>, DbError> {
-    let sql = "select v.id as id, v.key as key, v.number as number, v.published_at as published_at, kind_retirement.retired_at as retired_at \
+    let sql = "select v.id as id, v.key as key, v.number as number, v.published_at as published_at, \
+        (select min(first.published_at) from kind_version first where first.key = v.key and first.state = 'published') as first_published_at, \
+        kind_retirement.retired_at as retired_at \
         from kind_version v left join kind_retirement on kind_retirement.key = v.key where v.state = 'published' and v.number = \
         (select max(other.number) from kind_version other where other.key = v.key and other.state = 'published') order by v.key";
     db.all(sql, args![]).await

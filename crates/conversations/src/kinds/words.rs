@@ -21,6 +21,12 @@ impl Words {
     }
 }
 
+/// "Quarterly check-in" inside a sentence; "1:1" stays.
+pub(crate) fn lower_first(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// Fills a text in one pass, so that a name with braces in it stays a name.
 pub fn fill(text: &str, words: &Words) -> String {
     let mut filled = String::with_capacity(text.len());

@@ -120,8 +120,9 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
             "Open Belay",
         ),
         "conversation.missed" => {
-            (talk, Some("It stays on record as missed. Plan another when you are both there."), "Plan another")
+            (talk, Some("It stays on record as missed. Say why in a sentence, and plan it anew."), "Open it")
         }
+        "cadence.called_off" => called_off(first),
         "conversation.questions" | "conversation.reminder" => (talk, None, "Write your answers"),
         "conversation.wrapped_up" => (
             format!("After your conversation with {first}"),
@@ -157,6 +158,11 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
         ),
         _ => ("Something changed in Belay".to_owned(), None, "Open it"),
     }
+}
+
+fn called_off(first: &str) -> (String, Option<&'static str>, &'static str) {
+    let more = "What is due between the two of you stands there, and how often is yours to say.";
+    (format!("Your conversations with {first}"), Some(more), "See what is due")
 }
 
 #[cfg(test)]

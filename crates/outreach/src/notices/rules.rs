@@ -12,6 +12,11 @@ pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
             format!("Your conversation with {other} on {when} falls away: the time of the stand-in is over before it.")
         }
         "conversation.missed" => format!("Nobody began the conversation with {other} on {when}."),
+        "conversation.explained" => format!("{other} said why your conversation of {when} did not take place."),
+        "cadence.called_off" => {
+            format!("Three of your conversations with {other} were called off within two months.")
+        }
+        "cadence.rhythm_changed" => format!("{other} changed how often the two of you sit down."),
         "conversation.began" => format!("{other} is in the room for your conversation."),
         "conversation.withdrawn" => format!("{other} took the beginning of your conversation back. It is on {when}."),
         "conversation.questions" => {

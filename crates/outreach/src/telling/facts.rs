@@ -31,7 +31,7 @@ async fn thing(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Res
         "conversation" | "preparation" | "assessment" | "follow_up" => talk(app, ConversationId(object)).await,
         "line" if event.kind.starts_with("line.move_") => line_move(app, object).await,
         "line" if event.kind.starts_with("line.stand_in_") => stand_in(app, object).await,
-        "line" => line(app, event, object, now).await,
+        "line" | "cadence" => line(app, event, object, now).await,
         "handover" => note(app, LineId(object)).await,
         "goal" => {
             Ok(in_line(queries::goal(&app.db, object, now).await?, format!("/goals/{}", kit::ids::short(object))))

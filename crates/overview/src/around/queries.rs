@@ -20,8 +20,8 @@ row! {
         pub roles: Option<String>,
         /// Whether the workspace is a demo.
         pub is_demo: bool,
-        /// Months between two quarterly conversations.
-        pub quarterly_months: i64,
+        /// Counts what the cadence of all lines follows from.
+        pub cadence_version: i64,
         /// Hours until a follow-up is due.
         pub follow_up_hours: i64,
         /// Notices not read yet.
@@ -50,7 +50,7 @@ fn since(now: Timestamp) -> Timestamp {
 
 /// One row about the person a page is for.
 pub async fn my_facts(db: &Db, person: PersonId, now: Timestamp) -> Result<Option<MyFacts>, DbError> {
-    let sql = "select person.id, person.zone, workspace.is_demo, quarterly_months, follow_up_hours, \
+    let sql = "select person.id, person.zone, workspace.is_demo, cadence_version, follow_up_hours, \
         (select min(role) || ' ' || max(role) from role where role.person_id = person.id) as roles, \
         (select count(*) from notice where notice.person_id = person.id and read_at is null) as unread, \
         line.manager_id, manager.name as manager_name, stand_in.person_id as stand_in_id, holder.name as stand_in_name, \
@@ -68,23 +68,23 @@ pub async fn my_facts(db: &Db, person: PersonId, now: Timestamp) -> Result<Optio
 
 row! {
     /// One open line, seen by whoever holds its rope.
-    pub struct LineFacts {
+    pub struct HeldLine {
         /// Which.
         pub line_id: LineId,
         /// Who climbs.
         pub ic_id: PersonId,
         /// By name.
         pub ic_name: String,
+        /// Their zone.
+        pub ic_zone: String,
+        /// Their level.
+        pub level_key: Option<String>,
+        /// The newest version of their framework.
+        pub framework_version_id: Option<i64>,
         /// Since when.
         pub started_at: Timestamp,
-        /// The last conversation held in it.
-        pub last_held_at: Option<Timestamp>,
-        /// The next one.
-        pub next_at: Option<Timestamp>,
-        /// Until when a follow-up is owed.
-        pub owed_at: Option<Timestamp>,
-        /// How many follow-ups are owed.
-        pub owed: i64,
+        /// What the two chose for it.
+        pub rhythms: Option<String>,
         /// Until which day they stand in for its manager; nothing for their own lines.
         pub stands_in_until_on: Option<Date>,
         /// Who manages it.
@@ -93,22 +93,20 @@ row! {
 }
 
 /// The open lines somebody holds the rope of, and those they stand in just now, by name. Sixty
-/// are more than anybody holds. What is owed is their own: somebody else may have held it.
-pub async fn lines_held(db: &Db, manager: PersonId, now: Timestamp) -> Result<Vec<LineFacts>, DbError> {
-    let sql = "select line.id as line_id, line.ic_id, person.name as ic_name, line.started_at, \
-        max(talk.starts_at) filter (where talk.wrapped_up_at is not null) as last_held_at, \
-        min(talk.starts_at) filter (where talk.state in ('planned', 'preparing', 'in_room') and talk.starts_at > $2) as next_at, \
-        min(talk.follow_up_due_at) filter (where talk.state = 'wrapped_up' and talk.manager_id = $1) as owed_at, \
-        count(*) filter (where talk.state = 'wrapped_up' and talk.manager_id = $1) as owed, \
-        stand_in.last_on as stands_in_until_on, manager.name as manager_name \
+/// are more than anybody holds. `with_own` adds the line they climb in.
+pub async fn lines_held(db: &Db, manager: PersonId, with_own: bool, now: Timestamp) -> Result<Vec<HeldLine>, DbError> {
+    let sql = "select line.id as line_id, line.ic_id, person.name as ic_name, person.zone as ic_zone, person.level_key, \
+        (select id from framework_version where framework_id = person.framework_id and state = 'published' \
+            order by number desc limit 1) as framework_version_id, \
+        line.started_at, line_rhythm.rhythms, stand_in.last_on as stands_in_until_on, manager.name as manager_name \
         from line join person on person.id = line.ic_id join person manager on manager.id = line.manager_id \
-        left join stand_in on stand_in.line_id = line.id and stand_in.person_id = $1 and from_at <= $3 and until_at > $3 \
-        left join conversation talk on talk.line_id = line.id \
+        left join line_rhythm on line_rhythm.line_id = line.id \
+        left join stand_in on stand_in.line_id = line.id and stand_in.person_id = $1 and from_at <= $2 and until_at > $2 \
         where line.id in (select id from line where manager_id = $1 and ended_at is null \
-            union all select line_id from stand_in where person_id = $1 and from_at <= $3 and until_at > $3) and line.ended_at is null \
-        group by line.id, line.ic_id, person.name, person.name_folded, line.started_at, stand_in.last_on, manager.name \
+            union all select line_id from stand_in where person_id = $1 and from_at <= $2 and until_at > $2 \
+            union all select id from line where ic_id = $1 and $3 = 1) and line.ended_at is null \
         order by person.name_folded, line.ic_id limit 60";
-    db.all(sql, args![manager, since(now), now]).await
+    db.all(sql, args![manager, now, with_own]).await
 }
 
 pub(super) async fn is_demo(db: &Db) -> Result<Option<bool>, DbError> {

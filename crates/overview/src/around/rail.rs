@@ -8,8 +8,8 @@ use kit::web::icons::Icon;
 use kit::web::shell::{Owed, Rail, RailLink};
 use people::PersonId;
 
-use super::queries::{LineFacts, MyFacts};
-use super::rules::{due_state, end_word, short_day};
+use super::queries::MyFacts;
+use super::rules::{LineFacts, due_state, end_word, short_day};
 
 /// The rail of one person.
 pub fn rail(me: &MyFacts, (lines, standing_in): (&[LineFacts], &[LineFacts]), now: Timestamp) -> Rail {
@@ -64,9 +64,8 @@ fn main_links(
 }
 
 fn line_links(me: &MyFacts, lines: &[LineFacts], now: Timestamp) -> Vec<RailLink> {
-    let today = dates::local(now, &me.zone).date();
     let entry = |line: &LineFacts| {
-        let (end, owed) = end_word(due_state(line, me.quarterly_months, &me.zone, today), &me.zone, now);
+        let (end, owed) = end_word(due_state(line), &me.zone, now);
         RailLink { path: format!("/people/{}", line.ic_id), text: line.ic_name.clone(), icon: None, end, owed }
     };
     lines.iter().map(entry).collect()
@@ -106,7 +105,7 @@ fn temporary_links(me: &MyFacts, lines: &[LineFacts], now: Timestamp) -> Vec<Rai
     let entry = |line: &LineFacts| {
         let (end, owed) = match (line.owed_at, line.stands_in_until_on) {
             (None, Some(until)) => (until_word(until, today), Owed::No),
-            _ => end_word(due_state(line, me.quarterly_months, &me.zone, today), &me.zone, now),
+            _ => end_word(due_state(line), &me.zone, now),
         };
         RailLink { path: format!("/people/{}", line.ic_id), text: line.ic_name.clone(), icon: None, end, owed }
     };
@@ -151,7 +150,7 @@ mod tests {
             zone: "Europe/Lisbon".to_owned(),
             roles: (!roles.is_empty()).then(|| format!("{roles} {roles}")),
             is_demo: false,
-            quarterly_months: 3,
+            cadence_version: 1,
             follow_up_hours: 24,
             unread: 2,
             manager_id: manager.map(|_| PersonId(9)),
@@ -197,8 +196,10 @@ mod tests {
             next_at: None,
             owed_at: None,
             owed: 0,
+            called_off: 0,
             stands_in_until_on: Some(date(2026, 12, 4)),
             manager_name: "Ruth Adeyemi".to_owned(),
+            due: Vec::new(),
         };
         let all = said(&rail(&me("", Some("Beatriz Moreira")), (&[], std::slice::from_ref(&line)), now()));
         assert_eq!(

@@ -1,12 +1,39 @@
+use conversations::cadence::rules::{DueKind, Rhythm};
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 use kit::dates;
 use kit::web::shell::Owed;
+use people::{LineId, PersonId};
 
-use super::queries::LineFacts;
-
-/// How long a new line may wait for its first conversation.
-pub const FIRST_TALK_DAYS: i64 = 14;
+/// One open line, seen by whoever holds its rope.
+#[derive(Clone, Debug)]
+pub struct LineFacts {
+    /// Which.
+    pub line_id: LineId,
+    /// Who climbs.
+    pub ic_id: PersonId,
+    /// By name.
+    pub ic_name: String,
+    /// Since when.
+    pub started_at: Timestamp,
+    /// The last conversation held in it.
+    pub last_held_at: Option<Timestamp>,
+    /// The next one.
+    pub next_at: Option<Timestamp>,
+    /// Until when a follow-up is owed.
+    pub owed_at: Option<Timestamp>,
+    /// How many follow-ups are owed.
+    pub owed: i64,
+    /// How many conversations the two called off in the last two months.
+    pub called_off: i64,
+    /// Until which day they stand in for its manager; nothing for their own lines.
+    pub stands_in_until_on: Option<Date>,
+    /// Who manages it.
+    pub manager_name: String,
+    /// What is due in it, the earliest first; nothing in lines they stand in, whose rhythm is
+    /// for its two people.
+    pub due: Vec<DueKind>,
+}
 
 /// What a line asks for next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,28 +42,32 @@ pub enum DueState {
     FollowUp(Timestamp),
     /// A conversation is planned for then.
     Planned(Timestamp),
-    /// No conversation was ever held in it; the first one is due on that day.
+    /// The first conversation is due by that day, and not planned.
     FirstTalk(Date),
-    /// The agreed quarter ended on that day, and nothing is planned.
-    Drifting(Date),
-    /// Nothing yet: the quarter ends on that day.
-    InTime(Date),
+    /// Something is past its day, and nothing is planned.
+    Drifting,
+    /// Nothing yet.
+    InTime,
 }
 
-/// Decides it. `zone` is the reader's, in which days are counted.
-pub fn due_state(line: &LineFacts, quarterly_months: i64, zone: &str, today: Date) -> DueState {
+/// Decides it.
+pub fn due_state(line: &LineFacts) -> DueState {
     if let Some(due_at) = line.owed_at {
         return DueState::FollowUp(due_at);
     }
     if let Some(next_at) = line.next_at {
         return DueState::Planned(next_at);
     }
-    let day = |at: Timestamp| dates::local(at, zone).date();
-    let Some(held_at) = line.last_held_at else {
-        return DueState::FirstTalk(day(line.started_at).saturating_add(FIRST_TALK_DAYS.days()));
-    };
-    let due_on = day(held_at).saturating_add(quarterly_months.months());
-    if due_on < today { DueState::Drifting(due_on) } else { DueState::InTime(due_on) }
+    if let Some(first) = first_talk(&line.due) {
+        return DueState::FirstTalk(first.due_on);
+    }
+    let is_drifting = line.due.iter().any(|one| one.overdue_by().is_some());
+    if is_drifting { DueState::Drifting } else { DueState::InTime }
+}
+
+/// The first conversation of a line, while it is due and not planned.
+pub fn first_talk(due: &[DueKind]) -> Option<&DueKind> {
+    due.iter().find(|one| matches!(one.rhythm, Rhythm::Once { .. }) && one.planned_on.is_none())
 }
 
 /// The word at the end of a line's entry in the rail.
@@ -47,8 +78,8 @@ pub fn end_word(state: DueState, zone: &str, now: Timestamp) -> (String, Owed) {
         DueState::FollowUp(due_at) => (short_span(due_at.duration_since(now)), Owed::Clock),
         DueState::Planned(at) => (short_day(dates::local(at, zone).date(), today), Owed::No),
         DueState::FirstTalk(due_on) => ("first talk".to_owned(), if due_on < today { Owed::Yes } else { Owed::No }),
-        DueState::Drifting(_) => ("drifting".to_owned(), Owed::No),
-        DueState::InTime(_) => (String::new(), Owed::No),
+        DueState::Drifting => ("drifting".to_owned(), Owed::No),
+        DueState::InTime => (String::new(), Owed::No),
     }
 }
 
@@ -69,9 +100,12 @@ fn short_span(span: SignedDuration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::Arc;
+
+    use conversations::cadence::rules::{Asked, SetBy, Standing};
     use jiff::civil::date;
-    use people::{LineId, PersonId};
+
+    use super::*;
 
     const LISBON: &str = "Europe/Lisbon";
 
@@ -89,18 +123,38 @@ mod tests {
             ic_id: PersonId(2),
             ic_name: "Kofi Mensah".to_owned(),
             started_at: at("2025-09-01T08:00:00Z"),
-            last_held_at: Some(at("2026-06-19T10:00:00Z")),
+            last_held_at: None,
             next_at: None,
             owed_at: None,
             owed: 0,
+            called_off: 0,
             stands_in_until_on: None,
             manager_name: "Ruth Adeyemi".to_owned(),
+            due: Vec::new(),
         }
     }
 
+    /// Something that is due by a day, with a rhythm of its own.
+    fn due(rhythm: Rhythm, due_on: Date, planned_on: Option<Date>) -> DueKind {
+        let kind = Asked {
+            key: "quarterly".to_owned(),
+            title: "Quarterly check-in".to_owned(),
+            root: "quarterly".to_owned(),
+            counts_for: Vec::new(),
+            own: rhythm,
+            is_offered: true,
+            first_at: Timestamp::MIN,
+        };
+        let standing = match dates::days_between(due_on, date(2026, 11, 24)) {
+            _ if planned_on.is_some() => Standing::InTime,
+            late if late > 0 => Standing::Overdue(late),
+            _ => Standing::Ahead,
+        };
+        DueKind { kind: Arc::new(kind), rhythm, set_by: SetBy::Kind, last_on: None, due_on, planned_on, standing }
+    }
+
     fn word(line: &LineFacts) -> (String, Owed) {
-        let today = date(2026, 11, 24);
-        end_word(due_state(line, 3, LISBON, today), LISBON, now())
+        end_word(due_state(line), LISBON, now())
     }
 
     #[test]
@@ -124,18 +178,22 @@ mod tests {
     }
 
     #[test]
-    fn a_line_past_its_quarter_with_nothing_planned_drifts() {
-        assert_eq!(due_state(&line(), 3, LISBON, date(2026, 9, 19)), DueState::InTime(date(2026, 9, 19)));
-        assert_eq!(due_state(&line(), 3, LISBON, date(2026, 9, 20)), DueState::Drifting(date(2026, 9, 19)));
-        assert_eq!(word(&line()), ("drifting".to_owned(), Owed::No));
+    fn a_line_past_its_day_with_nothing_planned_drifts() {
+        let with = |due_on| LineFacts { due: vec![due(Rhythm::Months(3), due_on, None)], ..line() };
+        assert_eq!(due_state(&with(date(2026, 11, 24))), DueState::InTime);
+        assert_eq!(due_state(&with(date(2026, 11, 23))), DueState::Drifting);
+        assert_eq!(word(&with(date(2026, 9, 19))), ("drifting".to_owned(), Owed::No));
     }
 
     #[test]
-    fn a_new_line_owes_its_first_conversation_within_fourteen_days() {
-        let new = LineFacts { last_held_at: None, started_at: at("2026-11-14T08:00:00Z"), ..line() };
-        assert_eq!(due_state(&new, 3, LISBON, date(2026, 11, 24)), DueState::FirstTalk(date(2026, 11, 28)));
-        assert_eq!(word(&new), ("first talk".to_owned(), Owed::No));
-        let late = LineFacts { started_at: at("2026-11-01T08:00:00Z"), ..new };
-        assert_eq!(word(&late), ("first talk".to_owned(), Owed::Yes));
+    fn a_new_line_owes_its_first_conversation() {
+        let first = |due_on, planned| due(Rhythm::Once { days: 14 }, due_on, planned);
+        let late = due(Rhythm::weeks(1), date(2026, 11, 20), None);
+        let new = |first| LineFacts { due: vec![late.clone(), first], ..line() };
+        assert_eq!(due_state(&new(first(date(2026, 11, 28), None))), DueState::FirstTalk(date(2026, 11, 28)));
+        assert_eq!(word(&new(first(date(2026, 11, 28), None))), ("first talk".to_owned(), Owed::No));
+        assert_eq!(word(&new(first(date(2026, 11, 15), None))), ("first talk".to_owned(), Owed::Yes));
+        let planned = new(first(date(2026, 11, 28), Some(date(2026, 11, 26))));
+        assert_eq!(due_state(&planned), DueState::Drifting, "the other one is past its day");
     }
 }

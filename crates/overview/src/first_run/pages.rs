@@ -9,11 +9,11 @@ use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, Visit, page, page_with, to};
 use people::people::Card;
 use people::sessions::Role;
-use people::workspace::{self, HOURS, MONTHS, QUESTION_DAYS};
+use people::workspace::{self, HOURS, QUESTION_DAYS};
 use people::{PersonId, accounts, invitations, sessions};
 
 use super::queries;
-use super::rules::{Beginning, Typed, begin};
+use super::rules::{Beginning, MONTHS, Typed, begin};
 
 #[derive(Template)]
 #[template(path = "first_run/show.html")]
@@ -74,12 +74,13 @@ async fn make(
     hash: &str,
     now: Timestamp,
 ) -> Result<Option<PersonId>, PageError> {
-    let Beginning { workspace, zone, rhythm, administrator, partner } = beginning;
+    let Beginning { workspace, zone, quarterly_months, pace, administrator, partner } = beginning;
     let proof = workspace::seal_proof(&app.vault);
-    if !workspace::insert(tx, workspace, zone, false, proof, *rhythm, now).await? {
+    if !workspace::insert(tx, workspace, zone, false, proof, *pace, now).await? {
         return Ok(None);
     }
     install(tx, app, now).await?;
+    conversations::cadence::begin(tx, *quarterly_months, now).await?;
     let me: PersonId = app.entropy.id(now);
     people::people::insert(tx, me, &card(administrator, zone), now).await?;
     queries::insert_role(tx, me, Role::Administrator.name(), now).await?;

@@ -1,7 +1,10 @@
 use kit::names::fold;
 use kit::web::Problems;
 use people::accounts::{email_problem, password_problem};
-use people::workspace::{Rhythm, rhythm, zone_problem};
+use people::workspace::{Pace, pace, zone_problem};
+
+/// Months that may lie between two quarterlies, to begin with.
+pub const MONTHS: [u32; 4] = [2, 3, 4, 6];
 
 /// What was typed on the first screen.
 #[derive(Clone, Debug, Default, serde::Deserialize)]
@@ -36,8 +39,10 @@ pub struct Beginning {
     pub workspace: String,
     /// Its zone.
     pub zone: String,
-    /// How often and how fast.
-    pub rhythm: Rhythm,
+    /// Months between two quarterlies.
+    pub quarterly_months: u32,
+    /// How fast the rest follows.
+    pub pace: Pace,
     /// Name and address of the first administrator.
     pub administrator: (String, String),
     /// Name and address of the first people partner.
@@ -65,10 +70,15 @@ pub fn begin(typed: &Typed) -> Result<Beginning, Problems> {
         problems.add("password", sentence);
     }
     let partner = partner(typed, &me.1, &mut problems);
-    let rhythm = rhythm(&typed.quarterly_months, &typed.questions_days_before, &typed.follow_up_hours, &mut problems);
-    match rhythm {
-        Some(rhythm) if problems.is_empty() => {
-            Ok(Beginning { workspace, zone: typed.zone.clone(), rhythm, administrator: me, partner })
+    let months = typed.quarterly_months.parse::<u32>().ok().filter(|months| MONTHS.contains(months));
+    if months.is_none() {
+        problems.add("quarterly_months", "One of these: 2, 3, 4, 6.");
+    }
+    let pace = pace(&typed.questions_days_before, &typed.follow_up_hours, &mut problems);
+    match (months, pace) {
+        (Some(quarterly_months), Some(pace)) if problems.is_empty() => {
+            let zone = typed.zone.clone();
+            Ok(Beginning { workspace, zone, quarterly_months, pace, administrator: me, partner })
         }
         _ => Err(problems),
     }

@@ -25,6 +25,8 @@ pub(super) struct Rights {
     pub(super) level: bool,
     /// The plan, which only the two people of the line read.
     pub(super) plan: Option<Grant>,
+    /// What is due between the two of the line.
+    pub(super) cadence: bool,
     /// The direction as it stands: shared, or private.
     pub(super) aim: bool,
     pub(super) may_edit_card: bool,
@@ -50,6 +52,7 @@ pub(super) fn rights(app: &App, viewer: &Viewer, relation: &Relation, card: &Car
         stands_in: relation.stand_ins.iter().any(|one| one.is_in_force(app.clock.now())),
         level: reads(any(Object::LevelHistory, "any")),
         plan: any(Object::Plan, "agreed").filter(Grant::may_read),
+        cadence: reads(any(Object::Cadence, "any")),
         aim: reads(of(direction)),
         may_edit_card: writes(any(Object::PersonCard, "any")),
         may_set_level: writes(any(Object::LevelHistory, "any")),

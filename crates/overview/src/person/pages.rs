@@ -15,6 +15,7 @@ use super::follow::{Agreed, agreed};
 use super::history::{self, LineRow, PastRow};
 use super::queries::{self, Card, Named, Past};
 use super::views::{Of, Views, views};
+use crate::around::{self, Facts, Lines};
 use crate::names_of::competency_names;
 use crate::talks;
 use crate::today::parts::{self, OwedRow, Seen, TalkRow, WaitingRow};
@@ -35,6 +36,9 @@ struct PersonPage {
     evidence: Vec<EvidenceRow>,
     has_more: bool,
     history: Vec<PastRow>,
+    /// What is due in the line of the two, and whether it is past its day.
+    due: Vec<(String, bool)>,
+    rhythm_path: Option<String>,
     next_date: Option<String>,
     lines: Vec<LineRow>,
     manages: Vec<Named>,
@@ -87,8 +91,16 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     let has_more = found.len() > EVIDENCE_SHOWN;
     found.truncate(EVIDENCE_SHOWN);
     let climbed = if rights.level { queries::climbed(&app.db, id).await? } else { Vec::new() };
+    let Facts { around, lines, own, .. } = around::facts(&app, viewer.id, Lines::HeldAndOwn, now).await?;
+    let line = own.into_iter().chain(lines).find(|line| line.ic_id == id && rights.cadence);
     page(&PersonPage {
-        shell: viewer.shell(&app, Place::at(format!("/people/{id}"))).await?,
+        shell: viewer.shell_with(&app, around, Place::at(format!("/people/{id}"))),
+        due: line
+            .iter()
+            .flat_map(|line| &line.due)
+            .map(|one| (one.said(seen.today), one.overdue_by().is_some()))
+            .collect(),
+        rhythm_path: line.map(|line| format!("/lines/{}/rhythm", line.line_id)),
         under: under_the_name(&card, seen.today),
         acts: acts(&card, &rights),
         facts: facts(&app, &card, &rights, last_held, seen.zone, seen.today).await?,

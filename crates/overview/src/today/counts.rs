@@ -3,20 +3,21 @@
 
 use std::sync::{Arc, Mutex};
 
-use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use conversations::cadence::{self, Across};
+use jiff::{SignedDuration, Timestamp};
 use kit::App;
 use kit::dates;
 use kit::web::PageError;
 
 use super::queries::{self, Counts, Named};
-use crate::around::FIRST_TALK_DAYS;
 
 /// What was counted, and when.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {
     pub(super) at: Timestamp,
     pub(super) counts: Counts,
+    /// What is past its day, by kind.
+    pub(super) overdue: Across,
     pub(super) without_manager: Vec<Named>,
 }
 
@@ -28,7 +29,7 @@ const SERVES: SignedDuration = SignedDuration::from_secs(60);
 type Kept = Mutex<Option<Counted>>;
 
 /// The newest counts, at most a minute old.
-pub(super) async fn counted(app: &App, quarterly_months: i64, now: Timestamp) -> Result<Counted, PageError> {
+pub(super) async fn counted(app: &App, now: Timestamp) -> Result<Counted, PageError> {
     const SHELF: &str = "counts of today";
     let kept: Arc<Kept> = match app.memory.get(SHELF, 1) {
         Some(kept) => kept,
@@ -38,17 +39,17 @@ pub(super) async fn counted(app: &App, quarterly_months: i64, now: Timestamp) ->
     if let Some(known) = known.filter(|known| now.duration_since(known.at) < SERVES && now >= known.at) {
         return Ok(known);
     }
-    let fresh = count(app, quarterly_months, now).await?;
+    let fresh = count(app, now).await?;
     *kept.lock().unwrap_or_else(|broken| broken.into_inner()) = Some(fresh.clone());
     Ok(fresh)
 }
 
-async fn count(app: &App, quarterly_months: i64, now: Timestamp) -> Result<Counted, PageError> {
+async fn count(app: &App, now: Timestamp) -> Result<Counted, PageError> {
     let today = dates::local(now, "UTC").date();
-    let start = |day: Date| dates::instant(day.at(0, 0, 0, 0), "UTC");
-    let quarter_began_at = start(today.saturating_sub(quarterly_months.months()));
-    let first_talk_began_at = start(today.saturating_sub(FIRST_TALK_DAYS.days()));
-    let counts = queries::counts(&app.db, now, quarter_began_at, first_talk_began_at, today).await?;
-    let without_manager = queries::without_manager(&app.db, today).await?;
-    Ok(Counted { at: now, counts, without_manager })
+    Ok(Counted {
+        at: now,
+        counts: queries::counts(&app.db, now, today).await?,
+        overdue: cadence::overdue_across(app, now).await?,
+        without_manager: queries::without_manager(&app.db, today).await?,
+    })
 }

@@ -13,9 +13,9 @@ use super::noticed::{NoticedRow, noticed};
 use super::parts::{self, DriftRow, FirstTalkRow, OwedRow, PromiseRow, Seen, StandingInRow, TalkRow, WaitingRow};
 use super::queries::{self, OpenPromise, PastTalk};
 use super::rules::{Headline, Standing, headline};
-use crate::around::{self, DueState, Facts, LineFacts, MyFacts, due_state};
+use crate::around::{self, Facts, LineFacts, Lines, MyFacts};
 use crate::talks;
-use crate::words::{Pressing, count, sentence};
+use crate::words::{Pressing, count};
 
 #[derive(Template)]
 #[template(path = "today/show.html")]
@@ -38,6 +38,7 @@ struct TodayPage {
     first_talks: Vec<FirstTalkRow>,
     drifts: Vec<DriftRow>,
     the_rest: String,
+    called_off: Vec<String>,
     own: Option<OwnClimb>,
     partner: Option<Partner>,
     system: Option<Needs>,
@@ -62,22 +63,33 @@ struct OwnClimb {
     next: String,
     bar: Option<talks::Bar>,
     theirs: Vec<PromiseRow>,
+    /// What is due between the two, and whether it is past its day.
+    due: Vec<(String, bool)>,
+    talk_path: String,
     plan_path: String,
     page_path: String,
+}
+
+impl OwnClimb {
+    fn is_late(&self) -> bool {
+        self.due.iter().any(|(_, is_late)| *is_late)
+    }
 }
 
 /// What a people partner reads: counts, and names of the organisation chart.
 struct Partner {
     at: String,
     is_large_enough: bool,
-    late: Vec<(i64, &'static str)>,
+    late: Vec<(i64, String)>,
+    /// Follow-ups that are late, and lines in which something is overdue, each once.
+    late_in_all: i64,
     without_manager: i64,
     named: Vec<queries::Named>,
 }
 
 impl Partner {
     fn late_in_all(&self) -> i64 {
-        if self.is_large_enough { self.late.iter().map(|(number, _)| number).sum() } else { 0 }
+        if self.is_large_enough { self.late_in_all } else { 0 }
     }
 }
 
@@ -90,17 +102,18 @@ struct Needs {
 /// `GET /`
 pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let now = app.clock.now();
-    let Facts { around, me, lines, standing_in } = around::facts(&app, viewer.id, now).await?;
+    let Facts { around, me, lines, standing_in, own } = around::facts(&app, viewer.id, Lines::HeldAndOwn, now).await?;
     let me = me.ok_or(PageError::Missing)?;
+    let held = Held { lines, standing_in, own };
     let seen = Seen { me: viewer.id, zone: &viewer.zone, now, today: viewer.today(now) };
-    let loaded = load(&app, &viewer, &me, &lines, seen).await?;
+    let loaded = load(&app, &viewer, &held.lines, seen).await?;
     let shell = viewer.shell_with(&app, around, Place::at("/"));
     let local = dates::local(now, &viewer.zone);
     let partner = loaded.counted.as_ref().filter(|_| viewer.is(Role::PeoplePartner));
     let partner = partner.map(|counted| partner_part(counted, &viewer.zone));
     let system = loaded.counted.as_ref().filter(|_| viewer.is(Role::Administrator));
     let system = system.map(|counted| needs(counted, &viewer.zone, &app));
-    let mut today = assemble(shell, &me, (&lines, &standing_in), &loaded, (partner, system), seen);
+    let mut today = assemble(shell, &me, &held, &loaded, (partner, system), seen);
     today.stamp = local.strftime("%Y-%m-%dT%H:%M").to_string();
     today.clock = dates::day_and_time(&local);
     page(&today)
@@ -115,21 +128,20 @@ struct Loaded {
     counted: Option<Counted>,
 }
 
-async fn load(
-    app: &App,
-    viewer: &Viewer,
-    me: &MyFacts,
-    lines: &[LineFacts],
-    seen: Seen<'_>,
-) -> Result<Loaded, PageError> {
-    let is_drifting =
-        |line: &LineFacts| matches!(due_state(line, me.quarterly_months, seen.zone, seen.today), DueState::Drifting(_));
-    let past = if lines.iter().any(is_drifting) {
+/// The lines of the viewer.
+struct Held {
+    lines: Vec<LineFacts>,
+    standing_in: Vec<LineFacts>,
+    own: Option<LineFacts>,
+}
+
+async fn load(app: &App, viewer: &Viewer, lines: &[LineFacts], seen: Seen<'_>) -> Result<Loaded, PageError> {
+    let past = if lines.iter().any(|line| parts::drawn(line).is_some()) {
         queries::talks_since(&app.db, viewer.id, seen.now - SignedDuration::from_hours(24 * 366)).await?
     } else {
         Vec::new()
     };
-    let counted = if viewer.roles.is_empty() { None } else { Some(counted(app, me.quarterly_months, seen.now).await?) };
+    let counted = if viewer.roles.is_empty() { None } else { Some(counted(app, seen.now).await?) };
     Ok(Loaded {
         under_way: talks::shown(app, talks::under_way(&app.db, viewer.id, seen.now).await?).await?,
         promises: queries::open_promises(&app.db, viewer.id).await?,
@@ -142,21 +154,21 @@ async fn load(
 fn assemble(
     shell: Shell,
     me: &MyFacts,
-    (lines, standing_in): (&[LineFacts], &[LineFacts]),
+    held: &Held,
     loaded: &Loaded,
     (partner, system): (Option<Partner>, Option<Needs>),
     seen: Seen<'_>,
 ) -> TodayPage {
     let Loaded { under_way, promises, past, .. } = loaded;
+    let Held { lines, standing_in, own } = held;
     let has_next = |line| lines.iter().chain(standing_in).any(|one| one.line_id == line && one.next_at.is_some());
     let owed: Vec<_> = under_way.iter().filter_map(|one| parts::owed(one, has_next(one.talk.line_id), seen)).collect();
     let waiting: Vec<_> = under_way.iter().filter_map(|one| parts::waiting(one, seen)).collect();
     let talks: Vec<_> = under_way.iter().filter_map(|one| parts::coming(one, seen)).collect();
-    let months = me.quarterly_months;
-    let mut first_talks: Vec<_> = lines.iter().filter_map(|line| parts::first_talk(line, months, seen)).collect();
+    let mut first_talks: Vec<_> = lines.iter().filter_map(|line| parts::first_talk(line, seen)).collect();
     first_talks.sort_by_key(|row| row.due_on);
-    let mut drifts: Vec<_> = lines.iter().filter_map(|line| parts::drift(line, past, months, seen)).collect();
-    drifts.sort_by_key(|row| std::cmp::Reverse(row.days));
+    let mut drifts: Vec<_> = lines.iter().filter_map(|line| parts::drift(line, past, seen)).collect();
+    drifts.sort_by_key(|row| std::cmp::Reverse(row.longest.1));
     let is_mine = |row: &&OpenPromise| row.owner_id == seen.me;
     let mine: Vec<_> = promises.iter().filter(is_mine).map(|row| parts::promise(row, seen)).collect();
     let standing = Standing {
@@ -166,7 +178,7 @@ fn assemble(
         latest_by: mine.iter().map(|row| dates::days_between(row.due_on, seen.today)).max().unwrap_or(0),
         first_talks: first_talks.iter().map(|row| (first(&row.name).to_owned(), row.due_on)).collect(),
         next: talks.first().map(|row| row.next.clone()),
-        drifting: drifts.iter().map(|row| (first(&row.name).to_owned(), row.days)).collect(),
+        drifting: drifts.iter().map(|row| (first(&row.name).to_owned(), row.longest.clone())).collect(),
         late_across: partner.as_ref().map_or(0, Partner::late_in_all),
         without_manager: partner.as_ref().map_or(0, |partner| partner.without_manager),
         needs: system.as_ref().map_or(0, |system| system.lines.len()),
@@ -178,11 +190,12 @@ fn assemble(
         clock: String::new(),
         headline: headline(&standing, seen.zone, seen.now),
         asks: asks(&standing, &waiting),
-        the_rest: the_rest(lines.len() - drifts.len()),
+        the_rest: the_rest(lines.len() - drifts.len() - first_talks.len()),
+        called_off: called_off(held, seen),
         promises_are: promises_are(&mine),
         is_in_a_line: standing.is_in_a_line,
         plan_path: me.manager_id.map(|_| format!("/people/{}/conversations/new", me.id)),
-        own: own_climb(me, promises, &talks, lines.is_empty(), seen),
+        own: own_climb(me, own.as_ref(), promises, (&talks, lines.is_empty()), seen),
         promises: mine,
         noticed: loaded.noticed.clone(),
         holds_ropes: !lines.is_empty(),
@@ -207,11 +220,17 @@ fn asks(standing: &Standing, waiting: &[WaitingRow]) -> Asks {
     }
 }
 
+/// The quiet lines about conversations called off again and again, with one's people and one's manager.
+fn called_off(held: &Held, seen: Seen<'_>) -> Vec<String> {
+    let own = held.own.iter().filter_map(|line| parts::called_off(line, &line.manager_name, seen));
+    own.chain(held.lines.iter().filter_map(|line| parts::called_off(line, &line.ic_name, seen))).collect()
+}
+
 fn own_climb(
     me: &MyFacts,
+    own: Option<&LineFacts>,
     all: &[OpenPromise],
-    talks: &[TalkRow],
-    climbs_only: bool,
+    (talks, climbs_only): (&[TalkRow], bool),
     seen: Seen<'_>,
 ) -> Option<OwnClimb> {
     let manager = me.manager_name.as_deref()?;
@@ -229,6 +248,12 @@ fn own_climb(
         next: next.map_or_else(|| "No conversation is planned.".to_owned(), |row| format!("Next: {}", row.said)),
         bar: next.filter(|_| !climbs_only).and_then(|row| row.bars.as_ref().map(|[own, _]| own.clone())),
         theirs: theirs.map(|row| parts::promise(row, seen)).collect(),
+        due: own
+            .iter()
+            .flat_map(|line| &line.due)
+            .map(|one| (one.said(seen.today), one.overdue_by().is_some()))
+            .collect(),
+        talk_path: format!("/people/{}/conversations/new", me.id),
         plan_path: format!("/people/{}/plan", me.id),
         page_path: format!("/people/{}", me.id),
     })
@@ -244,22 +269,21 @@ fn promises_are(mine: &[PromiseRow]) -> String {
 fn the_rest(in_time: usize) -> String {
     match in_time {
         0 => String::new(),
-        1 => "The other one is inside the quarter.".to_owned(),
-        more => sentence(&format!("The other {} are inside their quarter.", count(more))),
+        1 => "With the other one nothing is overdue.".to_owned(),
+        more => format!("With the other {} nothing is overdue.", count(more)),
     }
 }
 
 fn partner_part(counted: &Counted, zone: &str) -> Partner {
     let counts = &counted.counts;
-    let late = [
-        (counts.late_follow_ups, "follow-ups past their 24 hours"),
-        (counts.drifting, "lines past their quarter, with nothing planned"),
-        (counts.late_first_talks, "lines without a first conversation after fourteen days"),
-    ];
+    let follow_ups = (counts.late_follow_ups, "follow-ups past their 24 hours".to_owned());
+    let overdue = counted.overdue.by_kind.iter();
+    let overdue = overdue.map(|(kind, number)| (*number, format!("lines past the day of their {kind}, none planned")));
     Partner {
         at: dates::time(&dates::local(counted.at, zone)),
         is_large_enough: counts.lines >= SMALLEST_GROUP,
-        late: late.into(),
+        late_in_all: counts.late_follow_ups + counted.overdue.lines,
+        late: std::iter::once(follow_ups).chain(overdue).collect(),
         without_manager: counts.without_manager,
         named: counted.without_manager.clone(),
     }

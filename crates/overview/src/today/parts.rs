@@ -1,5 +1,6 @@
 //! The rows of the page, from the rows of the database.
 
+use conversations::cadence::rules::{CALLED_OFF, DueKind, Rhythm, months_back};
 use conversations::conversations::State;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,9 +10,9 @@ use kit::web::look::*;
 
 use super::queries::{OpenPromise, PastTalk};
 use super::rules::{Half, Next, Owing};
-use crate::around::{DueState, FIRST_TALK_DAYS, LineFacts, due_state};
+use crate::around::{self, LineFacts};
 use crate::talks::{Bar, Reader, Shown, ic_bar, manager_bar};
-use crate::words::{Pressing, days, due, lately, lately_on, sentence};
+use crate::words::{Pressing, count, due, lately, lately_on, sentence};
 use people::PersonId;
 
 /// Who looks, and when.
@@ -198,15 +199,15 @@ pub(crate) struct FirstTalkRow {
 }
 
 /// A line without a first conversation.
-pub(crate) fn first_talk(line: &LineFacts, quarterly_months: i64, seen: Seen<'_>) -> Option<FirstTalkRow> {
-    let DueState::FirstTalk(due_on) = due_state(line, quarterly_months, seen.zone, seen.today) else { return None };
+pub(crate) fn first_talk(line: &LineFacts, seen: Seen<'_>) -> Option<FirstTalkRow> {
+    let due_on = around::first_talk(&line.due)?.due_on;
     let is_late = due_on < seen.today;
     let since = lately_on(dates::local(line.started_at, seen.zone).date(), seen.today);
     Some(FirstTalkRow {
         name: line.ic_name.clone(),
         person_path: format!("/people/{}", line.ic_id),
         plan_path: format!("/people/{}/conversations/new", line.ic_id),
-        since: format!("With you since {since}. The first conversation is due within {FIRST_TALK_DAYS} days."),
+        since: format!("With you since {since}."),
         due: if is_late { due(due_on, seen.today).0 } else { format!("by {}", dates::day(due_on)) },
         is_late,
         due_on,
@@ -232,45 +233,72 @@ pub(crate) fn standing_in(line: &LineFacts) -> Option<StandingInRow> {
     })
 }
 
-/// Somebody past their quarter.
+/// Somebody with whom something is past its day.
 pub(crate) struct DriftRow {
     pub(crate) name: String,
     pub(crate) person_path: String,
     pub(crate) plan_path: String,
-    pub(crate) for_days: String,
-    pub(crate) since: String,
-    pub(crate) days: i64,
-    pub(crate) chart: Timeline,
+    pub(crate) rhythm_path: String,
+    /// "Quarterly check-in overdue by 66 days", each.
+    pub(crate) said: Vec<String>,
+    /// What is overdue the longest, inside a sentence, and for how many days.
+    pub(crate) longest: (String, i64),
+    /// The last twelve months of a kind that is held a few times a year.
+    pub(crate) chart: Option<Timeline>,
 }
 
-/// A line past its quarter with nothing planned, and its last twelve months.
-pub(crate) fn drift(line: &LineFacts, past: &[PastTalk], months: i64, seen: Seen<'_>) -> Option<DriftRow> {
-    let DueState::Drifting(due_on) = due_state(line, months, seen.zone, seen.today) else { return None };
-    let held_on = dates::local(line.last_held_at?, seen.zone).date();
-    let year_ago = seen.today.saturating_sub(jiff::ToSpan::months(12));
-    let whole = dates::days_between(year_ago, seen.today).max(1);
-    let place = |day: Date| 2.0 + 96.0 * dates::days_between(year_ago, day) as f64 / whole as f64;
-    let knot = |day: Date, meeting| Knot { at_percent: place(day), month: day.strftime("%b").to_string(), meeting };
-    let mut knots: Vec<Knot> = past
-        .iter()
-        .filter(|talk| talk.line_id == line.line_id && talk.was_held)
-        .map(|talk| knot(dates::local(talk.starts_at, seen.zone).date(), Meeting::Held))
-        .collect();
-    knots.push(knot(due_on, Meeting::Missed));
-    let for_days = dates::days_between(held_on, seen.today);
+/// What is overdue in a line and not planned, the longest first. Whoever waits for the first
+/// conversation waits for that alone.
+fn overdue(line: &LineFacts) -> Vec<&DueKind> {
+    match around::first_talk(&line.due) {
+        Some(_) => Vec::new(),
+        None => line.due.iter().filter(|one| one.overdue_by().is_some()).collect(),
+    }
+}
+
+/// The kind whose year is drawn: the first that is held a few times a year.
+pub(crate) fn drawn(line: &LineFacts) -> Option<&DueKind> {
+    overdue(line).into_iter().find(|one| matches!(one.rhythm, Rhythm::Months(2..)))
+}
+
+/// A line in which something is past its day with nothing planned.
+pub(crate) fn drift(line: &LineFacts, past: &[PastTalk], seen: Seen<'_>) -> Option<DriftRow> {
+    let overdue = overdue(line);
+    let first = overdue.first()?;
     Some(DriftRow {
         name: line.ic_name.clone(),
         person_path: format!("/people/{}", line.ic_id),
         plan_path: format!("/people/{}/conversations/new", line.ic_id),
-        for_days: days(for_days),
-        since: lately_on(held_on, seen.today),
-        days: for_days,
-        chart: Timeline {
-            label: format!("{} conversations over twelve months", possessive(first(&line.ic_name))),
-            knots,
-            days_past: u32::try_from(dates::days_between(due_on, seen.today)).unwrap_or(0),
-        },
+        rhythm_path: format!("/lines/{}/rhythm", line.line_id),
+        said: overdue.iter().map(|one| one.said(seen.today)).collect(),
+        longest: (first.in_a_sentence(), first.overdue_by().unwrap_or(0)),
+        chart: drawn(line).map(|kind| year_of(line, kind, past, seen)),
     })
+}
+
+/// The last twelve months of one kind in a line.
+fn year_of(line: &LineFacts, kind: &DueKind, past: &[PastTalk], seen: Seen<'_>) -> Timeline {
+    let year_ago = seen.today.saturating_sub(jiff::ToSpan::months(12));
+    let whole = dates::days_between(year_ago, seen.today).max(1);
+    let place = |day: Date| 2.0 + 96.0 * dates::days_between(year_ago, day) as f64 / whole as f64;
+    let knot = |day: Date, meeting| Knot { at_percent: place(day), month: day.strftime("%b").to_string(), meeting };
+    let is_it = |talk: &&PastTalk| talk.line_id == line.line_id && talk.was_held && talk.kind_key == kind.kind.key;
+    let held = past.iter().filter(is_it).map(|talk| dates::local(talk.starts_at, seen.zone).date());
+    let mut knots: Vec<Knot> = held.map(|day| knot(day, Meeting::Held)).collect();
+    knots.push(knot(kind.due_on.max(year_ago), Meeting::Missed));
+    Timeline {
+        label: format!("{} {} over twelve months", possessive(first(&line.ic_name)), kind.in_a_sentence()),
+        knots,
+        days_past: u32::try_from(kind.overdue_by().unwrap_or(0)).unwrap_or(0),
+    }
+}
+
+/// "Three with Kofi since 24 September", where so many were called off by the two.
+pub(crate) fn called_off(line: &LineFacts, with: &str, seen: Seen<'_>) -> Option<String> {
+    let number = usize::try_from(line.called_off).unwrap_or(0);
+    let since = months_back(seen.today);
+    (number >= CALLED_OFF)
+        .then(|| format!("{} with {} since {}.", sentence(&count(number)), first(with), lately_on(since, seen.today)))
 }
 
 /// "the plan, the note to Joel and the next date".

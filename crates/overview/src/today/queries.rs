@@ -43,6 +43,8 @@ row! {
     pub struct PastTalk {
         /// The line.
         pub line_id: LineId,
+        /// Its kind, by key.
+        pub kind_key: String,
         /// When it was to start.
         pub starts_at: Timestamp,
         /// Whether it took place.
@@ -52,7 +54,7 @@ row! {
 
 /// What happened in the open lines of a manager since `since`.
 pub async fn talks_since(db: &Db, manager: PersonId, since: Timestamp) -> Result<Vec<PastTalk>, DbError> {
-    let sql = "select c.line_id, c.starts_at, case when c.state = 'missed' then 0 else 1 end as was_held \
+    let sql = "select c.line_id, c.kind_key, c.starts_at, case when c.state = 'missed' then 0 else 1 end as was_held \
         from conversation c join line on line.id = c.line_id and line.ended_at is null \
         where c.manager_id = $1 and c.starts_at >= $2 and (c.wrapped_up_at is not null or c.state = 'missed') \
         order by c.starts_at, c.id limit 600";
@@ -67,10 +69,6 @@ row! {
         pub lines: i64,
         /// Follow-ups past their 24 hours.
         pub late_follow_ups: i64,
-        /// Lines past their quarter with nothing planned.
-        pub drifting: i64,
-        /// Lines past their fourteen days without a first conversation.
-        pub late_first_talks: i64,
         /// People nobody manages who manage nobody.
         pub without_manager: i64,
         /// Accounts nobody ever signed in to.
@@ -85,31 +83,19 @@ row! {
 }
 
 /// One walk over lines, accounts and mails.
-pub async fn counts(
-    db: &Db,
-    now: Timestamp,
-    quarter_began_at: Timestamp,
-    first_talk_began_at: Timestamp,
-    today: Date,
-) -> Result<Counts, DbError> {
-    let sql = "with course as (select line.started_at, \
-            max(c.starts_at) filter (where c.wrapped_up_at is not null) as held_at, \
-            count(*) filter (where c.state in ('planned', 'preparing', 'in_room', 'wrapped_up')) as ahead \
-            from line left join conversation c on c.line_id = line.id where line.ended_at is null group by line.id, line.started_at) \
-        select count(*) as lines, \
-        count(*) filter (where ahead = 0 and held_at < $2) as drifting, \
-        count(*) filter (where ahead = 0 and held_at is null and started_at < $3) as late_first_talks, \
+pub async fn counts(db: &Db, now: Timestamp, today: Date) -> Result<Counts, DbError> {
+    let sql = "select count(*) as lines, \
         (select count(*) from conversation where state = 'wrapped_up' and follow_up_due_at < $1) as late_follow_ups, \
-        (select count(*) from person where (last_on is null or last_on >= $4) \
+        (select count(*) from person where (last_on is null or last_on >= $2) \
             and has_line = 0 \
             and not exists (select 1 from line where line.manager_id = person.id and line.ended_at is null)) as without_manager, \
         (select count(*) from account where first_used_at is null) as unused_accounts, \
-        (select count(*) from person where (last_on is null or last_on >= $4) \
+        (select count(*) from person where (last_on is null or last_on >= $2) \
             and not exists (select 1 from account where account.person_id = person.id)) as without_account, \
         (select count(*) from mail where sent_at is null and failed_at is null) as mail_waiting, \
         (select count(*) from mail where failed_at is not null) as mail_failed \
-        from course";
-    db.one(sql, args![now, quarter_began_at, first_talk_began_at, today]).await
+        from line where ended_at is null";
+    db.one(sql, args![now, today]).await
 }
 
 row! {

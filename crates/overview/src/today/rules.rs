@@ -33,8 +33,8 @@ pub struct Standing {
     pub first_talks: Vec<(String, Date)>,
     /// The next conversation.
     pub next: Option<Next>,
-    /// People of the line past their quarter, and for how many days without one.
-    pub drifting: Vec<(String, i64)>,
+    /// People with whom something is overdue: what, and for how many days, the longest first.
+    pub drifting: Vec<(String, (String, i64))>,
     /// For a people partner: what is late across the workspace.
     pub late_across: i64,
     /// For a people partner: people without a manager.
@@ -146,9 +146,10 @@ fn title(standing: &Standing, zone: &str, now: Timestamp, today: Date) -> (Subje
         return (Subject::Next, format!("{} is {}.", weekday(next, zone, today), next.name));
     }
     match standing.drifting.as_slice() {
-        [(name, since)] => (Subject::Drift, format!("{name} has had no conversation for {}.", days(*since))),
+        [(name, (what, late))] => (Subject::Drift, format!("{} {what} is {} overdue.", possessive(name), days(*late))),
         [_, ..] => {
-            (Subject::Drift, format!("{} lines are past their quarter.", sentence(&count(standing.drifting.len()))))
+            let lines = sentence(&count(standing.drifting.len()));
+            (Subject::Drift, format!("{lines} lines have a conversation overdue."))
         }
         [] => for_a_role(standing),
     }
@@ -329,8 +330,11 @@ mod tests {
         let late =
             Standing { first_talks: vec![("Aiko".to_owned(), jiff::civil::date(2026, 11, 28))], ..Standing::default() };
         assert_eq!(said(&late).title, "Aiko should have a first conversation within 4 days.");
-        let drifting = Standing { drifting: vec![("Kofi".to_owned(), 158)], ..Standing::default() };
-        assert_eq!(said(&drifting).title, "Kofi has had no conversation for 158 days.");
+        let drifting = Standing {
+            drifting: vec![("Kofi".to_owned(), ("quarterly check-in".to_owned(), 66))],
+            ..Standing::default()
+        };
+        assert_eq!(said(&drifting).title, "Kofi’s quarterly check-in is 66 days overdue.");
     }
 
     #[test]

@@ -80,6 +80,7 @@ objects! {
     ManagerPreparation = "manager_preparation": content;
     Conversation = "conversation";
     ConversationDate = "conversation_date";
+    Cadence = "cadence";
     SharedNotes = "shared_notes": content;
     OneOnOneAgenda = "one_on_one_agenda": content;
     HowItFelt = "how_it_felt": content;
@@ -127,7 +128,7 @@ mod tests {
 
     #[test]
     fn every_row_has_a_cell_for_every_column() {
-        assert_eq!(TABLE.rows().count(), 71);
+        assert_eq!(TABLE.rows().count(), 72);
         for (object, state) in TABLE.rows() {
             for column in Column::ALL {
                 assert!(TABLE.cell(object, state, *column).is_some(), "{} {state}", object.name());

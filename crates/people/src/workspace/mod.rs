@@ -1,13 +1,14 @@
-//! The workspace: its name, its zone, its rhythm, and the page where they are set. Not here:
-//! the first run that makes it (`overview::first_run`).
+//! The workspace: its name, its zone, its pace, and the page where they are set. Not here:
+//! the first run that makes it (`overview::first_run`), and how often each kind of
+//! conversation is held (`conversations::cadence`).
 
 mod pages;
 mod queries;
 mod rules;
 
 pub use pages::{change, show};
-pub use queries::{Rhythm, Workspace, insert, load, save};
-pub use rules::{HOURS, MONTHS, QUESTION_DAYS, rhythm, zone_problem};
+pub use queries::{Pace, Workspace, insert, load, save};
+pub use rules::{HOURS, QUESTION_DAYS, pace, zone_problem};
 
 use std::sync::LazyLock;
 

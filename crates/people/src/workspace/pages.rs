@@ -8,7 +8,7 @@ use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, t
 use serde::Deserialize;
 
 use super::queries::{self, Workspace};
-use super::{HOURS, MONTHS, QUESTION_DAYS, Rhythm, rhythm, zone_problem, zones};
+use super::{HOURS, Pace, QUESTION_DAYS, pace, zone_problem, zones};
 use crate::access::{self, Grant, Header, Need, Object};
 use crate::sessions::Viewer;
 
@@ -18,7 +18,6 @@ use crate::sessions::Viewer;
 pub struct Typed {
     name: String,
     zone: String,
-    quarterly_months: String,
     questions_days_before: String,
     follow_up_hours: String,
     #[serde(rename = "_version")]
@@ -30,7 +29,6 @@ impl From<&Workspace> for Typed {
         Typed {
             name: workspace.name.clone(),
             zone: workspace.zone.clone(),
-            quarterly_months: workspace.quarterly_months.to_string(),
             questions_days_before: workspace.questions_days_before.to_string(),
             follow_up_hours: workspace.follow_up_hours.to_string(),
             version: workspace.version,
@@ -39,11 +37,10 @@ impl From<&Workspace> for Typed {
 }
 
 impl Typed {
-    fn labelled(&self) -> [(&'static str, &'static str, &str); 5] {
+    fn labelled(&self) -> [(&'static str, &'static str, &str); 4] {
         [
             ("name", "Company or department", self.name.as_str()),
             ("zone", "Time zone", &self.zone),
-            ("quarterly_months", "Months between two quarterlies", &self.quarterly_months),
             ("questions_days_before", "Days before which the questions go out", &self.questions_days_before),
             ("follow_up_hours", "Hours for the follow-up", &self.follow_up_hours),
         ]
@@ -81,21 +78,21 @@ pub async fn change(State(app): State<App>, viewer: Viewer, form: Posted<Typed>)
     if let Some(sentence) = zone_problem(&typed.zone) {
         problems.add("zone", sentence);
     }
-    let rhythm = read_rhythm(typed, &mut problems);
-    let Some(rhythm) = rhythm.filter(|_| problems.is_empty()) else {
+    let pace = read_pace(typed, &mut problems);
+    let Some(pace) = pace.filter(|_| problems.is_empty()) else {
         let page = workspace_page(&app, &viewer, &grant, form.fields, problems).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let mut tx = form.begin(&app).await?;
-    if !queries::save(&mut tx, &name, &typed.zone, rhythm, typed.version).await? {
+    if !queries::save(&mut tx, &name, &typed.zone, pace, typed.version).await? {
         drop(tx);
         return conflict(&app, &viewer, typed).await;
     }
     form.finish(tx, to("/workspace").saying("Saved. It holds for conversations planned from now on.")).await
 }
 
-fn read_rhythm(typed: &Typed, problems: &mut Problems) -> Option<Rhythm> {
-    rhythm(&typed.quarterly_months, &typed.questions_days_before, &typed.follow_up_hours, problems)
+fn read_pace(typed: &Typed, problems: &mut Problems) -> Option<Pace> {
+    pace(&typed.questions_days_before, &typed.follow_up_hours, problems)
 }
 
 async fn conflict(app: &App, viewer: &Viewer, typed: &Typed) -> Answer {

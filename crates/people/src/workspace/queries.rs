@@ -12,8 +12,6 @@ row! {
         pub is_demo: bool,
         /// When the questions go out.
         pub questions_days_before: u32,
-        /// Months between two quarterlies.
-        pub quarterly_months: u32,
         /// Hours a manager has for the follow-up.
         pub follow_up_hours: u32,
         /// Counts every change.
@@ -21,11 +19,9 @@ row! {
     }
 }
 
-/// How often and how fast: the part of the settings that conversations follow.
+/// How fast things follow each other: the part of the settings that conversations go by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rhythm {
-    /// Months between two quarterlies.
-    pub quarterly_months: u32,
+pub struct Pace {
     /// When the questions go out.
     pub questions_days_before: u32,
     /// Hours a manager has for the follow-up.
@@ -38,7 +34,7 @@ pub(super) async fn exists(db: &Db) -> Result<bool, DbError> {
 
 /// The workspace; nothing before the first run.
 pub async fn load(db: &Db) -> Result<Option<Workspace>, DbError> {
-    let sql = "select name, zone, is_demo, questions_days_before, quarterly_months, follow_up_hours, version \
+    let sql = "select name, zone, is_demo, questions_days_before, follow_up_hours, version \
         from workspace where id = 1";
     db.maybe(sql, args![]).await
 }
@@ -50,29 +46,19 @@ pub async fn insert(
     zone: &str,
     is_demo: bool,
     proof: Vec<u8>,
-    rhythm: Rhythm,
+    pace: Pace,
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let sql = "insert into workspace (id, name, zone, is_demo, key_check_sealed, questions_days_before, quarterly_months, \
-        follow_up_hours, created_at, version) values (1, $1, $2, $3, $4, $5, $6, $7, $8, 1) on conflict (id) do nothing";
-    let args = args![
-        name,
-        zone,
-        is_demo,
-        proof,
-        rhythm.questions_days_before,
-        rhythm.quarterly_months,
-        rhythm.follow_up_hours,
-        now
-    ];
+    let sql = "insert into workspace (id, name, zone, is_demo, key_check_sealed, questions_days_before, \
+        follow_up_hours, created_at, version) values (1, $1, $2, $3, $4, $5, $6, $7, 1) on conflict (id) do nothing";
+    let args = args![name, zone, is_demo, proof, pace.questions_days_before, pace.follow_up_hours, now];
     Ok(tx.run(sql, args).await? == 1)
 }
 
 /// Saves the settings over the version they were read at; false when somebody else saved first.
-pub async fn save(tx: &mut Tx, name: &str, zone: &str, rhythm: Rhythm, version: i64) -> Result<bool, DbError> {
-    let sql = "update workspace set name = $1, zone = $2, questions_days_before = $3, quarterly_months = $4, \
-        follow_up_hours = $5, version = version + 1 where id = 1 and version = $6";
-    let args =
-        args![name, zone, rhythm.questions_days_before, rhythm.quarterly_months, rhythm.follow_up_hours, version];
+pub async fn save(tx: &mut Tx, name: &str, zone: &str, pace: Pace, version: i64) -> Result<bool, DbError> {
+    let sql = "update workspace set name = $1, zone = $2, questions_days_before = $3, \
+        follow_up_hours = $4, version = version + 1 where id = 1 and version = $5";
+    let args = args![name, zone, pace.questions_days_before, pace.follow_up_hours, version];
     Ok(tx.run(sql, args).await? == 1)
 }

@@ -3,17 +3,15 @@ use std::collections::HashSet;
 use jiff::tz::TimeZone;
 use kit::web::Problems;
 
-use super::Rhythm;
+use super::Pace;
 
-/// Months that may lie between two quarterlies.
-pub const MONTHS: [u32; 4] = [2, 3, 4, 6];
 /// How many days before, the questions may go out.
 pub const QUESTION_DAYS: [u32; 3] = [3, 4, 5];
 /// Hours a manager may have for the follow-up.
 pub const HOURS: [u32; 3] = [24, 48, 72];
 
-/// Reads the three selects of the rhythm.
-pub fn rhythm(months: &str, days: &str, hours: &str, problems: &mut Problems) -> Option<Rhythm> {
+/// Reads the two selects of the pace.
+pub fn pace(days: &str, hours: &str, problems: &mut Problems) -> Option<Pace> {
     let mut read = |field: &'static str, text: &str, offered: &[u32]| {
         let value = text.parse::<u32>().ok().filter(|value| offered.contains(value));
         if value.is_none() {
@@ -22,14 +20,9 @@ pub fn rhythm(months: &str, days: &str, hours: &str, problems: &mut Problems) ->
         }
         value
     };
-    let quarterly_months = read("quarterly_months", months, &MONTHS);
     let questions_days_before = read("questions_days_before", days, &QUESTION_DAYS);
     let follow_up_hours = read("follow_up_hours", hours, &HOURS);
-    Some(Rhythm {
-        quarterly_months: quarterly_months?,
-        questions_days_before: questions_days_before?,
-        follow_up_hours: follow_up_hours?,
-    })
+    Some(Pace { questions_days_before: questions_days_before?, follow_up_hours: follow_up_hours? })
 }
 
 /// What is wrong with the name of a zone.
@@ -57,10 +50,10 @@ mod tests {
     #[test]
     fn only_what_is_offered_can_be_chosen() {
         let mut problems = Problems::none();
-        assert!(rhythm("3", "5", "24", &mut problems).is_some());
+        assert!(pace("5", "24", &mut problems).is_some());
         assert!(problems.is_empty());
-        assert!(rhythm("1", "5", "", &mut problems).is_none());
-        assert!(problems.at("quarterly_months").is_some() && problems.at("follow_up_hours").is_some());
+        assert!(pace("1", "", &mut problems).is_none());
+        assert!(problems.at("questions_days_before").is_some() && problems.at("follow_up_hours").is_some());
     }
 
     #[test]

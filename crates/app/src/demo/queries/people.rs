@@ -20,9 +20,14 @@ pub(in crate::demo) async fn insert_workspace(
     proof: Vec<u8>,
     at: Timestamp,
 ) -> Result<(), DbError> {
-    let sql = "insert into workspace (id, name, zone, is_demo, key_check_sealed, questions_days_before, quarterly_months, \
-        follow_up_hours, created_at, version) values (1, $1, $2, 1, $3, 5, 3, 24, $4, 1)";
+    let sql = "insert into workspace (id, name, zone, is_demo, key_check_sealed, questions_days_before, \
+        follow_up_hours, created_at, version) values (1, $1, $2, 1, $3, 5, 24, $4, 1)";
     tx.run(sql, args![name, zone, proof, at]).await.map(drop)
+}
+
+pub(in crate::demo) async fn set_rhythms(tx: &mut Tx, rhythms: &str) -> Result<(), DbError> {
+    let sql = "update workspace set rhythms = $1, cadence_version = cadence_version + 1 where id = 1";
+    tx.run(sql, args![rhythms]).await.map(drop)
 }
 
 row! {

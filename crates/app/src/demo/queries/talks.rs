@@ -25,15 +25,16 @@ pub(in crate::demo) struct NewConversation<'a> {
     pub(in crate::demo) followed_up_at: Option<Timestamp>,
     pub(in crate::demo) closed_at: Option<Timestamp>,
     pub(in crate::demo) closed_as: Option<&'static str>,
+    pub(in crate::demo) called_off_at: Option<Timestamp>,
     pub(in crate::demo) created_at: Timestamp,
 }
 
 pub(in crate::demo) async fn insert_conversation(tx: &mut Tx, new: NewConversation<'_>) -> Result<(), DbError> {
     let sql = "insert into conversation (id, line_id, ic_id, manager_id, kind_version_id, kind_key, framework_version_id, \
         level_key, depth, state, starts_at, starts_local, zone, minutes, place, questions_at, questions_sent_at, began_at, part, \
-        part_began_at, wrapped_up_at, follow_up_due_at, followed_up_at, closed_at, closed_as, created_at, version) \
+        part_began_at, wrapped_up_at, follow_up_due_at, followed_up_at, closed_at, closed_as, called_off_at, created_at, version) \
         values ($1, $2, $3, $4, (select id from kind_version where key = $5), $5, $6, $7, 0, $8, $9, $10, $11, $12, $13, $14, \
-        $15, $16, $17, $16, $18, $19, $20, $21, $22, $23, 1)";
+        $15, $16, $17, $16, $18, $19, $20, $21, $22, $23, $24, 1)";
     let follow_up_due_at = new.wrapped_up_at.map(|at| crate::demo::calendar::hours(at, 24));
     let args = args![
         new.id,
@@ -58,6 +59,7 @@ pub(in crate::demo) async fn insert_conversation(tx: &mut Tx, new: NewConversati
         new.followed_up_at,
         new.closed_at,
         new.closed_as,
+        new.called_off_at,
         new.created_at
     ];
     tx.run(sql, args).await.map(drop)

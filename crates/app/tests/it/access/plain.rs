@@ -8,7 +8,7 @@ use super::writes::{answered, wrong};
 /// One page or form of a row.
 struct Plain {
     row: (&'static str, &'static str),
-    /// `{ines}` and `{level}` stand for theirs.
+    /// `{ines}`, `{line}` and `{level}` stand for theirs.
     path: &'static str,
     sent: Sent,
     /// Whether it adds something beside the thing, which who reads it with a plus may do too.
@@ -138,6 +138,10 @@ const PLAIN: &[Plain] = &[
     form(("account", "state"), "/accounts/{ines}/address", &[("new_email", "no address")]),
     page(("workspace_settings", "any"), "/workspace"),
     form(("workspace_settings", "any"), "/workspace", &[("name", ""), OLD]),
+    page(("workspace_settings", "any"), "/workspace/rhythms"),
+    form(("workspace_settings", "any"), "/workspace/rhythms", &[("rhythm.career", "none such"), OLD]),
+    page(("cadence", "any"), "/lines/{line}/rhythm"),
+    form(("cadence", "any"), "/lines/{line}/rhythm", &[("rhythm.career", "none such"), OLD]),
 ];
 
 /// The rows that are checked here.
@@ -155,6 +159,7 @@ pub(super) fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
 fn filled(world: &World<'_>, text: &str) -> String {
     let of = |who: Who| world.id(who).to_string();
     text.replace("{ines}", &of(Who::Ines))
+        .replace("{line}", &world.line(Who::Ines, Era::Now).to_string())
         .replace("{ruth}", &of(Who::Ruth))
         .replace("{level}", &world.framework.levels[1].key)
         .replace("{competency}", &world.framework.pillars[0].competencies[0].key)

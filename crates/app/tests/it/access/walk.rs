@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use app::routes;
 
 use super::words::Told;
-use super::world::{Who, World};
+use super::world::{Era, Who, World};
 use crate::support::Page;
 
 /// The pages somebody was answered with, by path.
@@ -45,7 +45,7 @@ fn filled(world: &World<'_>, told: &Told, path: &str) -> Vec<String> {
 
 /// What may stand after the beginning of a path.
 fn values(world: &World<'_>, told: &Told, before: &str) -> Vec<String> {
-    let short = |ids: &[i64]| ids.iter().map(|id| kit::ids::short(*id)).collect();
+    let short = |ids: &[i64]| ids.iter().map(|id| kit::ids::short(*id)).collect::<Vec<String>>();
     let one = |text: &str| vec![text.to_owned()];
     match before.trim_end_matches('/').rsplit('/').next().unwrap_or_default() {
         "people" | "accounts" | "administrator" => {
@@ -55,7 +55,10 @@ fn values(world: &World<'_>, told: &Told, before: &str) -> Vec<String> {
         "evidence" => short(&told.evidence),
         "goals" => short(&told.goals),
         "promises" => short(&told.promises),
-        "lines" => short(&told.lines),
+        "lines" => {
+            let open = [Who::Ines, Who::Edda, Who::Kai].map(|climber| world.line(climber, Era::Now).0);
+            [short(&told.lines), short(&open)].concat()
+        }
         "captured" => one("gaps"),
         "levels" => one(&world.framework.levels[1].key),
         "competencies" => one(&world.framework.pillars[0].competencies[0].key),

@@ -67,6 +67,15 @@ impl TestApp {
         kinds::current(&self.app, key).await.expect("the kinds").expect("the kind is there").0
     }
 
+    /// The built-in kinds, there since so many days.
+    pub(crate) async fn kinds_since(&self, days_ago: i64) {
+        self.kind("quarterly").await;
+        let since = args![self.days_ago(days_ago)];
+        self.app.db.run("update kind_version set published_at = $1", since).await.expect("older kinds");
+        let changed = "update workspace set cadence_version = cadence_version + 1";
+        self.app.db.run(changed, args![]).await.expect("a number");
+    }
+
     /// Moves the clock to the start of the quarterly of [`TestApp::ruth_and_ines`].
     pub(crate) fn go_to(&self, at: &str) {
         let at: Timestamp = at.parse().expect("an instant");

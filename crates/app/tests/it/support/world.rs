@@ -11,8 +11,8 @@ impl TestApp {
     /// A workspace as the first run leaves it, without people.
     pub(crate) async fn workspace(&self) {
         let proof = people::workspace::seal_proof(&self.app.vault);
-        let sql = "insert into workspace (id, name, zone, is_demo, key_check_sealed, questions_days_before, quarterly_months, \
-            follow_up_hours, created_at, version) values (1, 'Marlowe Transit', 'Europe/Lisbon', 0, $1, 5, 3, 24, $2, 1) on conflict (id) do nothing";
+        let sql = "insert into workspace (id, name, zone, is_demo, key_check_sealed, questions_days_before, \
+            follow_up_hours, created_at, version) values (1, 'Marlowe Transit', 'Europe/Lisbon', 0, $1, 5, 24, $2, 1) on conflict (id) do nothing";
         self.app.db.run(sql, args![proof, self.now()]).await.expect("a workspace");
     }
 

@@ -1,3 +1,4 @@
+pub mod fitting;
 pub mod planning;
 
 pub use planning::Said;

@@ -191,16 +191,7 @@ pub fn questions_at(starts_at: Timestamp, zone: &str, days_before: i64, now: Tim
     (at < starts_at).then_some(at)
 }
 
-/// A day to offer first: not before `earliest`, not on a weekend.
-pub fn weekday_from(earliest: Date) -> Date {
-    let mut day = earliest;
-    while is_weekend(day) {
-        day = day.tomorrow().unwrap_or(Date::MAX);
-    }
-    day
-}
-
-fn is_weekend(day: Date) -> bool {
+pub(super) fn is_weekend(day: Date) -> bool {
     matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 

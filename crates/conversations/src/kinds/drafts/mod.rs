@@ -111,6 +111,7 @@ impl Held {
     async fn publish(mut self, app: &App, viewer: &Viewer) -> Result<Tx, PageError> {
         let (now, draft) = (app.clock.now(), &self.draft);
         queries::publish(&mut self.tx, draft.id, draft.number(), viewer.id, now).await?;
+        super::queries::count_change(&mut self.tx).await?;
         let event = Event { kind: "kind.published", by: Some(viewer.id.0), about: None, object: Some(draft.id.0) };
         events::record(&mut self.tx, app, event, now).await?;
         Ok(self.tx)

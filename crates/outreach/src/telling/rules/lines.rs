@@ -4,7 +4,8 @@ use people::PersonId;
 
 use super::{Happened, Thing, Told, Way, Who};
 
-/// Both hear of a line that begins or ends; of one that is asked for, whoever has to agree.
+/// Both hear of a line that begins or ends, and of what its rhythm has come to; of one that is
+/// asked for, whoever has to agree.
 pub(super) fn line(happened: &Happened) -> Vec<Told> {
     let Thing::Line { id, ic, manager, partners } = &happened.thing else { return Vec::new() };
     let person = format!("/people/{}", ic.id);
@@ -27,6 +28,14 @@ pub(super) fn line(happened: &Happened) -> Vec<Told> {
         "line.closed" => {
             let note = id.map_or_else(|| "/people".to_owned(), |id| format!("/lines/{id}/handover"));
             vec![tell(ic, manager, "line.closed", "/"), tell(manager, ic, "line.closed.manager", &note)]
+        }
+        "cadence.called_off" => [(ic, manager), (manager, ic)]
+            .map(|(to, other)| tell(to, other, "cadence.called_off", "/conversations"))
+            .into(),
+        "cadence.rhythm_changed" => {
+            let rhythm = id.map_or_else(|| "/conversations".to_owned(), |id| format!("/lines/{id}/rhythm"));
+            let quietly = |(to, other)| Told { way: Way::Notice, ..tell(to, other, "cadence.rhythm_changed", &rhythm) };
+            [(ic, manager), (manager, ic)].map(quietly).into()
         }
         "line.asked" => {
             let asked = tell(ic, manager, "line.asked", &format!("{person}/line"));

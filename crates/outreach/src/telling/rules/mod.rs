@@ -198,6 +198,7 @@ fn talk(happened: &Happened) -> Vec<Told> {
         "conversation.moved" => both("conversation.moved", "", Way::Both),
         "conversation.cancelled" => both("conversation.cancelled", "", Way::Both),
         "conversation.missed" => both("conversation.missed", "", Way::Both),
+        "conversation.explained" => both("conversation.explained", "", Way::Notice),
         fell @ ("conversation.fell_away" | "conversation.stand_in_over") => {
             let is_over = fell == "conversation.stand_in_over";
             let kind = if is_over { "conversation.stand_in_over" } else { "conversation.fell_away" };

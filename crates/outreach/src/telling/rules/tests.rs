@@ -155,3 +155,21 @@ fn all_three_hear_who_stands_in_and_nobody_of_what_they_did() {
     assert_eq!(told_of("line.stand_in_ended", who(RUTH)).len(), 2, "Ruth did it herself");
     assert_eq!(told_of("line.stand_in_called_off", None).len(), 3);
 }
+
+#[test]
+fn a_streak_is_told_to_both_and_a_rhythm_to_the_other() {
+    let cadence = |kind: &str, by: Option<PersonId>| {
+        let thing = Thing::Line {
+            id: Some(LineId(7)),
+            ic: Who { id: INES, name: "Ines Carvalho".to_owned() },
+            manager: Who { id: RUTH, name: "Ruth Adeyemi".to_owned() },
+            partners: Vec::new(),
+        };
+        told(Happened { kind: kind.to_owned(), by: by.and_then(who), about: who(INES), thing })
+    };
+    let both = [(INES, "cadence.called_off", Way::Both), (RUTH, "cadence.called_off", Way::Both)];
+    assert_eq!(cadence("cadence.called_off", None), both);
+    let other = [(RUTH, "cadence.rhythm_changed", Way::Notice)];
+    assert_eq!(cadence("cadence.rhythm_changed", Some(INES)), other);
+    assert_eq!(talk("conversation.explained", Some(RUTH)), [(INES, "conversation.explained", Way::Notice)]);
+}

@@ -1,7 +1,7 @@
 /// A kind of mail that can be switched off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MailKind {
-    /// A conversation is planned, moved, cancelled or missed.
+    /// A conversation is planned, moved, cancelled or missed, or several are called off.
     Dates,
     /// The questions before a conversation, and the reminder.
     Questions,
@@ -53,7 +53,7 @@ impl MailKind {
     /// When such a mail goes.
     pub fn when(self) -> &'static str {
         match self {
-            MailKind::Dates => "A conversation is planned, moved, cancelled or missed.",
+            MailKind::Dates => "A conversation is planned, moved, cancelled or missed, or several are called off.",
             MailKind::Questions => "Before a conversation, and again when nothing is written two days later.",
             MailKind::Prepared => "They shared their answers, or handed in what they think.",
             MailKind::FollowUps => "A follow-up is owed, sent or answered.",
@@ -72,7 +72,7 @@ impl MailKind {
         match (feature, what) {
             ("conversation", "questions" | "reminder") => Some(MailKind::Questions),
             ("conversation", "wrapped_up") | ("follow_up", _) => Some(MailKind::FollowUps),
-            ("conversation", _) => Some(MailKind::Dates),
+            ("conversation" | "cadence", _) => Some(MailKind::Dates),
             ("preparation" | "assessment", _) => Some(MailKind::Prepared),
             ("goal" | "promise" | "evidence" | "direction" | "framework" | "wording", _) => Some(MailKind::Shared),
             ("line" | "role" | "handover" | "level", _) => Some(MailKind::LinesAndRoles),
