@@ -107,7 +107,7 @@ both! {
         ruth.get(&path).await.is(200).shows("How often do you and Ines sit down?").shows("Nothing yet").shows("As everywhere here: every month");
         save(&ines, &path, "rhythm.career", "weeks 6").await.is(303);
         let page = ruth.get(&path).await;
-        page.shows("Ines changed Career 1:1: every 6 weeks; before, as everywhere here").shows("Now due by 14 December.");
+        page.shows("Ines changed Career 1:1: every 6 weeks; before, as everywhere here").shows("Now due by 15 December.");
         test.settle().await;
         ruth.get("/notices").await.shows("Ines Carvalho changed how often the two of you sit down.").shows("One is unread.");
         ines.get("/notices").await.hides("how often");

@@ -113,7 +113,8 @@ both! {
         }
         test.advance(SignedDuration::from_mins(2));
         let today = zeynep.get("/").await;
-        today.shows("lines past the day of their First conversation, none planned").shows(">4</span>").hides("Ask Mobile");
+        today.shows("Five lines are late").shows("lines past the day of their first conversation, none planned");
+        today.shows(">5</span>").hides("Ask Mobile");
         pair.ruth.get("/").await.hides("Across the workspace");
     }
 }

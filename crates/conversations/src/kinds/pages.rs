@@ -12,6 +12,7 @@ use super::drafts::pages::Press;
 use super::drafts::{self, is_built_in, may_edit};
 use super::reading::Reading;
 use super::{Kind, KindVersionId, current_or_retired, in_order, lower_first, queries};
+use crate::cadence;
 
 #[derive(Template)]
 #[template(path = "kinds/list.html")]
@@ -92,9 +93,12 @@ async fn show_page(app: &App, viewer: &Viewer, key: &str) -> Result<ShowPage, Pa
     let (one, kind) = current_or_retired(app, key).await?.ok_or(PageError::Missing)?;
     let may_edit = may_edit(app, viewer).await?;
     let all = if may_edit { drafts::queries::all(&app.db).await? } else { Vec::new() };
+    let mut reading = Reading::of(app, &kind).await?;
+    let here = cadence::ground(app).await?.workspace.of(key).rhythm;
+    reading.facts.extend(here.map(|rhythm| ("In this workspace", rhythm.said())));
     Ok(ShowPage {
         shell: viewer.shell(app, Place::at("/conversations")).await?,
-        reading: Reading::of(app, &kind).await?,
+        reading,
         fact: fact(&one, viewer),
         is_built_in: is_built_in(key),
         is_retired: one.retired_at.is_some(),

@@ -122,11 +122,7 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
         "conversation.missed" => {
             (talk, Some("It stays on record as missed. Say why in a sentence, and plan it anew."), "Open it")
         }
-        "cadence.called_off" => (
-            format!("Your conversations with {first}"),
-            Some("What is due between the two of you stands there, and how often is yours to say."),
-            "See what is due",
-        ),
+        "cadence.called_off" => called_off(first),
         "conversation.questions" | "conversation.reminder" => (talk, None, "Write your answers"),
         "conversation.wrapped_up" => (
             format!("After your conversation with {first}"),
@@ -162,6 +158,11 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
         ),
         _ => ("Something changed in Belay".to_owned(), None, "Open it"),
     }
+}
+
+fn called_off(first: &str) -> (String, Option<&'static str>, &'static str) {
+    let more = "What is due between the two of you stands there, and how often is yours to say.";
+    (format!("Your conversations with {first}"), Some(more), "See what is due")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use conversations::cadence;
+use conversations::cadence::{self, Across};
 use jiff::{SignedDuration, Timestamp};
 use kit::App;
 use kit::dates;
@@ -16,8 +16,8 @@ use super::queries::{self, Counts, Named};
 pub(super) struct Counted {
     pub(super) at: Timestamp,
     pub(super) counts: Counts,
-    /// Lines in which something is past its day with nothing planned: of which kind, how many.
-    pub(super) overdue: Vec<(String, i64)>,
+    /// What is past its day, by kind.
+    pub(super) overdue: Across,
     pub(super) without_manager: Vec<Named>,
 }
 

@@ -83,13 +83,15 @@ struct Partner {
     at: String,
     is_large_enough: bool,
     late: Vec<(i64, String)>,
+    /// Follow-ups that are late, and lines in which something is overdue, each once.
+    late_in_all: i64,
     without_manager: i64,
     named: Vec<queries::Named>,
 }
 
 impl Partner {
     fn late_in_all(&self) -> i64 {
-        if self.is_large_enough { self.late.iter().map(|(number, _)| number).sum() } else { 0 }
+        if self.is_large_enough { self.late_in_all } else { 0 }
     }
 }
 
@@ -278,11 +280,12 @@ fn the_rest(in_time: usize) -> String {
 fn partner_part(counted: &Counted, zone: &str) -> Partner {
     let counts = &counted.counts;
     let follow_ups = (counts.late_follow_ups, "follow-ups past their 24 hours".to_owned());
-    let overdue = counted.overdue.iter();
+    let overdue = counted.overdue.by_kind.iter();
     let overdue = overdue.map(|(kind, number)| (*number, format!("lines past the day of their {kind}, none planned")));
     Partner {
         at: dates::time(&dates::local(counted.at, zone)),
         is_large_enough: counts.lines >= SMALLEST_GROUP,
+        late_in_all: counts.late_follow_ups + counted.overdue.lines,
         late: std::iter::once(follow_ups).chain(overdue).collect(),
         without_manager: counts.without_manager,
         named: counted.without_manager.clone(),

@@ -200,8 +200,7 @@ impl Reckoning<'_> {
     fn beginning(&self, kind: &Asked, held_at: Option<Timestamp>, on_since: Option<Timestamp>) -> Option<Timestamp> {
         let since = kind.first_at.max(on_since.unwrap_or(Timestamp::MIN));
         let is_past = |course: &&Course| {
-            course.held_at.is_some()
-                && self.kind(course).is_some_and(|held| kind.counts_for.iter().any(|key| *key == held.root))
+            course.held_at.is_some() && self.kind(course).is_some_and(|held| kind.counts_for.contains(&held.root))
         };
         let is_over = held_at.is_some() || self.history.iter().any(|course| is_past(&course));
         (!is_over && self.line.started_at >= since).then_some(self.line.started_at)
