@@ -53,7 +53,7 @@ impl Readers {
         };
         let reader = match held.filter(|reader| Arc::ptr_eq(&reader.home, self)) {
             Some(reader) => reader,
-            None => self.take()?.from_now()?,
+            None => self.take()?.held_open()?,
         };
         let found = reader.all(sql, args);
         MOMENT.with(|moment| *locked(moment) = Some(reader));
@@ -79,7 +79,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn from_now(self) -> Result<Reader, DbError> {
+    fn held_open(self) -> Result<Reader, DbError> {
         say(self.open()?, "begin")?;
         Ok(self)
     }

@@ -206,7 +206,8 @@ fn names(statement: &Statement<'_>) -> Arc<[String]> {
 /// The columns a statement of the program answers are named once: by where its text stands,
 /// since reading two thousand letters to find them would cost more than naming them.
 fn names_once(sql: &'static str, statement: &Statement<'_>) -> Arc<[String]> {
-    static NAMES: LazyLock<RwLock<HashMap<(usize, usize), Arc<[String]>>>> = LazyLock::new(RwLock::default);
+    type Named = HashMap<(usize, usize), Arc<[String]>>;
+    static NAMES: LazyLock<RwLock<Named>> = LazyLock::new(RwLock::default);
     let place = (sql.as_ptr().addr(), sql.len());
     if let Some(known) = NAMES.read().unwrap_or_else(PoisonError::into_inner).get(&place) {
         return known.clone();

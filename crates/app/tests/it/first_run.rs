@@ -32,7 +32,7 @@ both! {
         assert_eq!(page.location.as_deref(), Some("/"));
         let hana = test.with_cookie_of(&page);
         hana.get("/first-run").await.is(404);
-        test.nobody().post("/first-run", &SCREEN).await.is(404);
+        test.nobody().post("/first-run", &SCREEN).await.is(409).shows("This workspace has been set up already.");
         let again = test.nobody().post("/sign-in", &[("email", "Hana.Novak@marlowe.example"), ("password", "nine trams before breakfast")]).await;
         again.is(303);
     }

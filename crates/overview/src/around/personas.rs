@@ -15,13 +15,13 @@ pub(super) struct Persona {
 
 const AT_MOST: usize = 12;
 
-/// The manager with the most conversations, everybody in that line, whoever holds
+/// The manager with the most conversations under way, everybody in that line, whoever holds
 /// that manager's own rope, a second manager, and both roles.
 pub(super) fn choose(all: &[Candidate]) -> Vec<Persona> {
     let line_of = |manager: PersonId| all.iter().filter(move |one| one.manager_id == Some(manager));
     let mut managers: Vec<&Candidate> = all.iter().filter(|one| line_of(one.id).next().is_some()).collect();
-    let of_line = |manager: &Candidate| line_of(manager.id).map(|one| one.talks).sum::<i64>();
-    managers.sort_by_key(|manager| std::cmp::Reverse(of_line(manager)));
+    let under_way = |manager: &Candidate| line_of(manager.id).map(|one| one.under_way).sum::<i64>();
+    managers.sort_by_key(|manager| std::cmp::Reverse(under_way(manager)));
     let mut chosen: Vec<Persona> = Vec::new();
     let mut add = |one: &Candidate, what: String| {
         if chosen.len() < AT_MOST && chosen.iter().all(|known| known.id != one.id) {
@@ -42,7 +42,7 @@ pub(super) fn choose(all: &[Candidate]) -> Vec<Persona> {
             add(second, holds(line_of(second.id).count()));
         }
         let mut line: Vec<&Candidate> = line_of(first.id).collect();
-        line.sort_by_key(|one| std::cmp::Reverse(one.talks));
+        line.sort_by_key(|one| std::cmp::Reverse(one.under_way));
         line.iter().for_each(|one| add(one, ["with", names::first(&first.name)].join(" ")));
     }
     chosen
@@ -56,9 +56,9 @@ fn holds(count: usize) -> String {
 mod tests {
     use super::*;
 
-    fn candidate(id: i64, name: &str, manager: Option<i64>, talks: i64, roles: &str) -> Candidate {
+    fn candidate(id: i64, name: &str, manager: Option<i64>, under_way: i64, roles: &str) -> Candidate {
         let roles = (!roles.is_empty()).then(|| format!("{roles} {roles}"));
-        Candidate { id: PersonId(id), name: name.to_owned(), roles, manager_id: manager.map(PersonId), talks }
+        Candidate { id: PersonId(id), name: name.to_owned(), roles, manager_id: manager.map(PersonId), under_way }
     }
 
     #[test]

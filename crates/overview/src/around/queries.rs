@@ -119,8 +119,8 @@ row! {
         pub(super) name: String,
         pub(super) roles: Option<String>,
         pub(super) manager_id: Option<PersonId>,
-        /// Conversations of their own line, whatever became of them: the list stays while one plays.
-        pub(super) talks: i64,
+        /// Conversations of their own line under way.
+        pub(super) under_way: i64,
     }
 }
 
@@ -129,7 +129,8 @@ row! {
 pub(super) async fn candidates(db: &Db) -> Result<Vec<Candidate>, DbError> {
     let sql = "select person.id, person.name, line.manager_id, \
         (select min(role) || ' ' || max(role) from role where role.person_id = person.id) as roles, \
-        (select count(*) from conversation where line_id = line.id) as talks \
+        (select count(*) from conversation where line_id = line.id and state in \
+            ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up')) as under_way \
         from person left join line on line.ic_id = person.id and line.ended_at is null \
         where person.last_on is null and (person.id in (select person_id from role union select manager_id from conversation) \
             or line.manager_id in (select manager_id from conversation)) \
