@@ -25,7 +25,8 @@ function look(element) {
   const left = Math.max(0, Math.ceil((Date.parse(element.dataset.ends) - now()) / 60000));
   if (element.textContent !== String(left)) element.textContent = left;
   const is = "whole" in element.dataset ? "whole" : "part";
-  const last = before[is]?.part === element.dataset.part ? before[is].left : left;
+  // Another part begins anew; the whole has no part, and is the same from the second look on.
+  const last = is in before && before[is].part === element.dataset.part ? before[is].left : left;
   before[is] = { part: element.dataset.part, left };
   const of = is === "whole" ? "of the conversation" : "of this part";
   // Once each time it is passed: minutes that were borrowed make it pass a second time.

@@ -12,9 +12,11 @@ use kit::events::{self, Event};
 use crate::conversations::insert_change;
 use crate::due::queries::{self, Row};
 use crate::due::rules::{self, Due};
+use crate::room::totals;
 
 /// Does everything that is due now.
 pub async fn due(app: &App) -> Result<(), DbError> {
+    totals::forget_due(app).await?;
     let now = app.clock.now();
     for row in queries::candidates(&app.db, now).await? {
         if let Some(due) = rules::due(&row.waiting(), now) {

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::both;
-use crate::support::{Actor, Pair, TestApp};
+use crate::support::{Actor, Page, Pair, TestApp};
 
 impl Pair<'_> {
     /// Either side taps: this side speaks now.
@@ -84,5 +84,102 @@ both! {
         assert_eq!(count(&test, "select count(*) from floor").await, 0);
         pair.ruth.post(&pair.at("room/beginning"), &[("sure", "yes")]).await.is(303);
         pair.ines.get(&pair.at("room")).await.shows("Nothing counted yet.");
+    }
+}
+
+impl Pair<'_> {
+    /// They talk for twenty minutes, three quarters of it Ines, and Ruth ends the room.
+    async fn talk_and_end(&self, test: &TestApp) {
+        self.begin(test).await;
+        self.tap(&self.ines, "ic").await;
+        test.advance(SignedDuration::from_mins(15));
+        self.tap(&self.ines, "manager").await;
+        test.advance(SignedDuration::from_mins(5));
+        self.ruth.post(&self.at("room/ending"), &[]).await.is(303);
+    }
+
+    /// One side says whether the two totals are kept.
+    async fn totals(&self, who: &Actor<'_>, answer: &str) -> Page {
+        who.post_and_follow(&self.at("talk-totals"), &[("totals", answer)]).await
+    }
+}
+
+const TOTALS: &str = "select count(*) from talk_totals";
+
+both! {
+    async fn the_two_totals_are_kept_when_both_say_so(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.talk_and_end(&test).await;
+        let asked = pair.ines.get(&pair.at("wrap-up")).await;
+        asked.shows("You 15 min, Ruth 5 min.").shows("You 75 per cent, Ruth 25 per cent").shows("Keep the two totals");
+        pair.totals(&pair.ines, "keep").await.shows("Ruth has not said yet").shows("Let them go after all");
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("Ines would keep these two totals.").shows("Ines 15 min, You 5 min.");
+        let kept = pair.totals(&pair.ruth, "keep").await;
+        kept.shows("These two numbers are kept, because you both wanted it.").hides("Let them go");
+        // What both wanted kept stays.
+        pair.totals(&pair.ines, "let-go").await.shows("These two numbers are kept");
+        test.advance(SignedDuration::from_hours(24 * 30));
+        test.settle().await;
+        test.sign_in(pair.ines.id).await.get(&pair.at("wrap-up")).await.shows("You 15 min, Ruth 5 min.");
+    }
+}
+
+both! {
+    async fn one_no_is_enough_and_nothing_remains(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.talk_and_end(&test).await;
+        pair.totals(&pair.ines, "keep").await.shows("You would keep the two totals.");
+        pair.totals(&pair.ruth, "let-go").await.hides("15 min").hides("two totals");
+        assert_eq!(count(&test, TOTALS).await, 0);
+        pair.totals(&pair.ines, "keep").await.hides("15 min");
+        assert_eq!(count(&test, TOTALS).await, 0);
+    }
+}
+
+both! {
+    async fn a_yes_may_become_a_no_and_outsiders_find_nothing(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let edda = test.person("Edda Holm").await;
+        pair.talk_and_end(&test).await;
+        edda.post(&pair.at("talk-totals"), &[("totals", "let-go")]).await.is(404);
+        assert_eq!(count(&test, TOTALS).await, 1);
+        pair.totals(&pair.ines, "keep").await.shows("You would keep");
+        pair.totals(&pair.ines, "let-go").await.hides("two totals");
+        assert_eq!(count(&test, TOTALS).await, 0);
+    }
+}
+
+both! {
+    async fn totals_without_two_answers_go_with_the_note_or_after_a_week(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.talk_and_end(&test).await;
+        pair.totals(&pair.ines, "keep").await.shows("You would keep");
+        test.advance(SignedDuration::from_hours(24 * 7 - 1));
+        test.settle().await;
+        assert_eq!(count(&test, TOTALS).await, 1);
+        test.advance(SignedDuration::from_hours(2));
+        test.settle().await;
+        assert_eq!(count(&test, TOTALS).await, 0);
+    }
+}
+
+both! {
+    async fn when_the_note_is_sent_totals_nobody_agreed_on_are_gone(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.talk_and_end(&test).await;
+        pair.totals(&pair.ruth, "keep").await.shows("You would keep");
+        let fields = [("subject", "Our conversation"), ("body", "What we agreed."), ("_version", "0")];
+        pair.ruth.post(&pair.at("follow-up/copy"), &fields).await.is(303);
+        assert_eq!(count(&test, TOTALS).await, 0);
+        pair.totals(&pair.ines, "keep").await.hides("two totals");
+    }
+}
+
+both! {
+    async fn a_room_where_nobody_tapped_asks_nothing_afterwards(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        pair.ines.get(&pair.at("wrap-up")).await.is(200).hides("Talk balance");
+        assert_eq!(count(&test, TOTALS).await, 0);
     }
 }

@@ -17,7 +17,7 @@ use super::rules;
 use super::{queries, sent};
 use crate::ConversationId;
 use crate::conversations::{Conversation, State, change_state, load};
-use crate::room::{event, plain_lines};
+use crate::room::{event, plain_lines, totals};
 
 /// The note of the manager, still to be sent.
 #[derive(Template)]
@@ -234,6 +234,7 @@ async fn follow_up(
     let now = app.clock.now();
     let mut tx = form.begin(app).await?;
     if change_state(&mut tx, app, &conversation, State::FollowedUp, Some(viewer.id), "", now).await? {
+        totals::forget_unagreed(&mut tx, id).await?;
         queries::mark_sent(&mut tx, app, id, (&subject, &body, sent_as), now).await?;
         events::record(&mut tx, app, event("follow_up.sent", viewer, &conversation), now).await?;
     }

@@ -10,7 +10,7 @@ use people::sessions::Viewer;
 use serde::Deserialize;
 
 use super::pages::{Room, again};
-use super::{floor, path, queries, rules, time};
+use super::{floor, path, queries, rules, time, totals};
 use crate::ConversationId;
 use crate::captured::{self, Refused};
 use crate::conversations::{self, Conversation, State, change_state, is_early};
@@ -110,6 +110,9 @@ pub async fn end(
     }
     if change_state(&mut tx, &app, &room.conversation, State::WrappedUp, Some(viewer.id), "", now).await? {
         queries::end(&mut tx, id, now, now + SignedDuration::from_hours(hours)).await?;
+        if let Some(talked) = floor::talked(&mut tx, id, now).await? {
+            totals::insert(&mut tx, id, talked).await?;
+        }
         close(&mut tx, id).await?;
         events::record(&mut tx, &app, event("conversation.wrapped_up", &viewer, &room.conversation), now).await?;
     }

@@ -27,6 +27,8 @@ mod shared;
 mod stream;
 /// The clock, pauses, and minutes moved between parts.
 pub mod time;
+/// The totals of the talk balance, after the end.
+pub mod totals;
 mod withdrawal;
 
 pub use queries::{NOTE, Note, STATEMENT, Statement, next_meeting, statements};

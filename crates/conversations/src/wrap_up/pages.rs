@@ -20,6 +20,7 @@ use crate::captured::{self, Refused, Shown};
 use crate::conversations::{Conversation, Side, State, find};
 use crate::follow_up::{self, AnswerBox, Block, Note};
 use crate::kinds;
+use crate::room::totals::TotalsBox;
 use crate::room::{Statement, statements};
 
 /// The wrap-up of a conversation, for one of its two people.
@@ -36,6 +37,7 @@ struct ShowPage {
     captured: Option<captured::Fields>,
     note: Option<NoteBox>,
     felt: Option<FeltBox>,
+    totals: Option<TotalsBox>,
     statements: Vec<(Statement, String)>,
     notes: String,
     next: Option<String>,
@@ -163,6 +165,7 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
         checks: checks::of(app, &viewer.zone, (conversation, side), (&kind, &words), &agreed).await?,
         note: note(app, viewer, (conversation, side), &agreed).await?,
         felt: FeltBox::of(app, viewer, &shell, (conversation, side), "wrap-up").await?,
+        totals: TotalsBox::of(app, viewer, &shell, (conversation, side)).await?,
         statements,
         notes: format!("{}/notes", crate::room::path(conversation)),
         next: crate::room::next_meeting(&app.db, conversation.id).await?.map(moment),

@@ -3,7 +3,6 @@
 
 /// The rows, and what each waits for.
 pub(super) const PENDING: &[(&str, &str, &str)] = &[
-    ("talk_totals", "kept", "who spoke how long, kept on purpose"),
     ("opportunity", "listed", "the list of opportunities; until then they are a text in the preparation"),
     ("feedback_answer", "draft", "words of colleagues"),
     ("feedback_answer", "released", "words of colleagues"),

@@ -10,8 +10,8 @@ use crate::both;
 /// A search for each word, without its last letter: the page repeats what was asked, and that
 /// shall not count as found.
 fn searches(told: &Told) -> Vec<String> {
-    let mut all: Vec<String> =
-        told.said.iter().map(|said| format!("/search?q={}", &said.word[..said.word.len() - 1])).collect();
+    let asked = |word: &str| format!("/search?q={}", word[..word.len() - 1].replace(' ', "+"));
+    let mut all: Vec<String> = told.said.iter().map(|said| asked(&said.word)).collect();
     all.sort();
     all.dedup();
     all

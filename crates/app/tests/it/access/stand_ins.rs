@@ -62,7 +62,8 @@ const PRIVATE: [(&str, &str); 6] = [
 ];
 
 /// Said to one person in the room, and on no page of anybody but the two who sat there.
-const BETWEEN_TWO: [(&str, &str); 2] = [("ic_preparation", "shared"), ("how_it_felt", "given")];
+const BETWEEN_TWO: [(&str, &str); 3] =
+    [("ic_preparation", "shared"), ("how_it_felt", "given"), ("talk_totals", "kept")];
 
 /// The cell of Noor for something said, while she stands in and so many days after.
 fn noors(said: &Said, row: (&'static str, &'static str), is_over: bool) -> &'static str {

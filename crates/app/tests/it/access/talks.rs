@@ -111,6 +111,7 @@ async fn closed(pen: &mut Pen<'_, '_>, era: Era) -> i64 {
     note(pen, &talk, "shared", ("shared_notes", "closed")).await;
     own_notes(pen, &talk).await;
     felt(pen, &talk).await;
+    talked(pen, &talk).await;
     follow_up(pen, &talk, "sent").await;
     talk.id.0
 }
@@ -178,6 +179,14 @@ async fn felt(pen: &mut Pen<'_, '_>, talk: &Talk) {
     let sealed = pen.seal("felt.sentence", talk.id.0, &word);
     let sql = "insert into felt (conversation_id, stop, sentence_sealed, given_at) values ($1, 3, $2, $3)";
     pen.world.run(sql, args![talk.id, sealed, pen.world.made_at(talk.era)]).await;
+}
+
+/// Both wanted the two totals kept.
+async fn talked(pen: &mut Pen<'_, '_>, talk: &Talk) {
+    let Some(word) = pen.say("talk_totals", "kept", talk.era, path(talk.id)) else { return };
+    let minutes: i64 = word.trim_end_matches(" min").parse().expect("a number");
+    let sql = "insert into talk_totals (conversation_id, ic_seconds, manager_seconds, ic_agrees, manager_agrees) values ($1, $2, 60, 1, 1)";
+    pen.world.run(sql, args![talk.id, minutes * 60]).await;
 }
 
 async fn follow_up(pen: &mut Pen<'_, '_>, talk: &Talk, state: &'static str) {

@@ -103,10 +103,16 @@ pub(super) async fn walk(world: &World<'_>, who: Who, paths: &[String]) -> Walke
     walked
 }
 
+/// What is said in a number instead of a word: the totals of a talk, now and then.
+pub(super) const COUNTED: [&str; 2] = ["7101 min", "7202 min"];
+
 /// Where each word of a world stands, among pages.
 pub(super) fn found(walked: &Walked) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (path, page) in walked {
+        for counted in COUNTED.into_iter().filter(|counted| page.text.contains(counted)) {
+            found.entry(counted.to_owned()).or_default().insert(path.clone());
+        }
         for rest in page.text.split("zq-").skip(1) {
             let end = rest.find(|letter: char| !(letter.is_ascii_lowercase() || letter == '-')).unwrap_or(rest.len());
             found.entry(format!("zq-{}", &rest[..end])).or_default().insert(path.clone());

@@ -8,6 +8,7 @@ use kit::Field;
 use kit::ids::short;
 
 use super::talks::{Talk, talks};
+use super::walk::COUNTED;
 use super::world::{Era, Who, World};
 
 /// Words of one row: whose they are, and the word they carry.
@@ -90,7 +91,11 @@ impl Pen<'_, '_> {
         if self.leaves_out(object, state, era) {
             return None;
         }
-        let word = word(object, state, era);
+        let word = match (object, era) {
+            ("talk_totals", Era::Then) => COUNTED[1].to_owned(),
+            ("talk_totals", _) => COUNTED[0].to_owned(),
+            _ => word(object, state, era),
+        };
         self.told.said.push(Said { object, state, era, about, word: word.clone(), path });
         Some(word)
     }

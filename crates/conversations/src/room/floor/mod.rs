@@ -11,6 +11,6 @@ mod queries;
 mod rules;
 mod talk;
 
-pub(super) use queries::{forget, load, pass};
-pub use rules::Floor;
+pub(super) use queries::{forget, load, pass, talked};
+pub use rules::{AIM_PERCENT, Floor, Talked};
 pub(super) use talk::TalkBox;

@@ -2,7 +2,7 @@ use db::{Db, DbError, Tx, args, row};
 use jiff::{SignedDuration, Timestamp};
 
 use super::super::time;
-use super::rules::Floor;
+use super::rules::{Floor, Talked};
 use crate::ConversationId;
 use crate::conversations::{Conversation, Side};
 
@@ -61,6 +61,17 @@ async fn keep(tx: &mut Tx, id: ConversationId, floor: &Floor) -> Result<(), DbEr
     let [since, ic, manager] =
         [floor.since, floor.ic, floor.manager].map(|span| i64::try_from(span.as_millis()).unwrap_or(i64::MAX));
     tx.run(sql, args![id, floor.speaking.map(Side::name), since, ic, manager, floor.version]).await.map(drop)
+}
+
+/// How long each side had the floor of a room that ends now; nothing when nobody tapped.
+pub(in crate::room) async fn talked(
+    tx: &mut Tx,
+    id: ConversationId,
+    now: Timestamp,
+) -> Result<Option<Talked>, DbError> {
+    let Some(timing) = time::reread(tx, id).await? else { return Ok(None) };
+    let floor = tx.maybe::<Row>(FLOOR, args![id]).await?.map(Row::floor);
+    Ok(floor.map(|floor| floor.talked(timing.gone(now))))
 }
 
 /// Forgets the floor of a room that has ended, or never began.
