@@ -136,7 +136,8 @@ async fn line_page(
     let stands = |choice: &Choice| due.iter().find(|one| one.kind.key == choice.kind.key).map(|one| one.stands(today));
     let field = |choice: &Choice| {
         let help = stands(choice).map_or_else(String::new, |stands| format!("Now {stands}."));
-        choice.field(Scope::Line, form::typed(typed, &choice.name()), WIDE, help)
+        let wide = format!("{WIDE}: {}", choice.wider.said());
+        choice.field(Scope::Line, form::typed(typed, &choice.name()), wide, help)
     };
     let history = queries::changes_of_line(&app.db, line.line_id).await?;
     let is_one_of_two = [line.ic_id, line.manager_id].contains(&viewer.id);

@@ -79,8 +79,11 @@ async fn workspace_page(
     (choices, typed, version): (&[Choice], &Pairs, i64),
     problems: Problems,
 ) -> Result<WorkspacePage, PageError> {
-    let field =
-        |choice: &Choice| choice.field(Scope::Workspace, form::typed(typed, &choice.name()), WIDE, String::new());
+    // What the kind says is too long for a narrow select, so it stands above it.
+    let field = |choice: &Choice| {
+        let says = format!("{WIDE}: {}.", choice.wider.said());
+        choice.field(Scope::Workspace, form::typed(typed, &choice.name()), WIDE.to_owned(), says)
+    };
     Ok(WorkspacePage {
         shell: viewer.shell(app, Place::at("/workspace")).await?,
         fields: choices.iter().map(field).collect(),

@@ -35,8 +35,8 @@ impl Choice {
         format!("rhythm.{}", self.kind.key)
     }
 
-    /// Its select. `wide` says what the wider rhythm is: "As everywhere here".
-    pub(in crate::cadence) fn field(&self, scope: Scope, typed: &str, wide: &str, help: String) -> Field {
+    /// Its select. `wide` says what it is to choose nothing: "As everywhere here: every month".
+    pub(in crate::cadence) fn field(&self, scope: Scope, typed: &str, wide: String, help: String) -> Field {
         let mut rhythms = offered(&self.kind, scope);
         rhythms.extend(typed.parse::<Rhythm>().ok().filter(|rhythm| !rhythms.contains(rhythm)));
         let option = |rhythm: Rhythm| {
@@ -44,7 +44,7 @@ impl Choice {
             let is_chosen = value == typed;
             (value, capital(&rhythm.said()), is_chosen)
         };
-        let wider = (String::new(), format!("{wide}: {}", self.wider.said()), typed.is_empty());
+        let wider = (String::new(), wide, typed.is_empty());
         let options = std::iter::once(wider).chain(rhythms.into_iter().map(option)).collect();
         Field { name: self.name(), title: self.kind.title.clone(), help, options }
     }
