@@ -68,6 +68,6 @@ fn formulas_are_named_by_their_row_and_column_and_kept_as_texts() {
         findings.iter().filter(says).map(|one| (one["row"].as_u64(), one["column"].as_str())).collect()
     };
     let formulas = named("starts like a formula");
-    assert_eq!(formulas, [(Some(4), Some("competency")), (Some(3), Some("description"))]);
+    assert_eq!(formulas, [(Some(3), Some("description")), (Some(4), Some("competency"))]);
     assert_eq!(named("“=50+10” is not a weight"), [(Some(3), Some("weight"))]);
 }

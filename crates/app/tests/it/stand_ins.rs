@@ -245,6 +245,8 @@ both! {
         let kept = [("behaviour", "Rowed across the harbour."), ("happened_on", "2026-11-23")];
         noor.post(&format!("/people/{}/evidence", ines.id), &kept).await.is(303);
         test.seen(&story.pair, ines.id, "Ines told of the harbour meanwhile.", true).await;
+        let sql = "update evidence set made_at = $1 where author_id = $2";
+        test.app.db.run(sql, args![test.now(), ines.id]).await.expect("evidence of now");
 
         let mine = noor.get("/evidence").await;
         mine.is(200).shows("Where you stand in").shows("Ines, for Ruth").shows("Rowed across").shows("Only you");
