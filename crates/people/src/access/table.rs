@@ -82,6 +82,7 @@ objects! {
     ConversationDate = "conversation_date";
     Cadence = "cadence";
     SharedNotes = "shared_notes": content;
+    PairedPhone = "paired_phone";
     OneOnOneAgenda = "one_on_one_agenda": content;
     HowItFelt = "how_it_felt": content;
     TalkTotals = "talk_totals": content;
