@@ -44,9 +44,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// Who signs out leaves nothing they wrote behind in this browser.
+// Who signs out, or takes a phone away from its room, leaves nothing they wrote behind in this browser.
 document.addEventListener("submit", ({ target }) => {
-  if (target.getAttribute("action") === "/sign-out") {
+  if (["/sign-out", "/phone/room/ending"].includes(target.getAttribute("action"))) {
     Object.keys(localStorage).filter((key) => key.startsWith("belay.draft.")).forEach((key) => localStorage.removeItem(key));
   }
 });

@@ -41,6 +41,16 @@ function tick() {
   // The same words again would not be read: they go before they come back.
   if (said.textContent && Date.now() > silent) said.textContent = "";
   document.querySelectorAll("[data-ends]").forEach(look);
+  document.querySelectorAll("[data-left]").forEach(count);
+}
+
+/** The seconds of what is good for a short time only. */
+function count(element) {
+  const seconds = Math.ceil((Date.parse(element.dataset.left) - now()) / 1000);
+  if (seconds <= 0 && !element.hidden) say("The code has run out.");
+  element.hidden = seconds <= 0;
+  element.lastElementChild.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  document.querySelectorAll("[data-runs-out]").forEach((node) => { node.hidden = seconds > 0; });
 }
 
 tick();

@@ -16,7 +16,7 @@ export function attach(form) {
   const area = form.elements.text;
   const doc = new Doc();
   const text = doc.getText("text");
-  const place = `${PREFIX}${document.body.dataset.owner}.${new URL(form.action).pathname}/changes`;
+  const place = `${PREFIX}${document.body.dataset.owner}.${form.dataset.notes}/changes`;
   const status = form.querySelector("[data-autosave-status]");
   const rendered = area.value;
   const unsent = [];

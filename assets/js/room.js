@@ -22,8 +22,8 @@ const isSame = (form, fresh) => form.getAttribute("action") === fresh.getAttribu
 
 const callbacks = {
   beforeNodeMorphed(old, fresh) {
-    // What is being read out stays until it is.
-    if (old.nodeName !== "FORM") return !old.matches?.("[data-clock-says], [data-room-says]");
+    // What is being read out stays until it is, and what was shown once as long as its page does.
+    if (old.nodeName !== "FORM") return !old.matches?.("[data-clock-says], [data-room-says], [data-stays]");
     if (savesItself(old) && isSame(old, fresh)) old.dispatchEvent(new CustomEvent("belay:fresh", { detail: fresh }));
     return !(savesItself(old) || isWritten(old));
   },

@@ -324,7 +324,7 @@ create index account_change_person on account_change (person_id);
 -- Failed sign-ins and asked resets, for the limits; older rows are deleted.
 create table attempt (
   id bigint primary key,
-  kind text collate "C" not null check (kind in ('sign_in', 'reset')),
+  kind text collate "C" not null check (kind in ('sign_in', 'reset', 'phone')),
   account_key text collate "C" not null,
   address_key text collate "C" not null,
   at bigint not null
@@ -577,6 +577,21 @@ create table talk_totals (
   ic_agrees bigint not null,
   manager_agrees bigint not null
 );
+-- A phone beside an open room: first a code, good once and for two minutes, then what the phone
+-- carries (docs/decisions/0020). It ends with its room and with the session it was asked for in.
+create table paired_phone (
+  id bigint primary key,
+  conversation_id bigint not null references conversation (id),
+  person_id bigint not null references person (id),
+  session_id bigint not null references session (id) on delete cascade,
+  code_hash text collate "C" unique,
+  code_until_at bigint,
+  token_hash bytea unique,
+  device text collate "C" not null,
+  paired_at bigint
+);
+create unique index paired_phone_of on paired_phone (conversation_id, person_id);
+create index paired_phone_session on paired_phone (session_id);
 
 create table felt (
   conversation_id bigint primary key references conversation (id),

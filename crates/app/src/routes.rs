@@ -3,6 +3,7 @@
 
 use axum::routing::{get, post};
 use conversations::conversations as talks;
+use conversations::room::phone;
 use conversations::{assessments, cadence, captured, follow_up, kinds, one_on_ones, preparation, room, wrap_up};
 use growth::frameworks::{self, difference, drafts, exporting, importing, tracks};
 use growth::{direction, evidence, handovers, plans, promises};
@@ -18,7 +19,7 @@ use crate::site::Site;
 
 /// Every route.
 pub fn site() -> Site {
-    across(gate(grown(held(weekly(prepared(kinds_of(drafted(read(Site::default())))))))))
+    across(gate(grown(beside(held(weekly(prepared(kinds_of(drafted(read(Site::default()))))))))))
         // The ground.
         .at("/health", &[PublicPage], get(health))
         .at("/assets/{edition}/{*name}", &[PublicPage], get(assets::serve))
@@ -321,6 +322,23 @@ fn weekly(site: Site) -> Site {
     .at("/topics/{topic}/removal", &[OneOnOneAgenda], post(one_on_ones::remove))
     .at("/topics/{topic}/entries", &[OneOnOneAgenda], post(one_on_ones::note))
     .at("/topics/{topic}/entries/{entry}", &[OneOnOneAgenda], post(one_on_ones::change_entry))
+}
+
+/// A phone beside an open room. Its own pages know nobody but the phone.
+fn beside(site: Site) -> Site {
+    site.at(
+        "/conversations/{id}/room/phone",
+        &[Conversation, PairedPhone],
+        get(phone::asking::show).post(phone::asking::make),
+    )
+    .at("/conversations/{id}/room/phone/ending", &[Conversation, PairedPhone], post(phone::asking::end))
+    .at("/phone", &[PublicPage], get(phone::gate::ask).post(phone::gate::pair))
+    .at("/phone/room", &[Conversation, SharedNotes, PairedPhone], get(phone::pages::show))
+    .at("/phone/room/stream", &[Conversation, SharedNotes, PairedPhone], get(phone::pages::listen))
+    .at("/phone/room/notes", &[SharedNotes, PairedPhone], post(phone::pages::save_notes))
+    .at("/phone/room/notes/changes", &[SharedNotes, PairedPhone], post(phone::pages::change_notes))
+    .at("/phone/room/floor", &[Conversation, PairedPhone], post(phone::pages::pass))
+    .at("/phone/room/ending", &[PairedPhone], post(phone::pages::end))
 }
 
 /// What somebody grows by.

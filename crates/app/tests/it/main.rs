@@ -31,6 +31,7 @@ mod one_on_ones;
 mod people;
 mod people_check;
 mod person_page;
+mod phone;
 mod plans;
 mod preparation;
 mod promises;

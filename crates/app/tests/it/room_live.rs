@@ -10,18 +10,18 @@ use crate::both;
 use crate::support::{Actor, Pair, Stream};
 
 /// The shared notes as a browser holds them.
-struct Browser {
+pub(crate) struct Browser {
     doc: Doc,
 }
 
 impl Browser {
-    fn new(id: u64) -> Browser {
+    pub(crate) fn new(id: u64) -> Browser {
         let options = Options { offset_kind: OffsetKind::Utf16, ..Options::with_client_id(ClientID::new(id)) };
         Browser { doc: Doc::with_options(options) }
     }
 
     /// Types at a place; answers what would be sent.
-    fn types(&self, at: u32, words: &str) -> String {
+    pub(crate) fn types(&self, at: u32, words: &str) -> String {
         let text = self.doc.get_or_insert_text("text");
         let mut transaction = self.doc.transact_mut();
         text.insert(&mut transaction, at, words);
@@ -29,7 +29,7 @@ impl Browser {
     }
 
     /// Takes in what the stream says.
-    fn hears(&self, data: &str) -> String {
+    pub(crate) fn hears(&self, data: &str) -> String {
         for change in data.split(' ') {
             let bytes = STANDARD.decode(change).expect("base64");
             let update = Update::decode_v1(&bytes).expect("a change");
@@ -45,11 +45,11 @@ impl Browser {
 }
 
 impl Pair<'_> {
-    async fn listens(&self, who: &Actor<'_>) -> Stream {
+    pub(crate) async fn listens(&self, who: &Actor<'_>) -> Stream {
         who.listen(&self.at("room/stream"), &[]).await
     }
 
-    async fn sends(&self, who: &Actor<'_>, change: &str) -> u16 {
+    pub(crate) async fn sends(&self, who: &Actor<'_>, change: &str) -> u16 {
         who.post(&self.at("room/notes/changes"), &[("change", change)]).await.status.as_u16()
     }
 }

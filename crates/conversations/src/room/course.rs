@@ -10,7 +10,7 @@ use people::sessions::Viewer;
 use serde::Deserialize;
 
 use super::pages::{Room, again};
-use super::{floor, path, queries, rules, time, totals};
+use super::{floor, path, phone, queries, rules, time, totals};
 use crate::ConversationId;
 use crate::captured::{self, Refused};
 use crate::conversations::{self, Conversation, State, change_state, is_early};
@@ -119,8 +119,9 @@ pub async fn end(
     form.finish(tx, there).await
 }
 
-/// What the clock and the floor of a room were worth goes with the room.
+/// What the clock and the floor of a room were worth goes with the room, and so do its phones.
 pub(super) async fn close(tx: &mut Tx, id: ConversationId) -> Result<(), DbError> {
     time::forget(tx, id).await?;
+    phone::end_all(tx, id).await?;
     floor::forget(tx, id).await
 }

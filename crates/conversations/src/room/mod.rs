@@ -18,6 +18,8 @@ mod middle;
 mod notes;
 /// The room before and while it is open, and its buttons.
 pub mod pages;
+/// A phone beside the room.
+pub mod phone;
 mod prepared;
 mod queries;
 mod read;

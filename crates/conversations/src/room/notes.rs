@@ -14,6 +14,7 @@ use people::access::{self, Grant, Need, Object};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
+use super::phone::Phone;
 use super::queries::{self, Note};
 use super::rules::{LONGEST_NOTE, plain_lines};
 use super::shared;
@@ -26,6 +27,8 @@ use crate::conversations::{Conversation, Side, load};
 pub(super) struct SharedNotes {
     key: KeyField,
     action: String,
+    /// Under what this browser keeps what is not sent yet: the same on a phone as in the room.
+    place: String,
     back: &'static str,
     seen: String,
     note: Note,
@@ -55,6 +58,7 @@ pub(super) async fn shared(
     back: &'static str,
 ) -> Result<SharedNotes, PageError> {
     let grant = access::require(app, viewer, &conversation.header(Object::SharedNotes), Need::Write).await?;
+    let whose = if back == PHONE { Whose::OnPhone } else { Whose::Shared };
     let note = queries::note(app, &grant, conversation.id, "shared").await?;
     let by_other = |(by, _): &&(String, _)| *by != viewer.name;
     let last = note
@@ -62,8 +66,8 @@ pub(super) async fn shared(
         .as_ref()
         .filter(by_other)
         .map(|(by, at)| format!("{} wrote last, {}", first(by), dates::time(&dates::local(*at, &viewer.zone))));
-    let (action, seen) = (Whose::Shared.action(conversation), conversation.seen_from(side));
-    Ok(SharedNotes { key: shell.key(), action, back, seen, note, last })
+    let (action, place) = (whose.action(conversation), Whose::Shared.action(conversation));
+    Ok(SharedNotes { key: shell.key(), action, place, back, seen: conversation.seen_from(side), note, last })
 }
 
 /// The viewer's own notes as a form.
@@ -83,13 +87,25 @@ pub(super) async fn private(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Whose {
     Shared,
+    /// The shared ones, from a phone beside the room.
+    OnPhone,
     Mine,
 }
 
+/// What a form on a phone says it comes back to.
+pub(super) const PHONE: &str = "phone";
+
 impl Whose {
     fn action(self, conversation: &Conversation) -> String {
-        let page = if self == Whose::Shared { "notes" } else { "private-notes" };
-        format!("{}/{page}", super::path(conversation))
+        match self {
+            Whose::Shared => format!("{}/notes", super::path(conversation)),
+            Whose::OnPhone => "/phone/room/notes".to_owned(),
+            Whose::Mine => format!("{}/private-notes", super::path(conversation)),
+        }
+    }
+
+    fn is_shared(self) -> bool {
+        self != Whose::Mine
     }
 }
 
@@ -143,6 +159,14 @@ pub async fn save_shared(
     let grant = access::require(&app, &viewer, &conversation.header(Object::SharedNotes), Need::Write).await?;
     let save = Save { app: &app, viewer: &viewer, conversation, grant, whose: Whose::Shared, row: "shared" };
     save.run(&headers, form).await
+}
+
+/// The same from a phone beside the room.
+pub(super) async fn save_on_phone(app: &App, phone: Phone, headers: &HeaderMap, form: Posted<NotesForm>) -> Answer {
+    let Phone { conversation, person: viewer, .. } = phone;
+    let grant = access::require(app, &viewer, &conversation.header(Object::SharedNotes), Need::Write).await?;
+    let save = Save { app, viewer: &viewer, conversation, grant, whose: Whose::OnPhone, row: "shared" };
+    save.run(headers, form).await
 }
 
 /// Keeps the viewer's own notes.
@@ -210,7 +234,7 @@ impl Save<'_> {
     }
 
     async fn write(&self, tx: &mut Tx, text: &str, version: i64) -> Result<Option<i64>, PageError> {
-        if self.whose == Whose::Shared {
+        if self.whose.is_shared() {
             let (place, now) = ((self.conversation.id, self.viewer.id), self.app.clock.now());
             return shared::rewrite(tx, self.app, place, (text, version), now).await;
         }
@@ -224,15 +248,22 @@ impl Save<'_> {
 
     fn back(&self, back: &str) -> String {
         let room = super::path(&self.conversation);
-        if back == "notes" { format!("{room}/notes") } else { room }
+        match back {
+            _ if self.whose == Whose::OnPhone => "/phone/room".to_owned(),
+            "notes" => format!("{room}/notes"),
+            _ => room,
+        }
     }
 
     async fn conflict(self, fields: NotesForm, stands: Note) -> Answer {
-        let shared = self.whose == Whose::Shared;
+        let shared = self.whose.is_shared();
         let hidden =
             [("text", fields.text.clone()), ("_version", stands.version.to_string()), ("back", fields.back.clone())];
         Conflict {
-            shell: self.viewer.shell(self.app, Place::Elsewhere).await?,
+            shell: match self.whose {
+                Whose::OnPhone => super::phone::shell(self.app, self.viewer),
+                _ => self.viewer.shell(self.app, Place::Elsewhere).await?,
+            },
             what: if shared { "The text of the shared notes" } else { "The text of your private notes" }.to_owned(),
             by: stands.changed.as_ref().map(|(by, _)| first(by).to_owned()).filter(|_| shared),
             action: Some(self.whose.action(&self.conversation)),

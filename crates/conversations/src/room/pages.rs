@@ -14,6 +14,7 @@ use super::cover::{self, CoverBox, Reveal};
 use super::floor::TalkBox;
 use super::middle::{self, Middle};
 use super::notes::{self, PrivateNotes, SharedNotes};
+use super::phone::PhoneBox;
 use super::prepared::{self, Prepared, Tally};
 use super::rules::{self, Onward, Stamp};
 use super::time::{self, MinutesBox, PauseBox, RoomClock, Timing};
@@ -51,6 +52,7 @@ struct ShowPage {
     talk: TalkBox,
     notes: SharedNotes,
     mine: PrivateNotes,
+    phone: PhoneBox,
     steps: Steps,
     withdrawal: Option<Withdrawal>,
 }
@@ -76,6 +78,8 @@ struct Top {
     other: String,
     /// Whether they have the room open too.
     is_here: bool,
+    /// Whether they have a phone beside it.
+    has_phone: bool,
     title: String,
     place: String,
     /// The last part has its own button.
@@ -124,9 +128,14 @@ pub(super) struct Room {
 impl Room {
     pub(super) async fn find(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Room, PageError> {
         let (conversation, side) = find(app, viewer, id).await?;
+        Room::of(app, conversation, side).await
+    }
+
+    /// The room of a conversation somebody sits in.
+    pub(super) async fn of(app: &App, conversation: Conversation, side: Side) -> Result<Room, PageError> {
         let kind = kinds::load(app, conversation.kind_version_id).await?;
         let timing = match conversation.state {
-            State::InRoom => time::load(&app.db, id).await?,
+            State::InRoom => time::load(&app.db, conversation.id).await?,
             _ => None,
         };
         Ok(Room { conversation, side, kind, now: app.clock.now(), timing })
@@ -165,7 +174,9 @@ impl Room {
     }
 
     async fn top(&self, app: &App, viewer: &Viewer, clock: Option<RoomClock>) -> Result<Top, PageError> {
+        let stamp = stream::stamp(app, &self.conversation).await?;
         Ok(Top {
+            has_phone: stamp.has_phone(self.side.other()),
             other: first(self.other()).to_owned(),
             is_here: seats::is_here(app, self.conversation.id, self.conversation.person_on(self.side.other())),
             title: self.kind.title.clone(),
@@ -174,7 +185,7 @@ impl Room {
                 && clock.as_ref().is_some_and(|clock| clock.part + 1 < self.kind.parts.len()),
             leave: format!("/conversations/{}", self.conversation.id),
             path: path(&self.conversation),
-            stamp: stream::stamp(app, &self.conversation).await?,
+            stamp,
             now: dates::time(&dates::local(self.now, &viewer.zone)),
             instant: self.now,
             zone: viewer.zone.clone(),
@@ -211,7 +222,7 @@ async fn before(app: &App, viewer: &Viewer, room: &Room) -> Answer {
     })
 }
 
-async fn texts(app: &App, room: &Room) -> Result<(Vec<SideText>, Words), PageError> {
+pub(super) async fn texts(app: &App, room: &Room) -> Result<(Vec<SideText>, Words), PageError> {
     let words = assessments::words(app, &room.conversation, room.side).await?;
     Ok((room.kind.parts.iter().map(|part| part.for_side(room.side, &words)).collect(), words))
 }
@@ -254,9 +265,10 @@ async fn open(app: &App, viewer: &Viewer, room: &Room, refused: Refused) -> Resu
         minutes: MinutesBox::of(room, (timing, &clock), &texts, onward(room, &clock, waits) == Onward::Waits, &shell),
         part: PartTexts { number: clock.part + 1, count: texts.len(), text: part },
         middle: middle::of(app, viewer, &shell, room, clock.part, cover.map(|cover| cover.is_open())).await?,
-        talk: TalkBox::of(app, room, timing, &shell).await?,
+        talk: TalkBox::of(app, (room, &path(&room.conversation)), timing, &shell).await?,
         notes: notes::shared(app, viewer, &shell, (&room.conversation, room.side), "room").await?,
         mine: notes::private(app, viewer, &shell, &room.conversation, "room").await?,
+        phone: PhoneBox::of(app, viewer, &shell, room).await?,
         prepared: prepared::of(app, viewer, (room, clock.part), cover.is_some(), &shell).await?,
         evidence: beside::of(app, viewer, room).await?,
         steps: steps(viewer, room, &clock, waits),

@@ -87,20 +87,26 @@ pub(super) async fn agreed(db: &Db, conversation: &Conversation) -> Result<i64, 
 }
 
 row! {
-    /// How often the clock and the floor of a room have changed, and who has paused it.
+    /// How often the clock and the floor of a room have changed, who has paused it, and who has a
+    /// phone beside it.
     pub(super) struct Turns {
         pub(super) clock: i64,
         pub(super) paused_by: Option<Side>,
         pub(super) floor: i64,
+        /// Whose phones are beside it: 1 for the IC's, 2 for the manager's, 3 for both.
+        pub(super) phones: i64,
     }
 }
 
-/// How often the clock and the floor of a room have changed; nothing is left of a closed one.
-pub(super) async fn turns(db: &Db, id: ConversationId) -> Result<Turns, DbError> {
+/// How often the clock and the floor of a room have changed, and the phones that came after
+/// `since`; nothing is left of a closed one.
+pub(super) async fn turns(db: &Db, conversation: &Conversation, since: Timestamp) -> Result<Turns, DbError> {
     let sql = "select coalesce((select version from room_clock where conversation_id = $1), 0) as clock, \
         (select paused_by from room_clock where conversation_id = $1) as paused_by, \
-        coalesce((select version from floor where conversation_id = $1), 0) as floor";
-    db.one(sql, args![id]).await
+        coalesce((select version from floor where conversation_id = $1), 0) as floor, \
+        cast((select coalesce(sum(case when person_id = $2 then 1 else 2 end), 0) from paired_phone \
+        where conversation_id = $1 and paired_at > $3) as bigint) as phones";
+    db.one(sql, args![conversation.id, conversation.ic_id, since]).await
 }
 
 /// Moves the agenda, once, from the part the page showed.

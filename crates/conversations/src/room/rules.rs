@@ -1,3 +1,5 @@
+use kit::names::possessive;
+
 use super::time::RoomClock;
 use crate::conversations::Side;
 
@@ -73,24 +75,38 @@ pub struct Stamp {
     pub clock: i64,
     /// Counts every time the floor was passed.
     pub floor: i64,
+    /// Whose phones are beside the room: 1 for the IC's, 2 for the manager's, 3 for both.
+    pub phones: i64,
 }
 
-/// As an address carries it: `4.19.7.1.12`, the version, the steps as bits, and three counts.
+/// As an address carries it: `4.19.7.1.12.0`, the version, the steps as bits, three counts, and the
+/// phones.
 impl std::fmt::Display for Stamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let paused_by = |side| self.paused_by == Some(side);
         let (by_ic, by_manager) = (paused_by(Side::Ic), paused_by(Side::Manager));
         let steps = [self.ic_in, self.manager_in, self.shared, self.manager_open, self.open, by_ic, by_manager];
         let bits = steps.iter().rev().fold(0, |bits, step| bits * 2 + u8::from(*step));
-        write!(f, "{}.{bits}.{}.{}.{}", self.version, self.agreed, self.clock, self.floor)
+        write!(f, "{}.{bits}.{}.{}.{}.{}", self.version, self.agreed, self.clock, self.floor, self.phones)
     }
 }
 
 impl Stamp {
+    /// Whether a side has a phone beside the room.
+    pub fn has_phone(&self, side: Side) -> bool {
+        self.phones & if side == Side::Ic { 1 } else { 2 } != 0
+    }
+
+    /// What of it a phone may know: where the agenda, the clock and the floor are.
+    pub fn narrow(self) -> Stamp {
+        let Stamp { version, clock, paused_by, floor, .. } = self;
+        Stamp { version, clock, paused_by, floor, ..Stamp::default() }
+    }
+
     /// Reads one; nothing where it is none of ours.
     pub fn read(text: &str) -> Option<Stamp> {
         let numbers: Vec<i64> = text.split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
-        let [version, bits, agreed, clock, floor] = numbers[..] else { return None };
+        let [version, bits, agreed, clock, floor, phones] = numbers[..] else { return None };
         let step = |nth: u8| bits >> nth & 1 == 1;
         Some(Stamp {
             version,
@@ -103,6 +119,7 @@ impl Stamp {
             agreed,
             clock,
             floor,
+            phones,
         })
     }
 }
@@ -140,6 +157,9 @@ pub fn moved_on(before: Stamp, after: Stamp, now: &Now<'_>) -> String {
     } else if after.manager_open && !before.manager_open {
         said.push("The manager’s assessment is open to the IC.".to_owned());
     }
+    for (whose, side) in [(now.ic, Side::Ic), (now.manager, Side::Manager)] {
+        said.extend(phone(whose, before.has_phone(side), after.has_phone(side)));
+    }
     match now.part {
         _ if after.version == before.version => {}
         Some(part) => said.push(format!("The agenda is at part {part} now.")),
@@ -157,6 +177,16 @@ pub fn moved_on(before: Stamp, after: Stamp, now: &Now<'_>) -> String {
         said.push("What you write down together has changed.".to_owned());
     }
     said.join(" ")
+}
+
+/// What is said of somebody's phone that came or left.
+fn phone(whose: Option<&str>, before: bool, after: bool) -> Option<String> {
+    let whose = whose.map_or_else(|| "Your".to_owned(), possessive);
+    match (before, after) {
+        (false, true) => Some(format!("{whose} phone is here too.")),
+        (true, false) => Some(format!("{whose} phone is no longer here.")),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -209,6 +239,10 @@ mod tests {
         assert_eq!(moved_on(paused, moved, &ruth), "Minutes were moved between the parts.");
         assert_eq!(moved_on(paused, Stamp { floor: 9, ..paused }, &ruth), "", "a tap is not announced");
         assert_eq!(Stamp::read(&moved.to_string()), Some(moved));
+        let phone = Stamp { phones: 1, ..before };
+        assert_eq!(moved_on(before, phone, &ruth), "Ines’ phone is here too.");
+        assert_eq!(moved_on(phone, before, &ines), "Your phone is no longer here.");
+        assert_eq!(Stamp::read(&phone.to_string()), Some(phone));
         let agreed = Stamp { agreed: 3, ..before };
         assert_eq!(moved_on(before, agreed, &ruth), "What you write down together has changed.");
         assert_eq!(Stamp::read("soon"), None);

@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use axum::extract::{Path, Query, State as Services};
 use axum::http::{HeaderMap, HeaderName};
-use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use db::Watch;
@@ -22,11 +22,13 @@ use kit::App;
 use kit::events;
 use kit::web::look::first;
 use kit::web::{Answer, PageError};
+use people::PersonId;
 use people::access::{self, Need, Object};
 use people::sessions::{self, Viewer};
 use serde::Deserialize;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
+use super::phone::{self, Phone};
 use super::rules::{Now, Stamp, moved_on};
 use super::seats::{self, Seat};
 use super::{queries, shared};
@@ -43,19 +45,26 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 /// anybody's, and no rating.
 pub(super) async fn stamp(app: &App, conversation: &Conversation) -> Result<Stamp, PageError> {
     let cover = assessments::cover_state(app, conversation.id).await?;
-    let turns = queries::turns(&app.db, conversation.id).await?;
     Ok(Stamp {
-        version: conversation.version,
         ic_in: cover.ic_in_at.is_some(),
         manager_in: cover.manager_in_at.is_some(),
         shared: cover.ic_shares_at.is_some(),
         manager_open: cover.manager_open_at.is_some(),
         open: cover.is_open(),
         agreed: queries::agreed(&app.db, conversation).await?,
-        paused_by: turns.paused_by,
-        clock: turns.clock,
-        floor: turns.floor,
+        ..turns(app, conversation).await?
     })
+}
+
+/// The same for a phone beside the room, which may know less.
+pub(super) async fn narrow_stamp(app: &App, conversation: &Conversation) -> Result<Stamp, PageError> {
+    Ok(turns(app, conversation).await?.narrow())
+}
+
+async fn turns(app: &App, conversation: &Conversation) -> Result<Stamp, PageError> {
+    let since = phone::connected_since(app.clock.now());
+    let queries::Turns { clock, paused_by, floor, phones } = queries::turns(&app.db, conversation, since).await?;
+    Ok(Stamp { version: conversation.version, clock, paused_by, floor, phones, ..Stamp::default() })
 }
 
 /// What a page knew when it was made.
@@ -76,15 +85,27 @@ pub async fn listen(
     headers: HeaderMap,
 ) -> Answer {
     let (conversation, side) = find(&app, &viewer, id).await?;
+    let other = conversation.person_on(side.other());
+    Ok(answer(app, &conversation, Who::Browser(viewer, other), &knows, &headers))
+}
+
+/// What a phone beside the room hears: where the agenda is and what is typed into the notes.
+pub(super) fn listen_on_phone(app: App, phone: Phone, knows: &Knows, headers: &HeaderMap) -> Response {
+    let conversation = phone.conversation.clone();
+    answer(app, &conversation, Who::Phone(phone), knows, headers)
+}
+
+fn answer(app: App, conversation: &Conversation, who: Who, knows: &Knows, headers: &HeaderMap) -> Response {
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
     let mut again = interval(JUDGED_EVERY);
     again.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let id = conversation.id;
     let listener = Listener {
         room: app.db.watch(events::topic(conversation.ic_id.0)),
         notes: app.db.watch(shared::topic(id)),
         seats: app.db.watch(seats::topic(id)),
-        _seat: Seat::take(&app, id, viewer.id),
-        other: conversation.person_on(side.other()),
+        _seat: Seat::take(&app, id, who.person().id),
+        who,
         stamp: Stamp::read(&knows.stamp),
         version: last.unwrap_or_default(),
         other_is_here: None,
@@ -92,13 +113,12 @@ pub async fn listen(
         is_over: false,
         id,
         app,
-        viewer,
         again,
     };
     let alive = KeepAlive::new().interval(SIGN_OF_LIFE);
     // A proxy that collects an answer before passing it on would collect for ever.
     let headers = [(HeaderName::from_static("x-accel-buffering"), "no")];
-    Ok((headers, Sse::new(events(listener)).keep_alive(alive)).into_response())
+    (headers, Sse::new(events(listener)).keep_alive(alive)).into_response()
 }
 
 impl<'a> Now<'a> {
@@ -112,12 +132,49 @@ impl<'a> Now<'a> {
     }
 }
 
+/// Who listens.
+enum Who {
+    /// Somebody at a page of the room, and who sits across.
+    Browser(Viewer, PersonId),
+    /// The phone of somebody.
+    Phone(Phone),
+}
+
+impl Who {
+    fn person(&self) -> &Viewer {
+        match self {
+            Who::Browser(viewer, _) => viewer,
+            Who::Phone(phone) => &phone.person,
+        }
+    }
+
+    /// The session, the line and the state of the conversation, as they are at this moment.
+    async fn again(&mut self, app: &App, id: ConversationId) -> Result<(Conversation, Side), PageError> {
+        match self {
+            Who::Browser(viewer, _) => {
+                *viewer = sessions::again(app, viewer).await?.ok_or(PageError::Missing)?;
+                find(app, viewer, id).await
+            }
+            Who::Phone(phone) => {
+                *phone = phone.again(app).await?.filter(|one| one.conversation.id == id).ok_or(PageError::Missing)?;
+                Ok((phone.conversation.clone(), phone.side))
+            }
+        }
+    }
+
+    async fn stamp(&self, app: &App, conversation: &Conversation) -> Result<Stamp, PageError> {
+        match self {
+            Who::Browser(..) => stamp(app, conversation).await,
+            Who::Phone(_) => narrow_stamp(app, conversation).await,
+        }
+    }
+}
+
 /// One open page.
 struct Listener {
     app: App,
-    viewer: Viewer,
+    who: Who,
     id: ConversationId,
-    other: people::PersonId,
     room: Watch,
     notes: Watch,
     seats: Watch,
@@ -170,28 +227,29 @@ impl Listener {
     }
 
     async fn look(&mut self) -> Result<(), PageError> {
-        // The session, the line and the state of the conversation, as they are at this moment.
-        self.viewer = sessions::again(&self.app, &self.viewer).await?.ok_or(PageError::Missing)?;
-        let (conversation, side) = find(&self.app, &self.viewer, self.id).await?;
+        let (conversation, side) = self.who.again(&self.app, self.id).await?;
         self.hear_notes(&conversation).await?;
-        let stamp = stamp(&self.app, &conversation).await?;
+        let stamp = self.who.stamp(&self.app, &conversation).await?;
         if Some(stamp) != self.stamp {
             let said = self.stamp.map(|before| moved_on(before, stamp, &Now::of(&conversation, side)));
             let data = format!("{stamp}\n{}", said.unwrap_or_default());
             self.waiting.push_back(Event::default().event("look").data(data));
             self.stamp = Some(stamp);
         }
-        let is_here = seats::is_here(&self.app, self.id, self.other);
-        if self.other_is_here != Some(is_here) {
-            self.waiting.push_back(Event::default().event("here").data(if is_here { "yes" } else { "no" }));
-            self.other_is_here = Some(is_here);
+        if let Who::Browser(_, other) = &self.who {
+            let is_here = seats::is_here(&self.app, self.id, *other);
+            if self.other_is_here != Some(is_here) {
+                self.waiting.push_back(Event::default().event("here").data(if is_here { "yes" } else { "no" }));
+                self.other_is_here = Some(is_here);
+            }
         }
         Ok(())
     }
 
     async fn hear_notes(&mut self, conversation: &Conversation) -> Result<(), PageError> {
         let grant =
-            access::require(&self.app, &self.viewer, &conversation.header(Object::SharedNotes), Need::Read).await?;
+            access::require(&self.app, self.who.person(), &conversation.header(Object::SharedNotes), Need::Read)
+                .await?;
         let Some(since) = shared::since(&self.app, &grant, self.id, self.version).await? else { return Ok(()) };
         let changes: Vec<String> = since.changes.iter().map(|change| STANDARD.encode(change)).collect();
         let event = Event::default().event("notes").id(since.version.to_string()).data(changes.join(" "));

@@ -2,7 +2,7 @@
 //!
 //! Three locks: the session cookie is `SameSite=Lax`; every browser of the last years says
 //! in `Sec-Fetch-Site` where a request comes from; and every form carries a signed key bound
-//! to the session ([`super::form`]).
+//! to the session, or to the phone beside it ([`super::form`]).
 
 use axum::extract::Request;
 use axum::http::header::{HOST, ORIGIN};

@@ -65,7 +65,7 @@ impl KeyField {
 }
 
 fn bound(nonce: &str, visit: &Visit) -> String {
-    format!("{nonce} {}", visit.session_token.as_deref().unwrap_or("gate"))
+    format!("{nonce} {}", visit.secret().unwrap_or("gate"))
 }
 
 impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {

@@ -12,6 +12,8 @@ use crate::App;
 pub struct Visit {
     /// The secret of the session cookie, if one came along.
     pub session_token: Option<String>,
+    /// The secret of a phone that came without a session, if one came along.
+    pub phone_token: Option<String>,
     /// The chosen appearance, if not the system's.
     pub theme: Option<&'static str>,
     /// A sentence the page before asked us to show.
@@ -35,10 +37,30 @@ impl Visit {
         if self.client.https { "__Host-belay" } else { "belay" }
     }
 
+    /// The name of a phone's own cookie, which is no session.
+    fn phone_cookie_name(&self) -> &'static str {
+        if self.client.https { "__Host-belay-phone" } else { "belay_phone" }
+    }
+
     /// The `Set-Cookie` of a session that lives this long; 0 ends it.
     pub fn session_cookie(&self, token: &str, seconds: i64) -> String {
+        self.cookie(self.cookie_name(), token, seconds)
+    }
+
+    /// The `Set-Cookie` of a phone that lives this long; 0 ends it.
+    pub fn phone_cookie(&self, token: &str, seconds: i64) -> String {
+        self.cookie(self.phone_cookie_name(), token, seconds)
+    }
+
+    fn cookie(&self, name: &str, token: &str, seconds: i64) -> String {
         let secure = if self.client.https { "; Secure" } else { "" };
-        format!("{}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}", self.cookie_name())
+        format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
+    }
+
+    /// The secret the forms of a page are bound to: the session's, or on the pages of a phone the
+    /// phone's own. A browser may hold both, and neither vouches for the other.
+    pub(super) fn secret(&self) -> Option<&str> {
+        if self.path.starts_with("/phone") { self.phone_token.as_deref() } else { self.session_token.as_deref() }
     }
 }
 
@@ -78,6 +100,7 @@ impl Visit {
             let (name, value) = cookie.trim().split_once('=').unwrap_or_default();
             match name {
                 name if name == visit.cookie_name() => visit.session_token = Some(value.to_owned()),
+                name if name == visit.phone_cookie_name() => visit.phone_token = Some(value.to_owned()),
                 "belay_theme" => visit.theme = ["light", "dark"].into_iter().find(|theme| *theme == value),
                 "belay_toast" => visit.toast = toast(value),
                 _ => {}

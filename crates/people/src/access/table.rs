@@ -82,6 +82,7 @@ objects! {
     ConversationDate = "conversation_date";
     Cadence = "cadence";
     SharedNotes = "shared_notes": content;
+    PairedPhone = "paired_phone";
     OneOnOneAgenda = "one_on_one_agenda": content;
     HowItFelt = "how_it_felt": content;
     TalkTotals = "talk_totals": content;
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn every_row_has_a_cell_for_every_column() {
-        assert_eq!(TABLE.rows().count(), 72);
+        assert_eq!(TABLE.rows().count(), 73);
         for (object, state) in TABLE.rows() {
             for column in Column::ALL {
                 assert!(TABLE.cell(object, state, *column).is_some(), "{} {state}", object.name());

@@ -1,6 +1,6 @@
 //! How often somebody may try: ten sign-ins that fail per account and fifty per network
-//! address in a quarter of an hour, three asked resets per account and hour. An account that
-//! does not exist is counted like one that does, and rows hold keyed hashes, not addresses:
+//! address in a quarter of an hour, three asked resets per account and hour, fifty codes of a phone
+//! per network address in a quarter of an hour. An account that does not exist is counted like one that does, and rows hold keyed hashes, not addresses:
 //! what people type into a sign-in is sometimes a password.
 
 mod queries;

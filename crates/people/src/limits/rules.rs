@@ -7,6 +7,8 @@ pub enum Kind {
     SignIn,
     /// Asking for a reset.
     Reset,
+    /// The code of a phone beside a room.
+    Phone,
 }
 
 impl Kind {
@@ -15,6 +17,7 @@ impl Kind {
         match self {
             Kind::SignIn => "sign_in",
             Kind::Reset => "reset",
+            Kind::Phone => "phone",
         }
     }
 }
@@ -56,12 +59,14 @@ const RESET: [Limit; 2] = [
     Limit { per: Per::Account, most: 3, window: SignedDuration::from_hours(1) },
     Limit { per: Per::Address, most: 50, window: QUARTER },
 ];
+const PHONE: [Limit; 1] = [Limit { per: Per::Address, most: 50, window: QUARTER }];
 
 /// The limits of a kind.
 pub fn limits(kind: Kind) -> &'static [Limit] {
     match kind {
         Kind::SignIn => &SIGN_IN,
         Kind::Reset => &RESET,
+        Kind::Phone => &PHONE,
     }
 }
 

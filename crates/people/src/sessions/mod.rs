@@ -9,7 +9,7 @@ mod viewer;
 pub use pages::{ask, open, sign_in, sign_out, with_cookie};
 pub use queries::{OpenSession, delete_all_of, delete_one, insert, of_person};
 pub use rules::{device_name, local_path};
-pub use viewer::{Role, Viewer, again, has_left};
+pub use viewer::{Role, Viewer, again, has_left, lent};
 
 use jiff::SignedDuration;
 

@@ -24,6 +24,13 @@ pub(super) async fn by_token(db: &Db, token_hash: Vec<u8>, used_after: Timestamp
     db.maybe(sql, args![token_hash, used_after]).await
 }
 
+/// The same for a session that lends its right to something else.
+pub(super) async fn by_id(db: &Db, id: SessionId, used_after: Timestamp) -> Result<Option<Found>, DbError> {
+    let sql = "select session.id, session.person_id, session.last_used_at, person.name, person.zone, person.last_on, \
+        cast(null as text) as roles from session join person on person.id = session.person_id where session.id = $1 and last_used_at > $2";
+    db.maybe(sql, args![id, used_after]).await
+}
+
 pub(super) async fn note_use(db: &Db, id: SessionId, now: Timestamp) -> Result<(), DbError> {
     db.run("update session set last_used_at = $1 where id = $2", args![now, id]).await.map(drop)
 }

@@ -8,7 +8,7 @@ use kit::app::Around;
 use kit::dates;
 use kit::web::{PageError, Place, Shell, SignedOut, Visit};
 
-use super::queries;
+use super::queries::{self, Found};
 use crate::{PersonId, SessionId};
 
 /// A role beside the hats a line gives.
@@ -136,6 +136,15 @@ pub async fn again(app: &App, before: &Viewer) -> Result<Option<Viewer>, PageErr
     viewer(app, &before.visit).await
 }
 
+/// Who a session belongs to, for what is bound to it and came without its cookie: nothing once
+/// the session has ended or they have left. They come without their roles, and their session is
+/// not used by it.
+pub async fn lent(app: &App, id: SessionId, visit: &Visit) -> Result<Option<Viewer>, PageError> {
+    let now = app.clock.now();
+    let found = queries::by_id(&app.db, id, now - super::SESSION_LIFE).await?;
+    Ok(found.filter(|found| !has_left(found.last_on, &found.zone, now)).map(|found| found.viewer(visit)))
+}
+
 async fn viewer(app: &App, visit: &Visit) -> Result<Option<Viewer>, PageError> {
     let Some(token) = &visit.session_token else { return Ok(None) };
     let now = app.clock.now();
@@ -148,15 +157,14 @@ async fn viewer(app: &App, visit: &Visit) -> Result<Option<Viewer>, PageError> {
     if now.duration_since(found.last_used_at) > NOTED_EVERY {
         queries::note_use(&app.db, found.id, now).await?;
     }
-    let roles = found.roles.as_deref().unwrap_or_default().split(' ').filter_map(Role::named).collect();
-    Ok(Some(Viewer {
-        id: found.person_id,
-        name: found.name,
-        zone: found.zone,
-        roles,
-        session: found.id,
-        visit: visit.clone(),
-    }))
+    Ok(Some(found.viewer(visit)))
+}
+
+impl Found {
+    fn viewer(self, visit: &Visit) -> Viewer {
+        let roles = self.roles.as_deref().unwrap_or_default().split(' ').filter_map(Role::named).collect();
+        Viewer { id: self.person_id, name: self.name, zone: self.zone, roles, session: self.id, visit: visit.clone() }
+    }
 }
 
 /// A last day ends at midnight where the person is.

@@ -15,6 +15,8 @@ pub(crate) struct Actor<'a> {
     test: &'a TestApp,
     pub(crate) id: PersonId,
     token: Option<String>,
+    /// What a phone beside a room carries.
+    phone: Option<String>,
 }
 
 /// What came back.
@@ -56,11 +58,17 @@ impl Page {
 
 impl<'a> Actor<'a> {
     pub(crate) fn nobody(test: &'a TestApp) -> Actor<'a> {
-        Actor { test, id: PersonId(0), token: None }
+        Actor { test, id: PersonId(0), token: None, phone: None }
     }
 
     pub(crate) fn with_session(test: &'a TestApp, id: PersonId, token: String) -> Actor<'a> {
-        Actor { test, id, token: Some(token) }
+        Actor { test, id, token: Some(token), phone: None }
+    }
+
+    /// This browser with the phone's cookie of a page beside what it has.
+    pub(crate) fn with_phone_of(self, page: &Page) -> Actor<'a> {
+        let cookie = page.cookies.iter().find_map(|cookie| cookie.strip_prefix("belay_phone=")).expect("a cookie");
+        Actor { phone: Some(cookie.split(';').next().unwrap_or_default().to_owned()), ..self }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {
@@ -69,7 +77,7 @@ impl<'a> Actor<'a> {
 
     /// Sends a form as a page of ours would, with a key of its own.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        let key = self.key();
+        let key = self.key_at(path);
         let all: Vec<(&str, &str)> = std::iter::once(("_key", key.as_str())).chain(fields.iter().copied()).collect();
         self.send(Method::POST, path, serde_html_form::to_string(&all).expect("fields encode")).await
     }
@@ -89,7 +97,13 @@ impl<'a> Actor<'a> {
 
     /// The value of a fresh form key.
     pub(crate) fn key(&self) -> String {
-        let visit = Visit { session_token: self.token.clone(), ..Visit::default() };
+        self.key_at("/")
+    }
+
+    /// The same from a page at this path: those of a phone are bound to its own cookie.
+    pub(crate) fn key_at(&self, path: &str) -> String {
+        let (session_token, phone_token) = (self.token.clone(), self.phone.clone());
+        let visit = Visit { session_token, phone_token, path: path.to_owned(), ..Visit::default() };
         let field = KeyField::new(&self.test.app, &visit).to_string();
         field.split('"').nth(5).expect("the key is the field's value").to_owned()
     }
@@ -140,6 +154,9 @@ impl<'a> Actor<'a> {
         if let Some(token) = &self.token {
             request = request.header("cookie", format!("belay={token}"));
         }
+        if let Some(phone) = &self.phone {
+            request = request.header("cookie", format!("belay_phone={phone}"));
+        }
         request.body(Body::from(body)).expect("a request")
     }
 
@@ -176,6 +193,7 @@ impl<'a> Actor<'a> {
     }
 
     async fn answer(&self, request: Request<Body>) -> Page {
+        let is_phone = request.uri().path().starts_with("/phone");
         let response = self.test.router.clone().oneshot(request).await.expect("the router always answers");
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let location = header("location");
@@ -189,7 +207,8 @@ impl<'a> Actor<'a> {
         let text = if headers.get("content-type").is_some_and(|kind| kind == "text/event-stream") {
             // It has no end; what it begins with does.
             let mut stream = Stream { body: response.into_body(), text: String::new() };
-            stream.beginning().await
+            // No phone is told who is here.
+            stream.beginning(if is_phone { "event: look" } else { "event: here" }).await
         } else {
             let bytes = response.into_body().collect().await.expect("the body arrives").to_bytes();
             String::from_utf8_lossy(&bytes).into_owned()
@@ -205,9 +224,9 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    /// Everything up to who is here, the last of what a page is told when it comes.
-    async fn beginning(&mut self) -> String {
-        while !self.text.contains("event: here") && self.frame().await {}
+    /// Everything up to the last event a page is told when it comes.
+    async fn beginning(&mut self, last: &str) -> String {
+        while !self.text.contains(last) && self.frame().await {}
         std::mem::take(&mut self.text)
     }
 

@@ -4,10 +4,9 @@ use kit::web::{Answer, PageError, Posted, to};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
-use super::super::pages::Room;
 use super::super::path;
 use crate::ConversationId;
-use crate::conversations::Side;
+use crate::conversations::{Conversation, Side, find};
 
 /// A tap: who speaks now.
 #[derive(Debug, Deserialize)]
@@ -23,9 +22,18 @@ pub async fn pass(
     Path(id): Path<ConversationId>,
     form: Posted<FloorForm>,
 ) -> Answer {
-    let room = Room::find(&app, &viewer, id).await?;
+    let (conversation, _) = find(&app, &viewer, id).await?;
+    take(&app, (&conversation, &path(&conversation)), form).await
+}
+
+/// Takes a tap in a room from whoever sits in it, and leads back to where it was made.
+pub(in crate::room) async fn take(
+    app: &App,
+    (conversation, back): (&Conversation, &str),
+    form: Posted<FloorForm>,
+) -> Answer {
     let side = Side::named(&form.fields.speaking).ok_or(PageError::Unreadable)?;
-    let mut tx = form.begin(&app).await?;
-    super::pass(&mut tx, &room.conversation, side, room.now).await?;
-    form.finish(tx, to(path(&room.conversation))).await
+    let mut tx = form.begin(app).await?;
+    super::pass(&mut tx, conversation, side, app.clock.now()).await?;
+    form.finish(tx, to(back)).await
 }

@@ -38,10 +38,10 @@ struct Seat {
 impl HtmlSafe for TalkBox {}
 
 impl TalkBox {
-    /// The box of an open room, for the side that looks at it.
+    /// The box of an open room, for the side that looks at it; its taps go below `path`.
     pub(in crate::room) async fn of(
         app: &App,
-        room: &Room,
+        (room, path): (&Room, &str),
         timing: &Timing,
         shell: &Shell,
     ) -> Result<TalkBox, PageError> {
@@ -57,7 +57,7 @@ impl TalkBox {
         let seats = [seat(Side::Ic, talked.ic), seat(Side::Manager, talked.manager)];
         Ok(TalkBox {
             key: shell.key(),
-            action: format!("{}/floor", super::super::path(&room.conversation)),
+            action: format!("{path}/floor"),
             bar: TalkBar {
                 names: seats.each_ref().map(|seat| seat.name.clone()),
                 percent: floor.ic_percent(gone),

@@ -13,6 +13,7 @@ mod text;
 mod writing;
 
 pub use pages::change;
+pub(super) use pages::{ChangeForm, take};
 pub(super) use queries::since;
 pub(super) use writing::rewrite;
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::writing::{self, Change, Refused};
 use crate::ConversationId;
-use crate::conversations::load;
+use crate::conversations::{Conversation, load};
 
 const SAVED: HeaderName = HeaderName::from_static("x-belay-saved");
 
@@ -32,9 +32,19 @@ pub async fn change(
     form: Posted<ChangeForm>,
 ) -> Answer {
     let conversation = load(&app.db, id).await?.ok_or(PageError::Missing)?;
-    access::require(&app, &viewer, &conversation.header(Object::SharedNotes), Need::Write).await?;
+    take(&app, &viewer, &conversation, form).await
+}
+
+/// The same from whoever may write here, at a page of the room or on a phone beside it.
+pub(in crate::room) async fn take(
+    app: &App,
+    viewer: &Viewer,
+    conversation: &Conversation,
+    form: Posted<ChangeForm>,
+) -> Answer {
+    access::require(app, viewer, &conversation.header(Object::SharedNotes), Need::Write).await?;
     let bytes = STANDARD.decode(&form.fields.change).map_err(|_| PageError::Unreadable)?;
-    match writing::write(&app, Change { conversation: id, by: viewer.id, bytes }).await {
+    match writing::write(app, Change { conversation: conversation.id, by: viewer.id, bytes }).await {
         Ok(_) => {
             let time = dates::time(&dates::local(app.clock.now(), &viewer.zone));
             Ok((StatusCode::NO_CONTENT, [(SAVED, time)]).into_response())
