@@ -24,9 +24,7 @@ pub async fn start(config: Config, clock: Clock, entropy: Entropy) -> Result<App
         let opened = vault.open(KEY_CHECK, &sealed);
         opened.map_err(|_| format!("The key file {} is not the one this database was sealed with. Put the right one there, or name it with --key-file.", config.key_file.display()))?;
     }
-    let app = assemble(db, vault, clock, entropy, config);
-    people::people::index_missing(&app).await.map_err(|error| error.to_string())?;
-    Ok(app)
+    Ok(assemble(db, vault, clock, entropy, config))
 }
 
 /// Services over a database that is ready and a key that fits.

@@ -14,12 +14,15 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, Statement, ToSql};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::{consume_budget, spawn_blocking};
 
 use crate::readers::{Readers, end_moment};
 use crate::{Arg, Cell, DbError, Row};
+
+/// How long one process waits for another that writes.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// More than the program has, so that no connection plans a statement twice.
 const STATEMENTS: usize = 2000;
@@ -70,6 +73,9 @@ impl File {
     pub(crate) async fn begin(&self, how: &'static str) -> Result<FileTx, DbError> {
         end_moment();
         let tx = FileTx { writer: self.writer.clone().lock_owned().await };
+        if tx.begin_if_free(how)? {
+            return Ok(tx);
+        }
         // Whoever asked may be gone before it has begun; what nobody takes is rolled back.
         handed_over(move || tx.script(how).map(|()| tx)).await
     }
@@ -110,7 +116,7 @@ fn beside(path: &Path, end: &str) -> std::ffi::OsString {
 
 pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, DbError> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // Without it a statement is planned anew for every value it is given.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -153,6 +159,18 @@ impl FileTx {
 
     pub(crate) fn column_names(&self, sql: &str) -> Result<Vec<String>, DbError> {
         Ok(self.open()?.prepare(sql)?.column_names().map(str::to_owned).collect())
+    }
+
+    /// Begins where no other process is writing: that takes no time, another thread would.
+    fn begin_if_free(&self, how: &str) -> Result<bool, DbError> {
+        let writer = self.open()?;
+        writer.busy_timeout(Duration::ZERO)?;
+        let begun = writer.prepare_cached(how)?.raw_execute();
+        writer.busy_timeout(PATIENCE)?;
+        match begun {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(false),
+            begun => Ok(begun.map(|_| true)?),
+        }
     }
 
     pub(crate) fn script(&self, sql: &str) -> Result<(), DbError> {
@@ -301,6 +319,21 @@ mod tests {
             timeout(Duration::ZERO, file.begin("begin immediate")).await.ok();
         }
         let mut tx = file.begin("begin immediate").await.expect("the writer is free");
+        insert(&mut tx, "bowline").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(names(&file).await.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_writer_waits_for_another_process_and_blocks_nobody() {
+        let (folder, file) = with_table().await;
+        let other = File::open(&folder.path().join("test.db")).expect("it opens twice");
+        let theirs = other.begin("begin immediate").await.unwrap();
+        let ours = file.begin("begin immediate");
+        tokio::pin!(ours);
+        assert!(timeout(Duration::ZERO, ours.as_mut()).await.is_err(), "it waits");
+        theirs.commit().await.unwrap();
+        let mut tx = ours.await.expect("its turn has come");
         insert(&mut tx, "bowline").await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(names(&file).await.len(), 1);

@@ -87,6 +87,7 @@ pub async fn fill(app: &App, at: Timestamp, people: Option<usize>) -> Result<(),
     letters::all(&mut tx, app, &corpus, &held).await?;
     crowd::all(&mut tx, app, &corpus, &calendar, (&cast, &ground), people.unwrap_or(0)).await?;
     ::people::lines::mark_open(&mut tx).await?;
+    ::people::accounts::mark(&mut tx).await?;
     tx.commit().await?;
     ::people::people::index_missing(app).await?;
     notices::all(app, &calendar).await?;

@@ -15,6 +15,8 @@ use crate::sessions::Viewer;
 
 /// How many people a search shows.
 const FOUND: usize = 50;
+/// Accounts are counted up to here.
+const COUNTED: i64 = 1000;
 
 #[derive(Template)]
 #[template(path = "accounts/list.html")]
@@ -25,6 +27,12 @@ struct AccountsPage {
     query: String,
     found: Vec<Listed>,
     may_write: bool,
+}
+
+impl AccountsPage {
+    fn counted(&self, count: &i64) -> String {
+        if *count > COUNTED { "More than 1,000".to_owned() } else { count.to_string() }
+    }
 }
 
 /// What is looked for.
@@ -42,7 +50,7 @@ pub async fn list(Shared(app): Shared<App>, viewer: Viewer, asked: Result<Query<
     let today = viewer.today(now);
     page(&AccountsPage {
         shell: viewer.shell(&app, Place::at("/accounts")).await?,
-        counts: queries::counts(&app.db, today).await?,
+        counts: queries::counts(&app.db, today, COUNTED + 1).await?,
         waiting: queries::waiting(&app.db, now - crate::changes::OPEN_FOR).await?,
         found: find(&app, &query, today, FOUND).await?,
         query,

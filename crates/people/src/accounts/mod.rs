@@ -11,7 +11,7 @@ mod rules;
 pub use list::list;
 pub use pages::{confirm_change, invite, make_link, show, start_address, start_reset};
 pub use passwords::{fits, hash};
-pub use queries::{Known, by_email, ensure, is_administrator, is_taken, is_used, is_used_within, set_password};
+pub use queries::{Known, by_email, ensure, is_administrator, is_taken, is_used, is_used_within, mark, set_password};
 pub use rules::{email_problem, password_problem};
 
 use db::{DbError, Tx};

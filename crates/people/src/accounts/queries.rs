@@ -33,7 +33,14 @@ pub async fn by_email(db: &Db, email: &str) -> Result<Option<Known>, DbError> {
 pub async fn ensure(tx: &mut Tx, person: PersonId, now: Timestamp) -> Result<(), DbError> {
     let sql =
         "insert into account (person_id, created_at, version) values ($1, $2, 1) on conflict (person_id) do nothing";
-    tx.run(sql, args![person, now]).await.map(drop)
+    tx.run(sql, args![person, now]).await?;
+    tx.run("update person set has_account = 1 where id = $1 and has_account = 0", args![person]).await.map(drop)
+}
+
+/// Notes who has an account, of many that were made at once.
+pub async fn mark(tx: &mut Tx) -> Result<(), DbError> {
+    let sql = "update person set has_account = 1 where has_account = 0 and id in (select person_id from account)";
+    tx.run(sql, args![]).await.map(drop)
 }
 
 /// Gives an account a password; from now on it has been used.
@@ -127,11 +134,15 @@ row! {
     }
 }
 
-pub(super) async fn counts(db: &Db, today: Date) -> Result<Counts, DbError> {
-    let sql = "select count(first_used_at) as active, count(account.person_id) - count(first_used_at) as invited, \
-        count(*) - count(account.person_id) as never from person left join account on account.person_id = person.id \
-        where last_on is null or last_on >= $1";
-    db.one(sql, args![today]).await
+/// Each of them counted no further than `limit`: the page must not grow with the company.
+pub(super) async fn counts(db: &Db, today: Date, limit: i64) -> Result<Counts, DbError> {
+    let sql = "select (select count(*) from (select 1 as one from account join person on person.id = person_id \
+            where first_used_at is not null and (last_on is null or last_on >= $1) limit $2) as used) as active, \
+        (select count(*) from (select 1 as one from account join person on person.id = person_id \
+            where first_used_at is null and (last_on is null or last_on >= $1) limit $2) as unused) as invited, \
+        (select count(*) from (select 1 as one from person \
+            where has_account = 0 and (last_on is null or last_on >= $1) limit $2) as missing) as never";
+    db.one(sql, args![today, limit]).await
 }
 
 row! {

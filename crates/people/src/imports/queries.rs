@@ -146,9 +146,8 @@ row! {
 /// People who are here and never chose a password: first who was never invited, each the newest
 /// first.
 pub(super) async fn uninvited(db: &Db, today: Date, limit: i64) -> Result<Vec<Uninvited>, DbError> {
-    let sql = "select person.id, name, email, title, account.created_at as invited_at \
-        from person left join account on account.person_id = person.id \
-        where account.person_id is null and (last_on is null or last_on >= $1) order by person.id desc limit $2";
+    let sql = "select id, name, email, title, cast(null as bigint) as invited_at from person \
+        where has_account = 0 and (last_on is null or last_on >= $1) order by id desc limit $2";
     let mut found: Vec<Uninvited> = db.all(sql, args![today, limit]).await?;
     let left = limit - i64::try_from(found.len()).unwrap_or(limit);
     let sql = "select person.id, name, email, title, account.created_at as invited_at \
@@ -160,15 +159,15 @@ pub(super) async fn uninvited(db: &Db, today: Date, limit: i64) -> Result<Vec<Un
 
 /// Whoever has no account at all, however many they are.
 pub(super) async fn without_account(tx: &mut Tx, today: Date) -> Result<Vec<PersonId>, DbError> {
-    let sql = "select person.id as id from person where (last_on is null or last_on >= $1) \
-        and not exists (select 1 from account where account.person_id = person.id) order by person.id";
+    let sql = "select id from person where has_account = 0 and (last_on is null or last_on >= $1) order by id";
     Ok(tx.all::<OnlyId>(sql, args![today]).await?.into_iter().map(|row| row.id).collect())
 }
 
-pub(super) async fn count_without_account(db: &Db, today: Date) -> Result<i64, DbError> {
-    let sql = "select count(*) from person left join account on account.person_id = person.id \
-        where account.person_id is null and (last_on is null or last_on >= $1)";
-    Ok(db.value(sql, args![today]).await?.unwrap_or_default())
+/// How many those are, counted no further than `limit`.
+pub(super) async fn count_without_account(db: &Db, today: Date, limit: i64) -> Result<i64, DbError> {
+    let sql = "select count(*) from (select 1 as one from person \
+        where has_account = 0 and (last_on is null or last_on >= $1) limit $2) as missing";
+    Ok(db.value(sql, args![today, limit]).await?.unwrap_or_default())
 }
 
 row! {

@@ -49,7 +49,7 @@ pub async fn index_again(tx: &mut Tx, person: PersonId, words: &[String]) -> Res
     queries::insert_words(tx, person, words).await
 }
 
-/// Indexes whoever has no words yet: people put into the database by other hands than
+/// Indexes whoever has no words yet: the people of a demo, who come by other hands than
 /// [`insert`]. Answers how many there were.
 pub async fn index_missing(app: &App) -> Result<usize, DbError> {
     let mut tx = app.db.begin().await?;

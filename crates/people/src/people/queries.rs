@@ -121,9 +121,10 @@ pub(super) async fn insert_all(
     tx.insert_all("person", columns, people.iter().map(row).collect()).await?;
     let words = people.iter().flat_map(|(id, card, _)| {
         let words = super::words_of(&card.name, &card.email, &card.team, &card.title);
-        words.into_iter().map(|word| args![word, *id]).collect::<Vec<_>>()
+        let name = kit::names::fold(&card.name);
+        words.into_iter().map(|word| args![word, &name, *id]).collect::<Vec<_>>()
     });
-    tx.insert_all("person_word", &["word", "person_id"], words.collect()).await
+    tx.insert_all("person_word", &["word", "name_folded", "person_id"], words.collect()).await
 }
 
 pub(super) async fn forget_words(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
@@ -132,8 +133,11 @@ pub(super) async fn forget_words(tx: &mut Tx, person: PersonId) -> Result<(), Db
 
 /// Eight words at a time; the last ones are repeated to fill the row, which changes nothing.
 pub(super) async fn insert_words(tx: &mut Tx, person: PersonId, words: &[String]) -> Result<(), DbError> {
-    let sql = "insert into person_word (word, person_id) values ($1, $9), ($2, $9), ($3, $9), ($4, $9), ($5, $9), \
-        ($6, $9), ($7, $9), ($8, $9) on conflict (word, person_id) do nothing";
+    let sql = "insert into person_word (word, name_folded, person_id) select word, name_folded, id from person \
+        cross join (select cast($1 as text) as word union select cast($2 as text) union select cast($3 as text) \
+            union select cast($4 as text) union select cast($5 as text) union select cast($6 as text) \
+            union select cast($7 as text) union select cast($8 as text)) as eight where id = $9 \
+        on conflict (word, name_folded, person_id) do nothing";
     for eight in words.chunks(8) {
         let word = |index: usize| eight.get(index).or(eight.last()).cloned().unwrap_or_default();
         tx.run(sql, args![word(0), word(1), word(2), word(3), word(4), word(5), word(6), word(7), person]).await?;

@@ -94,7 +94,9 @@ async fn write_people(
             last_on: one.last_day.map(|day| calendar.day(day)),
             made_at,
         });
-        words.extend(words_of(&one.name, &one.email, &one.team, &one.title).into_iter().map(|word| (word, *id)));
+        let name = kit::names::fold(&one.name);
+        let own = words_of(&one.name, &one.email, &one.team, &one.title);
+        words.extend(own.into_iter().map(|word| (word, name.clone(), *id)));
         if let (Some(level), Some(since)) = (one.level.as_deref(), since) {
             steps.push((app.entropy.id(made_at), *id, ground.framework_id, level, since, made_at));
         }

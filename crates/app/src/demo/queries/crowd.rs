@@ -50,9 +50,10 @@ pub(in crate::demo) async fn insert_people(tx: &mut Tx, people: Vec<NewPerson<'_
     tx.insert_all("person", columns, people.into_iter().map(row).collect()).await
 }
 
-pub(in crate::demo) async fn insert_words(tx: &mut Tx, words: Vec<(String, PersonId)>) -> Result<(), DbError> {
-    let rows = words.into_iter().map(|(word, person)| args![word, person]).collect();
-    tx.insert_all("person_word", &["word", "person_id"], rows).await
+/// Words: each with the folded name and the person it leads to.
+pub(in crate::demo) async fn insert_words(tx: &mut Tx, words: Vec<(String, String, PersonId)>) -> Result<(), DbError> {
+    let rows = words.into_iter().map(|(word, name, person)| args![word, name, person]).collect();
+    tx.insert_all("person_word", &["word", "name_folded", "person_id"], rows).await
 }
 
 /// A step: its id, whose, in which framework and level, since when, recorded when.

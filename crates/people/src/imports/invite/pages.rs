@@ -16,14 +16,17 @@ use crate::{PersonId, invitations};
 
 /// How many people the page lists.
 const LISTED: i64 = 200;
+/// Those without an account are counted up to here: the page must not grow with the company.
+const COUNTED: i64 = 1000;
 
 #[derive(Template)]
 #[template(path = "imports/invite/show.html")]
 struct InvitePage {
     shell: Shell,
     people: Vec<Uninvited>,
-    /// How many have no account at all.
+    /// How many have no account at all, as far as they are counted.
     all: usize,
+    more_than: bool,
     zone: String,
 }
 
@@ -42,11 +45,12 @@ async fn require(app: &App, viewer: &Viewer) -> Result<(), PageError> {
 pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     require(&app, &viewer).await?;
     let today = viewer.today(app.clock.now());
-    let all = queries::count_without_account(&app.db, today).await?;
+    let all = queries::count_without_account(&app.db, today, COUNTED + 1).await?;
     page(&InvitePage {
         shell: viewer.shell(&app, Place::at("/people")).await?,
         people: queries::uninvited(&app.db, today, LISTED).await?,
         all: usize::try_from(all).unwrap_or_default(),
+        more_than: all > COUNTED,
         zone: viewer.zone.clone(),
     })
 }

@@ -1,6 +1,5 @@
-//! The list of people. Each page is found the way that stays quick however large the company is:
-//! by index for rare words, for a team, a manager or a level; by walking down the names for
-//! common words.
+//! The list of people. Each page is found by an index, and no further than it is full, however
+//! large the company is: down the names, the words of a search, a team, a manager or a level.
 
 pub mod pages;
 mod queries;
@@ -10,6 +9,7 @@ pub use queries::Listed;
 use db::DbError;
 use jiff::civil::{Date, date};
 use kit::App;
+use kit::names::fold;
 
 use super::rules::{Shown, Within, searched};
 use crate::PersonId;
@@ -17,9 +17,7 @@ use queries::{After, Words};
 
 /// How many people a page shows.
 pub const PAGE: usize = 50;
-/// Above this many, even the rarest word is common: the list is walked instead.
-const COMMON: i64 = 2000;
-/// Everybody is counted up to here: "more than 1,000".
+/// Everybody is counted up to here, "more than 1,000", and so is whomever a word finds.
 const COUNTED: i64 = 1000;
 
 /// A question to the list.
@@ -95,6 +93,7 @@ fn days(shown: Shown, today: Date) -> [Date; 2] {
     }
 }
 
+/// Whoever fits on one page stands by name; of more, each stands by the word they were found by.
 async fn search(
     app: &App,
     words: &[String],
@@ -104,18 +103,36 @@ async fn search(
     limit: i64,
 ) -> Result<Vec<Listed>, DbError> {
     let days = days(shown, today);
+    let words = rarest_first(app, words).await?;
+    let (bounds, first) = (Words::new(&words), words.first().map_or("", String::as_str));
+    if shown == Shown::Left {
+        return queries::found_among_left(&app.db, &bounds, start, days, limit).await;
+    }
+    let from_word = match start.id {
+        PersonId(0) => None,
+        id => queries::found_by(&app.db, id, first).await?,
+    };
+    let from = (from_word.as_deref().unwrap_or(first), start);
+    let mut found = queries::found(&app.db, &bounds, from, days, limit).await?;
+    let is_all = start.id == PersonId(0) && i64::try_from(found.len()).is_ok_and(|count| count < limit);
+    if is_all {
+        found.sort_by_cached_key(|person| (fold(&person.name), person.id));
+    }
+    Ok(found)
+}
+
+/// A search goes down the list of the word that finds fewest, as far as they are counted.
+async fn rarest_first(app: &App, words: &[String]) -> Result<Vec<String>, DbError> {
+    if words.len() < 2 {
+        return Ok(words.to_vec());
+    }
     let mut counted = Vec::new();
     for word in words {
-        counted.push((queries::count_word(&app.db, word, COMMON + 1).await?, word.clone()));
+        counted.push((queries::count_word(&app.db, word, COUNTED).await?, word.clone()));
     }
-    counted.sort();
-    let is_common = counted.first().is_some_and(|(count, _)| *count > COMMON);
-    let words: Vec<String> = counted.into_iter().map(|(_, word)| word).collect();
-    let words = Words::new(&words);
-    match is_common {
-        true => queries::found_walking(&app.db, &words, start, days, limit).await,
-        false => queries::found(&app.db, &words, start, days, limit).await,
-    }
+    // Of common ones the longest, which stands first, narrows most.
+    counted.sort_by_key(|(count, _)| *count);
+    Ok(counted.into_iter().map(|(_, word)| word).collect())
 }
 
 /// The first people who are here and match every word; for pickers and the search page.

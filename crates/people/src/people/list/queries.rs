@@ -106,30 +106,40 @@ fn above(word: &str) -> String {
     format!("{word}\u{10FFFF}")
 }
 
-/// People found by rare words: from the words to the people, in order of name, and only then to
-/// what stands beside the first of them.
+/// The first of its words by which somebody is found, for whoever a page begins after.
+pub(super) async fn found_by(db: &Db, person: PersonId, word: &str) -> Result<Option<String>, DbError> {
+    let sql = "select word from person_word where person_id = $1 and word >= $2 and word < $3 order by word limit 1";
+    db.value(sql, args![person, word, above(word)]).await
+}
+
+/// People found by words, standing by the first word they are found by, then by name: down the
+/// index until the page is full, however many more there are.
 pub(super) async fn found(
     db: &Db,
     words: &Words,
-    after: &After,
+    (from_word, after): (&str, &After),
     days: [Date; 2],
     limit: i64,
 ) -> Result<Vec<Listed>, DbError> {
     let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
-        from person left join line on line.ic_id = person.id and line.ended_at is null \
-        left join person manager on manager.id = line.manager_id where person.id in (select id from (select id from person \
-            where id in (select person_id from person_word where word >= $1 and word < $2) \
-            and ($3 = '' or exists (select 1 from person_word where person_id = person.id and word >= $3 and word < $4)) \
-            and ($5 = '' or exists (select 1 from person_word where person_id = person.id and word >= $5 and word < $6)) \
-            and ($7 = '' or exists (select 1 from person_word where person_id = person.id and word >= $7 and word < $8)) \
-            and (name_folded, id) > ($9, $10) and coalesce(last_on, '9000-01-01') >= $11 \
-            and coalesce(last_on, '9000-01-01') < $12 order by name_folded || '', id limit $13) as first) \
-        order by person.name_folded || '', person.id";
-    db.all(sql, searched(words, after, days, limit)).await
+        from (select word, name_folded, person_id from person_word as hit \
+            where (word, name_folded, person_id) > ($14, $9, $10) and word < $2 \
+            and not exists (select 1 from person_word where person_id = hit.person_id and word >= $1 and word < hit.word) \
+            and ($3 = '' or exists (select 1 from person_word where person_id = hit.person_id and word >= $3 and word < $4)) \
+            and ($5 = '' or exists (select 1 from person_word where person_id = hit.person_id and word >= $5 and word < $6)) \
+            and ($7 = '' or exists (select 1 from person_word where person_id = hit.person_id and word >= $7 and word < $8)) \
+            and exists (select 1 from person where id = hit.person_id and coalesce(last_on, '9000-01-01') >= $11 \
+                and coalesce(last_on, '9000-01-01') < $12) \
+            order by word, name_folded, person_id limit $13) as hit \
+        join person on person.id = hit.person_id left join line on line.ic_id = person.id and line.ended_at is null \
+        left join person manager on manager.id = line.manager_id order by hit.word, hit.name_folded, hit.person_id";
+    let mut args = searched(words, after, days, limit);
+    args.extend(args![from_word]);
+    db.all(sql, args).await
 }
 
-/// People found by common words: down the list of names until the page is full.
-pub(super) async fn found_walking(
+/// The same among those who left, who are fewer than any word finds: down their names.
+pub(super) async fn found_among_left(
     db: &Db,
     words: &Words,
     after: &After,
@@ -138,13 +148,13 @@ pub(super) async fn found_walking(
 ) -> Result<Vec<Listed>, DbError> {
     let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
         from person left join line on line.ic_id = person.id and line.ended_at is null \
-        left join person manager on manager.id = line.manager_id \
-        where exists (select 1 from person_word where person_id = person.id and word >= $1 and word < $2) \
+        left join person manager on manager.id = line.manager_id where person.last_on is not null \
+        and exists (select 1 from person_word where person_id = person.id and word >= $1 and word < $2) \
         and ($3 = '' or exists (select 1 from person_word where person_id = person.id and word >= $3 and word < $4)) \
         and ($5 = '' or exists (select 1 from person_word where person_id = person.id and word >= $5 and word < $6)) \
         and ($7 = '' or exists (select 1 from person_word where person_id = person.id and word >= $7 and word < $8)) \
-        and (person.name_folded, person.id) > ($9, $10) and coalesce(person.last_on, '9000-01-01') >= $11 \
-        and coalesce(person.last_on, '9000-01-01') < $12 order by person.name_folded, person.id limit $13";
+        and (person.name_folded, person.id) > ($9, $10) and person.last_on >= $11 and person.last_on < $12 \
+        order by person.name_folded, person.id limit $13";
     db.all(sql, searched(words, after, days, limit)).await
 }
 
