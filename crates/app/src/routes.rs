@@ -306,7 +306,7 @@ fn held(site: Site) -> Site {
 fn weekly(site: Site) -> Site {
     site.at(
         "/people/{person}/one-on-ones",
-        &[OneOnOneAgenda, Conversation, SharedNotes, FollowUp, PromiseByIc, PromiseByManager],
+        &[OneOnOneAgenda, Cadence, Conversation, SharedNotes, FollowUp, PromiseByIc, PromiseByManager],
         get(one_on_ones::pages::show),
     )
     .at("/people/{person}/one-on-ones/question", &[OneOnOneAgenda], post(one_on_ones::swap_question))

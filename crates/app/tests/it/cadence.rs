@@ -195,6 +195,22 @@ both! {
 }
 
 both! {
+    async fn the_agenda_of_the_one_on_ones_knows_the_rhythm_of_its_line(test: TestApp) {
+        let (ruth, ines, line) = line(&test).await;
+        test.sat_down(line, (ines.id, ruth.id), "one_on_one", 3).await;
+        let agenda = format!("/people/{}/one-on-ones", ines.id);
+        ruth.get(&agenda).await.is(200).shows("You two meet every 2 weeks: due by 4 December.");
+        save(&ines, &format!("/lines/{line}/rhythm"), "rhythm.one_on_one", "weeks 3").await.is(303);
+        ruth.get(&agenda).await.shows("You two meet every 3 weeks: due by 11 December.");
+        let plan = format!("/people/{}/conversations/new?kind=one_on_one", ines.id);
+        ruth.get(&agenda).await.shows(&plan);
+        ruth.get(&plan).await.shows(r#"value="one_on_one" checked"#).shows(r#"type="date" value="2026-12-11""#);
+        save(&ines, &format!("/lines/{line}/rhythm"), "rhythm.one_on_one", "off").await.is(303);
+        ruth.get(&agenda).await.shows("You two meet when one of you asks for it.");
+    }
+}
+
+both! {
     async fn a_missed_conversation_asks_either_side_why_and_is_planned_anew(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         test.go_to("2026-11-27T14:00:00Z");

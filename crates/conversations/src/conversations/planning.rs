@@ -62,10 +62,12 @@ impl PlanForm {
     }
 }
 
-/// What is planned anew: addresses name no kind.
+/// What to offer first: what is planned anew, or a kind by its key. Of kinds only the 1:1, which
+/// calendars name too, is ever linked by its key: addresses name no other.
 #[derive(Debug, Default, Deserialize)]
 pub struct Offer {
     instead: Option<ConversationId>,
+    kind: Option<String>,
 }
 
 #[derive(Template)]
@@ -247,7 +249,7 @@ async fn first_offer(
     let due = due_in(app, viewer, &seats.line).await?;
     let wished = match offer.instead {
         Some(id) => super::find(app, viewer, id).await.ok().map(|(gone, _)| gone.kind_key),
-        None => None,
+        None => offer.kind,
     };
     let first = wished.or_else(|| due_first(&due).map(|one| one.kind.key.clone()));
     let Some(kind) = offered(app, first.as_deref()).await? else { return Ok(PlanForm::default()) };

@@ -19,6 +19,7 @@ use super::question::{self, QuestionBox};
 use super::rules;
 use crate::ConversationId;
 use crate::assessments::rules::in_words;
+use crate::cadence;
 use crate::conversations::State;
 use crate::kinds;
 
@@ -165,7 +166,7 @@ async fn build(app: &App, viewer: &Viewer, desk: &Desk, room: Option<Conversatio
         ic: desk.line.ic_id,
         about: (viewer.id != desk.line.ic_id).then(|| desk.line.ic_name.clone()),
         title: title(board.waiting(), desk, viewer),
-        rhythm: rhythm(app, desk).await?,
+        rhythm: rhythm(app, desk, viewer).await?,
         question: QuestionBox::of(app, viewer, &shell, (desk, &topics), room).await?,
         beside: Beside::of(app, viewer, desk).await?,
         closed: format!("/lines/{}/topics", desk.line.id),
@@ -206,8 +207,17 @@ fn title(waiting: usize, desk: &Desk, viewer: &Viewer) -> String {
     }
 }
 
-/// How often the two meet; nothing where no kind says so.
-async fn rhythm(app: &App, desk: &Desk) -> Result<String, PageError> {
+/// How often the two meet, and by when they do next; for who stands in, what the kind says.
+async fn rhythm(app: &App, desk: &Desk, viewer: &Viewer) -> Result<String, PageError> {
+    if let Some(found) = cadence::of_line(app, desk.line.id).await?
+        && access::grant_within(&desk.relation, viewer, &found.line.header(), app).is_some_and(|grant| grant.may_read())
+    {
+        let due = found.due.into_iter().find(|one| one.kind.key == "one_on_one");
+        return Ok(due.map_or_else(
+            || "You two meet when one of you asks for it.".to_owned(),
+            |one| format!("You two meet {}: {}.", one.rhythm.said(), one.stands(viewer.today(desk.now))),
+        ));
+    }
     let Some((_, kind)) = kinds::current(app, "one_on_one").await? else { return Ok(String::new()) };
     let stretch = question::stretch(app, desk).await?;
     let words = kind.due.every_weeks.and_then(|weeks| rules::rhythm(weeks, stretch));

@@ -23,15 +23,16 @@ pub(super) struct NoticedRow {
 }
 
 /// The newest few of the last quarter that the viewer may read: about their people, or, when
-/// they hold no rope, about themselves.
+/// they hold no rope and stand in for nobody, about themselves.
 pub(super) async fn noticed(
     app: &App,
     viewer: &Viewer,
-    lines: &[LineFacts],
+    (lines, standing_in): (&[LineFacts], &[LineFacts]),
     seen: Seen<'_>,
 ) -> Result<Vec<NoticedRow>, PageError> {
+    let held: Vec<&LineFacts> = lines.iter().chain(standing_in).collect();
     let since = seen.today.saturating_sub(jiff::ToSpan::months(3));
-    let found = match lines {
+    let found = match held.as_slice() {
         [] => about_me(app, viewer, since).await?,
         _ => evidence::noticed(app, viewer, since).await?,
     };
@@ -40,7 +41,7 @@ pub(super) async fn noticed(
     }
     let names = competency_names(app).await?;
     let row = |note: Evidence| {
-        let about = lines.iter().find(|line| line.ic_id == note.about_id);
+        let about = held.iter().find(|line| line.ic_id == note.about_id);
         let by = match note.author_id {
             author if author == viewer.id => "you".to_owned(),
             author if about.is_some() && author == note.about_id => first(&note.author_name).to_owned(),

@@ -108,7 +108,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let me = me.ok_or(PageError::Missing)?;
     let held = Held { lines, standing_in, own };
     let seen = Seen { me: viewer.id, zone: &viewer.zone, now, today: viewer.today(now) };
-    let loaded = load(&app, &viewer, &held.lines, seen).await?;
+    let loaded = load(&app, &viewer, &held, seen).await?;
     let shell = viewer.shell_with(&app, around, Place::at("/"));
     let local = dates::local(now, &viewer.zone);
     let partner = loaded.counted.as_ref().filter(|_| viewer.is(Role::PeoplePartner));
@@ -137,8 +137,8 @@ struct Held {
     own: Option<LineFacts>,
 }
 
-async fn load(app: &App, viewer: &Viewer, lines: &[LineFacts], seen: Seen<'_>) -> Result<Loaded, PageError> {
-    let past = if lines.iter().any(|line| parts::drawn(line).is_some()) {
+async fn load(app: &App, viewer: &Viewer, held: &Held, seen: Seen<'_>) -> Result<Loaded, PageError> {
+    let past = if held.lines.iter().any(|line| parts::drawn(line).is_some()) {
         queries::talks_since(&app.db, viewer.id, seen.now - SignedDuration::from_hours(24 * 366)).await?
     } else {
         Vec::new()
@@ -148,7 +148,7 @@ async fn load(app: &App, viewer: &Viewer, lines: &[LineFacts], seen: Seen<'_>) -
         under_way: talks::shown(app, talks::under_way(&app.db, viewer.id, seen.now).await?).await?,
         promises: queries::open_promises(&app.db, viewer.id).await?,
         past,
-        noticed: noticed(app, viewer, lines, seen).await?,
+        noticed: noticed(app, viewer, (&held.lines, &held.standing_in), seen).await?,
         counted,
     })
 }
