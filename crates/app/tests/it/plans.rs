@@ -139,11 +139,9 @@ both! {
 
 async fn conversation(test: &TestApp, ines: &Actor<'_>, ruth: &Actor<'_>, state: &str) -> String {
     let now = test.now();
-    let kind: i64 = test.app.entropy.id(now);
+    let kind = test.kind("quarterly").await;
     let id: people::PersonId = test.app.entropy.id(now);
     let db = &test.app.db;
-    let sql = "insert into kind_version (id, key, number, state, content, version) values ($1, 'quarterly', $1, 'published', '', 1)";
-    db.run(sql, args![kind]).await.expect("a kind");
     let sql = "insert into conversation (id, line_id, ic_id, manager_id, kind_version_id, kind_key, depth, state, starts_at, \
         starts_local, zone, minutes, place, part, created_at, version) select $1, id, $2, $3, $4, 'quarterly', 0, $5, $6, \
         '2026-11-23T09:00', 'Europe/Lisbon', 60, '', 0, $6, 1 from line where ic_id = $2";

@@ -9,7 +9,7 @@ use super::world::{ENDED, Era, Who, World};
 use super::writes::answered;
 use crate::both;
 use crate::phone::code_on;
-use crate::support::{Actor, TestApp};
+use crate::support::Actor;
 
 /// The row that is checked here.
 pub(super) const ROW: (&str, &str) = ("paired_phone", "beside_a_room");
