@@ -17,7 +17,7 @@ async function plan(manager, ic, kind) {
   const person = await manager.locator("nav.side a[href^='/people/']", { hasText: ic }).first().getAttribute("href");
   await manager.goto(`${belay.url}${person}/conversations/new`);
   await manager.locator(".choice").getByText(kind, { exact: true }).click();
-  await manager.getByLabel("Day").fill(day(1));
+  await manager.getByLabel("Day", { exact: true }).fill(day(1));
   await manager.getByLabel(/^Time/).fill("15:00");
   await manager.getByRole("button", { name: "Plan it", exact: true }).click();
   await manager.waitForURL(/\/conversations\/[0-9a-z]{13}$/);

@@ -142,7 +142,7 @@ test("list and tree are readable wide and narrow", async () => {
 test("somebody is found by typing and reads beforehand what a move means", async ({ browser }) => {
   const page = hana;
   const person = await open(page, "xenia urb", "Xenia Urban");
-  await page.getByRole("link", { name: "Account" }).click();
+  await page.getByRole("link", { name: "Account", exact: true }).click();
   await page.getByRole("button", { name: "Invite Xenia" }).click();
   // No mail leaves here, so the link lies in the outbox.
   await expect(async () => {

@@ -29,6 +29,8 @@ async function ahead(ines) {
 
 /** What a thumb meets: nothing smaller than 24 px, the acts 44, and fields a phone does not zoom into. */
 async function expectMadeForAThumb(page) {
+  // A page that has just been turned may stand there before its stylesheet does.
+  await page.waitForLoadState("load");
   const small = await page.evaluate(() => {
     const shown = (e) => e.getBoundingClientRect().height > 1 && !e.closest(".vh, .skip, .demo-bar");
     const name = (e) => `${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 30)}`;

@@ -88,14 +88,14 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   await expect(ruth.getByRole("heading", { level: 1 })).toContainText("When do you and Ines sit down?");
   await expectAccessible(ruth, "planning");
   await ruth.getByText("Quarterly check-in", { exact: true }).click();
-  await ruth.getByLabel("Day").fill(day(1));
+  await ruth.getByLabel("Day", { exact: true }).fill(day(1));
   await ruth.getByLabel(/^Time/).fill("14:00");
   await ruth.getByLabel("Place").fill("room Larch");
   // A day that has passed is mended; Back then opens the form again, and no page of the browser's own.
-  await ruth.getByLabel("Day").fill(day(-1));
+  await ruth.getByLabel("Day", { exact: true }).fill(day(-1));
   await ruth.getByRole("button", { name: "Plan it" }).click();
   await expect(ruth.getByText("That moment has passed.").first()).toBeVisible();
-  await ruth.getByLabel("Day").fill(day(1));
+  await ruth.getByLabel("Day", { exact: true }).fill(day(1));
   await ruth.getByRole("button", { name: "Plan it" }).click();
   await ruth.waitForURL(/\/conversations\/[0-9a-z]{13}$/);
   await ruth.goBack();

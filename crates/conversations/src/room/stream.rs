@@ -86,13 +86,13 @@ pub async fn listen(
 ) -> Answer {
     let (conversation, side) = find(&app, &viewer, id).await?;
     let other = conversation.person_on(side.other());
-    Ok(answer(app, &conversation, Who::Browser(viewer, other), &knows, &headers))
+    Ok(answer(app, &conversation, Who::Browser(Box::new(viewer), other), &knows, &headers))
 }
 
 /// What a phone beside the room hears: where the agenda is and what is typed into the notes.
 pub(super) fn listen_on_phone(app: App, phone: Phone, knows: &Knows, headers: &HeaderMap) -> Response {
     let conversation = phone.conversation.clone();
-    answer(app, &conversation, Who::Phone(phone), knows, headers)
+    answer(app, &conversation, Who::Phone(Box::new(phone)), knows, headers)
 }
 
 fn answer(app: App, conversation: &Conversation, who: Who, knows: &Knows, headers: &HeaderMap) -> Response {
@@ -135,9 +135,9 @@ impl<'a> Now<'a> {
 /// Who listens.
 enum Who {
     /// Somebody at a page of the room, and who sits across.
-    Browser(Viewer, PersonId),
+    Browser(Box<Viewer>, PersonId),
     /// The phone of somebody.
-    Phone(Phone),
+    Phone(Box<Phone>),
 }
 
 impl Who {
@@ -152,11 +152,11 @@ impl Who {
     async fn again(&mut self, app: &App, id: ConversationId) -> Result<(Conversation, Side), PageError> {
         match self {
             Who::Browser(viewer, _) => {
-                *viewer = sessions::again(app, viewer).await?.ok_or(PageError::Missing)?;
+                **viewer = sessions::again(app, viewer).await?.ok_or(PageError::Missing)?;
                 find(app, viewer, id).await
             }
             Who::Phone(phone) => {
-                *phone = phone.again(app).await?.filter(|one| one.conversation.id == id).ok_or(PageError::Missing)?;
+                **phone = phone.again(app).await?.filter(|one| one.conversation.id == id).ok_or(PageError::Missing)?;
                 Ok((phone.conversation.clone(), phone.side))
             }
         }
