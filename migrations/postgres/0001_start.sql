@@ -441,6 +441,9 @@ create index conversation_line on conversation (line_id, starts_at);
 create index conversation_ic on conversation (ic_id, starts_at);
 create index conversation_manager on conversation (manager_id, starts_at);
 create index conversation_state on conversation (state, starts_at);
+-- The last of a kind that a line held, and what was called off lately: no page reads a line's history.
+create index conversation_held on conversation (line_id, kind_key, starts_at) where wrapped_up_at is not null;
+create index conversation_called_off on conversation (line_id, called_off_at) where called_off_at is not null;
 -- What still asks something of either side: few of somebody's conversations, however many they held.
 create index conversation_open_line on conversation (line_id, starts_at)
   where state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up');

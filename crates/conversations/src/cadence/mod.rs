@@ -101,7 +101,8 @@ pub struct LineCadence {
 pub async fn of_line(app: &App, line: LineId) -> Result<Option<LineCadence>, PageError> {
     let Some(line) = queries::line(&app.db, line).await? else { return Ok(None) };
     let now = app.clock.now();
-    let courses = queries::courses(&app.db, line.line_id, called_off_since(now, &line.ic_zone), now).await?;
+    let this = (LineId(line.line_id.0 - 1), line.line_id);
+    let courses = queries::courses_between(&app.db, this, called_off_since(now, &line.ic_zone), now).await?;
     let ground = ground(app).await?;
     Ok(Some(reckon(app, &ground, line, &courses, now).await?))
 }
@@ -113,7 +114,7 @@ pub async fn of_person(app: &App, person: PersonId, zone: &str) -> Result<Vec<Li
     if lines.is_empty() {
         return Ok(Vec::new());
     }
-    let courses = queries::courses_of_person(&app.db, person, called_off_since(now, zone), now).await?;
+    let courses = courses_held(&app.db, person, true, called_off_since(now, zone), now).await?;
     let ground = ground(app).await?;
     let mut all = Vec::new();
     for line in lines {

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use people::{LineId, PersonId};
@@ -5,28 +7,49 @@ use people::{LineId, PersonId};
 use super::AWAITED;
 use crate::ConversationId;
 
+/// What happened in a line in one kind of conversation, and what is to come.
+#[derive(Clone, Debug)]
+pub struct Course {
+    /// The line.
+    pub line_id: LineId,
+    /// The kind, by key.
+    pub kind_key: String,
+    /// When the last one was held.
+    pub held_at: Option<Timestamp>,
+    /// When the next one is, or the one that goes on.
+    pub next_at: Option<Timestamp>,
+    /// Until when the first follow-up is owed, by the one who asked.
+    pub owed_at: Option<Timestamp>,
+    /// How many follow-ups are.
+    pub owed: i64,
+    /// How many the two called off lately.
+    pub called_off: i64,
+}
+
 row! {
-    /// What happened in a line in one kind of conversation, and what is to come.
-    pub struct Course {
-        /// The line.
-        pub line_id: LineId,
-        /// The kind, by key.
-        pub kind_key: String,
-        /// When the last one was held.
-        pub held_at: Option<Timestamp>,
-        /// When the next one is, or the one that goes on.
-        pub next_at: Option<Timestamp>,
-        /// Until when the first follow-up is owed, by the one who asked.
-        pub owed_at: Option<Timestamp>,
-        /// How many follow-ups are.
-        pub owed: i64,
-        /// How many the two called off lately.
-        pub called_off: i64,
+    struct Held {
+        line_id: LineId,
+        kind_key: String,
+        held_at: Timestamp,
+    }
+}
+
+row! {
+    struct Open {
+        line_id: LineId,
+        kind_key: String,
+        next_at: Option<Timestamp>,
+        owed_at: Option<Timestamp>,
+        owed: i64,
+        called_off: i64,
     }
 }
 
 /// What happened, kind by kind, in the open lines somebody manages and those they stand in.
 /// What is owed is their own: somebody else may have held it. `with_own` adds the line they climb in.
+///
+/// A line may have held hundreds: the last of each kind is looked up by itself (the index
+/// `conversation_held`), so that no page reads a history.
 pub async fn courses_held(
     db: &Db,
     manager: PersonId,
@@ -34,46 +57,81 @@ pub async fn courses_held(
     called_off_since: Timestamp,
     now: Timestamp,
 ) -> Result<Vec<Course>, DbError> {
-    let sql = "select c.line_id, c.kind_key, max(c.starts_at) filter (where c.wrapped_up_at is not null) as held_at, \
-        min(c.starts_at) filter (where c.state in ('planned', 'preparing', 'in_room') and c.starts_at > $2) as next_at, \
-        min(c.follow_up_due_at) filter (where c.state = 'wrapped_up' and c.manager_id = $1) as owed_at, \
-        count(*) filter (where c.state = 'wrapped_up' and c.manager_id = $1) as owed, \
-        count(*) filter (where c.called_off_at >= $3) as called_off \
-        from conversation c where c.line_id in (select id from line where manager_id = $1 and ended_at is null \
-            union all select line_id from stand_in where person_id = $1 and from_at <= $4 and until_at > $4 \
-            union all select id from line where ic_id = $1 and ended_at is null and $5 = 1) \
-        group by c.line_id, c.kind_key order by c.line_id, c.kind_key";
-    db.all(sql, args![manager, now - AWAITED, called_off_since, now, with_own]).await
+    let held = "select line_id, kind_key, held_at from (select mine.id as line_id, kind.key as kind_key, \
+            (select max(starts_at) from conversation where line_id = mine.id and kind_key = kind.key \
+                and wrapped_up_at is not null) as held_at \
+            from (select id from line where manager_id = $1 and ended_at is null \
+                union all select line_id from stand_in where person_id = $1 and from_at <= $2 and until_at > $2 \
+                union all select id from line where ic_id = $1 and ended_at is null and $3 = 1) mine \
+            cross join (select distinct key from kind_version) kind) each_kind where held_at is not null";
+    let open = "select line_id, kind_key, \
+        min(starts_at) filter (where state in ('planned', 'preparing', 'in_room') and starts_at > $2) as next_at, \
+        min(follow_up_due_at) filter (where state = 'wrapped_up' and manager_id = $1) as owed_at, \
+        count(*) filter (where state = 'wrapped_up' and manager_id = $1) as owed, \
+        count(*) filter (where state = 'cancelled') as called_off \
+        from (select line_id, kind_key, state, starts_at, follow_up_due_at, manager_id \
+                from (select id from line where manager_id = $1 and ended_at is null \
+                    union all select line_id from stand_in where person_id = $1 and from_at <= $4 and until_at > $4 \
+                    union all select id from line where ic_id = $1 and ended_at is null and $5 = 1) mine \
+                cross join conversation where line_id = mine.id \
+                    and state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up') \
+            union all select line_id, kind_key, state, starts_at, follow_up_due_at, manager_id \
+                from (select id from line where manager_id = $1 and ended_at is null \
+                    union all select line_id from stand_in where person_id = $1 and from_at <= $4 and until_at > $4 \
+                    union all select id from line where ic_id = $1 and ended_at is null and $5 = 1) mine \
+                cross join conversation where line_id = mine.id and called_off_at >= $3) each_one \
+        group by line_id, kind_key";
+    let held = db.all(held, args![manager, now, with_own]).await?;
+    Ok(merged(held, db.all(open, args![manager, now - AWAITED, called_off_since, now, with_own]).await?))
 }
 
-/// What happened, kind by kind, in one line; of what is owed, nothing.
-pub(super) async fn courses(
+/// The same in the lines of a range of ids, or in one; of what is owed, nothing.
+pub(super) async fn courses_between(
     db: &Db,
-    line: LineId,
+    (after, last): (LineId, LineId),
     called_off_since: Timestamp,
     now: Timestamp,
 ) -> Result<Vec<Course>, DbError> {
-    let sql = "select c.line_id, c.kind_key, max(c.starts_at) filter (where c.wrapped_up_at is not null) as held_at, \
-        min(c.starts_at) filter (where c.state in ('planned', 'preparing', 'in_room') and c.starts_at > $2) as next_at, \
-        cast(null as bigint) as owed_at, cast(0 as bigint) as owed, count(*) filter (where c.called_off_at >= $3) as called_off \
-        from conversation c where c.line_id = $1 group by c.line_id, c.kind_key order by c.kind_key";
-    db.all(sql, args![line, now - AWAITED, called_off_since]).await
+    let held = "select line_id, kind_key, held_at from (select line.id as line_id, kind.key as kind_key, \
+            (select max(starts_at) from conversation where line_id = line.id and kind_key = kind.key \
+                and wrapped_up_at is not null) as held_at \
+            from line cross join (select distinct key from kind_version) kind \
+            where line.id > $1 and line.id <= $2) each_kind where held_at is not null";
+    let open = "select line_id, kind_key, \
+        min(starts_at) filter (where state in ('planned', 'preparing', 'in_room') and starts_at > $3) as next_at, \
+        cast(null as bigint) as owed_at, cast(0 as bigint) as owed, count(*) filter (where state = 'cancelled') as called_off \
+        from (select line_id, kind_key, state, starts_at from conversation where line_id > $1 and line_id <= $2 \
+                and state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up') \
+            union all select line_id, kind_key, state, starts_at from conversation \
+                where line_id > $1 and line_id <= $2 and called_off_at >= $4) each_one \
+        group by line_id, kind_key";
+    let held = db.all(held, args![after, last]).await?;
+    Ok(merged(held, db.all(open, args![after, last, now - AWAITED, called_off_since]).await?))
 }
 
-/// The same for the lines somebody climbs in or manages.
-pub(super) async fn courses_of_person(
-    db: &Db,
-    person: PersonId,
-    called_off_since: Timestamp,
-    now: Timestamp,
-) -> Result<Vec<Course>, DbError> {
-    let sql = "select c.line_id, c.kind_key, max(c.starts_at) filter (where c.wrapped_up_at is not null) as held_at, \
-        min(c.starts_at) filter (where c.state in ('planned', 'preparing', 'in_room') and c.starts_at > $2) as next_at, \
-        cast(null as bigint) as owed_at, cast(0 as bigint) as owed, count(*) filter (where c.called_off_at >= $3) as called_off \
-        from conversation c where c.line_id in (select id from line where ic_id = $1 and ended_at is null \
-            union all select id from line where manager_id = $1 and ended_at is null) \
-        group by c.line_id, c.kind_key order by c.line_id, c.kind_key";
-    db.all(sql, args![person, now - AWAITED, called_off_since]).await
+/// One course for each line and kind of which anything is known, in the order of the lines.
+fn merged(held: Vec<Held>, open: Vec<Open>) -> Vec<Course> {
+    let of = |line_id, kind_key| Course {
+        line_id,
+        kind_key,
+        held_at: None,
+        next_at: None,
+        owed_at: None,
+        owed: 0,
+        called_off: 0,
+    };
+    let mut all: BTreeMap<(LineId, String), Course> = BTreeMap::new();
+    for one in held {
+        let key = (one.line_id, one.kind_key.clone());
+        all.insert(key, Course { held_at: Some(one.held_at), ..of(one.line_id, one.kind_key) });
+    }
+    for one in open {
+        let key = (one.line_id, one.kind_key.clone());
+        let course = all.entry(key).or_insert_with(|| of(one.line_id, one.kind_key));
+        (course.next_at, course.owed_at) = (one.next_at, one.owed_at);
+        (course.owed, course.called_off) = (one.owed, one.called_off);
+    }
+    all.into_values().collect()
 }
 
 row! {
@@ -137,20 +195,6 @@ pub(super) async fn open_lines_after(db: &Db, after: LineId, limit: u32) -> Resu
         from line join person ic on ic.id = line.ic_id left join line_rhythm on line_rhythm.line_id = line.id \
         where line.id > $1 and line.ended_at is null order by line.id limit $2";
     db.all(sql, args![after, limit]).await
-}
-
-/// What happened, kind by kind, in the lines of a range of ids.
-pub(super) async fn courses_between(
-    db: &Db,
-    (after, last): (LineId, LineId),
-    called_off_since: Timestamp,
-    now: Timestamp,
-) -> Result<Vec<Course>, DbError> {
-    let sql = "select c.line_id, c.kind_key, max(c.starts_at) filter (where c.wrapped_up_at is not null) as held_at, \
-        min(c.starts_at) filter (where c.state in ('planned', 'preparing', 'in_room') and c.starts_at > $3) as next_at, \
-        cast(null as bigint) as owed_at, cast(0 as bigint) as owed, count(*) filter (where c.called_off_at >= $4) as called_off \
-        from conversation c where c.line_id > $1 and c.line_id <= $2 group by c.line_id, c.kind_key order by c.line_id, c.kind_key";
-    db.all(sql, args![after, last, now - AWAITED, called_off_since]).await
 }
 
 row! {
