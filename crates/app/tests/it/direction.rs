@@ -67,3 +67,21 @@ both! {
         assert!(!stored.windows(11).any(|part| part == b"three teams"), "the words are readable in the database");
     }
 }
+
+both! {
+    async fn what_was_shared_with_one_manager_shapes_nothing_for_the_next(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let (ines, noor) = (&pair.ines, test.person("Noor Haddad").await);
+        let fields = [("aim", "deepen"), ("text", WORDS), ("then", "share"), ("_version", "0")];
+        ines.post(&format!("/people/{}/direction", ines.id), &fields).await.is(303);
+        let plan = format!("/people/{}/conversations", ines.id);
+        let planned = |day: &'static str| [("kind", "quarterly"), ("day", day), ("time", "10:00"), ("minutes", "60")];
+        let with_ruth = pair.ruth.post(&plan, &planned("2026-12-01")).await.is(303).location.clone().expect("an address");
+        pair.ruth.get(&format!("{with_ruth}/preparation")).await.is(200).shows("wants to deepen");
+        test.advance(jiff::SignedDuration::from_hours(48));
+        test.end_line(pair.line, 1).await;
+        test.line(ines.id, noor.id, 1).await;
+        let with_noor = noor.post(&plan, &planned("2026-12-03")).await.is(303).location.clone().expect("an address");
+        noor.get(&format!("{with_noor}/preparation")).await.is(200).hides("wants to deepen");
+    }
+}

@@ -134,7 +134,7 @@ pub async fn create(
     let id: ConversationId = app.entropy.id(now);
     let fresh = planned.fresh(id, &line, (version, &kind.key), &viewer.zone, questions_at);
     queries::insert(&mut tx, fresh, now).await?;
-    pin(&mut tx, id, line.ic_id).await?;
+    pin(&mut tx, id).await?;
     queries::insert_change(&mut tx, &app, id, State::Planned.name(), Some(viewer.id), "", None, now).await?;
     tell(&mut tx, &app, "conversation.planned", id, &viewer, line.ic_id, now).await?;
     let other = if viewer.id == line.ic_id { &line.manager_name } else { &line.ic_name };
@@ -148,8 +148,8 @@ async fn mend(app: &App, viewer: &Viewer, seats: Seats, typed: PlanForm, problem
 
 /// Pins what a conversation is held under: the IC's level, framework and shared aim of today.
 /// Called when it is planned, and once more when the first side begins to prepare.
-pub async fn pin(tx: &mut Tx, id: ConversationId, ic: PersonId) -> Result<(), PageError> {
-    let standing = queries::standing(tx, ic).await?;
+pub async fn pin(tx: &mut Tx, id: ConversationId) -> Result<(), PageError> {
+    let standing = queries::standing(tx, id).await?;
     let depth = standing.shared_aim.as_deref() == Some("deepen");
     Ok(queries::pin(tx, id, &standing, depth).await?)
 }

@@ -287,14 +287,17 @@ row! {
     }
 }
 
-/// The level, the framework and the shared aim of an IC. An aim kept private decides nothing:
-/// the manager would see it in the questions.
-pub(super) async fn standing(tx: &mut Tx, ic: PersonId) -> Result<Standing, DbError> {
+/// The level, the framework and the shared aim of the IC of a conversation. An aim kept private
+/// decides nothing: whoever sits across would see it in the questions. Nor does one that was
+/// shared before their time, with another manager or before they stood in.
+pub(super) async fn standing(tx: &mut Tx, id: ConversationId) -> Result<Standing, DbError> {
     let sql = "select level_key, (select v.id from framework_version v where v.framework_id = person.framework_id \
         and v.state = 'published' order by v.number desc limit 1) as framework_version_id, \
-        (select aim from direction where direction.person_id = person.id and direction.shared_at is not null) as shared_aim \
-        from person where id = $1";
-    tx.one(sql, args![ic]).await
+        (select aim from direction where direction.person_id = person.id and shared_at >= line.started_at \
+            and (c.manager_id = line.manager_id or exists (select 1 from stand_in where stand_in.line_id = line.id \
+                and stand_in.person_id = c.manager_id and from_at <= c.created_at and from_at <= shared_at))) as shared_aim \
+        from conversation c join person on person.id = c.ic_id join line on line.id = c.line_id where c.id = $1";
+    tx.one(sql, args![id]).await
 }
 
 pub(super) async fn pin(tx: &mut Tx, id: ConversationId, standing: &Standing, depth: bool) -> Result<(), DbError> {

@@ -153,7 +153,7 @@ async fn begin(
     }
     let other = queries::preparation_in(tx, conversation.id, side.other()).await?;
     if other.is_none_or(|other| other.begun_at.is_none()) {
-        conversations::planning::pin(tx, conversation.id, conversation.ic_id).await?;
+        conversations::planning::pin(tx, conversation.id).await?;
     }
     Ok(())
 }
