@@ -89,3 +89,31 @@ both! {
         test.person("Noor Haddad").await.get("/search?q=observatory").await.hides("Find a seat").hides("Lead the");
     }
 }
+
+both! {
+    async fn a_former_manager_who_finds_a_topic_of_the_1_1s_leaves_a_trace(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.ruth.post(&format!("/people/{}/topics", pair.ines.id), &[("topic", "The lighthouse keeper")]).await.is(303);
+        let sql = "select count(*) from access_entry where about_id = $1 and by_id = $2";
+        let traces = || test.app.db.value::<i64>(sql, args![pair.ines.id, pair.ruth.id]);
+        pair.ruth.get("/search?q=lighthouse").await.shows("The lighthouse keeper");
+        assert_eq!(traces().await.expect("an answer"), Some(0));
+        test.end_line(pair.line, 1).await;
+        pair.ruth.get("/search?q=lighthouse").await.shows("The lighthouse keeper");
+        assert_eq!(traces().await.expect("an answer"), Some(1));
+    }
+}
+
+both! {
+    async fn a_former_manager_is_led_to_the_notes_that_are_still_theirs(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        test.room_note(&pair, "manager", "The lighthouse, as Ruth saw it.").await;
+        let notes = pair.at("room/notes");
+        pair.ruth.get("/search?q=lighthouse").await.shows(&notes);
+        pair.ruth.get(&notes).await.is(200);
+        test.end_line(pair.line, 0).await;
+        pair.ruth.get("/search?q=lighthouse").await.shows(&notes);
+        pair.ruth.get(&notes).await.is(200).shows("as Ruth saw it");
+    }
+}

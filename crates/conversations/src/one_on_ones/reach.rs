@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
 use people::PersonId;
-use people::access::{self, Grant, Relation};
+use people::access::{self, Grant, Header, Relation};
 use people::sessions::Viewer;
 
 use super::TopicId;
@@ -21,6 +21,9 @@ pub struct Reached {
     pub by: String,
     /// When.
     pub at: Timestamp,
+    /// What it is to the permission table, and the grant it was opened with: whoever shows it
+    /// leaves the trace of a reading.
+    pub seen_by: (Header, Grant),
 }
 
 /// The newest topics of somebody's lines and what was noted on them, each asked for by itself.
@@ -36,12 +39,17 @@ pub async fn within_reach(app: &App, viewer: &Viewer) -> Result<Vec<Reached>, Pa
         let grant = relation.and_then(|relation| access::grant_within(relation, viewer, &row.header(), app));
         let Some(grant) = grant.filter(Grant::may_read) else { continue };
         let (path, by, at) = (super::board::path(row.id, None), row.author_name.clone(), row.made_at);
-        reached.push(Reached { path, is_entry: false, text: queries::words(app, &grant, &row)?, by, at });
+        let (text, seen_by) = (queries::words(app, &grant, &row)?, (row.header(), grant.clone()));
+        reached.push(Reached { path, is_entry: false, text, by, at, seen_by });
         granted.push((row.id, grant));
     }
+    let topics: Vec<(TopicId, (Header, Grant))> =
+        granted.iter().map(|(id, _)| *id).zip(reached.iter().map(|one| one.seen_by.clone())).collect();
     for (topic, entry) in queries::entries_within_reach(app, viewer.id, &granted).await? {
+        let Some((_, seen_by)) = topics.iter().find(|(id, _)| *id == topic) else { continue };
         let path = format!("{}#entry-{}", super::board::path(topic, None), entry.id);
-        reached.push(Reached { path, is_entry: true, text: entry.text, by: entry.author_name, at: entry.made_at });
+        let (text, by, at, seen_by) = (entry.text, entry.author_name, entry.made_at, seen_by.clone());
+        reached.push(Reached { path, is_entry: true, text, by, at, seen_by });
     }
     Ok(reached)
 }

@@ -122,8 +122,9 @@ fn named(row: &Sealed, viewer: &Viewer) -> (String, &'static str) {
         ("answer", "ic") if is_ic => ("Your answer".to_owned(), "/preparation"),
         ("answer", "ic") => (format!("{} answer", possessive(first(&row.ic_name))), "/preparation"),
         ("answer", _) => ("Your preparation".to_owned(), "/preparation"),
-        ("note", "shared") => ("Shared notes".to_owned(), "/room"),
-        ("note", _) => ("Your private note".to_owned(), "/room"),
+        // Whoever holds the rope no longer finds the notes, and not the room.
+        ("note", "shared") => ("Shared notes".to_owned(), "/room/notes"),
+        ("note", _) => ("Your private note".to_owned(), "/room/notes"),
         _ => ("The follow-up".to_owned(), "/follow-up"),
     }
 }
@@ -131,15 +132,20 @@ fn named(row: &Sealed, viewer: &Viewer) -> (String, &'static str) {
 /// Topics of the viewer's 1:1s and what was noted on them.
 pub(super) async fn in_agendas(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Found>, PageError> {
     let today = viewer.today(app.clock.now());
-    let found = one_on_ones::within_reach(app, viewer).await?.into_iter().filter(|one| question.is_in(&one.text));
-    let row = |one: one_on_ones::Reached| Found {
-        path: one.path,
-        title: if one.is_entry { "Noted on a topic".to_owned() } else { "Topic".to_owned() },
-        fact: format!("{}, {}", first(&one.by), lately_on(dates::local(one.at, &viewer.zone).date(), today)),
-        words: question.excerpt(&one.text),
-        is_private: false,
-    };
-    Ok(found.take(SHOWN).map(row).collect())
+    let reached = one_on_ones::within_reach(app, viewer).await?.into_iter().filter(|one| question.is_in(&one.text));
+    let mut found = Vec::new();
+    for one in reached.take(SHOWN) {
+        let (header, grant) = &one.seen_by;
+        access::record_shown(app, header, grant).await?;
+        found.push(Found {
+            path: one.path,
+            title: if one.is_entry { "Noted on a topic".to_owned() } else { "Topic".to_owned() },
+            fact: format!("{}, {}", first(&one.by), lately_on(dates::local(one.at, &viewer.zone).date(), today)),
+            words: question.excerpt(&one.text),
+            is_private: false,
+        });
+    }
+    Ok(found)
 }
 
 /// Goals and promises of the lines the viewer is in or stands in.
