@@ -77,12 +77,18 @@ pub async fn answer(
         return there.into();
     }
     let mut tx = form.begin(&app).await?;
-    let said = if form.fields.totals == "keep" {
-        queries::agree(&mut tx, id, side).await?;
-        "Noted. They are kept when both of you say so."
+    let wants_them = form.fields.totals == "keep";
+    let are_there = if wants_them {
+        queries::agree(&mut tx, id, side).await?
     } else {
         queries::forget_unagreed(&mut tx, id).await?;
-        "Gone. Who spoke how long is stored nowhere."
+        queries::are_there(&mut tx, id).await?
+    };
+    let said = match (wants_them, are_there) {
+        (true, true) => "Noted. They are kept when both of you say so.",
+        (true, false) => "They are gone already: one of you let them go, and that is enough.",
+        (false, true) => "They stay: both of you had said that they are kept.",
+        (false, false) => "Gone. Who spoke how long is stored nowhere.",
     };
     form.finish(tx, there.saying(said)).await
 }

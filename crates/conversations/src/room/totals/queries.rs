@@ -41,13 +41,19 @@ pub(in crate::room) async fn insert(tx: &mut Tx, id: ConversationId, talked: Tal
     tx.run(sql, args![id, talked.ic.as_secs(), talked.manager.as_secs()]).await.map(drop)
 }
 
-/// A side says that the totals are kept.
-pub(super) async fn agree(tx: &mut Tx, id: ConversationId, side: Side) -> Result<(), DbError> {
+/// A side says that the totals are kept; `false` when they are gone.
+pub(super) async fn agree(tx: &mut Tx, id: ConversationId, side: Side) -> Result<bool, DbError> {
     let sql = match side {
         Side::Ic => "update talk_totals set ic_agrees = 1 where conversation_id = $1",
         Side::Manager => "update talk_totals set manager_agrees = 1 where conversation_id = $1",
     };
-    tx.run(sql, args![id]).await.map(drop)
+    Ok(tx.run(sql, args![id]).await? > 0)
+}
+
+/// Whether there are any totals of a conversation.
+pub(super) async fn are_there(tx: &mut Tx, id: ConversationId) -> Result<bool, DbError> {
+    let sql = "select conversation_id from talk_totals where conversation_id = $1";
+    Ok(tx.value::<i64>(sql, args![id]).await?.is_some())
 }
 
 /// Lets the totals of a conversation go, unless both have said that they are kept.
