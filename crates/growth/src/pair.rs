@@ -75,6 +75,12 @@ impl Pair {
         words::seen(viewer.id, &others)
     }
 
+    /// The same people by their ids: a form that shares says whom its page named.
+    pub(crate) fn reader_ids(&self, viewer: &Viewer) -> String {
+        let others = self.everybody().into_iter().filter(|(id, _)| *id != viewer.id);
+        others.map(|(id, _)| id.to_string()).collect::<Vec<_>>().join(" ")
+    }
+
     /// The first name of the other one, for "propose it to …".
     pub(crate) fn other(&self, viewer: &Viewer) -> String {
         let name = match &self.line {

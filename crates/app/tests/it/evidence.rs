@@ -1,7 +1,8 @@
 //! Evidence: its author’s alone, then shared with the two people.
 
 use crate::both;
-use crate::support::{Actor, TestApp};
+use crate::room::hidden;
+use crate::support::{Actor, Page, TestApp};
 
 async fn ines_and_ruth(test: &TestApp) -> (Actor<'_>, Actor<'_>) {
     test.workspace().await;
@@ -25,6 +26,16 @@ async fn note(test: &TestApp, who: &Actor<'_>, about: &Actor<'_>) -> String {
     format!("/evidence/{id}")
 }
 
+/// Presses the button of a page that asks whether to share, as it is now or was a while ago.
+async fn press(who: &Actor<'_>, path: &str, page: &Page) -> Page {
+    let field = |name| hidden(&page.text, "/sharing", name);
+    who.post(&format!("{path}/sharing"), &[("_version", &field("_version")), ("with", &field("with"))]).await
+}
+
+async fn share(who: &Actor<'_>, path: &str) -> Page {
+    press(who, path, &who.get(&format!("{path}/sharing")).await).await
+}
+
 both! {
     async fn evidence_is_its_authors_alone_until_they_share_it(test: TestApp) {
         let (ines, ruth) = ines_and_ruth(&test).await;
@@ -37,7 +48,8 @@ both! {
         ruth.get(&format!("{path}/sharing")).await.is(200).shows("Share it with Ines?").shows("You and Ines read it from then on");
         ines.get(&format!("{path}/sharing")).await.is(404);
         ines.post(&format!("{path}/sharing"), &[]).await.is(404);
-        ruth.post_and_follow(&format!("{path}/sharing"), &[]).await.shows("You and Ines").shows("it stays as it was read");
+        share(&ruth, &path).await.is(303);
+        ruth.get(&path).await.shows("You and Ines").shows("it stays as it was read");
         ines.get(&path).await.is(200).shows("thrown out").shows("You and Ruth");
         ines.get("/evidence").await.shows("thrown out").shows("by Ruth Adeyemi");
     }
@@ -47,7 +59,7 @@ both! {
     async fn shared_evidence_stays_and_the_ic_may_add_words_beside_it(test: TestApp) {
         let (ines, ruth) = ines_and_ruth(&test).await;
         let path = note(&test, &ruth, &ines).await;
-        ruth.post(&format!("{path}/sharing"), &[]).await.is(303);
+        share(&ruth, &path).await.is(303);
         ruth.post(&format!("{path}/edit"), &[("behaviour", "Something else"), ("_version", "2")]).await.is(409);
         ruth.get(&format!("{path}/edit")).await.is(409).shows("stays as it was read");
         ruth.post(&format!("{path}/removal"), &[]).await.is(409);
@@ -126,7 +138,7 @@ both! {
         let tomas = test.person("Tomas Lindgren").await;
         test.line(ruth.id, tomas.id, 200).await;
         let shared = note(&test, &ruth, &ines).await;
-        ruth.post(&format!("{shared}/sharing"), &[]).await.is(303);
+        share(&ruth, &shared).await.is(303);
         let hana = test.person_with_role("Hana Kovar", "administrator").await;
         let partner = test.person_with_role("Edda Holm", "people_partner").await;
         let colleague = test.person("Noor Haddad").await;
@@ -147,7 +159,7 @@ both! {
             (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Noor Haddad").await);
         let line = test.line(ines.id, ruth.id, 100).await;
         let shared = note(&test, &ruth, &ines).await;
-        ruth.post(&format!("{shared}/sharing"), &[]).await.is(303);
+        share(&ruth, &shared).await.is(303);
         let private = note(&test, &ruth, &ines).await;
         test.advance(jiff::SignedDuration::from_hours(48));
         test.end_line(line, 1).await;
@@ -159,5 +171,31 @@ both! {
         }
         ruth.get("/evidence").await.is(200).hides("thrown out");
         noor.get(&format!("/people/{}/evidence", ines.id)).await.shows("1 note<");
+    }
+}
+
+both! {
+    async fn what_is_shared_is_what_the_page_showed_and_goes_to_whom_it_named(test: TestApp) {
+        let (ines, ruth) = ines_and_ruth(&test).await;
+        let path = note(&test, &ines, &ines).await;
+        let asked = ines.get(&format!("{path}/sharing")).await;
+        ines.post(&format!("{path}/edit"), &[("behaviour", "Something else entirely."), ("_version", "1")]).await.is(303);
+        press(&ines, &path, &asked).await.is(409).shows("changed");
+        ruth.get(&path).await.is(404);
+        let asked = ines.get(&format!("{path}/sharing")).await;
+        let writing = ines.get(&format!("/people/{}/evidence/new", ines.id)).await;
+        test.advance(jiff::SignedDuration::from_hours(1));
+        test.app.db.run("update line set ended_at = $1", db::args![test.now()]).await.expect("an ended line");
+        let noor = test.person("Noor Haddad").await;
+        test.line(ines.id, noor.id, 0).await;
+        press(&ines, &path, &asked).await.is(409).shows("somebody else would read it");
+        noor.get(&path).await.is(404);
+        let with = hidden(&writing.text, "/evidence", "with");
+        let fields = [("behaviour", "Drew the retry path."), ("then", "share"), ("with", with.as_str())];
+        let kept = ines.post_and_follow(&format!("/people/{}/evidence", ines.id), &fields).await;
+        kept.is(200).shows("Drew the retry path.").shows("Share it with Noor?");
+        noor.get(&format!("/people/{}/evidence", ines.id)).await.hides("retry path");
+        share(&ines, &path).await.is(303);
+        noor.get(&path).await.is(200).shows("Something else entirely.");
     }
 }

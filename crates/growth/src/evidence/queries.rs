@@ -235,10 +235,10 @@ async fn insert_competencies(tx: &mut Tx, id: EvidenceId, keys: &[String]) -> Re
     Ok(())
 }
 
-pub(super) async fn share(tx: &mut Tx, id: EvidenceId, now: Timestamp) -> Result<u64, DbError> {
+pub(super) async fn share(tx: &mut Tx, id: EvidenceId, version: i64, now: Timestamp) -> Result<u64, DbError> {
     tx.run(
-        "update evidence set shared_at = $1, version = version + 1 where id = $2 and shared_at is null",
-        args![now, id],
+        "update evidence set shared_at = $1, version = version + 1 where id = $2 and version = $3 and shared_at is null",
+        args![now, id, version],
     )
     .await
 }

@@ -24,7 +24,19 @@ struct SharePage {
     shell: Shell,
     item: EvidenceItem,
     other: String,
+    /// The same by their ids.
+    with: String,
     is_own: bool,
+    version: i64,
+}
+
+/// What the page showed that asked: what would be shared, and with whom.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default, rename = "_version")]
+    version: i64,
+    #[serde(default)]
+    with: String,
 }
 
 /// Nothing but the key.
@@ -44,26 +56,30 @@ pub async fn ask(State(app): State<App>, viewer: Viewer, Path(id): Path<Evidence
         shell: viewer.shell(&app, Place::at("/evidence")).await?,
         item: EvidenceItem::of(&evidence, &viewer, "", today, |key| ladder.name(key)),
         other: pair.readers(&viewer),
+        with: pair.reader_ids(&viewer),
         is_own: viewer.id == pair.ic.id,
+        version: evidence.version,
     })
 }
 
-/// `POST /evidence/{evidence}/sharing`.
-pub async fn share(
-    State(app): State<App>,
-    viewer: Viewer,
-    Path(id): Path<EvidenceId>,
-    form: Posted<Nothing>,
-) -> Answer {
+/// `POST /evidence/{evidence}/sharing`: shares what the page showed with whom it named, or nothing.
+pub async fn share(State(app): State<App>, viewer: Viewer, Path(id): Path<EvidenceId>, form: Posted<Asked>) -> Answer {
     let now = app.clock.now();
     let evidence = own(&app, &viewer, id).await?;
     let pair = Pair::of(&app, evidence.about_id).await?.at(evidence.made_at);
     if pair.line.is_none() {
         return Err(nobody_to_share_with());
     }
+    if evidence.shared_at.is_none() && form.fields.with != pair.reader_ids(&viewer) {
+        let sentence =
+            format!("By now somebody else would read it: {}. Look again before you share.", pair.readers(&viewer));
+        return Err(PageError::Gone(sentence));
+    }
     let mut tx = form.begin(&app).await?;
-    if queries::share(&mut tx, id, now).await? == 0 {
-        return Err(PageError::Gone("This is shared already.".to_owned()));
+    if queries::share(&mut tx, id, form.fields.version, now).await? == 0 {
+        let sentence =
+            "This is shared already, or was changed in another window since. Look at it again before you share.";
+        return Err(PageError::Gone(sentence.to_owned()));
     }
     events::record(&mut tx, &app, event(viewer.id, evidence.about_id, id), now).await?;
     let said = format!("Shared. {} can read it now.", pair.readers(&viewer));

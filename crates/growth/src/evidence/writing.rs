@@ -30,8 +30,9 @@ struct WritePage {
     back: String,
     title: String,
     is_own: bool,
-    /// Whom it would be shared with.
+    /// Whom it would be shared with, by name and by id.
     other: String,
+    with: String,
     /// Whether there is somebody to share with now.
     may_share: bool,
     today: Date,
@@ -63,6 +64,9 @@ pub struct Fields {
     /// `share` shares it as it is saved.
     #[serde(default)]
     then: String,
+    /// Whom the page named beside that button.
+    #[serde(default)]
+    with: String,
     #[serde(default)]
     back: String,
     #[serde(default, rename = "_version")]
@@ -109,8 +113,13 @@ pub async fn create(State(app): State<App>, viewer: Viewer, Path(ic): Path<Perso
     let new = queries::New { id, about: ic, author: viewer.id, line: pair.line_id(), draft: &draft };
     queries::insert(&mut tx, &app, new, now).await?;
     let mut said = "Noted. Only you can read it.".to_owned();
+    let with = form.fields.with.as_str();
+    if form.fields.then == "share" && !with.is_empty() && with != pair.reader_ids(&viewer) {
+        // Noted all the same: whether it goes to whoever would read it now is asked on its own page.
+        return form.finish(tx, to(format!("/evidence/{id}/sharing")).saying("Noted. Only you can read it.")).await;
+    }
     if form.fields.then == "share" && pair.line.is_some() {
-        queries::share(&mut tx, id, now).await?;
+        queries::share(&mut tx, id, 1, now).await?;
         events::record(&mut tx, &app, sharing::event(viewer.id, ic, id), now).await?;
         said = format!("Noted and shared. {} can read it.", pair.readers(&viewer));
     }
@@ -145,7 +154,8 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<Evidenc
     let mut tx = form.begin(&app).await?;
     if queries::update(&mut tx, &app, id, form.fields.version, &draft).await? == 0 {
         drop(tx);
-        return two_versions(&app, &viewer, &evidence, &form.fields).await;
+        let stands = own_private(&app, &viewer, id).await?;
+        return two_versions(&app, &viewer, &stands, &form.fields).await;
     }
     form.finish(tx, to(format!("/evidence/{id}")).saying("Saved. Only you can read it.")).await
 }
@@ -205,6 +215,7 @@ async fn write_page(
         },
         is_own,
         other: pair.readers(viewer),
+        with: pair.reader_ids(viewer),
         may_share: pair.line.is_some(),
         today: viewer.today(app.clock.now()),
         offered: ladder.offered(&typed.competencies),
