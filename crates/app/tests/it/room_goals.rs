@@ -129,3 +129,17 @@ both! {
         pair.ines.get(&goal).await.shows("End the goal");
     }
 }
+
+both! {
+    async fn nothing_new_comes_of_a_conversation_that_is_in_writing(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        pair.send().await;
+        let id = pair.id.to_string();
+        let goal = [("text", "One more"), ("done_when", "It is done"), ("conversation", id.as_str())];
+        pair.ines.post(&format!("/people/{}/goals", pair.ines.id), &goal).await.is(409).shows("That conversation is in writing.");
+        let promise = [("text", "One more"), ("due_on", "2026-12-18"), ("conversation", id.as_str())];
+        pair.ruth.post(&format!("/people/{}/promises", pair.ines.id), &promise).await.is(409).shows("in writing");
+        pair.ruth.post(&format!("/people/{}/promises", pair.ines.id), &promise[..2]).await.is(303);
+    }
+}

@@ -24,6 +24,7 @@ pub use rules::{Achieved, GoalState, Outcome, Progress, Standing, advice, standi
 pub use shown::{GoalView, show};
 pub use steps::{agree, carry_on, end, note};
 
+use db::Tx;
 use jiff::Timestamp;
 use kit::App;
 use kit::ids::parse_short;
@@ -91,15 +92,45 @@ pub(crate) struct Origin {
     pub(crate) is_open: bool,
 }
 
-/// Reads the `conversation` of a form; one of another line looks missing.
-pub(crate) async fn conversation_of(app: &App, text: &str, line: LineId) -> Result<Option<Origin>, PageError> {
+/// Reads the `conversation` of a form; one of another line looks missing, and so does one its
+/// sender does not sit in.
+pub(crate) async fn conversation_of(
+    app: &App,
+    viewer: &Viewer,
+    text: &str,
+    line: LineId,
+) -> Result<Option<Origin>, PageError> {
     if text.is_empty() {
         return Ok(None);
     }
     let id = parse_short(text).ok_or(PageError::Missing)?;
-    let room = queries::room(&app.db, id).await?.filter(|room| room.line_id == line).ok_or(PageError::Missing)?;
+    let room = queries::room(&app.db, id).await?;
+    let is_theirs = |room: &queries::Room| room.line_id == line && [room.ic_id, room.manager_id].contains(&viewer.id);
+    let room = room.filter(is_theirs).ok_or(PageError::Missing)?;
     let is_in_room = room.state == "in_room";
     Ok(Some(Origin { id, is_in_room, is_open: is_in_room || room.state == "wrapped_up" }))
+}
+
+/// The same for something new that comes of it: refused once the note is sent.
+pub(crate) async fn open_conversation_of(
+    app: &App,
+    viewer: &Viewer,
+    text: &str,
+    line: LineId,
+) -> Result<Option<Origin>, PageError> {
+    match conversation_of(app, viewer, text, line).await? {
+        Some(origin) if !origin.is_open => Err(in_writing()),
+        origin => Ok(origin),
+    }
+}
+
+/// Keeps the note of a conversation from being sent until this transaction is over.
+pub(crate) async fn hold_open(tx: &mut Tx, origin: &Origin) -> Result<(), PageError> {
+    if queries::hold_open(tx, origin.id).await? == 0 { Err(in_writing()) } else { Ok(()) }
+}
+
+fn in_writing() -> PageError {
+    PageError::Gone("That conversation is in writing. What was agreed in it stays as it was put down.".to_owned())
 }
 
 fn changed_meanwhile() -> PageError {

@@ -14,7 +14,7 @@ use people::sessions::Viewer;
 
 use super::form::{Fields, GoalForm};
 use super::rules::{self, GoalState, GoalTyped};
-use super::{conversation_of, queries};
+use super::{hold_open, open_conversation_of, queries};
 use crate::pair::{Ladder, Pair};
 use crate::promises::nobody_holds_the_rope;
 use crate::words;
@@ -49,7 +49,7 @@ pub async fn create(
     let pair = Pair::of(&app, person).await?;
     may_propose(&app, &viewer, &pair, now).await?;
     let line = pair.line.as_ref().ok_or_else(nobody_holds_the_rope)?;
-    let origin = conversation_of(&app, &form.fields.conversation, line.id).await?;
+    let origin = open_conversation_of(&app, &viewer, &form.fields.conversation, line.id).await?;
     let ladder = Ladder::of(&app, &pair.ic).await?;
     let typed = form.fields.typed();
     let draft = match rules::goal(&typed, &ladder.keys(), &[], viewer.today(now)) {
@@ -66,6 +66,9 @@ pub async fn create(
     let in_room = !form.fields.agreed.is_empty() && origin.as_ref().is_some_and(|origin| origin.is_in_room);
     let state = if in_room { GoalState::Agreed } else { GoalState::Proposed };
     let mut tx = form.begin(&app).await?;
+    if let Some(origin) = &origin {
+        hold_open(&mut tx, origin).await?;
+    }
     let id = app.entropy.id(now);
     let ordinal = queries::next_ordinal(&mut tx, person).await?;
     let conversation = origin.map(|origin| origin.id);

@@ -349,13 +349,15 @@ row! {
     /// What a goal or promise needs to know of the conversation it comes from.
     pub(crate) struct Room {
         pub(crate) line_id: LineId,
+        pub(crate) ic_id: PersonId,
+        pub(crate) manager_id: PersonId,
         pub(crate) state: String,
     }
 }
 
 /// The conversation a form names, without a word of what was said there.
 pub(crate) async fn room(db: &Db, conversation: i64) -> Result<Option<Room>, DbError> {
-    db.maybe("select line_id, state from conversation where id = $1", args![conversation]).await
+    db.maybe("select line_id, ic_id, manager_id, state from conversation where id = $1", args![conversation]).await
 }
 
 /// Keeps the note of a conversation from being sent until this transaction is over; none when

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::goal::{Typed, mend};
 use super::queries::{self, Goal};
 use super::rules::{self, Achieved, GoalState, NoteDraft, Outcome};
-use super::{Origin, changed_meanwhile, conversation_of, find, meanwhile};
+use super::{Origin, changed_meanwhile, find, hold_open, meanwhile, open_conversation_of};
 use crate::GoalId;
 use crate::words;
 
@@ -97,12 +97,9 @@ pub async fn note(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>
 
 /// The conversation a form says it stands in, if any: one of the open line, whose note is not
 /// sent yet.
-async fn talk(app: &App, goal: &Goal, text: &str) -> Result<Option<Origin>, PageError> {
+async fn talk(app: &App, viewer: &Viewer, goal: &Goal, text: &str) -> Result<Option<Origin>, PageError> {
     let Some(line) = lines::open_of_ic(&app.db, goal.ic_id).await? else { return Ok(None) };
-    match conversation_of(app, text, line.id).await? {
-        Some(talk) if !talk.is_open => Err(in_writing()),
-        talk => Ok(talk),
-    }
+    open_conversation_of(app, viewer, text, line.id).await
 }
 
 /// The fields of carrying on.
@@ -128,7 +125,7 @@ pub async fn carry_on(
 ) -> Answer {
     let now = app.clock.now();
     let (goal, _) = find(&app, &viewer, id, Need::Write).await?;
-    let talk = talk(&app, &goal, &form.fields.conversation).await?.ok_or(PageError::Missing)?;
+    let talk = talk(&app, &viewer, &goal, &form.fields.conversation).await?.ok_or(PageError::Missing)?;
     if goal.state == GoalState::Proposed {
         return Err(PageError::Gone("Only a goal both agreed to goes on.".to_owned()));
     }
@@ -182,7 +179,7 @@ pub async fn end(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>,
             return mend(&app, &viewer, goal, typed, problems).await;
         }
     };
-    let talk = talk(&app, &goal, &form.fields.conversation).await?;
+    let talk = talk(&app, &viewer, &goal, &form.fields.conversation).await?;
     let mut tx = form.begin(&app).await?;
     if queries::end(&mut tx, id, form.fields.version, result, today).await? == 0 {
         drop(tx);
@@ -222,14 +219,8 @@ async fn look(
     viewer: &Viewer,
     now: Timestamp,
 ) -> Result<(), PageError> {
-    if queries::hold_open(tx, talk.id).await? == 0 {
-        return Err(in_writing());
-    }
+    hold_open(tx, talk).await?;
     Ok(queries::look(tx, goal, talk.id, outcome, viewer.id, now).await?)
-}
-
-fn in_writing() -> PageError {
-    PageError::Gone("That conversation is in writing. What it made of its goals stays.".to_owned())
 }
 
 fn way_back(back: &str, id: GoalId) -> String {

@@ -105,7 +105,7 @@ pub async fn create(
     let pair = Pair::of(&app, person).await?;
     let side = may_promise(&app, &viewer, &pair, now).await?;
     let line = pair.line.as_ref().ok_or_else(nobody_holds_the_rope)?;
-    let conversation = plans::conversation_of(&app, &form.fields.conversation, line.id).await?.map(|room| room.id);
+    let origin = plans::open_conversation_of(&app, &viewer, &form.fields.conversation, line.id).await?;
     let topic = topics::of_form(&app, &viewer, &form.fields.topic, line.id).await?;
     let made = match rules::made(&form.fields.text, &form.fields.due_on, viewer.today(now)) {
         Ok(made) => made,
@@ -115,7 +115,10 @@ pub async fn create(
         }
     };
     let mut tx = form.begin(&app).await?;
-    let id = app.entropy.id(now);
+    if let Some(origin) = &origin {
+        plans::hold_open(&mut tx, origin).await?;
+    }
+    let (id, conversation) = (app.entropy.id(now), origin.map(|origin| origin.id));
     let new = queries::New { id, ic: person, line: line.id, conversation, topic, owner: viewer.id, side, made: &made };
     queries::insert(&mut tx, new, now).await?;
     let event = Event { kind: "promise.made", by: Some(viewer.id.0), about: Some(person.0), object: Some(id.0) };
