@@ -163,7 +163,9 @@ pub async fn save(Shared(app): Shared<App>, viewer: Viewer, Path(id): Path<LineI
     };
     let mut tx = form.begin(&app).await?;
     if !queries::save(&mut tx, &app, id, &text, *version, now).await? {
-        return two_versions(shown, &form.fields);
+        drop(tx);
+        let stands = load(&app, &viewer, id, Need::Read).await?;
+        return two_versions(build(&app, &viewer, &stands).await?, &form.fields);
     }
     let mut said = "Kept. It is yours alone until you share it.".to_owned();
     if is_shared {
