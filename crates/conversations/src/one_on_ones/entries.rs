@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::desk;
 use super::queries::{self, Entry, Row};
 use super::rules::{self, ENTRY};
-use super::steps::{back, counted};
+use super::steps::{back, counted, still_there};
 use super::topic::{self, Typed};
 use super::{EntryId, TopicId};
 
@@ -46,6 +46,7 @@ pub async fn note(
     let entry: EntryId = app.entropy.id(desk.now);
     let mut tx = form.begin(&app).await?;
     counted(&mut tx, &desk).await?;
+    still_there(&mut tx, id).await?;
     queries::insert_entry(&mut tx, &app, (entry, id), &text, viewer.id, desk.now).await?;
     form.finish(tx, to(place)).await
 }

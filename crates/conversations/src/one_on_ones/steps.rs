@@ -8,6 +8,7 @@ use kit::web::conflict::Differing;
 use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, Problems, to};
 use people::PersonId;
+use people::access::Need;
 use people::sessions::Viewer;
 use serde::Deserialize;
 
@@ -23,6 +24,15 @@ pub(super) async fn counted(tx: &mut Tx, desk: &Desk) -> Result<(), PageError> {
     queries::count_change(tx, desk.line.id).await?;
     tx.tells(events::topic(desk.line.ic_id.0));
     Ok(())
+}
+
+/// Nothing hangs itself on a topic that was taken back a moment ago. Changes of one agenda wait
+/// for each other once they are [`counted`].
+pub(super) async fn still_there(tx: &mut Tx, id: TopicId) -> Result<(), PageError> {
+    match queries::is_there(tx, id).await? {
+        true => Ok(()),
+        false => Err(PageError::Gone("Whoever brought this topic took it back a moment ago.".to_owned())),
+    }
 }
 
 /// Where a press leads back to: the room it was made in, or the page of the agenda.
@@ -92,7 +102,7 @@ pub async fn reword(
     Path(id): Path<TopicId>,
     form: Posted<WordsForm>,
 ) -> Answer {
-    let (row, grant, desk) = desk::open(&app, &viewer, id).await?;
+    let (row, _, desk) = desk::open(&app, &viewer, id).await?;
     if row.author_id != viewer.id || row.is_question {
         return Err(PageError::Gone(
             "A topic is worded by whoever brought it. Note on it what you would add.".to_owned(),
@@ -110,6 +120,7 @@ pub async fn reword(
     counted(&mut tx, &desk).await?;
     if queries::reword(&mut tx, &app, id, (&text, *version)).await? == 0 {
         drop(tx);
+        let (row, grant) = desk::find(&app, &viewer, id, Need::Write).await?;
         let stands = queries::words(&app, &grant, &row)?;
         return two_versions(&app, &viewer, &row, (stands, text), room).await;
     }
@@ -192,6 +203,7 @@ pub async fn talk(
     let mut tx = form.begin(&app).await?;
     if row.closed_at.is_none() {
         counted(&mut tx, &desk).await?;
+        still_there(&mut tx, id).await?;
         queries::talked(&mut tx, &app, id, (desk.current(), desk.since()), viewer.id, desk.now).await?;
     }
     form.finish(tx, there).await

@@ -123,6 +123,11 @@ pub(in crate::one_on_ones) async fn put_back(tx: &mut Tx, id: TopicId, since: Ti
     tx.run("delete from topic_talk where topic_id = $1 and at >= $2", args![id, since]).await.map(drop)
 }
 
+/// Whether a topic is there, seen from inside the transaction that hangs something on it.
+pub(in crate::one_on_ones) async fn is_there(tx: &mut Tx, id: TopicId) -> Result<bool, DbError> {
+    Ok(tx.value::<i64>("select id from topic where id = $1", args![id]).await?.is_some())
+}
+
 /// Takes a topic away as if it had never been added; nothing hangs on it. Answers how many.
 pub(in crate::one_on_ones) async fn remove(tx: &mut Tx, id: TopicId) -> Result<u64, DbError> {
     let sql = "delete from topic where id = $1 and not exists (select 1 from topic_entry where topic_id = $1) \
