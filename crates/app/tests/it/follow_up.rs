@@ -117,6 +117,60 @@ both! {
 }
 
 both! {
+    async fn a_promise_made_after_the_draft_was_opened_is_named_before_it_is_sent(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let page = pair.ruth.get(&pair.at("wrap-up")).await;
+        let promises = format!("/people/{}/promises", pair.ines.id);
+        let conversation = pair.id.to_string();
+        let promise = [("text", "Show the cut-over board"), ("due_on", "2026-12-18"), ("conversation", conversation.as_str())];
+        pair.ines.post(&promises, &promise).await.is(303);
+        let field = |page: &Page, name| unescape(&hidden(&page.text, "name=\"subject\"", name));
+        let body = unescape(&hidden(&page.text, "follow-up/sending", "body"));
+        let fields = [("subject", "What we agreed"), ("body", body.as_str()), ("_version", "0")];
+        let named = pair.ruth.post(&pair.at("follow-up/sending"), &fields).await;
+        named.is(422).shows("Not in it: Show the cut-over board.").shows("Here is what I took away.");
+        // Sent without, now that it is known.
+        let without = field(&named, "without");
+        let sent = [&fields[..], &[("without", without.as_str())]].concat();
+        pair.ruth.post_and_follow(&pair.at("follow-up/sending"), &sent).await.shows("The note went to Ines.");
+    }
+}
+
+both! {
+    async fn what_an_edited_note_leaves_out_knowingly_needs_one_press(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let note = [("subject", "What we agreed"), ("body", "Ines, we talked."), ("_version", "0")];
+        pair.ruth.post(&pair.at("follow-up"), &note).await.is(303);
+        let promises = format!("/people/{}/promises", pair.ines.id);
+        let conversation = pair.id.to_string();
+        let promise = [("text", "Show the cut-over board"), ("due_on", "2026-12-18"), ("conversation", conversation.as_str())];
+        pair.ines.post(&promises, &promise).await.is(303);
+        let page = pair.ruth.get(&pair.at("wrap-up")).await;
+        page.shows("Not in it:");
+        let without = unescape(&hidden(&page.text, "follow-up/sending", "without"));
+        let sent = [("subject", "What we agreed"), ("body", "Ines, we talked."), ("_version", "1"), ("without", without.as_str())];
+        pair.ruth.post_and_follow(&pair.at("follow-up/sending"), &sent).await.shows("The note went to Ines.");
+    }
+}
+
+both! {
+    async fn taking_the_draft_again_does_not_throw_away_what_another_tab_wrote(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let save = |body: &'static str, version: &'static str| [("subject", "What we agreed"), ("body", body), ("_version", version)];
+        pair.ruth.post(&pair.at("follow-up"), &save("Ines,\n\nfirst.", "0")).await.is(303);
+        pair.ruth.post(&pair.at("follow-up"), &save("Ines,\n\nsecond.", "1")).await.is(303);
+        let take = [&save("Ines,\n\nfirst.", "1")[..], &[("take", "draft")]].concat();
+        pair.ruth.post(&pair.at("follow-up"), &take).await.is(409).shows("second.");
+        pair.ruth.get(&pair.at("follow-up")).await.shows("second.");
+        let take = [&save("Ines,\n\nsecond.", "2")[..], &[("take", "draft")]].concat();
+        pair.ruth.post_and_follow(&pair.at("follow-up"), &take).await.shows("Here is what I took away.");
+    }
+}
+
+both! {
     async fn the_ic_answers_on_the_page_of_the_note_itself(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.end(&test).await;

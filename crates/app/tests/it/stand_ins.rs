@@ -295,3 +295,50 @@ both! {
         assert_eq!(ruth.get(&format!("{person}/plan")).await.text.matches("Follow-through:").count(), 3);
     }
 }
+
+both! {
+    async fn a_direction_shared_before_somebody_stood_in_shapes_nothing_for_them(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let (ines, noor) = (&story.pair.ines, &story.noor);
+        let aim = |version: &'static str| [("aim", "deepen"), ("text", "Into the depth."), ("then", "share"), ("_version", version)];
+        ines.post(&format!("/people/{}/direction", ines.id), &aim("0")).await.is(303);
+        test.advance(SignedDuration::from_mins(1));
+        story.arrange(noor.id, "2026-11-23", "2026-12-04").await.is(303);
+        let path = story.plan(noor, "2026-12-01", &[]).await.is(303).location.clone().expect("a conversation");
+        noor.get(&format!("{path}/preparation")).await.is(200).hides("wants to deepen");
+        ines.post(&format!("/people/{}/direction", ines.id), &aim("2")).await.is(303);
+        let path = story.plan(noor, "2026-12-02", &[]).await.is(303).location.clone().expect("a conversation");
+        noor.get(&format!("{path}/preparation")).await.is(200).shows("wants to deepen");
+    }
+}
+
+both! {
+    async fn what_is_written_down_with_a_stand_in_says_that_the_manager_reads_it_too(test: TestApp) {
+        let story = Story::stands_in(&test).await;
+        let (ines, noor) = (&story.pair.ines, &story.noor);
+        let path = story.plan(noor, "2026-12-01", &[]).await.is(303).location.clone().expect("a conversation");
+        test.go_to("2026-12-01T10:00:00Z");
+        let (noor, ines) = (test.sign_in(noor.id).await, test.sign_in(ines.id).await);
+        noor.post(&format!("{path}/room/beginning"), &[]).await.is(303);
+        noor.post(&format!("{path}/room/ending"), &[]).await.is(303);
+        let note = [("subject", "What we agreed"), ("body", "Ines,\n\nas we said."), ("_version", "0")];
+        noor.post(&format!("{path}/follow-up/sending"), &note).await.is(303);
+        let sent = ines.get(&format!("{path}/wrap-up")).await;
+        sent.is(200).shows("id=\"mail\">The note</h2><span class=\"seen\">").shows("You, Noor and Ruth</span>").hides("Ines and Noor</span>");
+    }
+}
+
+both! {
+    async fn only_who_sits_in_a_conversation_writes_down_what_comes_of_it(test: TestApp) {
+        let story = Story::stands_in(&test).await;
+        let pair = &story.pair;
+        pair.begin(&test).await;
+        let noor = test.sign_in(story.noor.id).await;
+        let id = pair.id.to_string();
+        let goal = [("text", "Lead it"), ("done_when", "It is done"), ("agreed", "yes"), ("conversation", id.as_str())];
+        noor.post(&format!("/people/{}/goals", pair.ines.id), &goal).await.is(404);
+        let promise = [("text", "Ask the depot"), ("due_on", "2026-12-03"), ("conversation", id.as_str())];
+        noor.post(&format!("/people/{}/promises", pair.ines.id), &promise).await.is(404);
+        pair.ruth.post(&format!("/people/{}/promises", pair.ines.id), &promise).await.is(303);
+    }
+}

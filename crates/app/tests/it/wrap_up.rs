@@ -15,6 +15,21 @@ both! {
 }
 
 both! {
+    async fn how_it_felt_is_mended_in_the_room_and_nothing_typed_is_lost(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        pair.go_to_part(5).await;
+        let unsaid = pair.ines.post(&pair.at("felt"), &[("sentence", "I was heard."), ("back", "room")]).await;
+        unsaid.is(422).shows("Tap one of the five first.").shows("I was heard.").shows("Part 5 of 5");
+        let wrong = [("stop", "4"), ("sentence", &*"x".repeat(1001)), ("back", "room")];
+        let wrong = pair.ines.post(&pair.at("felt"), &wrong).await;
+        wrong.is(422).shows("value=\"4\" checked");
+        let fits = format!("{}y{}", "x".repeat(494), "\r\nz".repeat(250));
+        pair.ines.post(&pair.at("felt"), &[("stop", "4"), ("sentence", &fits), ("back", "room")]).await.is(303);
+    }
+}
+
+both! {
     async fn shared_notes_close_with_the_note_and_the_ic_may_add_beside_them(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.end(&test).await;

@@ -8,7 +8,7 @@ use people::PersonId;
 
 use super::rules::{self, Difference, Pair};
 use super::{Against, Cover, GapState, Ratings, Stop, Yardstick};
-use crate::conversations::{Conversation, Side};
+use crate::conversations::Conversation;
 
 /// Both assessments, and who is who to the reader.
 pub(super) struct View {
@@ -18,8 +18,8 @@ pub(super) struct View {
     pub(super) manager: Ratings,
     /// From when on the IC had seen the manager's, if they chose to.
     second_from: Option<jiff::Timestamp>,
-    /// First name of who sits across, for one of the two.
-    pub(super) across: Option<String>,
+    /// Who reads it, said to one of the two: "You and Ruth".
+    pub(super) seen: Option<String>,
     today: Date,
 }
 
@@ -39,7 +39,7 @@ impl View {
             manager,
             second_from: cover.manager_open_at.filter(|_| cover.rated_second),
             today,
-            across: side.map(|side: Side| first(conversation.name_on(side.other())).to_owned()),
+            seen: side.map(|side| conversation.seen_from(side)),
         }
     }
 

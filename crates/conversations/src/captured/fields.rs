@@ -41,7 +41,7 @@ pub(crate) struct Fields {
     key: KeyField,
     owner: PersonId,
     back: &'static str,
-    other: String,
+    seen: String,
     is_open: bool,
     fields: Vec<Field>,
     problems: Problems,
@@ -101,9 +101,9 @@ impl Fields {
         };
         let fields: Vec<Field> =
             captures.iter().map(field).filter(|field| is_open || !field.value.is_empty()).collect();
-        let other = first(conversation.name_on(side.other())).to_owned();
+        let seen = conversation.seen_from(side);
         let (key, owner, problems) = (shell.key(), viewer.id, refused.problems.clone());
-        Ok((!fields.is_empty()).then_some(Fields { key, owner, back, other, is_open, fields, problems }))
+        Ok((!fields.is_empty()).then_some(Fields { key, owner, back, seen, is_open, fields, problems }))
     }
 }
 

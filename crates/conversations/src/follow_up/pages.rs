@@ -18,6 +18,7 @@ use super::{queries, sent};
 use crate::ConversationId;
 use crate::conversations::{Conversation, State, change_state, load};
 use crate::room::{event, plain_lines, totals};
+use crate::wrap_up::agreed;
 
 /// The note of the manager, still to be sent.
 #[derive(Template)]
@@ -32,6 +33,8 @@ struct EditPage {
     body: String,
     version: i64,
     edited: bool,
+    /// What was agreed, is not in it, and was named: sent again, it goes without.
+    without: String,
     problems: Problems,
 }
 
@@ -49,7 +52,8 @@ async fn edit(app: &App, viewer: &Viewer, conversation: &Conversation) -> Answer
     access::require(app, viewer, &header(conversation), Need::Write).await?;
     let note = Note::of(app, viewer, conversation).await?;
     let typed = (note.subject, note.body, note.version);
-    page(&edit_page(app, viewer, conversation, typed, note.edited, Problems::none()).await?)
+    let edit = edit_page(app, viewer, conversation, typed, Problems::none()).await?;
+    page(&EditPage { edited: note.edited, ..edit })
 }
 
 async fn edit_page(
@@ -57,7 +61,6 @@ async fn edit_page(
     viewer: &Viewer,
     conversation: &Conversation,
     (subject, body, version): (String, String, i64),
-    edited: bool,
     problems: Problems,
 ) -> Result<EditPage, PageError> {
     let due = conversation.follow_up_due_at.map(|due| dates::local(due, &viewer.zone));
@@ -70,7 +73,8 @@ async fn edit_page(
         subject,
         body,
         version,
-        edited,
+        edited: true,
+        without: String::new(),
         problems,
     })
 }
@@ -133,7 +137,11 @@ pub async fn save(
     let there = back(&app, &viewer, &conversation).await?.unwrap_or_else(|| path(id));
     if fields.take == "draft" {
         let mut tx = form.begin(&app).await?;
-        queries::forget(&mut tx, id).await?;
+        if !queries::forget(&mut tx, id, fields.version).await? {
+            drop(tx);
+            let typed = (fields.subject.clone(), plain_lines(&fields.body));
+            return conflict(&app, &viewer, &conversation, typed, path(id)).await;
+        }
         return form.finish(tx, to(path(id)).saying("The draft follows the facts again.")).await;
     }
     let (subject, body) = (fields.subject.trim().to_owned(), plain_lines(&fields.body));
@@ -141,7 +149,7 @@ pub async fn save(
     let problems = checked(&subject, &body);
     if !problems.is_empty() {
         let typed = (subject, body, fields.version);
-        let page = edit_page(&app, &viewer, &conversation, typed, true, problems).await?;
+        let page = edit_page(&app, &viewer, &conversation, typed, problems).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let mut tx = form.begin(&app).await?;
@@ -186,6 +194,9 @@ pub struct SendForm {
     body: String,
     #[serde(default, rename = "_version")]
     version: i64,
+    /// What that page said the note leaves out.
+    #[serde(default)]
+    without: String,
 }
 
 /// Sends the note to the IC.
@@ -224,18 +235,28 @@ async fn follow_up(
     let problems = checked(&subject, &body);
     if !problems.is_empty() {
         let typed = (subject, body, form.fields.version);
-        let page = edit_page(app, viewer, &conversation, typed, true, problems).await?;
+        let page = edit_page(app, viewer, &conversation, typed, problems).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    if Note::of(app, viewer, &conversation).await?.version != form.fields.version {
-        return conflict(app, viewer, &conversation, (subject, body), path(id)).await;
+    // Somebody may have promised something since the page was made: nothing is left out unsaid.
+    let agreed = agreed::of(app, id, &viewer.zone).await?;
+    let left_out = rules::left_out(&body, &agreed.texts());
+    let without = left_out.join("\n");
+    if !left_out.is_empty() && without != plain_lines(&form.fields.without) {
+        let problems = Problems::of("body", rules::named_left_out(&left_out));
+        let typed = (subject, body, form.fields.version);
+        let edit = edit_page(app, viewer, &conversation, typed, problems).await?;
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &EditPage { without, ..edit });
     }
     let there = back(app, viewer, &conversation).await?.unwrap_or_else(|| path(id));
     let now = app.clock.now();
     let mut tx = form.begin(app).await?;
     if change_state(&mut tx, app, &conversation, State::FollowedUp, Some(viewer.id), "", now).await? {
         totals::forget_unagreed(&mut tx, id).await?;
-        queries::mark_sent(&mut tx, app, id, (&subject, &body, sent_as), now).await?;
+        if !queries::mark_sent(&mut tx, app, (id, form.fields.version), (&subject, &body, sent_as), now).await? {
+            drop(tx);
+            return conflict(app, viewer, &conversation, (subject, body), path(id)).await;
+        }
         events::record(&mut tx, app, event("follow_up.sent", viewer, &conversation), now).await?;
     }
     let name = first(&conversation.ic_name);

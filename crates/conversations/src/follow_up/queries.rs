@@ -103,25 +103,33 @@ pub(super) async fn write(
     Ok(touched > 0)
 }
 
-/// Forgets what the manager wrote, so that the draft follows the facts again.
-pub(super) async fn forget(tx: &mut Tx, id: ConversationId) -> Result<(), DbError> {
-    tx.run("delete from follow_up where conversation_id = $1 and sent_at is null", args![id]).await.map(drop)
+/// Forgets what the manager wrote, so that the draft follows the facts again; `false` when it is
+/// not what the page showed any more.
+pub(super) async fn forget(tx: &mut Tx, id: ConversationId, version: i64) -> Result<bool, DbError> {
+    let sql = "delete from follow_up where conversation_id = $1 and version = $2 and sent_at is null";
+    Ok(tx.run(sql, args![id, version]).await? > 0)
 }
 
-/// Keeps the note as it was sent.
+/// Keeps the note as it was sent; `false` when another window saved or sent it meanwhile.
 pub(super) async fn mark_sent(
     tx: &mut Tx,
     app: &App,
-    id: ConversationId,
+    (id, version): (ConversationId, i64),
     (subject, body, sent_as): (&str, &str, &str),
     now: Timestamp,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     let sealed = app.vault.seal(Field { column: BODY, row: id.0 }, body);
-    let sql = "insert into follow_up (conversation_id, subject, body_sealed, edited, saved_at, sent_at, sent_as, version) \
-        values ($1, $2, $3, 0, $4, $4, $5, 1) on conflict (conversation_id) do update set subject = $2, body_sealed = $3, \
-        saved_at = $4, sent_at = $4, sent_as = $5, version = follow_up.version + 1";
-    tx.run(sql, args![id, subject, sealed, now, sent_as]).await?;
-    tx.run("update conversation set followed_up_at = $1 where id = $2", args![now, id]).await.map(drop)
+    let touched = if version == 0 {
+        let sql = "insert into follow_up (conversation_id, subject, body_sealed, edited, saved_at, sent_at, sent_as, version) \
+            values ($1, $2, $3, 0, $4, $4, $5, 1) on conflict (conversation_id) do nothing";
+        tx.run(sql, args![id, subject, sealed, now, sent_as]).await?
+    } else {
+        let sql = "update follow_up set subject = $2, body_sealed = $3, saved_at = $4, sent_at = $4, sent_as = $5, \
+            version = version + 1 where conversation_id = $1 and version = $6 and sent_at is null";
+        tx.run(sql, args![id, subject, sealed, now, sent_as, version]).await?
+    };
+    tx.run("update conversation set followed_up_at = $1 where id = $2", args![now, id]).await?;
+    Ok(touched > 0)
 }
 
 /// Notes how a conversation was closed.

@@ -128,6 +128,12 @@ pub fn left_out(body: &str, agreed: &[String]) -> Vec<String> {
     agreed.iter().filter(|text| !is_said(text)).cloned().collect()
 }
 
+/// The sentence that names it beside the note.
+pub(super) fn named_left_out(texts: &[String]) -> String {
+    let texts: Vec<&str> = texts.iter().map(|text| text.trim_end_matches('.')).collect();
+    format!("Not in it: {}. Put it in, or press Send once more to send it without.", texts.join("; "))
+}
+
 /// A piece of the note as the page prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {

@@ -4,8 +4,8 @@ use growth::plans::GoalForm;
 use growth::promises::PromiseForm;
 use kit::App;
 use kit::dates;
-use kit::web::PageError;
 use kit::web::look::*;
+use kit::web::{PageError, Problems};
 use people::sessions::Viewer;
 
 use super::pages::Room;
@@ -15,7 +15,7 @@ use crate::conversations::Side;
 use crate::kinds::Shows;
 use crate::one_on_ones::{self, Beside};
 use crate::wrap_up::agreed::{self, Agreed, Goal, Promise};
-use crate::wrap_up::{EarlierBox, FeltBox};
+use crate::wrap_up::{EarlierBox, FeltBox, FeltTyped};
 
 /// What stands in the middle of the room during a part, beside its prompts.
 #[derive(Clone, Debug)]
@@ -172,6 +172,19 @@ async fn recap(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result
         plan_next: format!("/people/{}/conversations/new", room.conversation.ic_id),
         felt: FeltBox::of(app, viewer, shell, (&room.conversation, room.side), "room").await?,
     })
+}
+
+/// What is read out, with the answer to "how was this for you" to mend; whichever part runs by now.
+pub(super) async fn to_mend(
+    app: &App,
+    viewer: &Viewer,
+    shell: &Shell,
+    room: &Room,
+    (problems, typed): (Problems, FeltTyped),
+) -> Result<Middle, PageError> {
+    let mut recap = recap(app, viewer, shell, room).await?;
+    recap.felt = recap.felt.map(|felt| felt.with(problems, typed));
+    Ok(Middle::Recap(Box::new(recap)))
 }
 
 impl Plan {

@@ -37,7 +37,7 @@ pub use queries::{NOTE, Note, STATEMENT, Statement, next_meeting, statements};
 pub use rules::Onward;
 
 pub(crate) use course::event;
-pub(crate) use pages::again;
+pub(crate) use pages::{again, felt_again};
 pub use shared::change as change_notes;
 pub use stream::listen;
 pub use time::{RoomClock, Timing};

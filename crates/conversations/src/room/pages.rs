@@ -25,6 +25,7 @@ use crate::assessments;
 use crate::captured::{self, Refused, Shown};
 use crate::conversations::{Conversation, Side, State, find, is_early};
 use crate::kinds::{self, Kind, Leads, Shows, SideText, Words};
+use crate::wrap_up::FeltTyped;
 
 pub use super::course::{begin, end, go};
 pub use super::notes::{save_private, save_shared};
@@ -239,6 +240,19 @@ async fn part_text(app: &App, room: &Room, part: usize, words: &Words) -> Result
 pub(crate) async fn again(app: &App, viewer: &Viewer, id: ConversationId, refused: Refused) -> Answer {
     let room = Room::find(app, viewer, id).await?;
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &open(app, viewer, &room, refused).await?)
+}
+
+/// The open room again, with what to mend about how it felt.
+pub(crate) async fn felt_again(
+    app: &App,
+    viewer: &Viewer,
+    id: ConversationId,
+    (problems, typed): (Problems, FeltTyped),
+) -> Answer {
+    let room = Room::find(app, viewer, id).await?;
+    let page = open(app, viewer, &room, Refused::default()).await?;
+    let middle = middle::to_mend(app, viewer, &page.shell, &room, (problems.clone(), typed)).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &ShowPage { middle, problems, ..page })
 }
 
 async fn open(app: &App, viewer: &Viewer, room: &Room, refused: Refused) -> Result<ShowPage, PageError> {

@@ -13,6 +13,7 @@ use super::queries::{self, Felt};
 use super::rules;
 use crate::ConversationId;
 use crate::conversations::{Conversation, Side, State, find};
+use crate::room::plain_lines;
 
 /// How the conversation was: asked of the IC, and read by the two once given.
 #[derive(Clone, Debug, Template)]
@@ -26,7 +27,14 @@ pub(crate) struct FeltBox {
     is_ic: bool,
     given: Option<Felt>,
     problems: Problems,
-    typed: String,
+    typed: FeltTyped,
+}
+
+/// What was chosen and typed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FeltTyped {
+    stop: Option<i64>,
+    sentence: String,
 }
 
 impl HtmlSafe for FeltBox {}
@@ -55,12 +63,12 @@ impl FeltBox {
             is_ic: side == Side::Ic,
             given,
             problems: Problems::none(),
-            typed: String::new(),
+            typed: FeltTyped::default(),
         }))
     }
 
     /// The same with what was typed and what to mend.
-    pub(super) fn with(self, problems: Problems, typed: String) -> FeltBox {
+    pub(crate) fn with(self, problems: Problems, typed: FeltTyped) -> FeltBox {
         FeltBox { problems, typed, ..self }
     }
 
@@ -92,17 +100,21 @@ pub async fn give(
         return Err(PageError::Missing);
     }
     let fields = &form.fields;
-    let sentence = fields.sentence.trim().to_owned();
+    let sentence = plain_lines(fields.sentence.trim());
+    let in_room = fields.back == "room" && conversation.state == State::InRoom;
     let stop = match rules::felt(fields.stop, &sentence) {
         Ok(stop) => stop,
         Err(trouble) => {
             let problems = Problems::of(trouble.field(), trouble.sentence());
-            return super::pages::with_felt_problem(&app, &viewer, id, problems, sentence).await;
+            let typed = FeltTyped { stop: fields.stop, sentence };
+            return match conversation.state {
+                State::InRoom => crate::room::felt_again(&app, &viewer, id, (problems, typed)).await,
+                _ => super::pages::with_felt_problem(&app, &viewer, id, problems, typed).await,
+            };
         }
     };
     let mut tx = form.begin(&app).await?;
     queries::insert_felt(&mut tx, &app, id, &Felt { stop, sentence }, app.clock.now()).await?;
-    let in_room = fields.back == "room" && conversation.state == State::InRoom;
     let there = if in_room { crate::room::path(&conversation) } else { super::path(id) };
     form.finish(tx, to(there).saying("Kept, between the two of you.")).await
 }

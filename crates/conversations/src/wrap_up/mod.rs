@@ -19,7 +19,7 @@ pub use queries::SENTENCE;
 pub use rules::{Fact, Facts, Point, points};
 
 pub(crate) use earlier::EarlierBox;
-pub(crate) use felt::FeltBox;
+pub(crate) use felt::{FeltBox, FeltTyped};
 pub(crate) use pages::with_captured_problem;
 
 use crate::ConversationId;

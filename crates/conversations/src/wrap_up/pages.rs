@@ -13,7 +13,7 @@ use people::sessions::Viewer;
 use super::agreed::{self, Agreed, Promise};
 use super::checks::{self, Checklist};
 pub use super::felt::give as give_felt;
-use super::{EarlierBox, FeltBox, ticks};
+use super::{EarlierBox, FeltBox, FeltTyped, ticks};
 use crate::ConversationId;
 use crate::assessments;
 use crate::captured::{self, Refused, Shown};
@@ -62,6 +62,8 @@ struct Head {
     manager: String,
     person: String,
     is_manager: bool,
+    /// Who reads what was sent: "You and Ruth".
+    seen: String,
     state: State,
     /// "Quarterly check-in, Thursday 26 November, 14:00 to 15:02".
     held: String,
@@ -93,6 +95,8 @@ struct NoteBox {
     blocks: Vec<Block>,
     /// What was agreed and an edited draft does not say.
     left_out: Vec<String>,
+    /// The same, as the button carries it: it goes without what was named here.
+    without: String,
     path: String,
     sent: String,
     has_mail: bool,
@@ -130,7 +134,7 @@ pub(super) async fn with_felt_problem(
     viewer: &Viewer,
     id: ConversationId,
     problems: Problems,
-    typed: String,
+    typed: FeltTyped,
 ) -> Answer {
     let found = find(app, viewer, id).await?;
     let mut again = build(app, viewer, found).await?;
@@ -189,6 +193,7 @@ fn head(viewer: &Viewer, (conversation, side): (&Conversation, Side), title: &st
         other: conversation.name_on(side.other()).to_owned(),
         person: format!("/people/{}", conversation.ic_id),
         is_manager: side == Side::Manager,
+        seen: conversation.seen_from(side),
         state: conversation.state,
         held: format!("{title}, {}{ended}", dates::day_and_time(&began)),
         answer: follow_up::answer(conversation),
@@ -267,7 +272,7 @@ async fn note(
     (conversation, side): (&Conversation, Side),
     agreed: &Agreed,
 ) -> Result<Option<NoteBox>, PageError> {
-    if conversation.state == State::WrappedUp && side == Side::Ic {
+    if side == Side::Ic && conversation.followed_up_at.is_none() {
         return Ok(None);
     }
     let note = Note::of(app, viewer, conversation).await?;
@@ -275,7 +280,8 @@ async fn note(
     let path = format!("/conversations/{}/follow-up", conversation.id);
     let is_own_draft = conversation.state == State::WrappedUp && note.edited;
     let left_out = if is_own_draft { follow_up::left_out(&note.body, &agreed.texts()) } else { Vec::new() };
-    Ok(Some(NoteBox { blocks: note.blocks(), left_out, note, path, sent, has_mail: app.config.mail.is_some() }))
+    let (without, has_mail) = (left_out.join("\n"), app.config.mail.is_some());
+    Ok(Some(NoteBox { blocks: note.blocks(), left_out, without, note, path, sent, has_mail }))
 }
 
 async fn recollections(
