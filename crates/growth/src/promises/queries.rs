@@ -94,14 +94,21 @@ impl Promise {
     }
 }
 
-/// One promise; who may read it is decided from this row before it is shown.
-pub(super) async fn promise(db: &Db, id: PromiseId) -> Result<Option<Promise>, DbError> {
-    let sql = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager.id as manager_id, manager.name as manager_name, \
+const PROMISE: &str = "select promise.id, promise.ic_id, ic.name as ic_name, line_id, manager.id as manager_id, manager.name as manager_name, \
         conversation_id, owner_id, side, text, first_due_on, due_on, state, settled_on, settled_at, reason, made_at, promise.version, \
         (select count(*) from statement where object = 'promise_objection' and object_id = promise.id) as objections \
         from promise join line on line.id = line_id join person ic on ic.id = promise.ic_id \
         join person manager on manager.id = case when side = 'manager' then owner_id else line.manager_id end where promise.id = $1";
-    db.maybe(sql, args![id]).await
+
+/// One promise; who may read it is decided from this row before it is shown.
+pub(super) async fn promise(db: &Db, id: PromiseId) -> Result<Option<Promise>, DbError> {
+    db.maybe(PROMISE, args![id]).await
+}
+
+/// The same as it stands inside a transaction that from here on is the only one to change it.
+pub(super) async fn held(tx: &mut Tx, id: PromiseId) -> Result<Option<Promise>, DbError> {
+    tx.run("update promise set version = version where id = $1", args![id]).await?;
+    tx.maybe(PROMISE, args![id]).await
 }
 
 /// The promises made in a conversation, the IC’s first. The caller has let the viewer in.

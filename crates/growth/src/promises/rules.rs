@@ -156,7 +156,11 @@ pub struct Settled {
 }
 
 /// Reads how its owner settles a promise. Whether it was kept in time follows from the days.
-pub fn settled(how: &str, on: &str, reason: &str, promise: &Counted, today: Date) -> Result<Settled, Problems> {
+pub fn settled(
+    (how, on, reason): (&str, &str, &str),
+    promise: &Counted,
+    (made_on, today): (Date, Date),
+) -> Result<Settled, Problems> {
     let mut problems = Problems::none();
     let reason = words::short_enough(("reason", "The reason"), reason, LONGEST, &mut problems);
     let how = State::named(how).filter(|how| how.is_settled());
@@ -167,6 +171,13 @@ pub fn settled(how: &str, on: &str, reason: &str, promise: &Counted, today: Date
         }
         (Some(State::Kept | State::KeptLate), Some(day)) if day > today => {
             problems.add("settled_on", "That day is still to come.");
+            today
+        }
+        (Some(State::Kept | State::KeptLate), Some(day)) if day < made_on => {
+            problems.add(
+                "settled_on",
+                format!("It was promised on {}: kept then, or on a day since.", dates::day(made_on)),
+            );
             today
         }
         (Some(State::Kept | State::KeptLate), Some(day)) => day,

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use super::*;
 
 const TODAY: Date = date(2026, 11, 23);
+const MADE: Date = date(2026, 11, 1);
 
 fn promise(first_due_on: Date, state: State, settled_on: Option<Date>) -> Counted {
     Counted { first_due_on, due_on: first_due_on, state, settled_on, objected: false }
@@ -38,7 +39,7 @@ fn letting_go_against_the_others_will_counts() {
 fn moving_a_promise_does_not_make_it_early() {
     let mut moved = promise(date(2026, 11, 10), State::Open, None);
     moved.due_on = date(2026, 11, 30);
-    let kept = settled("kept", "2026-11-20", "", &moved, TODAY).expect("settled");
+    let kept = settled(("kept", "2026-11-20", ""), &moved, (MADE, TODAY)).expect("settled");
     assert_eq!(kept.state, State::KeptLate);
     assert_eq!(facts(&moved, "", TODAY), ["first due 10 Nov"]);
 }
@@ -55,10 +56,14 @@ fn a_promise_asks_for_words_and_a_day_to_come() {
 #[test]
 fn letting_go_asks_for_a_reason_and_keeping_does_not() {
     let open = promise(date(2026, 11, 25), State::Open, None);
-    assert!(settled("let_go", "", " ", &open, TODAY).expect_err("a reason").at("reason").is_some());
-    assert_eq!(settled("kept", "", "", &open, TODAY).expect("kept").state, State::Kept);
-    assert!(settled("open", "", "", &open, TODAY).expect_err("how").at("state").is_some());
-    assert!(settled("kept", "2026-11-24", "", &open, TODAY).expect_err("tomorrow").at("settled_on").is_some());
+    assert!(settled(("let_go", "", " "), &open, (MADE, TODAY)).expect_err("a reason").at("reason").is_some());
+    assert_eq!(settled(("kept", "", ""), &open, (MADE, TODAY)).expect("kept").state, State::Kept);
+    assert!(settled(("open", "", ""), &open, (MADE, TODAY)).expect_err("how").at("state").is_some());
+    assert!(
+        settled(("kept", "2026-11-24", ""), &open, (MADE, TODAY)).expect_err("tomorrow").at("settled_on").is_some()
+    );
+    assert!(settled(("kept", "2026-10-31", ""), &open, (MADE, TODAY)).expect_err("before").at("settled_on").is_some());
+    assert!(settled(("kept", "2026-11-01", ""), &open, (MADE, TODAY)).is_ok(), "on the day itself");
 }
 
 #[test]

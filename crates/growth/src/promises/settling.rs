@@ -113,7 +113,8 @@ pub async fn settle(
         drop(form.begin(&app).await?);
         return two_settlements(&app, &viewer, &promise, &form.fields).await;
     }
-    let settled = match rules::settled(state, settled_on, reason, &promise.counted(), viewer.today(now)) {
+    let days = (day_of(promise.made_at, &viewer), viewer.today(now));
+    let settled = match rules::settled((state, settled_on, reason), &promise.counted(), days) {
         Ok(settled) => settled,
         Err(problems) => {
             let (state, settled_on, reason) = (state.clone(), settled_on.clone(), reason.clone());
@@ -149,6 +150,7 @@ pub async fn reopen(State(app): State<App>, viewer: Viewer, Path(id): Path<Promi
         return Err(PageError::Missing);
     }
     let mut tx = form.begin(&app).await?;
+    let promise = queries::held(&mut tx, id).await?.ok_or(PageError::Missing)?;
     if rules::reopens_until(&promise.counted(), promise.settled_at, now).is_none() {
         return Err(PageError::Gone("What is settled for a day, or objected to, stays as it is.".to_owned()));
     }
@@ -227,6 +229,10 @@ pub async fn object(State(app): State<App>, viewer: Viewer, Path(id): Path<Promi
         }
     };
     let mut tx = form.begin(&app).await?;
+    // Settled, or opened again, while they wrote: the words would stand beside something else.
+    if queries::held(&mut tx, id).await?.is_none_or(|now| now.state != promise.state) {
+        return Err(changed_meanwhile());
+    }
     let object = if is_objection { OBJECTION } else { STATEMENT };
     let beside = Beside { object, id: id.0, about: promise.ic_id };
     statements::add(&mut tx, &app, beside, viewer.id, &text, now).await?;
