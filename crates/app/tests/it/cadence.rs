@@ -336,7 +336,8 @@ both! {
         let zeynep = test.person_with_role("Zeynep Aydın", "people_partner").await;
         let copied = zeynep.post("/kinds/quarterly/copies", &[("title", "Our quarter")]).await;
         let draft = copied.is(303).location.clone().expect("a draft");
-        zeynep.post(&format!("{draft}/publication"), &[]).await.is(303);
+        let mark = hidden(&zeynep.get(&draft).await.text, "/publication", "_version");
+        zeynep.post(&format!("{draft}/publication"), &[("_version", &mark)]).await.is(303);
         ruth.get("/conversations").await.shows("Our quarter due by 23 February 2027");
         let sql = "update conversation set kind_key = 'our_quarter' where line_id = $1";
         test.sat_down(line, (ines.id, ruth.id), "quarterly", 20).await;

@@ -57,24 +57,25 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<LineId>
 pub async fn change(State(app): State<App>, viewer: Viewer, Path(id): Path<LineId>, form: Posted<Pairs>) -> Answer {
     let now = app.clock.now();
     let (found, grant) = find(&app, &viewer, id, Need::Write).await?;
+    let (ground, stands) = (ground(&app).await?, queries::version_of_line(&app.db, id).await?);
     let mut tx = form.begin(&app).await?;
     if found.line.ended_at.is_some() {
         return Err(PageError::Gone("This line has ended. What was chosen in it stays as it was.".to_owned()));
     }
-    let ground = ground(&app).await?;
     let choices = choices(&ground, &found);
     let version = form::version(&form.fields);
     let mut rhythms = chosen(found.line.rhythms.as_deref())?;
     let changed = match form::apply(&mut rhythms, &choices, (Scope::Line, &form.fields), now) {
         Ok(changed) => changed,
         Err(problems) => {
+            drop(tx);
             let shown = (choices.as_slice(), &form.fields, version);
             let page = line_page(&app, &viewer, (found, grant), &ground, shown, problems).await?;
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
     let back = to(format!("/lines/{id}/rhythm"));
-    if changed.is_empty() && version == queries::version_of_line(&app.db, id).await? {
+    if changed.is_empty() && version == stands {
         return form.finish(tx, back.saying("It stays as it is.")).await;
     }
     let text = rhythms.write().map_err(PageError::broken)?;
@@ -165,7 +166,7 @@ fn title(line: &LineRow, viewer: &Viewer) -> String {
 
 /// "You set Career 1:1 from every month to every 6 weeks".
 fn tell(change: &queries::Change, ground: &Ground, viewer: &Viewer, today: Date) -> Told {
-    let who = if change.by_name == viewer.name { "You" } else { first(&change.by_name) };
+    let who = if change.by_id == viewer.id { "You" } else { first(&change.by_name) };
     let kind = ground.kinds.iter().find(|kind| kind.key == change.kind_key);
     let title = kind.map_or(change.kind_key.as_str(), |kind| kind.title.as_str());
     let said = |text: &Option<String>| {

@@ -124,13 +124,6 @@ pub async fn of_person(app: &App, person: PersonId, zone: &str) -> Result<Vec<Li
     Ok(all)
 }
 
-/// When one kind is due next in a line, with its rhythm; nothing where it has none, or the
-/// line has ended.
-pub async fn of_kind(app: &App, line: LineId, kind: &str) -> Result<Option<DueKind>, PageError> {
-    let found = of_line(app, line).await?;
-    Ok(found.and_then(|found| found.due.into_iter().find(|one| one.kind.key == kind)))
-}
-
 /// The courses of one line, among many in the order of their lines.
 pub fn courses_of(courses: &[Course], line: LineId) -> &[Course] {
     let from = courses.partition_point(|course| course.line_id < line);

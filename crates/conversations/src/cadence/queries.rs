@@ -261,6 +261,7 @@ row! {
         pub(super) kind_key: String,
         pub(super) before: Option<String>,
         pub(super) after: Option<String>,
+        pub(super) by_id: PersonId,
         pub(super) by_name: String,
         pub(super) at: Timestamp,
     }
@@ -268,7 +269,7 @@ row! {
 
 /// The changes of a line's rhythm, the newest first.
 pub(super) async fn changes_of_line(db: &Db, line: LineId) -> Result<Vec<Change>, DbError> {
-    let sql = "select kind_key, before, after, person.name as by_name, at from line_rhythm_change \
+    let sql = "select kind_key, before, after, by_id, person.name as by_name, at from line_rhythm_change \
         join person on person.id = by_id where line_id = $1 order by at desc, line_rhythm_change.id desc limit 60";
     db.all(sql, args![line]).await
 }

@@ -109,7 +109,7 @@ impl Fields {
 
 fn last(written: &Written, viewer: &Viewer) -> Option<String> {
     let at = || dates::time(&dates::local(written.at, &viewer.zone));
-    (written.by != viewer.name).then(|| format!("{} wrote last, {}", first(&written.by), at()))
+    (written.by_id != viewer.id).then(|| format!("{} wrote last, {}", first(&written.by), at()))
 }
 
 impl Field {

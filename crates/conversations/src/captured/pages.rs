@@ -139,7 +139,7 @@ impl Save<'_> {
         Conflict {
             shell: self.viewer.shell(self.app, Place::Elsewhere).await?,
             what: format!("“{}”", self.capture.label),
-            by: Some(by).filter(|_| stands.by != self.viewer.name),
+            by: Some(by).filter(|_| stands.by_id != self.viewer.id),
             action: Some(format!("/conversations/{}/captured/{}", self.conversation.id, self.capture.key)),
             back: self.back(&fields.back),
             hidden: hidden.map(|(name, value)| (name.to_owned(), value)).into(),

@@ -15,6 +15,7 @@ row! {
         id: i64,
         key: String,
         text_sealed: Vec<u8>,
+        changed_by: PersonId,
         changed_by_name: String,
         changed_at: Timestamp,
         version: i64,
@@ -26,6 +27,7 @@ row! {
 pub(super) struct Written {
     pub(super) key: String,
     pub(super) text: String,
+    pub(super) by_id: PersonId,
     pub(super) by: String,
     pub(super) at: Timestamp,
     pub(super) version: i64,
@@ -36,12 +38,13 @@ pub(super) async fn written(app: &App, grant: &Grant, id: ConversationId) -> Res
     if !grant.may_read() || !matches!(grant.object, Object::SharedNotes | Object::FollowUp) {
         return Ok(Vec::new());
     }
-    let sql = "select captured.id, key, text_sealed, person.name as changed_by_name, changed_at, captured.version from captured \
+    let sql = "select captured.id, key, text_sealed, changed_by, person.name as changed_by_name, changed_at, captured.version from captured \
         join person on person.id = changed_by where conversation_id = $1 order by captured.id";
     let rows: Vec<Sealed> = app.db.all(sql, args![id]).await?;
     let open = |row: Sealed| {
         let text = app.vault.open(Field { column: CAPTURED, row: row.id }, &row.text_sealed)?;
-        Ok(Written { key: row.key, text, by: row.changed_by_name, at: row.changed_at, version: row.version })
+        let Sealed { key, changed_by, changed_by_name, changed_at, version, .. } = row;
+        Ok(Written { key, text, by_id: changed_by, by: changed_by_name, at: changed_at, version })
     };
     rows.into_iter().map(open).collect()
 }

@@ -144,7 +144,8 @@ pub fn rhythm_of(kind: &Asked, settings: Settings<'_>) -> (Rhythm, SetBy, Option
     let (line, workspace) = (settings.line.of(&kind.key), settings.workspace.of(&kind.key));
     let on_since = line.on_since.max(workspace.on_since);
     match (line.rhythm, workspace.rhythm) {
-        (Some(rhythm), _) => (rhythm, SetBy::Line, on_since),
+        // What the workspace switches off and on is nothing to a line with a choice of its own.
+        (Some(rhythm), _) => (rhythm, SetBy::Line, line.on_since),
         (None, Some(rhythm)) => (rhythm, SetBy::Workspace, on_since),
         (None, None) => (kind.own, SetBy::Kind, on_since),
     }

@@ -203,6 +203,12 @@ fn nobody_is_late_for_the_time_without_a_rhythm() {
     assert_eq!(story.on("career", &history, NOW), Some(date(2026, 12, 10)));
     story.own.choose("career", Some(Rhythm::Months(2)), month, at("2026-11-20T09:00:00Z"));
     assert_eq!(story.on("career", &history, NOW), Some(date(2027, 1, 10)), "another rhythm is no new beginning");
+    // What the workspace switches off and on is nothing to a line with a choice of its own.
+    let mut own = Story::new();
+    own.own.choose("career", Some(Rhythm::Months(2)), month, at("2026-01-01T09:00:00Z"));
+    own.workspace.choose("career", Some(Rhythm::Off), month, at("2026-03-01T09:00:00Z"));
+    own.workspace.choose("career", None, month, at("2026-11-10T09:00:00Z"));
+    assert_eq!(own.on("career", &history, NOW), Some(date(2026, 4, 2)));
     let fresh = copy("career", "ours", month);
     story.kinds.push(Arc::new(Asked { first_at: at("2026-11-15T09:00:00Z"), ..(*fresh).clone() }));
     assert_eq!(story.on("ours", &[], NOW), Some(date(2026, 12, 15)), "nor for a kind that is new");
