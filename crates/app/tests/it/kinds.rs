@@ -4,7 +4,7 @@ use conversations::kinds;
 
 use crate::both;
 use crate::room::hidden;
-use crate::support::{Actor, TestApp};
+use crate::support::{Actor, Page, TestApp};
 
 /// A workspace with its kinds and somebody who looks after them.
 async fn partner(test: &TestApp) -> Actor<'_> {
@@ -18,6 +18,12 @@ async fn copied(noor: &Actor<'_>, key: &str, title: &str) -> String {
     let page = noor.post(&format!("/kinds/{key}/copies"), &[("title", title)]).await;
     page.is(303);
     page.location.clone().expect("the draft")
+}
+
+/// Publishes a draft as it stands.
+async fn publish(who: &Actor<'_>, draft: &str) -> Page {
+    let mark = hidden(&who.get(draft).await.text, "/publication", "_version");
+    who.post(&format!("{draft}/publication"), &[("_version", &mark)]).await
 }
 
 /// Sends a page of a draft as it stands, with some fields typed into.
@@ -97,7 +103,7 @@ both! {
         let part = format!("{draft}/parts/month");
         save(&noor, &part, &[("ic.heading", "What this month was."), ("manager.quiet", "Who helped you?\nWho did you help?")]).await.is(303);
         noor.get(&part).await.shows("What this month was.").shows("Who did you help?");
-        noor.post(&format!("{draft}/publication"), &[]).await.is(303);
+        publish(&noor, &draft).await.is(303);
         pair.ines.get(&new).await.shows("The monthly half hour");
         pair.ines.get("/kinds/the_monthly_half_hour").await.is(200).shows("Version 1").shows("Who did you help?");
         let plan = [("kind", "the_monthly_half_hour"), ("day", "2026-12-03"), ("time", "14:00"), ("minutes", "30"), ("place", "")];
@@ -107,7 +113,7 @@ both! {
         let page = noor.post("/kinds/the_monthly_half_hour/drafts", &[]).await;
         let draft = page.is(303).location.clone().expect("a draft");
         save(&noor, &format!("{draft}/parts/month"), &[("ic.title", "The month behind you")]).await.is(303);
-        noor.post(&format!("{draft}/publication"), &[]).await.is(303);
+        publish(&noor, &draft).await.is(303);
         noor.get("/kinds/the_monthly_half_hour").await.shows("Version 2").shows("The month behind you").hides("{other}");
         pair.ines.get(&talk).await.is(200).shows("Your month").hides("The month behind you");
         // The copy asks what its original asks, in its own room.
@@ -130,7 +136,7 @@ both! {
         noor.get(&draft).await.shows("Where both rate, the IC speaks first").hides("Publish it");
         noor.post(&format!("{draft}/publication"), &[]).await.is(422).shows("the IC speaks first");
         save(&noor, &agenda, &[("part.ic_view.leads", "ic")]).await.is(303);
-        noor.post(&format!("{draft}/publication"), &[]).await.is(303);
+        publish(&noor, &draft).await.is(303);
         noor.get(&draft).await.is(303);
     }
 }
@@ -183,5 +189,23 @@ both! {
         noor.post(&format!("{draft}/removal"), &[]).await.is(303);
         noor.get(&draft).await.is(404);
         noor.get("/kinds").await.hides("Begun");
+    }
+}
+
+both! {
+    async fn what_was_not_looked_at_is_not_published(test: TestApp) {
+        let noor = partner(&test).await;
+        let draft = copied(&noor, "career", "The monthly half hour").await;
+        let mark = hidden(&noor.get(&draft).await.text, "/publication", "_version");
+        save(&noor, &format!("{draft}/parts/month"), &[("ic.title", "The month behind you")]).await.is(303);
+        let looked = noor.post(&format!("{draft}/publication"), &[("_version", &mark)]).await;
+        looked.is(422).shows("Look once more, then publish.").shows("The month behind you");
+        publish(&noor, &draft).await.is(303);
+        // What is not offered any more is not said to be.
+        noor.post("/kinds/the_monthly_half_hour/retirement", &[]).await.is(303);
+        let next = noor.post("/kinds/the_monthly_half_hour/drafts", &[]).await.is(303).location.clone().expect("a draft");
+        let mark = hidden(&noor.get(&next).await.text, "/publication", "_version");
+        let page = noor.post(&format!("{next}/publication"), &[("_version", &mark)]).await;
+        assert!(page.is(303).said().ends_with("It can be planned again once it is offered."), "{}", page.said());
     }
 }

@@ -12,6 +12,8 @@ pub mod pages;
 pub(super) mod queries;
 pub mod rules;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use db::Tx;
 use jiff::Timestamp;
 use kit::App;
@@ -47,6 +49,13 @@ impl Draft {
     /// The number it gets when it is published.
     pub fn number(&self) -> i64 {
         self.newest.unwrap_or(0) + 1
+    }
+
+    /// What knows this state of the whole draft again, and the version it would follow.
+    fn mark(&self) -> Result<String, PageError> {
+        let mut hasher = DefaultHasher::new();
+        (self.kind.write().map_err(PageError::broken)?, self.number()).hash(&mut hasher);
+        Ok(format!("{:016x}", hasher.finish()))
     }
 
     fn read(kept: queries::Kept) -> Result<Draft, PageError> {

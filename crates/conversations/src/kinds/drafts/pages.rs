@@ -29,6 +29,8 @@ struct ShowPage {
     matters: Vec<(String, String)>,
     draft: Draft,
     reading: Reading,
+    mark: String,
+    problems: Problems,
 }
 
 #[derive(Template)]
@@ -84,10 +86,10 @@ fn tabs(draft: &Draft, here: Option<&Page>) -> Vec<Tab> {
 /// `GET /kinds/drafts/{draft}`: the whole of it, and what there is to mend.
 pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<KindVersionId>) -> Answer {
     let draft = find(&app, &viewer, id).await?;
-    page(&show_page(&app, &viewer, draft).await?)
+    page(&show_page(&app, &viewer, draft, Problems::none()).await?)
 }
 
-async fn show_page(app: &App, viewer: &Viewer, draft: Draft) -> Result<ShowPage, PageError> {
+async fn show_page(app: &App, viewer: &Viewer, draft: Draft, problems: Problems) -> Result<ShowPage, PageError> {
     let mend = |matter: Matter| (matter.sentence, format!("{}{}", draft.path(), Page::from(matter.place).path()));
     Ok(ShowPage {
         shell: viewer.shell(app, Place::at("/conversations")).await?,
@@ -95,6 +97,8 @@ async fn show_page(app: &App, viewer: &Viewer, draft: Draft) -> Result<ShowPage,
         history: history(&draft, viewer),
         matters: checks::look(&draft.kind).into_iter().map(mend).collect(),
         reading: Reading::of(app, &draft.kind).await?,
+        mark: draft.mark()?,
+        problems,
         draft,
     })
 }
@@ -312,21 +316,38 @@ pub async fn begin(State(app): State<App>, viewer: Viewer, Path(key): Path<Strin
     form.finish(tx, to(format!("/kinds/drafts/{id}"))).await
 }
 
-/// `POST /kinds/drafts/{draft}/publication`.
+/// The draft as it was looked at.
+#[derive(Debug, Default, Deserialize)]
+pub struct Seen {
+    #[serde(default, rename = "_version")]
+    mark: String,
+}
+
+/// `POST /kinds/drafts/{draft}/publication`: publishes what was looked at, and nothing else.
 pub async fn publish(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<KindVersionId>,
-    form: Posted<Press>,
+    form: Posted<Seen>,
 ) -> Answer {
     let held = hold(&app, &viewer, id, &form).await?;
-    if !checks::look(&held.draft.kind).is_empty() {
-        let again = show_page(&app, &viewer, held.draft.clone()).await?;
+    let mut problems = Problems::none();
+    if form.fields.mark != held.draft.mark()? {
+        problems.add("publish", "Somebody changed the draft while you looked. Look once more, then publish.");
+    }
+    if !problems.is_empty() || !checks::look(&held.draft.kind).is_empty() {
+        let draft = held.draft.clone();
         drop(held);
+        let again = show_page(&app, &viewer, draft, problems).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &again);
     }
-    let there = format!("/kinds/{}", held.draft.kind.key);
-    let said = format!("{} is published. It can be planned from now on.", held.draft.kind.title);
+    let Kind { key, title, .. } = &held.draft.kind;
+    let there = format!("/kinds/{key}");
+    let is_retired = current_or_retired(&app, key).await?.is_some_and(|(row, _)| row.retired_at.is_some());
+    let said = match is_retired {
+        true => format!("{title} is published. It can be planned again once it is offered."),
+        false => format!("{title} is published. It can be planned from now on."),
+    };
     let tx = held.publish(&app, &viewer).await?;
     form.finish(tx, to(there).saying(said)).await
 }
