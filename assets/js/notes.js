@@ -16,11 +16,13 @@ export function attach(form) {
   const area = form.elements.text;
   const doc = new Doc();
   const text = doc.getText("text");
-  const place = `${PREFIX}${document.body.dataset.owner}.${form.dataset.notes}/changes`;
+  // Every tab keeps its own: one that has sent everything must not throw away what another has not.
+  const places = `${PREFIX}${document.body.dataset.owner}.${form.dataset.notes}/changes`;
+  const place = `${places}.${Math.random().toString(36).slice(2)}`;
   const status = form.querySelector("[data-autosave-status]");
   const rendered = area.value;
   const unsent = [];
-  let heard = false, composing = false, sending = false, stopped = false, tries = 0, timer = 0, later = [];
+  let heard = false, composing = false, sending = false, stopped = false, refused = false, tries = 0, timer = 0, later = [];
 
   const say = (words) => {
     status.lastElementChild.textContent = words;
@@ -43,6 +45,7 @@ export function attach(form) {
   doc.on("update", (change, origin) => {
     if (origin !== "typed") return;
     unsent.push(change);
+    refused = false;
     keep();
     if (stopped) return;
     say("Saving");
@@ -63,10 +66,13 @@ export function attach(form) {
 
   function begin() {
     const mine = area.value;
-    const kept = localStorage.getItem(place);
-    if (kept) {
-      try { applyUpdate(doc, toBytes(kept)); unsent.push(toBytes(kept)); } catch { localStorage.removeItem(place); }
+    for (const left of Object.keys(localStorage).filter((key) => key.startsWith(places))) {
+      const kept = localStorage.getItem(left);
+      localStorage.removeItem(left);
+      // A tab that is still open sends it as well: the same change twice is one.
+      try { applyUpdate(doc, toBytes(kept)); unsent.push(toBytes(kept)); } catch { /* no change of a text */ }
     }
+    keep();
     heard = true;
     // Until here the form is a plain one, with its button.
     form.querySelector("[data-autosave-button]").hidden = true;
@@ -102,7 +108,11 @@ export function attach(form) {
         tries = 0;
         keep();
         say(`Saved ${answer.headers.get("x-belay-saved") ?? clock()}`);
-      } else if (answer.status === 422) stop(await answer.text());
+      } else if (answer.status === 422) {
+        // Too long as it is. What is taken out next goes along, and then it may fit.
+        refused = true;
+        say(`Not saved: kept in this browser. ${await answer.text()}`);
+      }
       else if (answer.status >= 500) again("the server stumbled");
       else stop(answer.type === "opaqueredirect" ? "You are signed out. Sign in and open this page again." : "These notes can no longer be changed. Open the page again.");
     } catch {
@@ -110,7 +120,7 @@ export function attach(form) {
     } finally {
       sending = false;
     }
-    if (unsent.length && !tries) timer = setTimeout(send, WAIT);
+    if (unsent.length && !tries && !refused) timer = setTimeout(send, WAIT);
   }
 
   function again(why) {

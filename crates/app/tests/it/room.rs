@@ -250,6 +250,31 @@ both! {
 }
 
 both! {
+    async fn how_it_felt_stays_in_the_room_it_was_given_in(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.go_to("2026-11-24T10:00:00Z");
+        pair.ruth.post(&pair.at("room/beginning"), &[("sure", "yes")]).await.is(303);
+        pair.go_to_part(5).await;
+        pair.ines.post(&pair.at("felt"), &[("stop", "4"), ("back", "room")]).await.is(303);
+        pair.ines.get(&pair.at("room")).await.hides("Take the beginning back");
+        pair.ruth.post_and_follow(&pair.at("room/withdrawal"), &[]).await.shows("Part 5 of 5");
+    }
+}
+
+both! {
+    async fn notes_longer_than_they_can_be_say_how_long_that_is(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let long = "x".repeat(60_001);
+        let typed = [("text", long.as_str()), ("_version", "0")];
+        for notes in [pair.at("room/private-notes"), pair.at("room/notes")] {
+            pair.ruth.autosave(&notes, &typed).await.is(422).shows("At most 60,000 letters here");
+            pair.ruth.post(&notes, &typed).await.is(422).shows("At most 60,000 letters here");
+        }
+    }
+}
+
+both! {
     async fn a_beginning_stays_once_its_time_has_come(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.begin(&test).await;

@@ -169,3 +169,17 @@ both! {
         assert_eq!(pair.sends(&pair.ines, &Browser::new(11).types(0, "One more thing.")).await, 404, "they are closed");
     }
 }
+
+both! {
+    async fn what_one_side_pastes_is_no_reason_to_refuse_the_others_letter(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let (mine, theirs) = (Browser::new(31), Browser::new(32));
+        let (long, letter) = (mine.types(0, &"x".repeat(60_001)), theirs.types(0, "A"));
+        let changes = pair.at("room/notes/changes");
+        let (long, letter) = ([("change", long.as_str())], [("change", letter.as_str())]);
+        let (pasted, typed) = tokio::join!(pair.ruth.post(&changes, &long), pair.ines.post(&changes, &letter));
+        pasted.is(422).shows("Shorten something");
+        typed.is(204);
+    }
+}

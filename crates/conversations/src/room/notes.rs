@@ -15,7 +15,7 @@ use people::sessions::Viewer;
 use serde::Deserialize;
 
 use super::phone::Phone;
-use super::queries::{self, Note};
+use super::queries::{self, Changed, Note};
 use super::rules::{LONGEST_NOTE, plain_lines};
 use super::shared;
 use crate::ConversationId;
@@ -60,12 +60,12 @@ pub(super) async fn shared(
     let grant = access::require(app, viewer, &conversation.header(Object::SharedNotes), Need::Write).await?;
     let whose = if back == PHONE { Whose::OnPhone } else { Whose::Shared };
     let note = queries::note(app, &grant, conversation.id, "shared").await?;
-    let by_other = |(by, _): &&(String, _)| *by != viewer.name;
+    let by_other = |changed: &&Changed| changed.by_id != viewer.id;
     let last = note
         .changed
         .as_ref()
         .filter(by_other)
-        .map(|(by, at)| format!("{} wrote last, {}", first(by), dates::time(&dates::local(*at, &viewer.zone))));
+        .map(|one| format!("{} wrote last, {}", first(&one.by), dates::time(&dates::local(one.at, &viewer.zone))));
     let (action, place) = (whose.action(conversation), Whose::Shared.action(conversation));
     Ok(SharedNotes { key: shell.key(), action, place, back, seen: conversation.seen_from(side), note, last })
 }
@@ -199,10 +199,17 @@ const SAVED: HeaderName = HeaderName::from_static("x-belay-saved");
 impl Save<'_> {
     async fn run(self, headers: &HeaderMap, form: Posted<NotesForm>) -> Answer {
         let text = plain_lines(&form.fields.text);
+        let is_quiet = headers.contains_key("x-belay-autosave");
         if text.chars().count() > LONGEST_NOTE {
-            return Err(PageError::TooLarge { limit: 64 * 1024 });
+            let sentence = "At most 60,000 letters here, some twenty pages. Shorten something, and the rest is kept.";
+            return match is_quiet {
+                true => Ok((StatusCode::UNPROCESSABLE_ENTITY, sentence).into_response()),
+                false => {
+                    Err(PageError::TooLong(format!("{sentence} What you typed is still in the page you came from.")))
+                }
+            };
         }
-        if headers.contains_key("x-belay-autosave") {
+        if is_quiet {
             return self.quietly(&text, form.fields.version).await;
         }
         let mut tx = form.begin(self.app).await?;
@@ -265,7 +272,7 @@ impl Save<'_> {
                 _ => self.viewer.shell(self.app, Place::Elsewhere).await?,
             },
             what: if shared { "The text of the shared notes" } else { "The text of your private notes" }.to_owned(),
-            by: stands.changed.as_ref().map(|(by, _)| first(by).to_owned()).filter(|_| shared),
+            by: stands.changed.as_ref().map(|one| first(&one.by).to_owned()).filter(|_| shared),
             action: Some(self.whose.action(&self.conversation)),
             back: self.back(&fields.back),
             hidden: hidden.map(|(name, value)| (name.to_owned(), value)).into(),

@@ -14,6 +14,7 @@ row! {
     struct Sealed {
         id: i64,
         text_sealed: Vec<u8>,
+        changed_by: PersonId,
         changed_by_name: String,
         changed_at: Timestamp,
         version: i64,
@@ -26,9 +27,20 @@ pub struct Note {
     /// Its words.
     pub text: String,
     /// Who changed it last, and when; nothing while nobody wrote.
-    pub changed: Option<(String, Timestamp)>,
+    pub changed: Option<Changed>,
     /// Counts every change; 0 while nobody wrote.
     pub version: i64,
+}
+
+/// The last change of a note.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// Whose.
+    pub by_id: PersonId,
+    /// By name.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A note the grant lets its holder read; an empty one while nobody wrote.
@@ -36,11 +48,12 @@ pub async fn note(app: &App, grant: &Grant, id: ConversationId, whose: &str) -> 
     if !grant.may_read() {
         return Err(kit::web::PageError::Missing);
     }
-    let sql = "select room_note.id, text_sealed, person.name as changed_by_name, changed_at, room_note.version from room_note \
+    let sql = "select room_note.id, text_sealed, changed_by, person.name as changed_by_name, changed_at, room_note.version from room_note \
         join person on person.id = changed_by where conversation_id = $1 and whose = $2";
     let Some(row) = app.db.maybe::<Sealed>(sql, args![id, whose]).await? else { return Ok(Note::default()) };
     let text = app.vault.open(Field { column: NOTE, row: row.id }, &row.text_sealed)?;
-    Ok(Note { text, changed: Some((row.changed_by_name, row.changed_at)), version: row.version })
+    let changed = Changed { by_id: row.changed_by, by: row.changed_by_name, at: row.changed_at };
+    Ok(Note { text, changed: Some(changed), version: row.version })
 }
 
 /// The notes both wrote, for who may read them.
@@ -127,6 +140,7 @@ pub(super) async fn is_unwritten(db: &Db, id: ConversationId) -> Result<bool, Db
     let sql = "select count(*) from conversation c where c.id = $1 \
         and not exists (select 1 from room_note where conversation_id = c.id and whose = 'shared') \
         and not exists (select 1 from captured where conversation_id = c.id) \
+        and not exists (select 1 from felt where conversation_id = c.id) \
         and not exists (select 1 from topic_talk where conversation_id = c.id) \
         and not exists (select 1 from goal where conversation_id = c.id) \
         and not exists (select 1 from goal_look where conversation_id = c.id) \

@@ -65,6 +65,8 @@ pub enum PageError {
         /// The limit in bytes.
         limit: usize,
     },
+    /// A text is longer than it can be; the sentence says how long that is.
+    TooLong(String),
     /// The form took longer than half a minute to arrive.
     TooSlow,
     /// Somebody asked too often; the sentence says when to come back.
@@ -131,6 +133,9 @@ impl IntoResponse for PageError {
                     .to_owned(),
             ),
             PageError::TooLarge { limit } => (StatusCode::PAYLOAD_TOO_LARGE, "That is too large.", too_large(limit)),
+            PageError::TooLong(sentence) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "That is longer than it can be.", sentence)
+            }
             PageError::TooSlow => (
                 StatusCode::REQUEST_TIMEOUT,
                 "That took too long to arrive.",

@@ -113,17 +113,25 @@ async fn try_write_all(
     let mut answers = vec![Err(Refused::Again); changes.len()];
     let mut tx = app.db.begin().await?;
     for (room, places) in rooms {
-        let some: Vec<&Change> = places.iter().map(|place| &changes[*place]).collect();
-        let answer = match write_room(&mut tx, app, texts.remove(&room), &some, now).await? {
-            Ok(kept) => {
-                let version = kept.version;
-                written.insert(room, kept);
-                tx.tells(topic(room));
-                Ok(version)
-            }
-            Err(refused) => Err(refused),
-        };
-        places.iter().for_each(|place| answers[*place] = answer);
+        let mut turns = vec![places];
+        while let Some(turn) = turns.pop() {
+            let these: Vec<&Change> = turn.iter().map(|place| &changes[*place]).collect();
+            let answer = match write_room(&mut tx, app, texts.remove(&room), &these, now).await? {
+                Ok(kept) => {
+                    let version = kept.version;
+                    written.insert(room, kept);
+                    tx.tells(topic(room));
+                    Ok(version)
+                }
+                // What one side pasted is no reason to refuse the other side's letter.
+                Err(Refused::TooLong | Refused::Unreadable) if turn.len() > 1 => {
+                    turns.extend(turn.iter().rev().map(|place| vec![*place]));
+                    continue;
+                }
+                Err(refused) => Err(refused),
+            };
+            turn.iter().for_each(|place| answers[*place] = answer);
+        }
     }
     tx.commit().await?;
     Ok(answers)
