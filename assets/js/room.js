@@ -47,15 +47,17 @@ async function look(words) {
   if (!text) return void setTimeout(look, RETRY, words);
   if (answer.redirected || !answer.ok) return location.assign(answer.redirected ? answer.url : location.pathname);
   const page = new DOMParser().parseFromString(text, "text/html");
-  // The room has begun: there are notes now, and they begin with their page.
-  if (page.querySelector("form[data-notes]") && !document.querySelector("form[data-notes]")) return location.reload();
+  // The room has begun: there are notes now, and they begin with their page. Or the notes have
+  // closed, and nothing on their page changes any more.
+  const fresh = page.querySelector("[data-room]");
+  if (!fresh || (page.querySelector("form[data-notes]") && !document.querySelector("form[data-notes]"))) return location.reload();
   for (const part of [".bar", "main"]) {
     const old = document.querySelector(part);
     if (old) Idiomorph.morph(old, page.querySelector(part), { callbacks, ignoreActiveValue: true });
   }
   if (said && words) said.textContent = words;
   if (notice && words) notice.querySelector("[data-said]").textContent = words;
-  stamp = page.querySelector("[data-room]").dataset.stamp;
+  stamp = fresh.dataset.stamp;
   document.dispatchEvent(new Event("belay:changed"));
   // Told once more while it looked: what it saw may be older than that.
   if (again) look(words);
@@ -77,7 +79,7 @@ let lost = false;
 stream.addEventListener("error", () => { lost = true; });
 stream.addEventListener("open", () => { lost = false; });
 document.addEventListener("submit", (event) => {
-  if (!lost || stream.readyState !== EventSource.CONNECTING || event.defaultPrevented) return;
+  if (!notice || !lost || stream.readyState !== EventSource.CONNECTING || event.defaultPrevented) return;
   lost = false;
   event.preventDefault();
   notice.querySelector("[data-said]").textContent = "There is no connection at the moment. Press again when it is back.";
