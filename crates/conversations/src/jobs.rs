@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use kit::App;
 use kit::events::{self, Event};
 
+use crate::ConversationId;
 use crate::conversations::insert_change;
 use crate::due::queries::{self, Row};
 use crate::due::rules::{self, Due};
@@ -17,16 +18,22 @@ use crate::room::totals;
 /// Does everything that is due now.
 pub async fn due(app: &App) -> Result<(), DbError> {
     totals::forget_due(app).await?;
-    let now = app.clock.now();
-    for row in queries::candidates(&app.db, now).await? {
-        if let Some(due) = rules::due(&row.waiting(), now) {
-            let mut tx = app.db.begin().await?;
-            if happen(&mut tx, app, &row, due, now).await? {
-                tx.commit().await?;
+    let (now, mut after) = (app.clock.now(), ConversationId(0));
+    loop {
+        let some = queries::candidates(&app.db, now, after).await?;
+        for row in &some {
+            if let Some(due) = rules::due(&row.waiting(), now) {
+                let mut tx = app.db.begin().await?;
+                if happen(&mut tx, app, row, due, now).await? {
+                    tx.commit().await?;
+                }
             }
         }
+        match some.last() {
+            Some(last) if some.len() == queries::AT_ONCE => after = last.id,
+            _ => return Ok(()),
+        }
     }
-    Ok(())
 }
 
 /// Lets one thing happen; `false` when somebody else was faster.

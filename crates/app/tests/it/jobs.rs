@@ -56,3 +56,25 @@ both! {
         assert_eq!(events(&test, "conversation.missed").await, 1);
     }
 }
+
+both! {
+    async fn reminders_that_wait_for_the_morning_hold_nothing_else_up(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        // Six hundred whose reminder is due on a Saturday, when nobody is at work, and one, made last,
+        // that nobody began.
+        let sql = "insert into conversation (id, line_id, ic_id, manager_id, kind_version_id, kind_key, depth, state, starts_at, \
+            starts_local, zone, minutes, place, questions_at, questions_sent_at, part, created_at, version) \
+            select $1, line_id, ic_id, manager_id, kind_version_id, kind_key, 0, 'preparing', $2, starts_local, zone, 60, '', $3, $3, 0, created_at, 1 \
+            from conversation where id = $4";
+        let (later, sent) = (test.now() + jiff::SignedDuration::from_hours(24 * 30), test.now());
+        let mut tx = test.app.db.begin().await.expect("a transaction");
+        for id in 1..=600_i64 {
+            tx.run(sql, args![id, later, sent, pair.id]).await.expect("a conversation");
+        }
+        tx.commit().await.expect("a commit");
+        test.go_to("2026-11-28T10:00:00Z");
+        jobs::due(&test.app).await.expect("due");
+        assert_eq!(pair.state(&test).await, "missed");
+        assert_eq!(events(&test, "conversation.reminder").await, 0);
+    }
+}

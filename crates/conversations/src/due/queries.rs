@@ -41,8 +41,12 @@ impl Row {
     }
 }
 
-/// What may be due at `now`, at most so many at once; the next turn takes the rest.
-pub(crate) async fn candidates(db: &Db, now: Timestamp) -> Result<Vec<Row>, DbError> {
+/// How many are looked at in one go.
+pub(crate) const AT_ONCE: usize = 500;
+
+/// What may be due at `now`, the first [`AT_ONCE`] after one; a turn goes on until there are fewer,
+/// for many of them may wait for the morning.
+pub(crate) async fn candidates(db: &Db, now: Timestamp, after: ConversationId) -> Result<Vec<Row>, DbError> {
     let sql = "select conversation.id, conversation.ic_id, state, starts_at, questions_at, questions_sent_at, reminded_at, \
         preparation.begun_at as ic_begun_at, followed_up_at, person.zone as ic_zone, line.ended_at as line_ended_at, \
         case when conversation.manager_id <> line.manager_id and not exists (select 1 from stand_in where stand_in.line_id = line.id \
@@ -50,13 +54,13 @@ pub(crate) async fn candidates(db: &Db, now: Timestamp) -> Result<Vec<Row>, DbEr
         from conversation \
         join person on person.id = conversation.ic_id join line on line.id = line_id \
         left join preparation on preparation.conversation_id = conversation.id and preparation.side = 'ic' \
-        where (state in ('planned', 'preparing') and (line.ended_at is not null or starts_at <= $1 \
+        where conversation.id > $5 and ((state in ('planned', 'preparing') and (line.ended_at is not null or starts_at <= $1 \
         or (conversation.manager_id <> line.manager_id and not exists (select 1 from stand_in where stand_in.line_id = line.id \
             and person_id = conversation.manager_id and until_at > $2 and from_at <= conversation.created_at)) \
         or (starts_at > $2 and questions_sent_at is null and questions_at <= $2) \
         or (starts_at > $2 and reminded_at is null and questions_sent_at <= $3 and preparation.begun_at is null))) \
-        or (state = 'followed_up' and followed_up_at <= $4) order by conversation.id limit 500";
-    db.all(sql, args![now - MISSED_AFTER, now, now - REMINDER_AFTER, now - ANSWER_WITHIN]).await
+        or (state = 'followed_up' and followed_up_at <= $4)) order by conversation.id limit 500";
+    db.all(sql, args![now - MISSED_AFTER, now, now - REMINDER_AFTER, now - ANSWER_WITHIN, after]).await
 }
 
 /// Marks the questions as gone out, once; they begin the preparing.
