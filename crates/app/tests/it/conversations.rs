@@ -1,6 +1,7 @@
 //! Planning, moving and calling off, over HTTP.
 
 use crate::both;
+use crate::room::hidden;
 use crate::support::{Actor, TestApp};
 
 const THURSDAY: &[(&str, &str)] =
@@ -131,9 +132,10 @@ both! {
 both! {
     async fn a_move_keeps_its_reason_and_an_older_page_shows_both_times(test: TestApp) {
         let pair = test.ruth_and_ines().await;
+        let stood = hidden(&pair.ruth.get(&pair.at("time")).await.text, "/time", "_version");
         let fields = [
             ("day", "2026-11-27"), ("time", "10:00"), ("minutes", "45"), ("place", ""),
-            ("reason", "The release moved."), ("_version", "1"),
+            ("reason", "The release moved."), ("_version", stood.as_str()),
         ];
         pair.ruth.post(&pair.at("time"), &with(&fields, "reason", " ")).await.is(422).shows("Say why, in a few words.");
         let page = pair.ruth.post_and_follow(&pair.at("time"), &fields).await;
@@ -196,5 +198,30 @@ both! {
         pair.ruth.get(&show).await.is(404);
         pair.ruth.get("/conversations").await.hides("Ines Carvalho");
         pair.ines.get(&show).await.is(200);
+    }
+}
+
+both! {
+    async fn questions_that_go_out_meanwhile_are_no_other_time(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let stood = hidden(&pair.ruth.get(&pair.at("time")).await.text, "/time", "_version");
+        test.settle().await;
+        let sent = "select count(*) from conversation where questions_sent_at is not null and version > 1";
+        assert_eq!(test.app.db.value::<i64>(sent, db::args![]).await.expect("an answer"), Some(1));
+        let fields = [
+            ("day", "2026-11-27"), ("time", "10:00"), ("minutes", "45"), ("place", ""),
+            ("reason", "The release moved."), ("_version", stood.as_str()),
+        ];
+        pair.ruth.post(&pair.at("time"), &fields).await.is(303);
+    }
+}
+
+both! {
+    async fn what_fell_away_was_called_off_by_nobody(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.end_line(pair.line, 0).await;
+        test.settle().await;
+        let page = pair.ines.get(&format!("/conversations/{}", pair.id)).await;
+        page.is(200).shows("fell away.").hides("was called off");
     }
 }

@@ -133,7 +133,7 @@ both! {
         // Sent without, now that it is known.
         let without = field(&named, "without");
         let sent = [&fields[..], &[("without", without.as_str())]].concat();
-        pair.ruth.post_and_follow(&pair.at("follow-up/sending"), &sent).await.shows("The note went to Ines.");
+        pair.ruth.post_and_follow(&pair.at("follow-up/sending"), &sent).await.shows("The last word is not yours.");
     }
 }
 
@@ -151,7 +151,7 @@ both! {
         page.shows("Not in it:");
         let without = unescape(&hidden(&page.text, "follow-up/sending", "without"));
         let sent = [("subject", "What we agreed"), ("body", "Ines, we talked."), ("_version", "1"), ("without", without.as_str())];
-        pair.ruth.post_and_follow(&pair.at("follow-up/sending"), &sent).await.shows("The note went to Ines.");
+        pair.ruth.post_and_follow(&pair.at("follow-up/sending"), &sent).await.shows("The last word is not yours.");
     }
 }
 
@@ -242,9 +242,25 @@ both! {
         pair.end(&test).await;
         test.end_line(pair.line, 0).await;
         pair.ruth.get(&pair.at("follow-up")).await.is(200).shows("Here is what I took away.");
+        let way = format!("href=\"{}\"", pair.at("follow-up"));
+        pair.ruth.get("/").await.is(200).shows(&way).shows("Ines Carvalho");
+        pair.ruth.get("/conversations").await.shows(&way).hides(&format!("href=\"/conversations/{}\"", pair.id));
         let note = [("subject", "What we agreed"), ("body", "Ines,\n\nas we said."), ("_version", "0")];
         pair.ruth.post_and_follow(&pair.at("follow-up/sending"), &note).await.is(200).shows("as we said.");
         pair.ines.get(&pair.at("wrap-up")).await.is(200).shows("Is this what you agreed?");
+    }
+}
+
+both! {
+    async fn what_a_former_manager_owes_is_theirs_for_thirty_days(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        test.end_line(pair.line, 0).await;
+        test.advance(SignedDuration::from_hours(30 * 24));
+        let ruth = test.sign_in(pair.ruth.id).await;
+        ruth.get(&pair.at("follow-up")).await.is(404);
+        ruth.get("/").await.hides(&pair.at("follow-up"));
+        ruth.get("/conversations").await.hides("Ines Carvalho");
     }
 }
 

@@ -52,12 +52,9 @@ both! {
         pair.end(&test).await;
         test.go_to("2026-11-27T16:32:00Z");
         pair.ruth.get(&pair.at("wrap-up")).await.shows("1 h 30 min late");
-        let owed = conversations::follow_up::owed_by(&test.app.db, pair.ruth.id).await.expect("owed");
-        assert_eq!(owed.len(), 1);
-        assert_eq!(owed[0].path(), pair.at("wrap-up"));
+        pair.ruth.get("/").await.shows(&pair.at("wrap-up"));
         pair.send().await.shows("sent late,");
-        assert!(conversations::follow_up::owed_by(&test.app.db, pair.ruth.id).await.expect("owed").is_empty());
-        let waiting = conversations::follow_up::awaiting_ic(&test.app.db, pair.ines.id).await.expect("awaiting");
-        assert_eq!(waiting.len(), 1);
+        pair.ruth.get("/").await.hides(&pair.at("wrap-up"));
+        pair.ines.get("/").await.shows(&pair.at("follow-up")).shows("Waiting for you");
     }
 }

@@ -64,11 +64,14 @@ pub async fn cancel(
     form: Posted<CancelForm>,
 ) -> Answer {
     let now = app.clock.now();
+    // Read before the transaction begins, for that holds a connection; sent twice it is done.
+    let found = movable(&app, &viewer, id).await;
     let mut tx = form.begin(&app).await?;
-    let (conversation, side, _) = movable(&app, &viewer, id).await?;
+    let (conversation, side, _) = found?;
     let reason = match planning::reason(&form.fields.reason) {
         Ok(reason) => reason,
         Err(problem) => {
+            drop(tx);
             let problems = Problems::of(problem.field(), problem.sentence());
             let page = cancel_page(&app, &viewer, conversation, side, form.fields.reason, problems).await?;
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);

@@ -2,9 +2,8 @@
 //! second conversation of the same kind within days. Said once. When the other of the two sits with
 //! somebody else is not the planner’s to know.
 
-use db::DbError;
+use db::{DbError, Tx};
 use jiff::SignedDuration;
-use kit::App;
 use kit::web::Problems;
 use kit::web::look::first;
 use people::sessions::Viewer;
@@ -19,7 +18,7 @@ use crate::kinds::Kind;
 /// What the planner might want to think about again; nothing once it was named and taken all the
 /// same. `ahead` are the other conversations of the line that are still ahead.
 pub(super) async fn doubts(
-    app: &App,
+    tx: &mut Tx,
     viewer: &Viewer,
     (planned, typed): (&Planned<'_>, &PlanForm),
     (kind, ahead): (&Kind, &[Conversation]),
@@ -36,7 +35,7 @@ pub(super) async fn doubts(
     if let Some(sentence) = planning::near(planned.moment.at, &kind.title, &same_kind, &viewer.zone) {
         problems.add("day", sentence);
     }
-    if let Some(sentence) = overlap(app, viewer, planned, except).await? {
+    if let Some(sentence) = overlap(tx, viewer, planned, except).await? {
         problems.add("time", sentence);
     }
     Ok((!problems.is_empty()).then_some(problems))
@@ -44,7 +43,7 @@ pub(super) async fn doubts(
 
 /// What else the planner has at that time.
 async fn overlap(
-    app: &App,
+    tx: &mut Tx,
     viewer: &Viewer,
     planned: &Planned<'_>,
     except: Option<ConversationId>,
@@ -52,7 +51,7 @@ async fn overlap(
     let minutes = |minutes: u32| SignedDuration::from_mins(i64::from(minutes));
     let (from, until) = (planned.moment.at, planned.moment.at + minutes(planned.minutes));
     let around = (from - minutes(LONGEST), until);
-    let taken = queries::taking_time(&app.db, viewer.id, around).await?;
+    let taken = queries::taking_time(tx, viewer.id, around).await?;
     let busy = taken.into_iter().filter(|taken| Some(taken.id) != except).map(|taken| Busy {
         starts_at: taken.starts_at,
         ends_at: taken.starts_at + minutes(taken.minutes),

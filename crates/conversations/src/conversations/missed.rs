@@ -39,6 +39,7 @@ pub async fn explain(
     let reason = match planning::reason(&form.fields.reason) {
         Ok(reason) => reason,
         Err(problem) => {
+            drop(tx);
             let problems = Problems::of(problem.field(), problem.sentence());
             let again = show_page(&app, &viewer, (conversation, side), (form.fields.reason, problems)).await?;
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &again);

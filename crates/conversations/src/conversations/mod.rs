@@ -19,7 +19,7 @@ pub mod rules;
 mod seats;
 
 pub use queries::{
-    Change, Conversation, change_state, changes, insert_change, last_held, load, next_of_line, of_line, of_viewer,
+    Change, Conversation, change_state, changes, insert_change, last_held, lately_of_line, load, of_viewer,
 };
 pub use rules::{Said, Side, State};
 

@@ -1,5 +1,7 @@
 //! Moving a conversation that is still ahead, with a reason both see.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, State as Extract};
 use axum::http::StatusCode;
@@ -15,10 +17,11 @@ use people::stand_ins::StandIn;
 use serde::Deserialize;
 
 use super::doubts::doubts;
-use super::planning::{PlanForm, Planned, Zones, ahead, questions_at, read, tell};
+use super::planning::{Asking, PlanForm, Planned, Zones, read, tell};
 use super::rules::planning::{self, LONGEST, LONGEST_LINE, SHORTEST};
 use super::{Conversation, Side, find, queries, seats};
-use crate::{ConversationId, kinds};
+use crate::ConversationId;
+use crate::kinds::{self, Kind};
 
 /// What is typed to move a conversation.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -27,8 +30,9 @@ pub struct MoveForm {
     plan: PlanForm,
     #[serde(default)]
     reason: String,
+    /// The time, minutes and place the page showed.
     #[serde(rename = "_version", default)]
-    version: String,
+    stood: String,
 }
 
 #[derive(Template)]
@@ -36,6 +40,7 @@ pub struct MoveForm {
 struct TimePage {
     shell: Shell,
     conversation: Conversation,
+    stands: String,
     other: String,
     zones: Zones,
     typed: PlanForm,
@@ -87,7 +92,30 @@ async fn time_page(
     let other = conversation.name_on(side.other()).to_owned();
     let zones = Zones::of(&viewer.zone, conversation.zone_on(side.other()), first(&other));
     let shell = viewer.shell(app, Place::at("/conversations")).await?;
-    Ok(TimePage { shell, conversation, other, zones, typed, reason, problems })
+    Ok(TimePage { shell, stands: stands(&conversation), conversation, other, zones, typed, reason, problems })
+}
+
+/// What a move changes, as it stands: another move conflicts with it, and nothing else does.
+fn stands(conversation: &Conversation) -> String {
+    format!("{} {} {}", conversation.starts_at, conversation.minutes, conversation.place)
+}
+
+/// A conversation to be moved, with what its new time has to fit.
+struct ToMove {
+    conversation: Conversation,
+    side: Side,
+    line: Line,
+    stand_in: Option<StandIn>,
+    kind: Arc<Kind>,
+    asking: Asking,
+}
+
+async fn to_move(app: &App, viewer: &Viewer, id: ConversationId) -> Result<ToMove, PageError> {
+    let (conversation, side, line) = movable(app, viewer, id).await?;
+    let stand_in = seats::stand_in_of(app, &line, &conversation).await?;
+    let kind = kinds::load(app, conversation.kind_version_id).await?;
+    let asking = Asking::of(app, line.ic_id).await?;
+    Ok(ToMove { conversation, side, line, stand_in, kind, asking })
 }
 
 /// `POST /conversations/{conversation}/time`.
@@ -98,24 +126,32 @@ pub async fn change_time(
     form: Posted<MoveForm>,
 ) -> Answer {
     let now = app.clock.now();
+    // Read before the transaction begins, for that holds a connection; sent twice it is done.
+    let found = to_move(&app, &viewer, id).await;
     let mut tx = form.begin(&app).await?;
-    let (conversation, side, line) = movable(&app, &viewer, id).await?;
-    if form.fields.version != conversation.version.to_string() {
+    let ToMove { conversation, side, line, stand_in, kind, asking } = found?;
+    if form.fields.stood != stands(&conversation) {
+        drop(tx);
         return time_conflict(&app, &viewer, &conversation, form.fields).await;
     }
-    queries::wait_to_plan(&mut tx, viewer.id, line.id).await?;
-    let ahead = ahead(&app, &line, Some(id)).await?;
-    let stand_in = seats::stand_in_of(&app, &line, &conversation).await?;
+    if !queries::wait_to_plan(&mut tx, viewer.id, line.id).await? {
+        return Err(PageError::Missing);
+    }
+    let mut ahead = queries::ahead_in(&mut tx, line.id).await?;
+    ahead.retain(|other| other.id != id);
     let (planned, reason) = match read_move(&form.fields, &viewer.zone, (&ahead, stand_in.as_ref()), now) {
         Ok(read) => read,
-        Err(problems) => return mend(&app, &viewer, (conversation, side), &form.fields, problems, false).await,
+        Err(problems) => {
+            drop(tx);
+            return mend(&app, &viewer, (conversation, side), &form.fields, problems, false).await;
+        }
     };
-    let kind = kinds::load(&app, conversation.kind_version_id).await?;
-    let doubts = doubts(&app, &viewer, (&planned, &form.fields.plan), (&kind, &ahead), Some(id)).await?;
+    let doubts = doubts(&mut tx, &viewer, (&planned, &form.fields.plan), (&kind, &ahead), Some(id)).await?;
     if let Some(problems) = doubts {
+        drop(tx);
         return mend(&app, &viewer, (conversation, side), &form.fields, problems, true).await;
     }
-    let questions_at = questions_at(&app, &kind, line.ic_id, planned.moment.at, now).await?;
+    let questions_at = asking.questions_at(&kind, planned.moment.at, now);
     let kept = (conversation.kind_version_id, conversation.kind_key.as_str());
     if !queries::move_to(&mut tx, &conversation, planned.fresh(id, &line, kept, &viewer.zone, questions_at)).await? {
         drop(tx);
@@ -179,7 +215,7 @@ async fn time_conflict(app: &App, viewer: &Viewer, stale: &Conversation, typed: 
         ("minutes", plan.minutes),
         ("place", plan.place),
         ("reason", typed.reason),
-        ("_version", now_there.version.to_string()),
+        ("_version", stands(&now_there)),
     ];
     let conflict = Conflict {
         shell: viewer.shell(app, Place::at("/conversations")).await?,

@@ -61,6 +61,8 @@ struct Row {
     there: Option<String>,
     bars: Vec<Bar>,
     act: Option<Act>,
+    /// The page of the conversation; of the follow-up for who has only that left.
+    path: String,
 }
 
 /// The one thing to do with a conversation now.
@@ -147,7 +149,29 @@ async fn row(app: &App, viewer: &Viewer, conversation: Conversation) -> Result<R
     let other = conversation.name_on(side.other()).to_owned();
     let act = act(&conversation, &kind, side, &bars);
     let (date, time) = (at.date(), dates::time(&at));
-    Ok(Row { kind: kind.title.clone(), other, date, time, there, bars, act, conversation })
+    let mut conversation = conversation;
+    let path = row_path(app, viewer, &mut conversation, side).await?;
+    Ok(Row { kind: kind.title.clone(), other, date, time, there, bars, act, path, conversation })
+}
+
+/// Where a row leads. To who held the rope, and still owes the follow-up, the conversation itself
+/// is gone, and so is what only its page said.
+async fn row_path(
+    app: &App,
+    viewer: &Viewer,
+    conversation: &mut Conversation,
+    side: Side,
+) -> Result<String, PageError> {
+    let path = format!("/conversations/{}", conversation.id);
+    if (conversation.state, side) != (State::WrappedUp, Side::Manager) {
+        return Ok(path);
+    }
+    let grant = access::grant(app, viewer, &conversation.header(Object::Conversation)).await?;
+    if grant.is_some_and(|grant| grant.may_read()) {
+        return Ok(path);
+    }
+    conversation.place.clear();
+    Ok(format!("{path}/follow-up"))
 }
 
 /// What a side does next with a conversation, if anything is theirs to do.
@@ -227,6 +251,8 @@ pub(super) async fn show_page(
     let today = viewer.today(app.clock.now());
     let told = queries::changes(&app.db, conversation.id).await?;
     let shell = viewer.shell(app, Place::at("/conversations")).await?;
+    // Nobody called it off: the line, or the time of who stood in, was over before it.
+    let fell_away = told.iter().any(|change| change.what == "cancelled" && change.by_id.is_none());
     let has_said = told.iter().any(|change| change.what == "explained" && change.by_id == Some(viewer.id));
     Ok(ShowPage {
         shell,
@@ -237,7 +263,7 @@ pub(super) async fn show_page(
         problems,
         other: conversation.name_on(side.other()).to_owned(),
         seen: conversation.seen_from(side),
-        title: title(&conversation, side, &viewer.zone, today),
+        title: title(&conversation, side, (&viewer.zone, today), fell_away),
         when: planning::said(conversation.starts_at, &viewer.zone, conversation.zone_on(side.other())),
         ends: dates::time(&dates::local(conversation.ends_at(), &viewer.zone)),
         city: planning::city(conversation.zone_on(side.other())),
@@ -283,7 +309,7 @@ fn agenda(kind: &Kind, words: &Words, side: Side, minutes: u32) -> Vec<(String, 
 }
 
 /// The sentence that says how things stand.
-fn title(conversation: &Conversation, side: Side, zone: &str, today: Date) -> String {
+fn title(conversation: &Conversation, side: Side, (zone, today): (&str, Date), fell_away: bool) -> String {
     let other = first(conversation.name_on(side.other()));
     let manager = first(&conversation.manager_name);
     let at = dates::local(conversation.starts_at, zone);
@@ -300,6 +326,7 @@ fn title(conversation: &Conversation, side: Side, zone: &str, today: Date) -> St
         (State::FollowedUp, Side::Ic) => format!("{manager} has put it in writing. Is it what you agreed?"),
         (State::FollowedUp, Side::Manager) => format!("It is in writing, and with {other}."),
         (State::Closed, _) => format!("You sat down with {other} on {day}."),
+        (State::Cancelled, _) if fell_away => format!("The conversation of {day} fell away."),
         (State::Cancelled, _) => format!("The conversation of {day} was called off."),
         (State::Missed, _) => format!("The conversation of {day} did not happen."),
     }
@@ -320,7 +347,8 @@ fn moment(at: Timestamp, zone: &str, today: Date) -> String {
 
 /// Says one change: who did what, and when.
 fn tell(change: Change, viewer: &Viewer, today: Date) -> Told {
-    let by = change.by_name.as_deref().map(|name| if name == viewer.name { "You" } else { first(name) });
+    let is_own = change.by_id == Some(viewer.id);
+    let by = change.by_name.as_deref().map(|name| if is_own { "You" } else { first(name) });
     let who = by.unwrap_or("Belay");
     let what = match (change.what.as_str(), by) {
         ("planned", _) => format!("{who} planned it"),

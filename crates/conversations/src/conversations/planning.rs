@@ -113,24 +113,31 @@ pub async fn create(
     form: Posted<PlanForm>,
 ) -> Answer {
     let now = app.clock.now();
+    let seats = seats::of(&app, &viewer, person, &form.fields.with).await?;
+    let kind = kinds::current(&app, &form.fields.kind).await?;
+    let asking = Asking::of(&app, seats.line.ic_id).await?;
     // Pressed twice, the day is taken by the first press: that is done, not a problem. And what
     // is planned at the same moment waits here, so that nobody plans over what they did not see.
     let mut tx = form.begin(&app).await?;
-    let seats = seats::of(&app, &viewer, person, &form.fields.with).await?;
-    queries::wait_to_plan(&mut tx, viewer.id, seats.line.id).await?;
-    let ahead = ahead(&app, &seats.line, None).await?;
-    let kind = kinds::current(&app, &form.fields.kind).await?;
+    if !queries::wait_to_plan(&mut tx, viewer.id, seats.line.id).await? {
+        return Err(PageError::Missing);
+    }
+    let ahead = queries::ahead_in(&mut tx, seats.line.id).await?;
     let planned = read(&form.fields, kind.is_some(), &viewer.zone, &ahead, now);
     let planned = match planned.and_then(|planned| seats::in_time(planned, seats.stand_in.as_ref())) {
         Ok(planned) => planned,
-        Err(problems) => return mend(&app, &viewer, seats, form.fields.again(false), problems).await,
+        Err(problems) => {
+            drop(tx);
+            return mend(&app, &viewer, seats, form.fields.again(false), problems).await;
+        }
     };
     let (version, kind) = kind.ok_or(PageError::Missing)?;
-    if let Some(problems) = doubts(&app, &viewer, (&planned, &form.fields), (&kind, &ahead), None).await? {
+    if let Some(problems) = doubts(&mut tx, &viewer, (&planned, &form.fields), (&kind, &ahead), None).await? {
+        drop(tx);
         return mend(&app, &viewer, seats, form.fields.again(true), problems).await;
     }
     let line = seats.line;
-    let questions_at = questions_at(&app, &kind, line.ic_id, planned.moment.at, now).await?;
+    let questions_at = asking.questions_at(&kind, planned.moment.at, now);
     let id: ConversationId = app.entropy.id(now);
     let fresh = planned.fresh(id, &line, (version, &kind.key), &viewer.zone, questions_at);
     queries::insert(&mut tx, fresh, now).await?;
@@ -147,37 +154,30 @@ async fn mend(app: &App, viewer: &Viewer, seats: Seats, typed: PlanForm, problem
 }
 
 /// Pins what a conversation is held under: the IC's level, framework and shared aim of today.
-/// Called when it is planned, and once more when the first side begins to prepare.
+/// Called when it is planned, and once more before the first side begins to prepare.
 pub async fn pin(tx: &mut Tx, id: ConversationId) -> Result<(), PageError> {
     let standing = queries::standing(tx, id).await?;
     let depth = standing.shared_aim.as_deref() == Some("deepen");
     Ok(queries::pin(tx, id, &standing, depth).await?)
 }
 
-/// The line's other conversations that are still ahead.
-pub(super) async fn ahead(
-    app: &App,
-    line: &Line,
-    except: Option<ConversationId>,
-) -> Result<Vec<Conversation>, PageError> {
-    let mut all = queries::of_line(&app.db, line.id).await?;
-    all.retain(|other| other.state.is_ahead() && Some(other.id) != except);
-    Ok(all)
+/// How long beforehand the questions of an IC go out, and on whose clock.
+pub(super) struct Asking {
+    days: i64,
+    zone: String,
 }
 
-pub(super) async fn questions_at(
-    app: &App,
-    kind: &Kind,
-    ic: PersonId,
-    at: Timestamp,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, PageError> {
-    if kind.questions.is_empty() {
-        return Ok(None);
+impl Asking {
+    pub(super) async fn of(app: &App, ic: PersonId) -> Result<Asking, PageError> {
+        let days = queries::questions_days_before(&app.db).await?.unwrap_or(5);
+        let card = cards::person(&app.db, ic).await?.ok_or(PageError::Missing)?;
+        Ok(Asking { days, zone: card.zone })
     }
-    let days = queries::questions_days_before(&app.db).await?.unwrap_or(5);
-    let card = cards::person(&app.db, ic).await?.ok_or(PageError::Missing)?;
-    Ok(planning::questions_at(at, &card.zone, days, now))
+
+    /// When the questions of a conversation at this time go out; nothing for a kind without any.
+    pub(super) fn questions_at(&self, kind: &Kind, at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+        if kind.questions.is_empty() { None } else { planning::questions_at(at, &self.zone, self.days, now) }
+    }
 }
 
 /// A plan that may be written down.
@@ -256,8 +256,9 @@ async fn first_offer(
     let of_kind = due.iter().find(|one| one.kind.key == kind.key && one.planned_on.is_none());
     let today = viewer.today(now);
     let days = if of_kind.is_some_and(|one| matches!(one.rhythm, Rhythm::Weeks(_))) { 1 } else { 7 };
-    let taken = ahead(app, &seats.line, None).await?;
-    let taken: Vec<Date> = taken.iter().map(|other| kit::dates::local(other.starts_at, &viewer.zone).date()).collect();
+    let taken = queries::lately_of_line(&app.db, seats.line.id).await?;
+    let taken = taken.iter().filter(|other| other.state.is_ahead());
+    let taken: Vec<Date> = taken.map(|other| kit::dates::local(other.starts_at, &viewer.zone).date()).collect();
     let later = today.saturating_add(Span::new().days(days));
     let day = day_that_fits(of_kind.map(|one| one.due_on), today, later, &taken);
     let (key, minutes) = (kind.key.clone(), kind.minutes.to_string());

@@ -13,7 +13,7 @@ mod queries;
 mod rules;
 mod sent;
 
-pub use queries::{Awaiting, BODY, Kept, Owed, Progress, awaited_by, awaiting_ic, owed_by, progress, sent_letter};
+pub use queries::{BODY, Kept, Progress, progress, sent_letter};
 pub use rules::{Block, Facts, GoalFacts, OwedClock, blocks, draft, left_out, owed, with_closing};
 
 pub(crate) use answer::AnswerBox;

@@ -2,7 +2,6 @@ use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use kit::web::PageError;
 use kit::{App, Field};
-use people::PersonId;
 use people::access::Grant;
 
 use crate::ConversationId;
@@ -142,82 +141,4 @@ pub(super) async fn mark_closed(
     tx.run("update conversation set closed_at = $1, closed_as = $2 where id = $3", args![now, closed_as, id])
         .await
         .map(drop)
-}
-
-row! {
-    /// A follow-up a manager owes.
-    pub struct Owed {
-        /// The conversation.
-        pub id: ConversationId,
-        /// Whom it was with.
-        pub ic_id: PersonId,
-        /// Their name.
-        pub ic_name: String,
-        /// When it ended.
-        pub wrapped_up_at: Timestamp,
-        /// Until when the note is owed.
-        pub follow_up_due_at: Timestamp,
-        /// Whether the line it took place in is still open.
-        pub line_is_open: bool,
-    }
-}
-
-impl Owed {
-    /// Where to write it.
-    pub fn path(&self) -> String {
-        let page = if self.line_is_open { "wrap-up" } else { "follow-up" };
-        format!("/conversations/{}/{page}", self.id)
-    }
-}
-
-/// What a manager owes, the first due first. One's own; pass the viewer.
-pub async fn owed_by(db: &Db, manager: PersonId) -> Result<Vec<Owed>, DbError> {
-    let sql = "select conversation.id, conversation.ic_id, person.name as ic_name, wrapped_up_at, follow_up_due_at, \
-        case when line.ended_at is null then 1 else 0 end as line_is_open from conversation \
-        join person on person.id = conversation.ic_id join line on line.id = conversation.line_id \
-        where conversation.manager_id = $1 and state = 'wrapped_up' order by follow_up_due_at, conversation.id";
-    db.all(sql, args![manager]).await
-}
-
-row! {
-    /// A follow-up that waits for the IC's answer.
-    pub struct Awaiting {
-        /// The conversation.
-        pub id: ConversationId,
-        /// Whose answer it waits for.
-        pub ic_id: PersonId,
-        /// Their name.
-        pub ic_name: String,
-        /// Who wrote it.
-        pub manager_id: PersonId,
-        /// Their name.
-        pub manager_name: String,
-        /// Since when.
-        pub followed_up_at: Timestamp,
-    }
-}
-
-impl Awaiting {
-    /// Where to answer, or to read it.
-    pub fn path(&self) -> String {
-        format!("/conversations/{}/wrap-up", self.id)
-    }
-}
-
-/// The notes an IC has not answered yet, the oldest first. One's own; pass the viewer.
-pub async fn awaiting_ic(db: &Db, ic: PersonId) -> Result<Vec<Awaiting>, DbError> {
-    let sql = "select conversation.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, followed_up_at \
-        from conversation join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
-        where ic_id = $1 and state = 'followed_up' order by followed_up_at, conversation.id";
-    db.all(sql, args![ic]).await
-}
-
-/// The notes of a manager's open lines that wait for an answer. One's own; pass the viewer.
-pub async fn awaited_by(db: &Db, manager: PersonId) -> Result<Vec<Awaiting>, DbError> {
-    let sql = "select conversation.id, conversation.ic_id, ic.name as ic_name, conversation.manager_id, manager.name as manager_name, followed_up_at \
-        from conversation join line on line.id = line_id join person ic on ic.id = conversation.ic_id \
-        join person manager on manager.id = conversation.manager_id \
-        where conversation.manager_id = $1 and state = 'followed_up' and line.ended_at is null \
-        order by followed_up_at, conversation.id";
-    db.all(sql, args![manager]).await
 }

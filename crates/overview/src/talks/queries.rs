@@ -63,12 +63,13 @@ row! {
         pub promises: i64,
         /// When the follow-up was last written on.
         pub note_saved_at: Option<Timestamp>,
-        /// Whether who holds it stood in and no longer does: only the follow-up is left to them.
+        /// Whether who held it manages the line or stands in no longer: only the follow-up is left
+        /// to them.
         pub is_after: bool,
     }
 }
 
-/// For how long a follow-up may still be written by who stands in no longer.
+/// For how long a follow-up may still be written by who holds the rope no longer.
 const AFTER: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// The conversations somebody is in that ask something of either side, the earliest first.
@@ -86,7 +87,7 @@ pub async fn of_line(db: &Db, line: LineId, reader: PersonId, now: Timestamp) ->
 /// forty bytes long, so longer ones count as answered; one that is kept back counts for its
 /// writer alone. Each of the three ways to a conversation has its index of
 /// the same five states, so that none reads more.
-/// Whoever stood in still finds the follow-up they owe, for as long as they may write it.
+/// Whoever held the rope or stood in still finds the follow-up they owe, for as long as they may write it.
 async fn talks(db: &Db, reader: PersonId, line: Option<LineId>, now: Timestamp) -> Result<Vec<Talk>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, \
         c.kind_version_id, c.framework_version_id, c.state, c.starts_at, c.minutes, c.place, c.questions_at, c.questions_sent_at, \
@@ -100,8 +101,8 @@ async fn talks(db: &Db, reader: PersonId, line: Option<LineId>, now: Timestamp) 
         (select count(*) from goal where goal.conversation_id = c.id) as goals, \
         (select count(*) from promise where promise.conversation_id = c.id) as promises, \
         follow_up.saved_at as note_saved_at, \
-        case when line.manager_id <> c.manager_id and not exists (select 1 from stand_in where stand_in.line_id = c.line_id \
-            and person_id = c.manager_id and until_at > $3) then 1 else 0 end as is_after \
+        case when line.ended_at is not null or (line.manager_id <> c.manager_id and not exists (select 1 from stand_in \
+            where stand_in.line_id = c.line_id and person_id = c.manager_id and until_at > $3)) then 1 else 0 end as is_after \
         from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
         join line on line.id = c.line_id \
         left join preparation ip on ip.conversation_id = c.id and ip.side = 'ic' \
@@ -116,6 +117,7 @@ async fn talks(db: &Db, reader: PersonId, line: Option<LineId>, now: Timestamp) 
                 and state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up') and state <> 'followed_up') \
         and (cast($2 as bigint) is not null or (line.ended_at is null and (c.ic_id = $1 or line.manager_id = c.manager_id or exists (select 1 from stand_in \
             where stand_in.line_id = c.line_id and person_id = $1 and from_at <= c.created_at and from_at <= $3 \
-            and (until_at > $3 or (c.state = 'wrapped_up' and until_at > $4)))))) order by c.starts_at, c.id limit 40";
+            and (until_at > $3 or (c.state = 'wrapped_up' and until_at > $4))))) \
+            or (c.state = 'wrapped_up' and line.manager_id = $1 and c.manager_id = $1 and line.ended_at > $4)) order by c.starts_at, c.id limit 40";
     db.all(sql, args![reader, line, now, now - AFTER]).await
 }

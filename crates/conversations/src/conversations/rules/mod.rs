@@ -44,7 +44,7 @@ pub enum State {
     Preparing,
     /// A side pressed Begin.
     InRoom,
-    /// A side ended it; the 24 hours run.
+    /// A side ended it; the time for the follow-up runs.
     WrappedUp,
     /// The follow-up was sent or copied.
     FollowedUp,
@@ -92,7 +92,7 @@ impl State {
             State::WrappedUp => "Follow-up owed",
             State::FollowedUp => "Followed up",
             State::Closed => "Closed",
-            State::Cancelled => "Cancelled",
+            State::Cancelled => "Called off",
             State::Missed => "Missed",
         }
     }

@@ -1,8 +1,11 @@
+mod planning;
+
 use db::{Db, DbError, Tx, args, row};
-use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
 use kit::App;
 use people::{LineId, PersonId};
+
+pub(super) use planning::*;
 
 use super::rules::State;
 use crate::{ConversationId, KindVersionId};
@@ -78,13 +81,6 @@ row! {
     }
 }
 
-impl Conversation {
-    /// The wall clock it was planned on.
-    pub fn local(&self) -> Option<DateTime> {
-        self.starts_local.parse().ok()
-    }
-}
-
 /// One conversation.
 pub async fn load(db: &Db, id: ConversationId) -> Result<Option<Conversation>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
@@ -97,8 +93,12 @@ pub async fn load(db: &Db, id: ConversationId) -> Result<Option<Conversation>, D
     db.maybe(sql, args![id]).await
 }
 
+/// For how long a follow-up may still be written by who holds the rope no longer.
+const OWED_AFTER: SignedDuration = SignedDuration::from_hours(30 * 24);
+
 /// The newest conversations of somebody: their own, those of the lines they manage now, and
-/// those they planned or are to hold as a stand-in while they do.
+/// those they planned or are to hold as a stand-in while they do; after that the follow-ups they
+/// still owe, for as long as they may write them.
 pub async fn of_viewer(db: &Db, person: PersonId, now: Timestamp, limit: u32) -> Result<Vec<Conversation>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
         manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
@@ -108,13 +108,16 @@ pub async fn of_viewer(db: &Db, person: PersonId, now: Timestamp, limit: u32) ->
         join line on line.id = c.line_id \
         left join person beside on beside.id = line.manager_id and line.manager_id <> c.manager_id and line.ended_at is null \
         where c.ic_id = $1 or (c.manager_id = $1 and line.ended_at is null and (line.manager_id = $1 or exists (select 1 from stand_in \
-        where stand_in.line_id = c.line_id and person_id = $1 and from_at <= c.created_at and from_at <= $3 and until_at > $3))) \
+        where stand_in.line_id = c.line_id and person_id = $1 and from_at <= c.created_at and from_at <= $3 \
+            and (until_at > $3 or (c.state = 'wrapped_up' and until_at > $4))))) \
+        or (c.manager_id = $1 and line.manager_id = $1 and c.state = 'wrapped_up' and line.ended_at > $4) \
         order by c.starts_at desc, c.id desc limit $2";
-    db.all(sql, args![person, limit, now]).await
+    db.all(sql, args![person, limit, now, now - OWED_AFTER]).await
 }
 
-/// The conversations of one line, the newest first.
-pub async fn of_line(db: &Db, line: LineId) -> Result<Vec<Conversation>, DbError> {
+/// The conversations of one line that are ahead or going on, and the newest thirty that were
+/// wrapped up, the newest first.
+pub async fn lately_of_line(db: &Db, line: LineId) -> Result<Vec<Conversation>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
         manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
         c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at, c.began_at, c.part, c.part_began_at, \
@@ -122,40 +125,10 @@ pub async fn of_line(db: &Db, line: LineId) -> Result<Vec<Conversation>, DbError
         from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
         join line on line.id = c.line_id \
         left join person beside on beside.id = line.manager_id and line.manager_id <> c.manager_id and line.ended_at is null \
-        where c.line_id = $1 order by c.starts_at desc, c.id desc";
+        where c.line_id = $1 and (c.state in ('planned', 'preparing', 'in_room') or c.id in (select id from conversation \
+            where line_id = $1 and wrapped_up_at is not null order by starts_at desc, id desc limit 30)) \
+        order by c.starts_at desc, c.id desc";
     db.all(sql, args![line]).await
-}
-
-/// The next conversation of a line that is planned, prepared or going on.
-pub async fn next_of_line(db: &Db, line: LineId) -> Result<Option<Conversation>, DbError> {
-    let all = of_line(db, line).await?;
-    Ok(all.into_iter().rev().find(|next| next.state.is_ahead() || next.state == State::InRoom))
-}
-
-row! {
-    /// A conversation that takes somebody's time.
-    pub(super) struct Taken {
-        pub(super) id: ConversationId,
-        pub(super) ic_id: PersonId,
-        pub(super) ic_name: String,
-        pub(super) manager_id: PersonId,
-        pub(super) manager_name: String,
-        pub(super) starts_at: Timestamp,
-        pub(super) minutes: u32,
-    }
-}
-
-/// Somebody’s conversations, with whomever, that are not over and start between two instants.
-pub(super) async fn taking_time(
-    db: &Db,
-    person: PersonId,
-    (from, until): (Timestamp, Timestamp),
-) -> Result<Vec<Taken>, DbError> {
-    let sql = "select c.id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, c.starts_at, c.minutes \
-        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
-        where (c.ic_id = $1 or c.manager_id = $1) and c.state in ('planned', 'preparing', 'in_room') \
-        and c.starts_at > $2 and c.starts_at < $3 order by c.starts_at, c.id limit 20";
-    db.all(sql, args![person, from, until]).await
 }
 
 /// When a line last sat together, in a conversation of this kind or of any.
@@ -278,50 +251,6 @@ pub async fn changes(db: &Db, id: ConversationId) -> Result<Vec<Change>, DbError
     db.all(sql, args![id]).await
 }
 
-row! {
-    /// What a conversation is held under, as it stands now.
-    pub(super) struct Standing {
-        pub(super) level_key: Option<String>,
-        pub(super) framework_version_id: Option<i64>,
-        pub(super) shared_aim: Option<String>,
-    }
-}
-
-/// The level, the framework and the shared aim of the IC of a conversation. An aim kept private
-/// decides nothing: whoever sits across would see it in the questions. Nor does one that was
-/// shared before their time, with another manager or before they stood in.
-pub(super) async fn standing(tx: &mut Tx, id: ConversationId) -> Result<Standing, DbError> {
-    let sql = "select level_key, (select v.id from framework_version v where v.framework_id = person.framework_id \
-        and v.state = 'published' order by v.number desc limit 1) as framework_version_id, \
-        (select aim from direction where direction.person_id = person.id and shared_at >= line.started_at \
-            and (c.manager_id = line.manager_id or exists (select 1 from stand_in where stand_in.line_id = line.id \
-                and stand_in.person_id = c.manager_id and from_at <= c.created_at and from_at <= shared_at))) as shared_aim \
-        from conversation c join person on person.id = c.ic_id join line on line.id = c.line_id where c.id = $1";
-    tx.one(sql, args![id]).await
-}
-
-pub(super) async fn pin(tx: &mut Tx, id: ConversationId, standing: &Standing, depth: bool) -> Result<(), DbError> {
-    let sql = "update conversation set framework_version_id = $1, level_key = $2, depth = $3 where id = $4";
-    let version = standing.level_key.as_ref().and(standing.framework_version_id);
-    tx.run(sql, args![version, standing.level_key.as_ref(), depth, id]).await.map(drop)
-}
-
-pub(super) async fn questions_days_before(db: &Db) -> Result<Option<i64>, DbError> {
-    db.value("select questions_days_before from workspace where id = 1", args![]).await
-}
-
-/// Lets one plan of somebody, or in a line, wait for another: two at once could take the same
-/// time without either seeing the other. The person first, so that two never wait crosswise.
-pub(super) async fn wait_to_plan(tx: &mut Tx, planner: PersonId, line: LineId) -> Result<(), DbError> {
-    tx.run("update person set version = version where id = $1", args![planner]).await?;
-    wait_in_line(tx, line).await
-}
-
-/// Lets one change in a line wait for another.
-pub(super) async fn wait_in_line(tx: &mut Tx, line: LineId) -> Result<(), DbError> {
-    tx.run("update line set started_at = started_at where id = $1", args![line]).await.map(drop)
-}
-
 /// Notes why a missed conversation did not take place, as one of the two says it; false when
 /// they have said so already, or it is not missed.
 pub(super) async fn explain(
@@ -341,39 +270,4 @@ pub(super) async fn explain(
     }
     insert_change(tx, app, missed.id, "explained", Some(by), reason, None, now).await?;
     Ok(true)
-}
-
-/// A conversation about to be planned.
-pub(super) struct Fresh<'a> {
-    pub(super) id: ConversationId,
-    pub(super) line: LineId,
-    pub(super) ic: PersonId,
-    pub(super) manager: PersonId,
-    pub(super) kind: (KindVersionId, &'a str),
-    pub(super) starts_at: Timestamp,
-    pub(super) local: DateTime,
-    pub(super) zone: &'a str,
-    pub(super) minutes: u32,
-    pub(super) place: &'a str,
-    pub(super) questions_at: Option<Timestamp>,
-}
-
-pub(super) async fn insert(tx: &mut Tx, fresh: Fresh<'_>, now: Timestamp) -> Result<(), DbError> {
-    let sql = "insert into conversation (id, line_id, ic_id, manager_id, kind_version_id, kind_key, depth, state, starts_at, starts_local, \
-        zone, minutes, place, questions_at, part, created_at, version) \
-        values ($1, $2, $3, $4, $5, $6, 0, 'planned', $7, $8, $9, $10, $11, $12, 0, $13, 1)";
-    let Fresh { id, line, ic, manager, kind, starts_at, local, zone, minutes, place, questions_at } = fresh;
-    let local = local.strftime("%Y-%m-%dT%H:%M").to_string();
-    let args = args![id, line, ic, manager, kind.0, kind.1, starts_at, local, zone, minutes, place, questions_at, now];
-    tx.run(sql, args).await.map(drop)
-}
-
-/// Gives a conversation ahead another time; `false` when its version is another by now.
-pub(super) async fn move_to(tx: &mut Tx, old: &Conversation, fresh: Fresh<'_>) -> Result<bool, DbError> {
-    let sql = "update conversation set starts_at = $1, starts_local = $2, zone = $3, minutes = $4, place = $5, questions_at = $6, \
-        version = version + 1 where id = $7 and version = $8 and state in ('planned', 'preparing')";
-    let Fresh { id, starts_at, local, zone, minutes, place, questions_at, .. } = fresh;
-    let local = local.strftime("%Y-%m-%dT%H:%M").to_string();
-    let questions_at = if old.questions_sent_at.is_some() { old.questions_at } else { questions_at };
-    Ok(tx.run(sql, args![starts_at, local, zone, minutes, place, questions_at, id, old.version]).await? == 1)
 }
