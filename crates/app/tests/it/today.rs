@@ -129,3 +129,19 @@ both! {
         today.hides("Across the workspace").hides("Next conversations");
     }
 }
+
+both! {
+    async fn a_room_that_stayed_open_is_there_to_be_ended_and_nothing_else(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        pair.ruth.get("/").await.shows("You and Ines are in the room.").hides("Still open");
+        test.advance(jiff::SignedDuration::from_hours(25));
+        let (ruth, ines) = (test.sign_in(pair.ruth.id).await, test.sign_in(pair.ines.id).await);
+        for who in [&ruth, &ines] {
+            who.get("/").await.shows("Still open: end it").shows(&pair.at("room")).hides("are in the room");
+            who.get(&pair.at("room")).await.shows("End early");
+        }
+        ines.post(&pair.at("room/ending"), &[]).await.is(303);
+        ruth.get("/").await.hides("end it");
+    }
+}

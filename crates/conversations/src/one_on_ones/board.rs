@@ -189,7 +189,7 @@ pub(super) fn topic_row(desk: &Desk, viewer: &Viewer, one: &Readable, room: Opti
     let by = |id: PersonId, name: &str| if id == viewer.id { "You".to_owned() } else { first(name).to_owned() };
     let mut facts = vec![by(row.author_id, &row.author_name), day(row.made_at)];
     match (row.closed_at, &row.closed_by_name) {
-        (Some(at), Some(name)) if *name == viewer.name => facts.push(format!("closed by you on {}", day(at))),
+        (Some(at), Some(_)) if row.closed_by == Some(viewer.id) => facts.push(format!("closed by you on {}", day(at))),
         (Some(at), Some(name)) => facts.push(format!("closed by {} on {}", first(name), day(at))),
         _ => facts.extend(desk.sittings.standing(row.made_at, &desk.talked(row.id)).facts(today)),
     }

@@ -13,7 +13,7 @@ use people::{LineId, PersonId, people as cards};
 
 use super::TopicId;
 use super::queries::{self, Row};
-use super::rules::{Held, Sitting, Sittings, Talked};
+use super::rules::{Sitting, Sittings, TICKED_WITHIN, Talked};
 use crate::ConversationId;
 use crate::conversations::{self, Conversation, Side, State};
 use crate::kinds;
@@ -26,9 +26,10 @@ pub(crate) struct Desk {
     /// On which side of the line the viewer is.
     pub(super) side: Side,
     pub(super) relation: Relation,
-    /// The conversations of the line that are held over its agenda, the newest first.
+    /// The conversations of the line that are held over its agenda and are ahead, going on or not
+    /// long ago, the newest first.
     pub(super) one_on_ones: Vec<Conversation>,
-    /// All others of the line, the newest first.
+    /// The others of the line, in the same way.
     pub(super) others: Vec<Conversation>,
     pub(super) talks: Vec<(TopicId, Talked)>,
     pub(super) sittings: Sittings,
@@ -65,12 +66,17 @@ impl Desk {
             Some(_) => None,
         };
         let (mut one_on_ones, mut others) = (Vec::new(), Vec::new());
-        for conversation in conversations::of_line(&app.db, line.id).await? {
+        for conversation in conversations::lately_of_line(&app.db, line.id).await? {
             let kind = kinds::load(app, conversation.kind_version_id).await?;
             if kind.shows_agenda() { one_on_ones.push(conversation) } else { others.push(conversation) }
         }
         let talks = queries::talked_of_line(&app.db, line.id).await?;
-        let held: Vec<Held> = one_on_ones.iter().filter_map(held).collect();
+        let mut held = Vec::new();
+        for (kind, one) in queries::held_in_line(&app.db, line.id).await? {
+            if kinds::load(app, kind).await?.shows_agenda() {
+                held.push(one);
+            }
+        }
         let talked: Vec<Talked> = talks.iter().map(|(_, talked)| *talked).collect();
         Ok(Desk {
             sittings: Sittings::of(&held, &talked, &ic.zone, now),
@@ -112,10 +118,11 @@ impl Desk {
         self.sittings.current().and_then(|sitting: &Sitting| sitting.conversation)
     }
 
-    /// The 1:1 the two are in, or the next one.
+    /// The 1:1 the two are in, or the next one; a room that stayed open is neither.
     pub(super) fn next(&self) -> Option<&Conversation> {
         let all = || self.one_on_ones.iter().rev();
-        let in_room = all().find(|one| one.state == State::InRoom);
+        let goes_on = |at: Timestamp| self.now.duration_since(at) < TICKED_WITHIN;
+        let in_room = all().find(|one| one.state == State::InRoom && one.began_at.is_some_and(goes_on));
         in_room.or_else(|| all().find(|one| one.state.is_ahead()))
     }
 
@@ -168,11 +175,6 @@ impl Desk {
         let shell = viewer.shell(app, Place::at(format!("/people/{}", self.line.ic_id))).await?;
         Ok(shell.rather_at(&super::path(self.line.ic_id)))
     }
-}
-
-fn held(conversation: &Conversation) -> Option<Held> {
-    let Conversation { id, began_at, wrapped_up_at, .. } = conversation;
-    began_at.map(|began_at| Held { id: *id, began_at, ended_at: *wrapped_up_at })
 }
 
 /// One topic for somebody who may do `need` with it.

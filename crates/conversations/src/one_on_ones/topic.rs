@@ -167,7 +167,8 @@ async fn build(
     let promised = promises::of_topic(app, viewer, &desk.relation, row.id.0).await?;
     let may_write = grant.may_write() && desk.line.ended_at.is_none();
     let who = if row.author_id == viewer.id { "You" } else { first(&row.author_name) };
-    let closer = row.closed_by_name.as_deref().map(|name| if name == viewer.name { "you" } else { first(name) });
+    let is_closer = row.closed_by == Some(viewer.id);
+    let closer = row.closed_by_name.as_deref().map(|name| if is_closer { "you" } else { first(name) });
     Ok(TopicPage {
         shell: desk.shell(app, viewer).await?,
         id: row.id,

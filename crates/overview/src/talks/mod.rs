@@ -51,15 +51,22 @@ impl Talk {
         }
     }
 
+    /// Whether its room was opened a day ago or more and nobody has ended it.
+    pub fn stayed_open(&self, now: Timestamp) -> bool {
+        self.state == State::InRoom && self.starts_at <= now - jiff::SignedDuration::from_hours(24)
+    }
+
     /// Where the button leads whoever sits on this side, and what it says.
     pub fn next_step(
         &self,
         reader: Reader,
         has_questions: bool,
         half_is: crate::today::Half,
+        now: Timestamp,
     ) -> (String, &'static str) {
         use crate::today::Half;
         match (self.state, half_is) {
+            _ if self.stayed_open(now) => (format!("/conversations/{}/room", self.id), "Still open: end it"),
             (State::InRoom, _) => (format!("/conversations/{}/room", self.id), "Go in"),
             _ if !has_questions => (format!("/conversations/{}", self.id), "Open"),
             (_, Half::NotBegun) => (format!("/conversations/{}/preparation", self.id), "Begin"),

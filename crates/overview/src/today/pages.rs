@@ -179,7 +179,7 @@ fn assemble(
         late_promises: mine.iter().filter(|row| row.pressing == Pressing::Late).count(),
         latest_by: mine.iter().map(|row| dates::days_between(row.due_on, seen.today)).max().unwrap_or(0),
         first_talks: first_talks.iter().map(|row| (first(&row.name).to_owned(), row.due_on)).collect(),
-        next: talks.first().map(|row| row.next.clone()),
+        next: talks.iter().find(|row| !row.stayed_open).map(|row| row.next.clone()),
         drifting: drifts.iter().map(|row| (first(&row.name).to_owned(), row.longest.clone())).collect(),
         late_across: partner.as_ref().map_or(0, Partner::late_in_all),
         without_manager: partner.as_ref().map_or(0, |partner| partner.without_manager),
@@ -236,7 +236,7 @@ fn own_climb(
     seen: Seen<'_>,
 ) -> Option<OwnClimb> {
     let manager = me.manager_name.as_deref()?;
-    let next = talks.iter().find(|row| row.next.as_ic);
+    let next = talks.iter().find(|row| row.next.as_ic && !row.stayed_open);
     let theirs = all.iter().filter(|row| row.owner_id != seen.me);
     Some(OwnClimb {
         manager: manager.to_owned(),
@@ -279,7 +279,7 @@ fn the_rest(in_time: usize) -> String {
 
 fn partner_part(counted: &Counted, zone: &str) -> Partner {
     let counts = &counted.counts;
-    let follow_ups = (counts.late_follow_ups, "follow-ups past their 24 hours".to_owned());
+    let follow_ups = (counts.late_follow_ups, "follow-ups past their time".to_owned());
     let overdue = counted.overdue.by_kind.iter();
     let overdue = overdue.map(|(kind, number)| (*number, format!("lines past the day of their {kind}, none planned")));
     Partner {

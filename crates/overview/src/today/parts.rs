@@ -114,6 +114,8 @@ pub(crate) struct TalkRow {
     pub(crate) bars: Option<[Bar; 2]>,
     pub(crate) step_path: String,
     pub(crate) step: &'static str,
+    /// Whether it is only there to be ended: its room stayed open.
+    pub(crate) stayed_open: bool,
     pub(crate) next: Next,
 }
 
@@ -130,7 +132,7 @@ pub(crate) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
     let has_questions = !shown.kind.questions.is_empty();
     let bars = has_questions.then(|| [ic_bar(shown, ic, seen.zone, seen.now), manager_bar(shown, manager)]);
     let half = bars.as_ref().map(|[ic, manager]| if reader == Reader::Ic { ic.half } else { manager.half });
-    let (step_path, step) = talk.next_step(reader, has_questions, half.unwrap_or(Half::NotBegun));
+    let (step_path, step) = talk.next_step(reader, has_questions, half.unwrap_or(Half::NotBegun), seen.now);
     let starts = dates::local(talk.starts_at, seen.zone);
     Some(TalkRow {
         stamp: starts.strftime("%Y-%m-%dT%H:%M").to_string(),
@@ -146,6 +148,7 @@ pub(crate) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
         what: format!("{}, {} min", shown.kind.title, talk.minutes),
         step_path,
         step,
+        stayed_open: talk.stayed_open(seen.now),
         next: Next {
             name: first(other).to_owned(),
             starts_at: talk.starts_at,

@@ -67,7 +67,7 @@ row! {
     pub struct Counts {
         /// Open lines.
         pub lines: i64,
-        /// Follow-ups past their 24 hours.
+        /// Follow-ups past their time.
         pub late_follow_ups: i64,
         /// People nobody manages who manage nobody.
         pub without_manager: i64,

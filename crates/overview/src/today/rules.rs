@@ -179,16 +179,24 @@ fn for_a_role(standing: &Standing) -> (Subject, String) {
 
 fn owed_title(owing: &[Owing], zone: &str, now: Timestamp, today: Date) -> String {
     let late = owing.iter().filter(|one| one.due_at <= now).count();
-    let due_today = owing.iter().filter(|one| dates::local(one.due_at, zone).date() <= today).count();
+    let left = |one: &Owing| dates::days_between(today, dates::local(one.due_at, zone).date());
+    let due_today = owing.iter().filter(|one| left(one) <= 0).count();
+    let day = |one: &Owing| match left(one) {
+        1 => "tomorrow".to_owned(),
+        _ => dates::local(one.due_at, zone).strftime("%A").to_string(),
+    };
     match (owing, late, due_today) {
         ([one], 1, _) => format!("{} follow-up is late.", possessive(&one.name)),
         ([one], _, 1) => format!("{} follow-up is owed before the day is out.", possessive(&one.name)),
         ([one], ..) => {
             let due = dates::local(one.due_at, zone);
-            format!("{} follow-up is owed by {} tomorrow.", possessive(&one.name), dates::time(&due))
+            format!("{} follow-up is owed by {} {}.", possessive(&one.name), dates::time(&due), day(one))
         }
         (all, late, _) if late == all.len() => format!("{} follow-ups are late.", sentence(&count(late))),
-        (all, 0, due) if due < all.len() => format!("{} follow-ups are owed by tomorrow.", sentence(&count(all.len()))),
+        (all, 0, due) if due < all.len() => {
+            let last = all.iter().max_by_key(|one| one.due_at).map(day).unwrap_or_default();
+            format!("{} follow-ups are owed by {last}.", sentence(&count(all.len())))
+        }
         (all, 0, _) => format!("{} follow-ups are owed before the day is out.", sentence(&count(all.len()))),
         (all, late, _) => format!("{} follow-ups are owed, and {} late.", sentence(&count(all.len())), are(late)),
     }
@@ -305,7 +313,10 @@ mod tests {
         let one = |due: &str| said(&Standing { owing: vec![owing("Ines", due, 0)], ..Standing::default() }).title;
         assert_eq!(one("2026-11-24T16:00:00Z"), "Ines’ follow-up is owed before the day is out.");
         assert_eq!(one("2026-11-25T08:00:00Z"), "Ines’ follow-up is owed by 08:00 tomorrow.");
+        assert_eq!(one("2026-11-26T08:00:00Z"), "Ines’ follow-up is owed by 08:00 Thursday.");
         assert_eq!(one("2026-11-24T09:00:00Z"), "Ines’ follow-up is late.");
+        let far = vec![owing("Aiko", "2026-11-25T08:00:00Z", 0), owing("Joel", "2026-11-27T16:00:00Z", 0)];
+        assert_eq!(said(&Standing { owing: far, ..Standing::default() }).title, "Two follow-ups are owed by Friday.");
         let two = vec![owing("Aiko", "2026-11-24T08:00:00Z", 0), owing("Joel", "2026-11-24T16:00:00Z", 0)];
         assert_eq!(
             said(&Standing { owing: two, ..Standing::default() }).title,

@@ -9,10 +9,10 @@ use people::{LineId, PersonId};
 
 pub(super) use changes::*;
 
-use super::rules::{Hanging, Talked};
+use super::rules::{Hanging, Held, Talked};
 use super::{EntryId, TopicId};
-use crate::ConversationId;
 use crate::conversations::Side;
+use crate::{ConversationId, KindVersionId};
 
 /// The sealed column of a topic's words.
 pub const TOPIC: &str = "topic.text";
@@ -33,6 +33,7 @@ row! {
         pub(super) place: i64,
         pub(super) made_at: Timestamp,
         pub(super) closed_at: Option<Timestamp>,
+        pub(super) closed_by: Option<PersonId>,
         pub(super) closed_by_name: Option<String>,
         pub(super) entries: i64,
         pub(super) talks: i64,
@@ -59,7 +60,7 @@ pub(super) fn words(app: &App, grant: &Grant, row: &Row) -> Result<String, PageE
 /// One topic.
 pub(super) async fn topic(db: &Db, id: TopicId) -> Result<Option<Row>, DbError> {
     let sql = "select topic.id, line_id, ic_id, author_id, author.name as author_name, side, text_sealed, is_question, place, made_at, \
-        closed_at, closer.name as closed_by_name, (select count(*) from topic_entry where topic_id = topic.id) as entries, \
+        closed_at, closed_by, closer.name as closed_by_name, (select count(*) from topic_entry where topic_id = topic.id) as entries, \
         (select count(*) from topic_talk where topic_id = topic.id) as talks, \
         (select count(*) from promise where topic_id = topic.id) as promises, topic.version from topic \
         join person author on author.id = author_id left join person closer on closer.id = closed_by where topic.id = $1";
@@ -70,7 +71,7 @@ pub(super) async fn topic(db: &Db, id: TopicId) -> Result<Option<Row>, DbError> 
 /// its own order.
 pub(super) async fn on_the_agenda(db: &Db, line: LineId, closed_since: Timestamp) -> Result<Vec<Row>, DbError> {
     let sql = "select topic.id, line_id, ic_id, author_id, author.name as author_name, side, text_sealed, is_question, place, made_at, \
-        closed_at, closer.name as closed_by_name, (select count(*) from topic_entry where topic_id = topic.id) as entries, \
+        closed_at, closed_by, closer.name as closed_by_name, (select count(*) from topic_entry where topic_id = topic.id) as entries, \
         (select count(*) from topic_talk where topic_id = topic.id) as talks, \
         (select count(*) from promise where topic_id = topic.id) as promises, topic.version from topic \
         join person author on author.id = author_id left join person closer on closer.id = closed_by \
@@ -81,7 +82,7 @@ pub(super) async fn on_the_agenda(db: &Db, line: LineId, closed_since: Timestamp
 /// What was closed in a line, the newest first; all there ever was once the line has ended.
 pub(super) async fn of_before(db: &Db, line: LineId) -> Result<Vec<Row>, DbError> {
     let sql = "select topic.id, line_id, topic.ic_id, author_id, author.name as author_name, side, text_sealed, is_question, place, made_at, \
-        closed_at, closer.name as closed_by_name, (select count(*) from topic_entry where topic_id = topic.id) as entries, \
+        closed_at, closed_by, closer.name as closed_by_name, (select count(*) from topic_entry where topic_id = topic.id) as entries, \
         (select count(*) from topic_talk where topic_id = topic.id) as talks, \
         (select count(*) from promise where topic_id = topic.id) as promises, topic.version from topic \
         join line on line.id = line_id join person author on author.id = author_id left join person closer on closer.id = closed_by \
@@ -92,13 +93,33 @@ pub(super) async fn of_before(db: &Db, line: LineId) -> Result<Vec<Row>, DbError
 /// The newest topics of the lines somebody is or was in.
 pub(super) async fn within_reach(db: &Db, person: PersonId) -> Result<Vec<Row>, DbError> {
     let sql = "select topic.id, topic.line_id, topic.ic_id, author_id, author.name as author_name, side, text_sealed, is_question, place, made_at, \
-        closed_at, closer.name as closed_by_name, (select count(*) from topic_entry where topic_id = topic.id) as entries, \
+        closed_at, closed_by, closer.name as closed_by_name, (select count(*) from topic_entry where topic_id = topic.id) as entries, \
         (select count(*) from topic_talk where topic_id = topic.id) as talks, \
         (select count(*) from promise where topic_id = topic.id) as promises, topic.version from topic \
         join line on line.id = topic.line_id join person author on author.id = author_id left join person closer on closer.id = closed_by \
         where topic.ic_id = $1 or manager_id = $1 or exists (select 1 from stand_in where stand_in.line_id = topic.line_id and person_id = $1) \
         order by topic.id desc limit 500";
     db.all(sql, args![person]).await
+}
+
+row! {
+    struct HeldRow {
+        id: ConversationId,
+        kind_version_id: KindVersionId,
+        began_at: Timestamp,
+        wrapped_up_at: Option<Timestamp>,
+    }
+}
+
+/// When the two of a line sat together, in conversations of which kind.
+pub(super) async fn held_in_line(db: &Db, line: LineId) -> Result<Vec<(KindVersionId, Held)>, DbError> {
+    let sql = "select id, kind_version_id, began_at, wrapped_up_at from conversation \
+        where line_id = $1 and began_at is not null order by began_at, id";
+    let held = |row: HeldRow| {
+        let HeldRow { id, kind_version_id, began_at, wrapped_up_at } = row;
+        (kind_version_id, Held { id, began_at, ended_at: wrapped_up_at })
+    };
+    Ok(db.all(sql, args![line]).await?.into_iter().map(held).collect())
 }
 
 row! {

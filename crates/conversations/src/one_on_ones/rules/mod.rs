@@ -4,7 +4,7 @@ mod tests;
 
 use kit::web::Problems;
 
-pub use sittings::{Held, Sitting, Sittings, Talked};
+pub use sittings::{Held, Sitting, Sittings, TICKED_WITHIN, Talked};
 
 use crate::kinds::{Stretch, Weeks};
 

@@ -49,8 +49,21 @@ pub struct Sittings {
     now: Timestamp,
 }
 
-/// How long after a 1:1 a tick still counts as made in it.
-const TICKED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+/// How long after a 1:1 a tick still counts as made in it, and how long one goes on that nobody
+/// ends.
+pub const TICKED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+
+impl Held {
+    /// When it was over. A room that stayed open is over a day after it began, whenever somebody
+    /// closes it; all that is known of it then is when it began.
+    fn over_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let is_left = |until: Timestamp| until.duration_since(self.began_at) >= TICKED_WITHIN;
+        match self.ended_at {
+            Some(ended_at) if !is_left(ended_at) => Some(ended_at),
+            _ => is_left(self.ended_at.unwrap_or(now)).then_some(self.began_at),
+        }
+    }
+}
 
 impl Sittings {
     /// Puts together when the two sat. `zone` is the IC's, so that both count the same days.
@@ -60,7 +73,7 @@ impl Sittings {
             conversation: Some(one.id),
             on: day(one.began_at),
             from: one.began_at,
-            until: one.ended_at,
+            until: one.over_at(now),
         };
         let mut all: Vec<Sitting> = held.iter().map(sitting).collect();
         let mut loose: Vec<Timestamp> =

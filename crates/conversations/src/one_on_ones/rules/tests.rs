@@ -41,6 +41,20 @@ fn what_was_not_reached_is_carried_over_by_itself() {
 }
 
 #[test]
+fn a_room_nobody_ends_goes_on_for_a_day_and_holds_nothing_up_after_it() {
+    let left = [held(1, "12T09:30", None)];
+    let same_day = Sittings::of(&left, &[], LISBON, at("13T09:00"));
+    assert!(same_day.current().is_some() && same_day.over() == 0);
+    let later = Sittings::of(&left, &[], LISBON, at("23T09:00"));
+    assert_eq!((later.current(), later.over()), (None, 1));
+    assert_eq!(facts(&later, "10T08:00", &[]), ["carried over from 12 Nov"]);
+    assert!(facts(&later, "14T08:00", &[]).is_empty(), "added after it");
+    let closed = Sittings::of(&[held(1, "12T09:30", Some("20T10:00"))], &[], LISBON, at("20T10:05"));
+    assert!(closed.current().is_none(), "closing it days later is no sitting");
+    assert!(facts(&closed, "14T08:00", &[]).is_empty());
+}
+
+#[test]
 fn a_line_that_opens_no_room_sits_on_the_days_it_ticks_topics() {
     let ticked = [by_day("12T16:00"), by_day("12T16:20")];
     let sittings = Sittings::of(&[], &ticked, LISBON, at("23T09:00"));
