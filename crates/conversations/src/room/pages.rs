@@ -182,8 +182,7 @@ impl Room {
             is_here: seats::is_here(app, self.conversation.id, self.conversation.person_on(self.side.other())),
             title: self.kind.title.clone(),
             place: self.conversation.place.clone(),
-            may_end_early: self.side == Side::Manager
-                && clock.as_ref().is_some_and(|clock| clock.part + 1 < self.kind.parts.len()),
+            may_end_early: clock.as_ref().is_some_and(|clock| clock.part + 1 < self.kind.parts.len()),
             leave: format!("/conversations/{}", self.conversation.id),
             path: path(&self.conversation),
             stamp,
