@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::desk::{self, Desk};
 use super::sheet::{self, Pairs, Sheet};
-use super::store::{Saved, Typed, store};
+use super::store::{Saved, Typed, pinned, store};
 use super::{conflict, ic, manager, queries};
 use crate::ConversationId;
 use crate::assessments::{self, NothingRated};
@@ -57,6 +57,7 @@ async fn typed(
         _ => super::header(&conversation, side, found.as_ref()),
     };
     access::require(app, viewer, &header, Need::Write).await?;
+    let conversation = pinned(app, conversation, (side, found.as_ref())).await?;
     let yardstick = assessments::yardstick(app, &conversation).await?;
     let (sheet, problems) = sheet::read(&pairs, &kind, side, yardstick.as_ref(), now);
     Ok(Typed { conversation, side, kind, yardstick, pairs, sheet, problems })

@@ -33,16 +33,6 @@ pub async fn preparation(db: &Db, conversation: ConversationId, side: Side) -> R
     db.maybe(sql, args![conversation, side.name()]).await
 }
 
-/// The same, seen from inside a transaction.
-pub(super) async fn preparation_in(
-    tx: &mut Tx,
-    conversation: ConversationId,
-    side: Side,
-) -> Result<Option<Preparation>, DbError> {
-    let sql = "select id, begun_at, saved_at, shared_at, ready_at, version from preparation where conversation_id = $1 and side = $2";
-    tx.maybe(sql, args![conversation, side.name()]).await
-}
-
 /// Makes room for a side’s preparation; one that is there stays as it is.
 pub(crate) async fn begin(
     tx: &mut Tx,

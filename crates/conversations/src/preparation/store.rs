@@ -138,8 +138,27 @@ async fn writable(tx: &mut Tx, app: &App, sheet: &Sheet, before: &Preparation) -
     Ok(kept.map(|typed| Answer { kept_back: true, ..typed.clone() }).collect())
 }
 
-/// The first save of a side: the preparing begins, and what the conversation is held under is
-/// looked up once more, as long as the other side has not begun either.
+/// The conversation a first save is read against: what it is held under is looked up once more,
+/// as long as it is ahead and neither side has begun.
+pub(super) async fn pinned(
+    app: &App,
+    conversation: Conversation,
+    (side, own): (Side, Option<&Preparation>),
+) -> Result<Conversation, PageError> {
+    let has_begun = |one: Option<&Preparation>| one.is_some_and(|one| one.begun_at.is_some());
+    if !conversation.state.is_ahead() || has_begun(own) {
+        return Ok(conversation);
+    }
+    if has_begun(queries::preparation(&app.db, conversation.id, side.other()).await?.as_ref()) {
+        return Ok(conversation);
+    }
+    let mut tx = app.db.begin().await?;
+    conversations::planning::pin(&mut tx, conversation.id).await?;
+    tx.commit().await?;
+    conversations::load(&app.db, conversation.id).await?.ok_or(PageError::Missing)
+}
+
+/// The first save of a side: the preparing begins.
 async fn begin(
     tx: &mut Tx,
     app: &App,
@@ -150,10 +169,6 @@ async fn begin(
     let by = conversation.person_on(side);
     if conversation.state == State::Planned {
         conversations::change_state(tx, app, conversation, State::Preparing, Some(by), "", now).await?;
-    }
-    let other = queries::preparation_in(tx, conversation.id, side.other()).await?;
-    if other.is_none_or(|other| other.begun_at.is_none()) {
-        conversations::planning::pin(tx, conversation.id).await?;
     }
     Ok(())
 }
