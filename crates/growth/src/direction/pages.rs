@@ -100,6 +100,8 @@ pub async fn save(
         }
     };
     let Fields { version, then, .. } = &form.fields;
+    let stand_in = stand_ins::in_force(&app.db, person, now).await?;
+    let is_shared_already = form.fields.is_shared_already(&app, &viewer).await?;
     let mut tx = form.begin(&app).await?;
     if queries::save(&mut tx, &app, person, &draft, *version, now).await? == 0 {
         drop(tx);
@@ -111,10 +113,9 @@ pub async fn save(
         let event =
             Event { kind: "direction.shared", by: Some(viewer.id.0), about: Some(person.0), object: Some(person.0) };
         events::record(&mut tx, &app, event, now).await?;
-        let stand_in = stand_ins::in_force(&app.db, person, now).await?;
         let also = stand_in.map(|one| format!(" and {}", first(&one.person_name))).unwrap_or_default();
         said = format!("{}{also} can read it now.", first(&line.manager_name));
-    } else if form.fields.is_shared_already(&app, &viewer).await? {
+    } else if is_shared_already {
         said = "Saved.".to_owned();
     }
     form.finish(tx, to(format!("/people/{person}/direction")).saying(said)).await

@@ -78,12 +78,15 @@ async fn try_to_pair(
 ) -> Result<Option<axum::response::Response>, PageError> {
     let Some(code) = code else { return Ok(None) };
     let (token, now) = (app.entropy.token(), app.clock.now());
-    let before = Phone::of(app, visit).await?;
+    // Read before the transaction begins, for that holds a connection. A room that closes meanwhile
+    // takes its codes with it.
+    let (before, code) = (Phone::of(app, visit).await?, hash(app, &code));
+    let phone = Phone::to_pair(app, visit, &code).await?;
     let mut tx = form.begin(app).await?;
-    if !queries::take_code(&mut tx, &hash(app, &code), token_hash(&token), &visit.device, now).await? {
+    let Some(phone) = phone else { return Ok(None) };
+    if !queries::take_code(&mut tx, &code, token_hash(&token), &visit.device, now).await? {
         return Ok(None);
     }
-    let Some(phone) = Phone::just_paired(app, &mut tx, visit, &token).await? else { return Ok(None) };
     // It carries one room at a time.
     if let Some(before) = before.filter(|before| before.id != phone.id) {
         queries::end_one(&mut tx, before.id).await?;

@@ -56,10 +56,10 @@ pub(super) async fn by_token(db: &Db, token_hash: Vec<u8>, since: Timestamp) -> 
     db.maybe(sql, args![token_hash, since]).await
 }
 
-/// The same, seen from inside the transaction that took its code.
-pub(super) async fn just_taken(tx: &mut Tx, token_hash: Vec<u8>) -> Result<Option<Found>, DbError> {
-    let sql = "select id, conversation_id, person_id, session_id from paired_phone where token_hash = $1";
-    tx.maybe(sql, args![token_hash]).await
+/// The phone this code would become while it is good.
+pub(super) async fn by_code(db: &Db, code_hash: &str, now: Timestamp) -> Result<Option<Found>, DbError> {
+    let sql = "select id, conversation_id, person_id, session_id from paired_phone where code_hash = $1 and code_until_at > $2";
+    db.maybe(sql, args![code_hash, now]).await
 }
 
 row! {

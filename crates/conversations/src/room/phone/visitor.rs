@@ -1,7 +1,6 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use db::Tx;
 use kit::App;
 use kit::web::{PageError, Shell, Visit, to};
 use people::sessions::{self, Viewer, token_hash};
@@ -32,14 +31,9 @@ impl Phone {
         }
     }
 
-    /// The phone a code has just become, if it may come in.
-    pub(super) async fn just_paired(
-        app: &App,
-        tx: &mut Tx,
-        visit: &Visit,
-        token: &str,
-    ) -> Result<Option<Phone>, PageError> {
-        match queries::just_taken(tx, token_hash(token)).await? {
+    /// The phone a code would become, if that may come in.
+    pub(super) async fn to_pair(app: &App, visit: &Visit, code_hash: &str) -> Result<Option<Phone>, PageError> {
+        match queries::by_code(&app.db, code_hash, app.clock.now()).await? {
             Some(found) => Phone::judged(app, visit, found).await,
             None => Ok(None),
         }
