@@ -14,7 +14,7 @@ mod writing;
 
 pub use lists::{EvidenceItem, items, list, mine};
 pub use pages::{show, state};
-pub use reading::{Asked, Evidence, about, about_within, count_since, noticed, within_reach};
+pub use reading::{Asked, Evidence, about, about_within, noticed, within_reach};
 pub use rules::Which;
 pub use sharing::{ask, remove, share};
 pub use writing::{create, edit, new, save};

@@ -83,18 +83,6 @@ pub(super) async fn about(
     db.all(sql, args![person, since, viewer, line, to_grow, limit]).await
 }
 
-pub(super) async fn count_since(
-    db: &Db,
-    person: PersonId,
-    viewer: PersonId,
-    line: Option<LineId>,
-    since: Date,
-) -> Result<i64, DbError> {
-    let sql = "select count(*) from evidence where about_id = $1 and happened_on >= $2 \
-        and (shared_at is not null or (author_id = $3 and (about_id = $3 or line_id = $4)))";
-    Ok(db.value(sql, args![person, since, viewer, line]).await?.unwrap_or(0))
-}
-
 /// A note about somebody whose rope the viewer holds or stands in for, with that line; still
 /// sealed.
 pub(super) struct Noticed {

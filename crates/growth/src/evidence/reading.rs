@@ -123,17 +123,6 @@ fn within(app: &App, viewer: &Viewer, found: Vec<Noticed>) -> impl Iterator<Item
     })
 }
 
-/// How many pieces of evidence about somebody since a day the viewer may read.
-pub async fn count_since(app: &App, viewer: &Viewer, person: PersonId, since: Date) -> Result<i64, PageError> {
-    let relation = access::relation(app, viewer, person).await?;
-    let shared = Header::about(Object::Evidence, "shared", person);
-    if access::grant_within(&relation, viewer, &shared, app).is_none_or(|grant| !grant.may_read()) {
-        return Ok(0);
-    }
-    let line = own_line(&relation, app.clock.now());
-    Ok(queries::count_since(&app.db, person, viewer.id, line, since).await?)
-}
-
 /// What somebody wrote about the people whose rope they hold or stand in for, the newest first.
 pub(super) async fn written_by(app: &App, viewer: &Viewer, limit: u32) -> Result<Vec<Evidence>, PageError> {
     let found = queries::written_by(&app.db, viewer.id, app.clock.now(), limit).await?;
