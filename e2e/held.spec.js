@@ -3,7 +3,8 @@
 import { expect, test } from "@playwright/test";
 import { expectAccessible, seat, start, type } from "./support.js";
 
-const day = (offset) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+// Days are those of Lisbon, where the people are; in UTC it may be another.
+const day = (offset) => new Date(Date.now() + offset * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Europe/Lisbon" });
 
 let belay;
 test.beforeAll(async () => {
