@@ -75,13 +75,15 @@ both! {
         let fields = [("aim", "deepen"), ("text", WORDS), ("then", "share"), ("_version", "0")];
         ines.post(&format!("/people/{}/direction", ines.id), &fields).await.is(303);
         let plan = format!("/people/{}/conversations", ines.id);
-        let planned = |day: &'static str| [("kind", "quarterly"), ("day", day), ("time", "10:00"), ("minutes", "60")];
-        let with_ruth = pair.ruth.post(&plan, &planned("2026-12-01")).await.is(303).location.clone().expect("an address");
+        let planned = |day: &'static str, anyway: &'static str| {
+            [("kind", "quarterly"), ("day", day), ("time", "10:00"), ("minutes", "60"), ("anyway", anyway)]
+        };
+        let with_ruth = pair.ruth.post(&plan, &planned("2026-12-01", "quarterly 2026-12-01 10:00 60")).await.is(303).location.clone().expect("an address");
         pair.ruth.get(&format!("{with_ruth}/preparation")).await.is(200).shows("wants to deepen");
         test.advance(jiff::SignedDuration::from_hours(48));
         test.end_line(pair.line, 1).await;
         test.line(ines.id, noor.id, 1).await;
-        let with_noor = noor.post(&plan, &planned("2026-12-03")).await.is(303).location.clone().expect("an address");
+        let with_noor = noor.post(&plan, &planned("2026-12-03", "")).await.is(303).location.clone().expect("an address");
         noor.get(&format!("{with_noor}/preparation")).await.is(200).hides("wants to deepen");
     }
 }

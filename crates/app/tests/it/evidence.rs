@@ -190,7 +190,7 @@ both! {
         test.line(ines.id, noor.id, 0).await;
         press(&ines, &path, &asked).await.is(409).shows("somebody else would read it");
         noor.get(&path).await.is(404);
-        let with = hidden(&writing.text, "/evidence", "with");
+        let with = hidden(&writing.text, "name=\"behaviour\"", "with");
         let fields = [("behaviour", "Drew the retry path."), ("then", "share"), ("with", with.as_str())];
         let kept = ines.post_and_follow(&format!("/people/{}/evidence", ines.id), &fields).await;
         kept.is(200).shows("Drew the retry path.").shows("Share it with Noor?");

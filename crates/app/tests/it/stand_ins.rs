@@ -307,7 +307,8 @@ both! {
         let path = story.plan(noor, "2026-12-01", &[]).await.is(303).location.clone().expect("a conversation");
         noor.get(&format!("{path}/preparation")).await.is(200).hides("wants to deepen");
         ines.post(&format!("/people/{}/direction", ines.id), &aim("2")).await.is(303);
-        let path = story.plan(noor, "2026-12-02", &[]).await.is(303).location.clone().expect("a conversation");
+        let again = [("anyway", "quarterly 2026-12-02 10:00 60")];
+        let path = story.plan(noor, "2026-12-02", &again).await.is(303).location.clone().expect("a conversation");
         noor.get(&format!("{path}/preparation")).await.is(200).shows("wants to deepen");
     }
 }

@@ -108,7 +108,8 @@ pub(crate) async fn conversation_of(
     let is_theirs = |room: &queries::Room| room.line_id == line && [room.ic_id, room.manager_id].contains(&viewer.id);
     let room = room.filter(is_theirs).ok_or(PageError::Missing)?;
     let is_in_room = room.state == "in_room";
-    Ok(Some(Origin { id, is_in_room, is_open: is_in_room || room.state == "wrapped_up" }))
+    let is_open = ["planned", "preparing", "in_room", "wrapped_up"].contains(&room.state.as_str());
+    Ok(Some(Origin { id, is_in_room, is_open }))
 }
 
 /// The same for something new that comes of it: refused once the note is sent.

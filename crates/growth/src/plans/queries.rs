@@ -363,7 +363,7 @@ pub(crate) async fn room(db: &Db, conversation: i64) -> Result<Option<Room>, DbE
 /// Keeps the note of a conversation from being sent until this transaction is over; none when
 /// it has been sent.
 pub(super) async fn hold_open(tx: &mut Tx, conversation: i64) -> Result<u64, DbError> {
-    let sql = "update conversation set version = version where id = $1 and state in ('in_room', 'wrapped_up')";
+    let sql = "update conversation set version = version where id = $1 and state in ('planned', 'preparing', 'in_room', 'wrapped_up')";
     tx.run(sql, args![conversation]).await
 }
 

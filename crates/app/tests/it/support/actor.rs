@@ -2,6 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http_body_util::BodyExt;
 use kit::web::Visit;
 use kit::web::form::KeyField;
@@ -47,6 +49,13 @@ impl Page {
     /// A header of the answer; empty when it has none.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The sentence the next page says once.
+    pub(crate) fn said(&self) -> String {
+        let toast = self.cookies.iter().find_map(|cookie| cookie.strip_prefix("belay_toast="));
+        let toast = toast.and_then(|cookie| cookie.split(';').next()).unwrap_or_default();
+        String::from_utf8_lossy(&URL_SAFE_NO_PAD.decode(toast).unwrap_or_default()).into_owned()
     }
 
     #[track_caller]
