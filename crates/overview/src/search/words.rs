@@ -7,7 +7,7 @@ use kit::dates;
 use kit::names::{first, possessive};
 use kit::web::PageError;
 use kit::{App, Field};
-use people::access::{self, Grant, Header, Object, Relation, StandIn};
+use people::access::{self, EndedLine, Grant, Header, Object, Relation, StandIn};
 use people::sessions::Viewer;
 
 use super::queries::{self, Agreed, Sealed};
@@ -87,12 +87,13 @@ fn open(app: &App, grant: &Grant, row: &Sealed) -> Result<String, PageError> {
 
 fn may_read(app: &App, viewer: &Viewer, row: &Sealed, header: &Header) -> Option<Grant> {
     let is_manager = row.line_manager_id == viewer.id;
+    let ended = |until| EndedLine { line: row.line_id, from: row.line_started_at, until };
     let stood_in = row.stood_in_from_at.zip(row.stood_in_until_at);
     let relation = Relation {
         viewer: Some(viewer.id),
         is_self: row.ic_id == viewer.id,
         open_line: (is_manager && row.line_ended_at.is_none()).then_some((row.line_id, row.line_started_at)),
-        ended_lines: row.line_ended_at.filter(|_| is_manager).map(|at| (row.line_id, at)).into_iter().collect(),
+        ended_lines: row.line_ended_at.filter(|_| is_manager).map(ended).into_iter().collect(),
         stand_ins: stood_in.map(|(from, until)| StandIn { line: row.line_id, from, until }).into_iter().collect(),
         ..Relation::default()
     };

@@ -11,7 +11,8 @@ mod rules;
 mod table;
 
 pub use log::{Looked, looked_at, record_act};
-pub use rules::{Cell, Column, Decided, Header, Need, Relation, Right, StandIn, decide};
+pub use queries::forget;
+pub use rules::{Cell, Column, Decided, EndedLine, Header, Need, Relation, Right, StandIn, decide};
 pub use table::{Object, TABLE, Table};
 
 use jiff::Timestamp;

@@ -1,7 +1,7 @@
 use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 
-use super::rules::{Header, Relation, StandIn};
+use super::rules::{EndedLine, Header, Relation, StandIn};
 use crate::sessions::{Role, Viewer};
 use crate::{LineId, PersonId};
 
@@ -39,10 +39,11 @@ pub(super) async fn relation(db: &Db, viewer: &Viewer, about: PersonId) -> Resul
     let (stands_in, lines): (Vec<LineRow>, Vec<LineRow>) = lines.into_iter().partition(|row| row.stands_in);
     let mine = |line: &&LineRow| line.manager_id == viewer.id;
     let stand_in = |row: LineRow| Some(StandIn { line: row.id, from: row.started_at, until: row.ended_at? });
+    let ended = |row: &LineRow| Some(EndedLine { line: row.id, from: row.started_at, until: row.ended_at? });
     let own = || lines.iter().filter(|line| line.ic_id == about).filter(mine);
     Ok(Relation {
         open_line: own().find(|line| line.ended_at.is_none()).map(|line| (line.id, line.started_at)),
-        ended_lines: own().filter_map(|line| Some((line.id, line.ended_at?))).collect(),
+        ended_lines: own().filter_map(ended).collect(),
         stand_ins: stands_in.into_iter().filter_map(stand_in).collect(),
         is_skip: lines.iter().filter(|line| line.ic_id != about).any(|line| mine(&line)),
         ..base
@@ -70,6 +71,11 @@ pub(super) async fn insert_entry(
 ) -> Result<(), DbError> {
     let sql = "insert into access_entry (id, about_id, by_id, what, object, at) values ($1, $2, $3, $4, $5, $6)";
     tx.run(sql, args![id, about, by, what, object, at]).await.map(drop)
+}
+
+/// Deletes entries from before.
+pub async fn forget(db: &Db, before: Timestamp) -> Result<u64, DbError> {
+    db.run("delete from access_entry where at < $1", args![before]).await
 }
 
 row! {

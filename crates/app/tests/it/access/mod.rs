@@ -37,7 +37,7 @@ async fn compare(world: &World<'_>, told: &Told, who: Who, days: i64) -> Vec<Str
     let found = found(&walked);
     let check = |said: &Said| {
         let column = said.column(who);
-        let cell = table::cell(said.object, said.state, column);
+        let cell = said.cell(who, said.row());
         let on = found.get(&said.word);
         match (table::reads(cell, days), on) {
             (true, None) => Some(format!("{who:?} ({column}: {cell}, day {days}) reads {} nowhere", said.word)),

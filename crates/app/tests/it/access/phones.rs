@@ -80,7 +80,7 @@ both! {
         let mut problems = Vec::new();
         for (era, who) in [Era::Now, Era::Then].into_iter().flat_map(|era| Who::ALL.map(|who| (era, who))) {
             let nothing = world.actor(who).get(NOWHERE).await;
-            let cell = table::cell(ROW.0, ROW.1, who.column(era, Who::Ines));
+            let cell = who.cell(ROW, era, Who::Ines);
             for form in ["/phone", "/phone/ending"] {
                 let path = format!("{}{form}", room(&told, era));
                 let page = world.actor(who).post(&path, &[]).await;

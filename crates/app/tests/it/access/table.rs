@@ -51,6 +51,16 @@ fn in_force(cell: &str, days: i64) -> &str {
     }
 }
 
+/// The smaller of two cells; of two alike the one that ends.
+pub(super) fn smaller(one: &'static str, other: &'static str) -> &'static str {
+    let rank = |cell: &str| {
+        let at = cell.find(|letter: char| letter.is_ascii_digit()).unwrap_or(cell.len());
+        let place = ["-", "m", "R", "R+", "W"].iter().position(|known| *known == &cell[..at]);
+        (place.expect("a cell that can be ranked"), at == cell.len())
+    };
+    if rank(other) < rank(one) { other } else { one }
+}
+
 /// Whether a cell lets somebody read the words, so many days after their line ended.
 pub(super) fn reads(cell: &str, days: i64) -> bool {
     matches!(in_force(cell, days), "W" | "R" | "R+" | "A")
@@ -76,5 +86,6 @@ fn a_cell_is_in_force_for_its_days() {
     assert!(reads("R90", 89) && !reads("R90", 90) && hides("R90", 90));
     assert!(writes("W30", 29) && !writes("W30", 30));
     assert!(!reads("m", 0) && !hides("m", 0) && !reads("R5", 0));
+    assert_eq!((smaller("R", "R90"), smaller("W", "-"), smaller("R", "W")), ("R90", "-", "R"));
     assert!(states("R+", 500) && reads("R+", 500) && !writes("R+", 0));
 }

@@ -32,6 +32,11 @@ impl Said {
     pub(super) fn column(&self, who: Who) -> &'static str {
         who.column(self.era, self.about)
     }
+
+    /// The cell of a row for somebody and this thing.
+    pub(super) fn cell(&self, who: Who, row: (&str, &str)) -> &'static str {
+        who.cell(row, self.era, self.about)
+    }
 }
 
 /// The word of a row in an era.

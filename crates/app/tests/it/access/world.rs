@@ -1,5 +1,5 @@
 //! The people of the table: one for every column, around three climbers whose line moved from
-//! Tomas to Ruth twenty days ago.
+//! Tomas to Mirjam twenty days ago, and to Ruth two days later.
 
 use conversations::kinds;
 use db::args;
@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use people::{LineId, PersonId};
 use std::sync::Arc;
 
+use super::table;
 use crate::support::{Actor, TestApp};
 
 /// Somebody of the story.
@@ -19,10 +20,12 @@ pub(super) enum Who {
     Edda,
     /// A climber who kept his direction to himself.
     Kai,
-    /// Manages the three since twenty days.
+    /// Manages the three since eighteen days.
     Ruth,
-    /// Managed the three until then.
+    /// Managed the three until twenty days ago.
     Tomas,
+    /// Managed the three for the two days between.
+    Mirjam,
     /// Manages Ruth.
     Beatriz,
     /// A people partner.
@@ -54,7 +57,7 @@ pub(super) enum Era {
 pub(super) const ENDED: i64 = 20;
 
 impl Who {
-    pub(super) const ALL: [Who; 11] = [Ines, Edda, Kai, Ruth, Tomas, Beatriz, Zeynep, Hana, Noor, Kofi, Nobody];
+    pub(super) const ALL: [Who; 12] = [Ines, Edda, Kai, Ruth, Tomas, Mirjam, Beatriz, Zeynep, Hana, Noor, Kofi, Nobody];
 
     /// The column somebody stands in, for something of this time about one of the climbers.
     pub(super) fn column(self, era: Era, about: Who) -> &'static str {
@@ -63,13 +66,25 @@ impl Who {
             Ines | Edda | Kai | Noor => "colleague",
             Ruth if era == Era::Then => "new_manager",
             Ruth => "manager",
-            Tomas if era == Era::Now => "colleague",
-            Tomas => "old_manager",
+            Tomas | Mirjam if era == Era::Now => "colleague",
+            Tomas | Mirjam => "old_manager",
             Beatriz => "skip",
             Zeynep => "people_partner",
             Hana => "admin",
             Kofi => "leaver",
             Nobody => "anonymous",
+        }
+    }
+
+    /// The cell of a row for something of this time about one of the climbers. Whoever managed
+    /// second and has ended too keeps of the time before no more than a new manager had.
+    pub(super) fn cell(self, row: (&str, &str), era: Era, about: Who) -> &'static str {
+        let cell = |column| table::cell(row.0, row.1, column);
+        match self == Mirjam && era == Era::Then {
+            // It was written when her line was over, too.
+            true if row.0 == "handover_note" => "-",
+            true => table::smaller(cell("new_manager"), cell("old_manager")),
+            false => cell(self.column(era, about)),
         }
     }
 
@@ -80,6 +95,7 @@ impl Who {
             Kai => "Kai Nakamura",
             Ruth => "Ruth Adeyemi",
             Tomas => "Tomas Lindqvist",
+            Mirjam => "Mirjam Okafor",
             Beatriz => "Beatriz Moreira",
             Zeynep => "Zeynep Aydin",
             Hana => "Hana Novak",
@@ -135,7 +151,9 @@ impl<'a> World<'a> {
         for climber in [Ines, Edda, Kai] {
             let old = test.line(world.id(climber), world.id(Tomas), 400).await;
             test.end_line(old, ENDED).await;
-            let line = test.line(world.id(climber), world.id(Ruth), ENDED).await;
+            let between = test.line(world.id(climber), world.id(Mirjam), ENDED).await;
+            test.end_line(between, ENDED - 2).await;
+            let line = test.line(world.id(climber), world.id(Ruth), ENDED - 2).await;
             world.lines.push((climber, old, line));
             world.level(climber, id.0).await;
         }

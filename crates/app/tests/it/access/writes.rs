@@ -121,7 +121,7 @@ pub(super) type CellOf = dyn Fn(&Said, (&'static str, &'static str)) -> &'static
 
 /// What somebody reaches and should not, or should and does not.
 pub(super) async fn press(world: &World<'_>, told: &Told, who: Who, days: i64) -> Vec<String> {
-    press_by(world, told, who, days, &move |said, (object, state)| table::cell(object, state, said.column(who))).await
+    press_by(world, told, who, days, &move |said, row| said.cell(who, row)).await
 }
 
 /// The same by cells that are worked out otherwise.

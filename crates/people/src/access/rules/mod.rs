@@ -29,7 +29,7 @@ pub enum Column {
     Admin,
     /// Anybody else signed in.
     Colleague,
-    /// Somebody whose last day has passed.
+    /// Somebody whose last day has passed: nobody is signed in for them, so none of it is asked.
     Leaver,
     /// Nobody signed in.
     Anonymous,
@@ -194,8 +194,8 @@ pub struct Relation {
     pub is_self: bool,
     /// The open line the viewer manages that person in, and since when.
     pub open_line: Option<(LineId, Timestamp)>,
-    /// Ended lines the viewer managed that person in: which, and until when.
-    pub ended_lines: Vec<(LineId, Timestamp)>,
+    /// Ended lines the viewer managed that person in.
+    pub ended_lines: Vec<EndedLine>,
     /// When the viewer stands or stood in for a manager of that person.
     pub stand_ins: Vec<StandIn>,
     /// Whether the viewer manages that person's manager.
@@ -204,8 +204,30 @@ pub struct Relation {
     pub is_admin: bool,
     /// Whether the viewer is a people partner.
     pub is_partner: bool,
-    /// Whether the viewer's last day has passed.
-    pub has_left: bool,
+}
+
+/// A line the viewer managed somebody in, which has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndedLine {
+    /// The line.
+    pub line: LineId,
+    /// Since when they managed it.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+impl EndedLine {
+    /// Whether a thing was there before it ended.
+    fn knew(&self, header: &Header) -> bool {
+        header.line == Some(self.line) || header.made_at <= self.until
+    }
+
+    /// Whether a thing was made in it, or was always there.
+    fn saw_made(&self, header: &Header) -> bool {
+        let is_of_the_time = header.made_at >= self.from || header.made_at == Timestamp::UNIX_EPOCH;
+        header.line.map_or(is_of_the_time, |line| line == self.line)
+    }
 }
 
 /// What the table grants, and in which column.
@@ -232,14 +254,31 @@ impl Decided {
 /// like a thing that does not exist.
 pub fn decide(table: &Table, relation: &Relation, header: &Header, now: Timestamp) -> Option<Decided> {
     let of_columns = columns(relation, header).into_iter();
-    let of_columns = of_columns.filter_map(|(column, ended_at)| given(table, relation, header, column, ended_at, now));
+    let of_columns = of_columns.filter_map(|column| given(table, relation, header, column, None, now));
+    let of_ended = relation.ended_lines.iter();
+    let of_ended = of_ended.filter_map(|ended| after(table, relation, header, ended, now));
     let of_stand_ins = relation.stand_ins.iter();
     let of_stand_ins = of_stand_ins.filter_map(|one| stand_ins::given(table, relation, header, one, now));
     let best = |best: Option<Decided>, next: Decided| match best {
         Some(best) if best.right >= next.right => Some(best),
         _ => Some(next),
     };
-    of_columns.chain(of_stand_ins).fold(None, best)
+    of_columns.chain(of_ended).chain(of_stand_ins).fold(None, best)
+}
+
+/// What a line that ended gives for a thing. What was made before it was theirs as a new
+/// manager's is, and stays theirs no longer than what they saw made: the smaller of the two.
+fn after(table: &Table, relation: &Relation, header: &Header, ended: &EndedLine, now: Timestamp) -> Option<Decided> {
+    if !ended.knew(header) {
+        return None;
+    }
+    let given = |column| given(table, relation, header, column, Some(ended.until), now);
+    let former = given(Column::OldManager)?;
+    if ended.saw_made(header) {
+        return Some(former);
+    }
+    let right = given(Column::NewManager)?.right.min(former.right);
+    Some(Decided { right, ..former })
 }
 
 /// What one column gives for a thing.
@@ -273,36 +312,30 @@ fn is_private(state: &str) -> bool {
     matches!(state, "any" | "draft" | "private" | "kept_back" | "handed_in" | "in_office" | "after_line_ended")
 }
 
-/// The columns a viewer stands in for a thing, with the end of the line for the timed ones.
-pub fn columns(relation: &Relation, header: &Header) -> Vec<(Column, Option<Timestamp>)> {
+/// The columns a viewer stands in for a thing, besides those of lines that ended.
+fn columns(relation: &Relation, header: &Header) -> Vec<Column> {
     if relation.viewer.is_none() {
-        return vec![(Column::Anonymous, None)];
-    }
-    if relation.has_left {
-        return vec![(Column::Leaver, None)];
+        return vec![Column::Anonymous];
     }
     let mut columns = Vec::new();
     if relation.is_self {
-        columns.push((Column::Ic, None));
+        columns.push(Column::Ic);
     }
     if let Some((line, since)) = relation.open_line {
         let made_here = header
             .line
             .map_or(header.made_at >= since || header.made_at == Timestamp::UNIX_EPOCH, |made_in| made_in == line);
-        columns.push((if made_here { Column::Manager } else { Column::NewManager }, None));
-    }
-    let knew_it = |(line, until): &&(LineId, Timestamp)| header.line == Some(*line) || header.made_at <= *until;
-    if let Some((_, until)) = relation.ended_lines.iter().filter(knew_it).max_by_key(|(_, until)| *until) {
-        columns.push((Column::OldManager, Some(*until)));
+        columns.push(if made_here { Column::Manager } else { Column::NewManager });
     }
     let hats = [
         (relation.is_skip, Column::Skip),
         (relation.is_partner, Column::PeoplePartner),
         (relation.is_admin, Column::Admin),
     ];
-    columns.extend(hats.into_iter().filter(|(worn, _)| *worn).map(|(_, column)| (column, None)));
-    if columns.is_empty() {
-        columns.push((Column::Colleague, None));
+    columns.extend(hats.into_iter().filter(|(worn, _)| *worn).map(|(_, column)| column));
+    let is_former = relation.ended_lines.iter().any(|ended| ended.knew(header));
+    if columns.is_empty() && !is_former {
+        columns.push(Column::Colleague);
     }
     columns
 }

@@ -35,12 +35,50 @@ fn a_new_manager_reads_shared_assessments_and_no_old_notes() {
 
 #[test]
 fn a_former_manager_reads_shared_notes_for_ninety_days() {
-    let tomas = Relation { viewer: Some(PersonId(3)), ended_lines: vec![(OLD_LINE, day(100))], ..Relation::default() };
+    let tomas = Relation { viewer: Some(PersonId(3)), ended_lines: vec![first()], ..Relation::default() };
     let notes = Header::about(Object::SharedNotes, "closed", INES).made(Some(OLD_LINE), day(50));
     assert_eq!(right(&tomas, &notes, 189), Some(Right::Read));
     assert_eq!(right(&tomas, &notes, 190), None);
     let later = Header::about(Object::SharedNotes, "closed", INES).made(Some(LINE), day(120));
     assert_eq!(right(&tomas, &later, 130), None, "made after their line ended");
+}
+
+/// The first line of Ines, until day 100; the second from then to day 110.
+fn first() -> EndedLine {
+    EndedLine { line: OLD_LINE, from: day(0), until: day(100) }
+}
+
+fn second() -> EndedLine {
+    EndedLine { line: LINE, from: day(100), until: day(110) }
+}
+
+#[test]
+fn whoever_managed_second_and_ended_too_keeps_no_more_of_the_first_line_than_they_had() {
+    let relation = Relation { viewer: Some(NOOR), ended_lines: vec![second()], ..Relation::default() };
+    let of = |object, state, line, made_on| Header::about(object, state, INES).made(line, day(made_on));
+    let topic = |line, made_on| of(Object::OneOnOneAgenda, "any", line, made_on);
+    assert_eq!(right(&relation, &topic(Some(OLD_LINE), 50), 120), None, "a new manager never read it");
+    assert_eq!(right(&relation, &topic(None, 50), 120), None, "nor what was made before their first day");
+    assert_eq!(right(&relation, &topic(Some(LINE), 105), 120), Some(Right::Read));
+    assert_eq!(right(&relation, &topic(None, 105), 120), Some(Right::Read));
+    let sent = of(Object::FollowUp, "sent", Some(OLD_LINE), 50);
+    assert_eq!(right(&relation, &sent, 199), Some(Right::Read), "a new manager reads it");
+    assert_eq!(right(&relation, &sent, 200), None, "and a former one for ninety days");
+    let promised = of(Object::PromiseByManager, "open", Some(OLD_LINE), 50);
+    assert_eq!(right(&relation, &promised, 120), Some(Right::Read), "it is not theirs to settle");
+    let card = Header::about(Object::PersonCard, "any", INES);
+    assert_eq!(right(&relation, &card, 120), Some(Right::Read), "what was always there");
+}
+
+#[test]
+fn whoever_managed_twice_keeps_each_line_for_its_own_time() {
+    let back = EndedLine { line: LineId(12), from: day(120), until: day(300) };
+    let relation = Relation { viewer: Some(NOOR), ended_lines: vec![first(), back], ..Relation::default() };
+    let notes = |line, made_on| Header::about(Object::SharedNotes, "closed", INES).made(Some(line), day(made_on));
+    assert_eq!(right(&relation, &notes(OLD_LINE, 50), 189), Some(Right::Read));
+    assert_eq!(right(&relation, &notes(OLD_LINE, 50), 310), None);
+    assert_eq!(right(&relation, &notes(LineId(12), 130), 310), Some(Right::Read));
+    assert_eq!(right(&relation, &notes(LINE, 105), 310), None, "made in the line between");
 }
 
 #[test]
@@ -58,12 +96,6 @@ fn private_means_the_author_even_within_the_right_column() {
     let note = Header::about(Object::EvidenceByManager, "private", INES).made(Some(LINE), day(120));
     assert_eq!(right(&ruth(), &note.clone().by(RUTH), 130), Some(Right::Write));
     assert_eq!(right(&ruth(), &note.by(PersonId(9)), 130), None);
-}
-
-#[test]
-fn whoever_left_reads_nothing() {
-    let left = Relation { viewer: Some(INES), is_self: true, has_left: true, ..Relation::default() };
-    assert_eq!(right(&left, &Header::about(Object::PersonCard, "any", INES), 1), None);
 }
 
 /// Noor stands in for Ruth from day 130 to the end of day 139.
