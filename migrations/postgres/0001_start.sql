@@ -49,7 +49,7 @@ create table framework_version (
   note text collate "C" not null,
   content text collate "C" not null,
   -- The version a draft was begun from; nothing when it was begun from nothing.
-  based_on bigint references framework_version (id),
+  based_on bigint references framework_version (id) deferrable initially deferred,
   made_by bigint,
   made_at bigint not null,
   -- Since when everybody may read and comment on a draft.
@@ -200,7 +200,9 @@ create table line_request (
   decided_at bigint,
   decision text collate "C" check (decision in ('confirmed', 'refused')),
   -- The day it would begin on; nothing for at once.
-  on_day text collate "C"
+  on_day text collate "C",
+  -- The open line it was asked over; nothing where there was none.
+  over_line_id bigint references line (id)
 );
 create index line_request_ic on line_request (ic_id) where decided_at is null;
 
@@ -297,7 +299,7 @@ create index session_person on session (person_id);
 create table account_link (
   id bigint primary key,
   person_id bigint not null references person (id),
-  purpose text collate "C" not null check (purpose in ('invitation', 'reset', 'sign_in', 'address')),
+  purpose text collate "C" not null check (purpose in ('invitation', 'reset', 'address')),
   token_hash bytea not null unique,
   made_by bigint references person (id),
   made_at bigint not null,
@@ -388,7 +390,7 @@ create table mail (
   person_id bigint not null references person (id),
   address text collate "C" not null,
   kind text collate "C" not null,
-  subject text collate "C" not null,
+  subject_sealed bytea not null,
   text_sealed bytea not null,
   html_sealed bytea not null,
   link_sealed bytea,
@@ -611,7 +613,7 @@ create table felt (
 
 create table follow_up (
   conversation_id bigint primary key references conversation (id),
-  subject text collate "C" not null,
+  subject_sealed bytea not null,
   body_sealed bytea not null,
   edited bigint not null,
   saved_at bigint not null,

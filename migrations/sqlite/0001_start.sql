@@ -49,7 +49,7 @@ create table framework_version (
   note text not null,
   content text not null,
   -- The version a draft was begun from; nothing when it was begun from nothing.
-  based_on integer references framework_version (id),
+  based_on integer references framework_version (id) deferrable initially deferred,
   made_by integer,
   made_at integer not null,
   -- Since when everybody may read and comment on a draft.
@@ -200,7 +200,9 @@ create table line_request (
   decided_at integer,
   decision text check (decision in ('confirmed', 'refused')),
   -- The day it would begin on; nothing for at once.
-  on_day text
+  on_day text,
+  -- The open line it was asked over; nothing where there was none.
+  over_line_id integer references line (id)
 ) strict;
 create index line_request_ic on line_request (ic_id) where decided_at is null;
 
@@ -297,7 +299,7 @@ create index session_person on session (person_id);
 create table account_link (
   id integer primary key,
   person_id integer not null references person (id),
-  purpose text not null check (purpose in ('invitation', 'reset', 'sign_in', 'address')),
+  purpose text not null check (purpose in ('invitation', 'reset', 'address')),
   token_hash blob not null unique,
   made_by integer references person (id),
   made_at integer not null,
@@ -388,7 +390,7 @@ create table mail (
   person_id integer not null references person (id),
   address text not null,
   kind text not null,
-  subject text not null,
+  subject_sealed blob not null,
   text_sealed blob not null,
   html_sealed blob not null,
   link_sealed blob,
@@ -611,7 +613,7 @@ create table felt (
 
 create table follow_up (
   conversation_id integer primary key references conversation (id),
-  subject text not null,
+  subject_sealed blob not null,
   body_sealed blob not null,
   edited integer not null,
   saved_at integer not null,

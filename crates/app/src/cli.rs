@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use kit::config::{Config, Given};
+use kit::web::client::is_trusted;
 use kit::web::serve::serve;
 use kit::{App, Clock, Entropy};
 use tokio::net::TcpListener;
@@ -125,7 +126,7 @@ struct Settings {
     /// The key file [default: belay.key in the data folder].
     #[arg(long, env = "BELAY_KEY_FILE")]
     key_file: Option<PathBuf>,
-    /// The mail server: smtp://user:password@host:port or smtps://….
+    /// The mail server: smtps://user:password@host or smtp://user:password@host:587?tls=required.
     #[arg(long, env = "BELAY_SMTP", hide_env_values = true)]
     smtp: Option<String>,
     /// The sender of mails: "Belay <belay@example.org>".
@@ -240,7 +241,7 @@ async fn serve_until_stopped(app: App) -> Result<(), String> {
     tracing::info!(address = %listener.local_addr().unwrap_or(address), "Belay is here");
     let runner = tokio::spawn(crate::runner::run(app.clone()));
     let proxies = app.config.trusted_proxies.clone();
-    let unlimited = move |address: IpAddr| proxies.iter().any(|net| net.contains(&address));
+    let unlimited = move |address: IpAddr| is_trusted(&address, &proxies);
     let stop = async {
         stopped().await;
         // Pages that listen would keep their connections, and the program, for as long as they are open.

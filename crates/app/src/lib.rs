@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod commands;
 pub mod demo;
+pub mod nightly;
 pub mod routes;
 pub mod runner;
 pub mod site;

@@ -235,7 +235,6 @@ fn drafted(site: Site) -> Site {
 fn gate(site: Site) -> Site {
     site.at("/first-run", &[PublicPage], get(first_run::show).post(first_run::create))
         .at("/sign-in", &[PublicPage], get(sessions::ask).post(sessions::sign_in))
-        .at("/sign-in/{token}", &[PublicPage], get(links::show_sign_in).post(links::use_sign_in))
         .at("/sign-out", &[PublicPage], post(sessions::sign_out))
         .at("/reset", &[PublicPage], get(links::ask_reset).post(links::send_reset))
         .at("/reset/{token}", &[PublicPage], get(links::choose_password).post(links::save_password))

@@ -49,6 +49,7 @@ impl Site {
             .method_not_allowed_fallback(async || PageError::Missing)
             .layer(map_response(as_page))
             .layer(from_fn_with_state(app.clone(), overview::first_run::layer))
+            .layer(from_fn(without_nul))
             .layer(from_fn(csrf::layer))
             .layer(from_fn(headers::layer))
             .layer(from_fn_with_state(app.clone(), client::layer))
@@ -64,6 +65,12 @@ async fn at_one_moment(State(app): State<App>, request: Request, next: Next) -> 
         true => app.db.at_one_moment(next.run(request)).await,
         false => next.run(request).await,
     }
+}
+
+/// An address with a NUL in it leads nowhere: PostgreSQL takes none.
+async fn without_nul(request: Request, next: Next) -> Response {
+    let asked = request.uri().path_and_query().is_some_and(|asked| asked.as_str().contains("%00"));
+    if asked { PageError::Missing.into_response() } else { next.run(request).await }
 }
 
 /// A refusal of the framework's own, such as an address with no id in it, is plain text;

@@ -9,7 +9,7 @@ use kit::memory::Memory;
 use kit::vault::{read_key, write_key};
 use kit::{App, Clock, Config, Entropy, Services, Vault};
 use people::workspace::KEY_CHECK;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 
 /// Puts everything together, or says in one sentence why it cannot start.
 pub async fn start(config: Config, clock: Clock, entropy: Entropy) -> Result<App, String> {
@@ -37,7 +37,6 @@ pub fn assemble(db: Db, vault: Vault, clock: Clock, entropy: Arc<Entropy>, confi
         entropy,
         config,
         memory: Memory::default(),
-        work: Notify::new(),
         hashing: Semaphore::new(at_once),
         surroundings: Box::new(overview::around::Rails),
     })
@@ -84,15 +83,30 @@ async fn migrate(db: &Db, config: &Config) -> Result<(), DbError> {
         let name = format!("before-migration-{:04}.db", found.before + 1);
         std::fs::create_dir_all(&folder)
             .map_err(|error| DbError::Schema(format!("The folder {} cannot be made: {error}.", folder.display())))?;
-        backup_file(db, &folder.join(name)).await?;
+        let copy = folder.join(name);
+        backup_file(db, &copy).await.map_err(|error| {
+            DbError::Schema(format!("The copy {} before the change failed: {error}", copy.display()))
+        })?;
     }
     db.migrate().await.map(drop)
 }
 
-/// Copies a SQLite database as it is, schema included.
-async fn backup_file(db: &Db, path: &Path) -> Result<(), DbError> {
-    let target = path.display().to_string();
-    db.vacuum_into(&target).await
+/// Copies a SQLite database as it is, schema included, for its owner's eyes alone. An earlier copy
+/// of the name is of a start that went no further; it is replaced when the new one is whole.
+pub async fn backup_file(db: &Db, path: &Path) -> Result<(), DbError> {
+    let wrong = |error: std::io::Error| DbError::Driver(Box::new(error));
+    let unfinished = path.with_extension("unfinished");
+    if unfinished.exists() {
+        std::fs::remove_file(&unfinished).map_err(wrong)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    // SQLite fills an empty file that is there and leaves its mode as it is.
+    options.open(&unfinished).map_err(wrong)?;
+    db.vacuum_into(&unfinished.display().to_string()).await?;
+    std::fs::rename(&unfinished, path).map_err(wrong)
 }
 
 async fn key_check(db: &Db) -> Result<Option<Vec<u8>>, DbError> {

@@ -3,7 +3,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use db::Db;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 
 use crate::memory::Memory;
 use crate::web::PageError;
@@ -29,8 +29,6 @@ pub struct Services {
     pub config: Config,
     /// Parsed documents that never change.
     pub memory: Memory,
-    /// Wakes the runner of events and mail.
-    pub work: Notify,
     /// Password hashing takes 19 MiB each: only this many at once.
     pub hashing: Semaphore,
     /// Draws what stands around every page.

@@ -25,7 +25,7 @@ pub struct Given {
     pub trusted_proxy: Option<String>,
     /// The key file.
     pub key_file: Option<PathBuf>,
-    /// The mail server: `smtp://user:password@host:port`, `smtps://…`.
+    /// The mail server: `smtps://user:password@host`, or `smtp://…?tls=required`.
     pub smtp: Option<String>,
     /// The sender of mails: `Belay <belay@example.org>`.
     pub mail_from: Option<String>,
@@ -164,6 +164,9 @@ fn mail(smtp: Option<String>, from: Option<String>) -> Result<Option<MailServer>
             from.parse::<lettre::message::Mailbox>().map_err(|_| {
                 format!("--mail-from wants a sender such as Belay <belay@example.org>. “{from}” is none.")
             })?;
+            if tells_its_password(&address) {
+                return Err("--smtp would send its password unencrypted. Say smtps://, or add ?tls=required to the address; only a server on this machine needs neither.".to_owned());
+            }
             lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(&address).map_err(|_| {
                 "--smtp wants smtp://user:password@host:port, or smtps:// for TLS from the start.".to_owned()
             })?;
@@ -174,9 +177,42 @@ fn mail(smtp: Option<String>, from: Option<String>) -> Result<Option<MailServer>
     }
 }
 
+/// Whether a password would go over a network in the clear.
+fn tells_its_password(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    let is_here = match url.host_str().unwrap_or_default() {
+        "localhost" => true,
+        host => host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback()),
+    };
+    let asks_for_tls =
+        url.query_pairs().any(|(name, value)| name == "tls" && ["required", "wrapper"].contains(&&*value));
+    url.scheme() == "smtp" && url.password().is_some() && !is_here && !asks_for_tls
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mail_password_never_goes_over_a_network_in_the_clear() {
+        let said = |address: &str| {
+            let (smtp, mail_from) = (Some(address.to_owned()), Some("Belay <belay@example.org>".to_owned()));
+            Given { smtp, mail_from, ..Given::default() }.resolve().map(drop)
+        };
+        for open in ["smtp://me:secret@mail.example", "smtp://me:secret@mail.example:587?tls=opportunistic"] {
+            assert!(said(open).is_err_and(|sentence| sentence.contains("unencrypted") && !sentence.contains("secret")));
+        }
+        for fine in [
+            "smtps://me:secret@mail.example",
+            "smtp://me:secret@mail.example:587?tls=required",
+            "smtp://me:secret@127.0.0.1:25",
+            "smtp://me:secret@[::1]:25",
+            "smtp://me:secret@localhost:25",
+            "smtp://mail.example:25",
+        ] {
+            assert_eq!(said(fine), Ok(()), "{fine}");
+        }
+    }
 
     fn wrong(given: Given) -> String {
         given.resolve().map(drop).unwrap_err()

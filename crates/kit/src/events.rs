@@ -1,7 +1,7 @@
 //! What happened, recorded in the transaction in which it happened. Who is told is decided
 //! elsewhere and later, so a feature never sends mail.
 
-use db::{DbError, Tx, args};
+use db::{Db, DbError, Tx, args};
 use jiff::Timestamp;
 
 use crate::App;
@@ -19,6 +19,9 @@ pub struct Event {
     pub object: Option<i64>,
 }
 
+/// What tells the runner that there is an event; see [`db::Db::watch`].
+pub const HAPPENED: &str = "event";
+
 /// Records an event; the runner hears of it when the transaction commits.
 pub async fn record(tx: &mut Tx, app: &App, event: Event, now: Timestamp) -> Result<(), DbError> {
     let id: i64 = app.entropy.id(now);
@@ -30,7 +33,7 @@ pub async fn record(tx: &mut Tx, app: &App, event: Event, now: Timestamp) -> Res
     if let Some(about) = event.about {
         tx.tells(topic(about));
     }
-    app.work.notify_one();
+    tx.tells(HAPPENED.to_owned());
     Ok(())
 }
 
@@ -47,6 +50,11 @@ pub async fn record_all(tx: &mut Tx, app: &App, events: Vec<Event>, now: Timesta
     };
     let rows = events.into_iter().map(row).collect();
     tx.insert_all("event", &["id", "kind", "at", "by_id", "about_id", "object_id"], rows).await?;
-    app.work.notify_one();
+    tx.tells(HAPPENED.to_owned());
     Ok(())
+}
+
+/// Deletes events from before of which everybody was told.
+pub async fn forget(db: &Db, before: Timestamp) -> Result<u64, DbError> {
+    db.run("delete from event where at < $1 and handled_at is not null", args![before]).await
 }

@@ -1,6 +1,6 @@
-//! `belay admin-link EMAIL`: a way in for an administrator who cannot sign in. It needs the
-//! machine itself, is for administrators alone, works once within the hour, stands in their
-//! access log, and they are told.
+//! `belay admin-link EMAIL`: a way in for an administrator who cannot sign in: a link for a new
+//! password. It needs the machine itself, is for administrators alone, works once within the
+//! hour, stands in their access log, and they are told.
 
 use kit::events::{self, Event};
 use kit::web::PageError;
@@ -35,8 +35,8 @@ pub async fn make(app: &App, email: &str) -> Result<String, String> {
     let path = async {
         let mut tx = app.db.begin().await?;
         accounts::ensure(&mut tx, person.id, now).await?;
-        let path = links::make(&mut tx, app, person.id, Purpose::SignIn, None, now).await?;
-        access::record_act(&mut tx, app, person.id, None, "sign_in_link", now).await?;
+        let path = links::make(&mut tx, app, person.id, Purpose::Reset, None, now).await?;
+        access::record_act(&mut tx, app, person.id, None, "reset_link_printed", now).await?;
         let about = Some(person.id.0);
         events::record(&mut tx, app, Event { kind: "account.link_printed", by: None, about, object: None }, now)
             .await?;
@@ -45,7 +45,7 @@ pub async fn make(app: &App, email: &str) -> Result<String, String> {
     };
     let path = path.await.map_err(broken)?;
     Ok(format!(
-        "{}\nThis link signs in as {}, once, within the hour. They are told that it was made.",
+        "{}\nThis link gives {} a new password and signs them in, once, within the hour. Their other sessions end then. They are told that it was made.",
         app.config.link(&path),
         person.name
     ))

@@ -39,8 +39,9 @@ pub(super) async fn all(tx: &mut Tx, app: &App, corpus: &Corpus, held: &Held) ->
             ..follow_up::Facts::default()
         };
         let body = follow_up::with_closing(&follow_up::draft(&facts), &closing.text);
-        let sealed = app.vault.seal(Field { column: "follow_up.body", row: talk.id }, &body);
-        queries::insert_follow_up(tx, talk.id, &facts.subject, sealed, sent_at).await?;
+        let seal = |column, text: &str| app.vault.seal(Field { column, row: talk.id }, text);
+        let sealed = (seal(follow_up::SUBJECT, &facts.subject), seal(follow_up::BODY, &body));
+        queries::insert_follow_up(tx, talk.id, sealed, sent_at).await?;
     }
     for conversation in &corpus.conversations {
         let (Some(recollection), Some(round)) = (&conversation.recollection, conversation.round) else { continue };

@@ -340,3 +340,61 @@ both! {
         hana.post("/workspace", &fields("", "2")).await.is(422);
     }
 }
+
+both! {
+    async fn a_mailed_link_for_a_new_password_is_over_once_the_password_or_the_address_is_another(test: TestApp) {
+        let test = test.sending_mail();
+        let ines = with_password(&test, "Ines Carvalho").await;
+        let mailed = async |kind: &str| {
+            test.settle().await;
+            let mails = test.mails().await;
+            let mail = mails.iter().rfind(|mail| mail.kind == kind).expect("a mail");
+            mail.text.lines().find_map(|line| line.strip_prefix("http://127.0.0.1:7060")).expect("a link").to_owned()
+        };
+        test.nobody().post("/reset", &[("email", "ines.carvalho@marlowe.example")]).await.is(200);
+        let link = mailed("account.reset_asked").await;
+        test.nobody().get(&link).await.is(200);
+        ines.post("/settings/password", &[("current_password", PASSWORD), ("password", OTHER)]).await.is(303);
+        test.nobody().get(&link).await.is(404);
+        test.nobody().post("/reset", &[("email", "ines.carvalho@marlowe.example")]).await.is(200);
+        let link = mailed("account.reset_asked").await;
+        ines.post("/settings/email", &[("new_email", "ines@new.example"), ("email_password", OTHER)]).await.is(303);
+        let address = mailed("account.address_asked").await;
+        test.nobody().get(&link).await.is(200);
+        ines.post(&address, &[]).await.is(303);
+        test.nobody().get(&link).await.is(404);
+    }
+}
+
+both! {
+    async fn an_address_that_somebody_took_meanwhile_is_told_and_one_asked_for_by_oneself_is_named_so(test: TestApp) {
+        let hana = test.person_with_role("Hana Novak", ADMINISTRATOR).await;
+        let ines = with_password(&test, "Ines Carvalho").await;
+        ines.post("/settings/email", &[("new_email", "ines@new.example"), ("email_password", PASSWORD)]).await.is(303);
+        hana.get("/accounts").await.is(200).shows("Ines Carvalho: another address, asked for by themselves");
+        test.person("Somebody Quicker").await;
+        let sql = "update person set email = 'ines@new.example', email_folded = 'ines@new.example' where name = 'Somebody Quicker'";
+        test.app.db.run(sql, db::args![]).await.expect("an update");
+        test.advance(SignedDuration::from_hours(24));
+        test.settle().await;
+        test.settle().await;
+        ines.get("/notices").await.shows("Yours is as it was.");
+        ines.get("/settings").await.hides("You asked to sign in with");
+    }
+}
+
+both! {
+    async fn a_link_made_twice_works_as_the_page_shows_it(test: TestApp) {
+        let hana = test.person_with_role("Hana Novak", ADMINISTRATOR).await;
+        let ines = with_password(&test, "Ines Carvalho").await;
+        hana.post(&format!("/accounts/{}/reset", ines.id), &[]).await.is(303);
+        test.advance(SignedDuration::from_hours(25));
+        let path = format!("/accounts/{}/changes/{}/link", ines.id, change_of(&test, ines.id).await);
+        let body = format!("_key={}", hana.key());
+        let mut last = String::new();
+        for _ in 0..2 {
+            last = address_after(hana.send(axum::http::Method::POST, &path, body.clone()).await.is(200), "/reset/");
+        }
+        test.nobody().get(&last).await.is(200).shows("A new password");
+    }
+}

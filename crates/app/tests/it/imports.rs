@@ -315,6 +315,9 @@ both! {
         assert_eq!(count(&test, "select count(*) from event where kind = 'account.invited'").await, 1);
         hana.get("/people/import/invitations").await.is(200).shows("invited 23 November, not here yet");
         hana.post("/people/import/invitations", &[("everybody", "yes")]).await.is(303);
+        let logged = "select count(*) from access_entry where what = 'invited' and about_id = $1";
+        let logged = test.app.db.value::<i64>(logged, db::args![one]).await.expect("a count");
+        assert_eq!(logged, Some(1), "in their access log, like an invitation of one");
         assert_eq!(count(&test, "select count(*) from event where kind = 'account.invited'").await, 3);
     }
 }

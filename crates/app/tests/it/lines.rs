@@ -158,3 +158,54 @@ both! {
         assert_eq!(wrongly_marked(&test).await, 0);
     }
 }
+
+both! {
+    async fn whoever_has_to_agree_hears_of_a_line_and_whoever_asked_of_the_answer(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let ruth = test.person("Ruth Adeyemi").await;
+        let path = format!("/people/{}/line", hana.id);
+        let answer = async |how: &str| {
+            hana.post(&path, &[("manager", &ruth.id.to_string()), ("line", "")]).await.is(303);
+            test.settle().await;
+            ruth.get("/notices").await.shows("Hana Novak asks to be put into a line.");
+            let request = people::lines::requests_of(&test.app.db, hana.id).await.expect("requests")[0].id.to_string();
+            ruth.post(&format!("{path}/{how}"), &[("request", &request)]).await.is(303);
+            test.settle().await;
+        };
+        answer("refusal").await;
+        hana.get("/notices").await.hides("asks to be put into a line").shows("Ruth Adeyemi said no to the line you asked for.");
+        answer("confirmation").await;
+        hana.get("/notices").await.shows("Ruth Adeyemi said yes to the line you asked for.");
+        assert_eq!(manager_of(&test, hana.id).await, Some(ruth.id));
+    }
+}
+
+both! {
+    async fn a_line_that_is_asked_for_grows_old_with_the_one_it_was_asked_over(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        let path = format!("/people/{}/line", ines.id);
+        let own = hana.id.to_string();
+        for day in ["2026-12-01", "2026-12-09"] {
+            hana.post(&path, &[("manager", &own), ("line", ""), ("on", day)]).await.is(303);
+        }
+        let waiting = people::lines::requests_of(&test.app.db, ines.id).await.expect("requests");
+        assert_eq!(waiting.len(), 1, "asked twice, it waits once");
+        assert_eq!(waiting[0].on_day, Some(jiff::civil::date(2026, 12, 9)), "for the day that was named last");
+        let mut tx = test.app.db.begin().await.expect("a transaction");
+        people::lines::relate(&mut tx, &test.app, ines.id, Some(ruth.id), None, test.now()).await.expect("a line");
+        tx.commit().await.expect("kept");
+        let request = waiting[0].id.to_string();
+        noor.post(&format!("{path}/confirmation"), &[("request", &request)]).await.is(409).shows("has changed since this was asked for");
+        noor.post(&format!("{path}/refusal"), &[("request", &request)]).await.is(303);
+        let open = people::lines::open_of_ic(&test.app.db, ines.id).await.expect("an answer").expect("a line").id.to_string();
+        hana.post(&path, &[("manager", &own), ("line", &open)]).await.is(303);
+        let request = people::lines::requests_of(&test.app.db, ines.id).await.expect("requests")[0].id.to_string();
+        test.app.db.run("update person set last_on = '2026-11-20' where id = $1", args![hana.id]).await.expect("a last day");
+        noor.post(&format!("{path}/confirmation"), &[("request", &request)]).await.is(409).shows("last day has passed");
+        assert_eq!(manager_of(&test, ines.id).await, Some(ruth.id));
+    }
+}

@@ -129,11 +129,12 @@ both! {
     async fn the_follow_up_goes_out_word_for_word(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         test.password(pair.ines.id, "nine trams before breakfast").await;
-        let field = kit::Field { column: "follow_up.body", row: pair.id.0 };
-        let body = test.app.vault.seal(field, "Ines,\n\nYou take <Pricing>.\nI speak to Finance & Co.\n\nRuth");
-        let sql = "insert into follow_up (conversation_id, subject, body_sealed, edited, saved_at, sent_at, sent_as, version) \
-            values ($1, 'What we agreed on Thursday', $2, 1, $3, $3, 'mail', 1)";
-        test.app.db.run(sql, args![pair.id.0, body, test.now()]).await.expect("a follow-up");
+        let seal = |column, text: &str| test.app.vault.seal(kit::Field { column, row: pair.id.0 }, text);
+        let subject = seal("follow_up.subject", "What we agreed on Thursday");
+        let body = seal("follow_up.body", "Ines,\n\nYou take <Pricing>.\nI speak to Finance & Co.\n\nRuth");
+        let sql = "insert into follow_up (conversation_id, subject_sealed, body_sealed, edited, saved_at, sent_at, sent_as, version) \
+            values ($1, $2, $3, 1, $4, $4, 'mail', 1)";
+        test.app.db.run(sql, args![pair.id.0, subject, body, test.now()]).await.expect("a follow-up");
         happens(&test, "follow_up.sent", Some(pair.ruth.id), pair.ines.id, pair.id.0).await;
         let mails = test.mails().await;
         let mail = mails.iter().find(|mail| mail.kind == "follow_up.sent").expect("the follow-up");
@@ -142,6 +143,8 @@ both! {
         assert!(mail.text.starts_with("Ines,\n\nYou take <Pricing>.\nI speak to Finance & Co.\n\nRuth\n\n"), "{}", mail.text);
         assert!(mail.html.contains("You take &#60;Pricing&#62;."), "{}", mail.html);
         pair.ines.get("/notices").await.shows("Ruth Adeyemi sent you the follow-up.").hides("Pricing");
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        hana.get("/outbox").await.is(200).shows("A follow-up").hides("What we agreed on Thursday");
     }
 }
 
@@ -207,11 +210,15 @@ both! {
         let path = printed.lines().next().expect("a line").trim_start_matches("http://127.0.0.1:7060").to_owned();
         test.settle().await;
         hana.get("/notices").await.shows("was printed on the machine");
-        test.nobody().get(&path).await.is(200).shows("Sign in as Hana Novak?");
-        let page = test.nobody().post(&path, &[]).await;
+        test.nobody().get(&path).await.is(200).shows("A new password").shows("Hana Novak");
+        let chosen = [("password", "the depot gate is green today")];
+        let page = test.nobody().post(&path, &chosen).await;
         test.with_cookie_of(&page).get("/workspace").await.is(200);
-        test.nobody().post(&path, &[]).await.is(404);
-        let logged = "select count(*) from access_entry where about_id = $1 and what = 'sign_in_link'";
+        hana.get("/workspace").await.is(303);
+        test.nobody().post(&path, &chosen).await.is(404);
+        let fields = [("email", "hana.novak@marlowe.example"), chosen[0]];
+        test.nobody().post("/sign-in", &fields).await.is(303);
+        let logged = "select count(*) from access_entry where about_id = $1 and what = 'reset_link_printed'";
         assert_eq!(test.app.db.value::<i64>(logged, args![hana.id]).await.expect("a count"), Some(1));
     }
 }

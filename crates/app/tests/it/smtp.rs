@@ -90,3 +90,31 @@ both! {
         assert_eq!((sink.taken().len(), open_mails(&test).await), (1, 1));
     }
 }
+
+both! {
+    async fn a_server_that_is_not_reached_is_asked_once_a_round(test: TestApp) {
+        let test = test.sending_mail();
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        for name in ["Noor Haddad", "Kai Nakamura"] {
+            let id = test.person(name).await.id;
+            hana.post(&format!("/accounts/{id}/invitation"), &[]).await.is(303);
+        }
+        test.settle_and_send().await;
+        let tried = test.app.db.value::<i64>("select cast(sum(attempts) as bigint) from mail", args![]).await.expect("a sum");
+        assert_eq!((tried, open_mails(&test).await), (Some(1), 2));
+    }
+}
+
+both! {
+    async fn a_mail_that_is_refused_for_good_is_given_up_and_one_that_we_are_unknown_for_is_not(test: TestApp) {
+        let sink = Sink::open().await;
+        let test = shared(test, &sink).await;
+        sink.refuse("MAIL", "530 5.7.0 Authentication required");
+        test.settle_and_send().await;
+        assert_eq!(open_mails(&test).await, 1, "that is ours to mend");
+        sink.refuse("RCPT", "550 5.1.1 No such mailbox");
+        test.advance(SignedDuration::from_mins(2));
+        test.settle_and_send().await;
+        assert_eq!((sink.taken().len(), open_mails(&test).await), (0, 0));
+    }
+}

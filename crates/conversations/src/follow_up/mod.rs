@@ -13,7 +13,7 @@ mod queries;
 mod rules;
 mod sent;
 
-pub use queries::{BODY, Kept, Progress, progress, sent_letter};
+pub use queries::{BODY, Kept, Progress, SUBJECT, progress, sent_letter};
 pub use rules::{Block, Facts, GoalFacts, OwedClock, blocks, draft, left_out, owed, with_closing};
 
 pub(crate) use answer::AnswerBox;

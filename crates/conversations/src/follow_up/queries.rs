@@ -6,12 +6,14 @@ use people::access::Grant;
 
 use crate::ConversationId;
 
-/// The sealed column of a note's words; its row is the conversation.
+/// The sealed column of a note's subject; its row is the conversation.
+pub const SUBJECT: &str = "follow_up.subject";
+/// The sealed column of its words.
 pub const BODY: &str = "follow_up.body";
 
 row! {
     struct Sealed {
-        subject: String,
+        subject_sealed: Vec<u8>,
         body_sealed: Vec<u8>,
         edited: bool,
         saved_at: Timestamp,
@@ -49,17 +51,27 @@ pub(super) async fn kept(app: &App, grant: &Grant, id: ConversationId) -> Result
 }
 
 /// The note that was sent, for the outbox, which hands it to its reader and to nobody else.
-pub async fn sent_letter(app: &App, id: ConversationId) -> Result<Option<(String, String)>, PageError> {
-    let kept = open(app, id).await?.filter(|kept| kept.sent_as.as_deref() == Some("mail"));
-    Ok(kept.map(|kept| (kept.subject, kept.body)))
+pub async fn sent_letter(tx: &mut Tx, app: &App, id: ConversationId) -> Result<Option<(String, String)>, PageError> {
+    let sql = "select subject_sealed, body_sealed, edited, saved_at, sent_at, sent_as, version from follow_up \
+        where conversation_id = $1 and sent_as = 'mail'";
+    let Some(row) = tx.maybe::<Sealed>(sql, args![id]).await? else { return Ok(None) };
+    let kept = row.open(app, id)?;
+    Ok(Some((kept.subject, kept.body)))
 }
 
 async fn open(app: &App, id: ConversationId) -> Result<Option<Kept>, PageError> {
-    let sql = "select subject, body_sealed, edited, saved_at, sent_at, sent_as, version from follow_up where conversation_id = $1";
+    let sql = "select subject_sealed, body_sealed, edited, saved_at, sent_at, sent_as, version from follow_up where conversation_id = $1";
     let Some(row) = app.db.maybe::<Sealed>(sql, args![id]).await? else { return Ok(None) };
-    let body = app.vault.open(Field { column: BODY, row: id.0 }, &row.body_sealed)?;
-    let Sealed { subject, edited, saved_at, sent_at, sent_as, version, .. } = row;
-    Ok(Some(Kept { subject, body, edited, saved_at, sent_at, sent_as, version }))
+    Ok(Some(row.open(app, id)?))
+}
+
+impl Sealed {
+    fn open(self, app: &App, id: ConversationId) -> Result<Kept, PageError> {
+        let open = |column, sealed: &[u8]| app.vault.open(Field { column, row: id.0 }, sealed);
+        let (subject, body) = (open(SUBJECT, &self.subject_sealed)?, open(BODY, &self.body_sealed)?);
+        let Sealed { edited, saved_at, sent_at, sent_as, version, .. } = self;
+        Ok(Kept { subject, body, edited, saved_at, sent_at, sent_as, version })
+    }
 }
 
 row! {
@@ -89,15 +101,16 @@ pub(super) async fn write(
     (subject, body, version): (&str, &str, i64),
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let sealed = app.vault.seal(Field { column: BODY, row: id.0 }, body);
+    let seal = |column, text: &str| app.vault.seal(Field { column, row: id.0 }, text);
+    let (subject, body) = (seal(SUBJECT, subject), seal(BODY, body));
     let touched = if version == 0 {
-        let sql = "insert into follow_up (conversation_id, subject, body_sealed, edited, saved_at, version) \
+        let sql = "insert into follow_up (conversation_id, subject_sealed, body_sealed, edited, saved_at, version) \
             values ($1, $2, $3, 1, $4, 1) on conflict (conversation_id) do nothing";
-        tx.run(sql, args![id, subject, sealed, now]).await?
+        tx.run(sql, args![id, subject, body, now]).await?
     } else {
-        let sql = "update follow_up set subject = $1, body_sealed = $2, edited = 1, saved_at = $3, version = version + 1 \
+        let sql = "update follow_up set subject_sealed = $1, body_sealed = $2, edited = 1, saved_at = $3, version = version + 1 \
             where conversation_id = $4 and version = $5 and sent_at is null";
-        tx.run(sql, args![subject, sealed, now, id, version]).await?
+        tx.run(sql, args![subject, body, now, id, version]).await?
     };
     Ok(touched > 0)
 }
@@ -117,15 +130,16 @@ pub(super) async fn mark_sent(
     (subject, body, sent_as): (&str, &str, &str),
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let sealed = app.vault.seal(Field { column: BODY, row: id.0 }, body);
+    let seal = |column, text: &str| app.vault.seal(Field { column, row: id.0 }, text);
+    let (subject, body) = (seal(SUBJECT, subject), seal(BODY, body));
     let touched = if version == 0 {
-        let sql = "insert into follow_up (conversation_id, subject, body_sealed, edited, saved_at, sent_at, sent_as, version) \
+        let sql = "insert into follow_up (conversation_id, subject_sealed, body_sealed, edited, saved_at, sent_at, sent_as, version) \
             values ($1, $2, $3, 0, $4, $4, $5, 1) on conflict (conversation_id) do nothing";
-        tx.run(sql, args![id, subject, sealed, now, sent_as]).await?
+        tx.run(sql, args![id, subject, body, now, sent_as]).await?
     } else {
-        let sql = "update follow_up set subject = $2, body_sealed = $3, saved_at = $4, sent_at = $4, sent_as = $5, \
+        let sql = "update follow_up set subject_sealed = $2, body_sealed = $3, saved_at = $4, sent_at = $4, sent_as = $5, \
             version = version + 1 where conversation_id = $1 and version = $6 and sent_at is null";
-        tx.run(sql, args![id, subject, sealed, now, sent_as, version]).await?
+        tx.run(sql, args![id, subject, body, now, sent_as, version]).await?
     };
     tx.run("update conversation set followed_up_at = $1 where id = $2", args![now, id]).await?;
     Ok(touched > 0)

@@ -9,7 +9,7 @@ use kit::dates;
 use kit::events::{self, Event};
 use kit::web::conflict::Differing;
 use kit::web::look::*;
-use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, to};
+use kit::web::{Answer, Conflict, PageError, Posted, Press, Problems, page, page_with, to};
 use people::LineId;
 use people::access::{self, Grant, Header, Need, Object};
 use people::lines::{self, Line};
@@ -218,10 +218,6 @@ pub async fn comment(Shared(app): Shared<App>, viewer: Viewer, Path(id): Path<Li
     events::record(&mut tx, &app, happened("handover.commented", &viewer, &found.line), now).await?;
     form.finish(tx, to(path(id)).saying("Your words stand beside it, and go along with it.")).await
 }
-
-/// The form of a button alone.
-#[derive(Debug, Deserialize)]
-pub struct Press {}
 
 /// `POST /lines/{line}/handover/release`: the IC passes the note on.
 pub async fn release(Shared(app): Shared<App>, viewer: Viewer, Path(id): Path<LineId>, form: Posted<Press>) -> Answer {

@@ -10,7 +10,7 @@ mod send;
 use db::{DbError, Tx};
 use jiff::Timestamp;
 
-pub use queries::{Waiting, outbox};
+pub use queries::{Waiting, forget, outbox};
 pub use send::{Transport, deliver_due};
 
 use crate::App;
@@ -24,7 +24,7 @@ pub struct Mail {
     pub address: String,
     /// What caused it, for the outbox and for unsubscribing.
     pub kind: &'static str,
-    /// The subject: names and dates, never content.
+    /// The subject: names and dates. Only a follow-up's is typed by somebody.
     pub subject: String,
     /// The text part.
     pub text: String,
@@ -36,10 +36,13 @@ pub struct Mail {
     pub not_before: Timestamp,
 }
 
+/// What tells whoever sends them that there is one.
+pub const WAITS: &str = "mail";
+
 /// Puts a mail into the outbox.
 pub async fn post(tx: &mut Tx, app: &App, mail: Mail, now: Timestamp) -> Result<i64, DbError> {
     let id: i64 = app.entropy.id(now);
     queries::insert(tx, app, id, &mail, now).await?;
-    app.work.notify_one();
+    tx.tells(WAITS.to_owned());
     Ok(id)
 }

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::Error;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use super::queries::{self, Due};
@@ -27,36 +28,64 @@ impl Transport {
         Ok(Transport { smtp: smtp.timeout(Some(Duration::from_secs(30))).build(), from })
     }
 
-    async fn send(&self, app: &App, due: &Due) -> Result<(), String> {
-        let text = due.text(app).map_err(|error| error.to_string())?;
-        let html = due.html(app).map_err(|error| error.to_string())?;
-        let message = Message::builder()
+    async fn send(&self, app: &App, due: &Due) -> Result<(), Failed> {
+        let message = self.message(app, due).map_err(Failed::ForGood)?;
+        self.smtp.send(message).await.map(drop).map_err(|error| failed(&error))
+    }
+
+    fn message(&self, app: &App, due: &Due) -> Result<Message, String> {
+        let opened = due.opened(app).map_err(|error| error.to_string())?;
+        Message::builder()
             .from(self.from.clone())
             .to(due.address.parse().map_err(|_| "the address is none".to_owned())?)
-            .subject(&due.subject)
+            .subject(opened.subject)
             .message_id(Some(due.message_id.clone()))
             // The same on every try, like the id: it is one mail.
             .date(due.made_at.into())
-            .multipart(MultiPart::alternative_plain_html(text, html))
-            .map_err(|error| error.to_string())?;
-        self.smtp.send(message).await.map(drop).map_err(|error| error.to_string())
+            .multipart(MultiPart::alternative_plain_html(opened.text, opened.html))
+            .map_err(|error| error.to_string())
     }
 }
 
-/// Sends everything that is due; answers how many were taken by the server.
+/// Why a mail did not leave.
+enum Failed {
+    /// The server was not reached, or does not know us: it will take no other mail now either.
+    Unreachable(String),
+    /// The server does not want this one yet.
+    NotYet(String),
+    /// The server will never take it, or it is no mail.
+    ForGood(String),
+}
+
+fn failed(error: &Error) -> Failed {
+    match error.status().map(u16::from) {
+        // 53x: who we are is not accepted; that is ours to mend, and no mail's fault.
+        None | Some(530..=539) => Failed::Unreachable(error.to_string()),
+        Some(500..) => Failed::ForGood(error.to_string()),
+        Some(_) => Failed::NotYet(error.to_string()),
+    }
+}
+
+/// Sends everything that is due, until the server is not reached; answers how many it took.
 pub async fn deliver_due(app: &App, transport: &Transport) -> Result<usize, db::DbError> {
     let mut sent = 0;
     while let Some(due) = queries::claim(&app.db, app.clock.now()).await? {
+        let result = transport.send(app, &due).await;
         let now = app.clock.now();
-        match transport.send(app, &due).await {
+        let (error, again_at, goes_on) = match result {
             Ok(()) => {
                 queries::sent(&app.db, due.id, now).await?;
                 sent += 1;
+                continue;
             }
-            Err(error) => {
-                tracing::warn!(mail = due.id, attempt = due.attempts + 1, "a mail did not leave");
-                queries::failed(&app.db, due.id, &error, next_try(due.attempts, now), now).await?;
-            }
+            Err(Failed::Unreachable(error)) => (error, next_try(due.attempts, now), false),
+            Err(Failed::NotYet(error)) => (error, next_try(due.attempts, now), true),
+            Err(Failed::ForGood(error)) => (error, None, true),
+        };
+        tracing::warn!(mail = due.id, attempt = due.attempts + 1, "a mail did not leave");
+        queries::failed(&app.db, due.id, &error, again_at, now).await?;
+        if !goes_on {
+            break;
         }
     }
     Ok(sent)

@@ -51,11 +51,15 @@ pub async fn layer(State(app): State<App>, mut request: Request, next: Next) -> 
     next.run(request).await
 }
 
+/// Whether this is a proxy of ours, also where it is an IPv4 address that came in by IPv6.
+pub fn is_trusted(address: &IpAddr, trusted: &[IpNet]) -> bool {
+    trusted.iter().any(|net| net.contains(&address.to_canonical()))
+}
+
 /// Believes `X-Forwarded-For` and `-Proto` only from trusted proxies, and of the list only
 /// the last entry a trusted proxy did not write itself.
 pub fn judge(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Client {
-    let is_trusted = |address: &IpAddr| trusted.iter().any(|net| net.contains(&address.to_canonical()));
-    if !is_trusted(&peer) {
+    if !is_trusted(&peer, trusted) {
         return Client { address: peer, https: false };
     }
     let forwarded: Vec<IpAddr> = headers
@@ -65,7 +69,7 @@ pub fn judge(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Client {
         .flat_map(|list| list.split(','))
         .filter_map(|entry| entry.trim().parse().ok())
         .collect();
-    let address = forwarded.iter().rev().find(|address| !is_trusted(address)).copied().unwrap_or(peer);
+    let address = forwarded.iter().rev().find(|address| !is_trusted(address, trusted)).copied().unwrap_or(peer);
     let https = headers.get("x-forwarded-proto").is_some_and(|value| value.as_bytes() == b"https");
     Client { address, https }
 }
@@ -85,6 +89,15 @@ mod tests {
     fn a_stranger_cannot_forge_where_they_come_from() {
         let peer: IpAddr = "203.0.113.9".parse().unwrap();
         assert_eq!(judge(peer, &headers("10.0.0.1"), &[]), Client { address: peer, https: false });
+    }
+
+    #[test]
+    fn a_proxy_is_one_whichever_way_it_comes() {
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        for address in ["10.0.0.2", "::ffff:10.0.0.2"] {
+            assert!(is_trusted(&address.parse().unwrap(), &trusted), "{address}");
+        }
+        assert!(!is_trusted(&"::ffff:192.0.2.1".parse().unwrap(), &trusted));
     }
 
     #[test]

@@ -85,8 +85,18 @@ impl PageError {
 }
 
 impl From<DbError> for PageError {
+    /// What is taken is found out before it is written; only somebody faster leaves a duplicate.
     fn from(error: DbError) -> Self {
-        PageError::broken(error)
+        match error {
+            DbError::Duplicate => {
+                tracing::warn!("somebody else saved the same in the same moment");
+                PageError::Gone(
+                    "Somebody else saved the same in the same moment. Nothing of yours was done; go back, reload, and look again."
+                        .to_owned(),
+                )
+            }
+            error => PageError::broken(error),
+        }
     }
 }
 
@@ -159,7 +169,17 @@ impl IntoResponse for PageError {
 
 fn resend(path: String, typed: Vec<(String, String)>) -> Response {
     let sentence = "You signed in, or out, after this page was opened. Everything you typed is below; go back, reload, and put it in again.".to_owned();
-    render(StatusCode::CONFLICT, "This page is older than your session.", sentence, Some((path, typed)))
+    render(StatusCode::CONFLICT, "This page is older than your session.", sentence, Some((path, words(typed))))
+}
+
+/// What of a form somebody wrote, each under a label: no secrets, no ids, no names of ours.
+fn words(typed: Vec<(String, String)>) -> Vec<(String, String)> {
+    let is_theirs = |(name, text): &(String, String)| {
+        let is_number = text.starts_with('0') && crate::ids::parse_short(text).is_some();
+        !text.is_empty() && !name.starts_with('_') && !name.contains("password") && !is_number
+    };
+    let label = |name: &str| name.trim_end_matches("_on").replace(['_', '.'], " ");
+    typed.into_iter().filter(is_theirs).map(|(name, text)| (label(&name), text)).collect()
 }
 
 fn render(
@@ -193,4 +213,28 @@ fn too_large(limit: usize) -> String {
 
 fn encode(path: &str) -> String {
     url::form_urlencoded::byte_serialize(path.as_bytes()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_that_is_shown_again_says_what_somebody_wrote() {
+        let typed = [
+            ("_key", "x.y"),
+            ("ic_id", "06a5y3m8w2k4q"),
+            ("password", "secret"),
+            ("new_email", "a@b.example"),
+            ("note", ""),
+        ];
+        let typed = typed.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
+        assert_eq!(words(typed), [("new email".to_owned(), "a@b.example".to_owned())]);
+    }
+
+    #[test]
+    fn whoever_loses_a_race_reads_a_sentence() {
+        assert_eq!(PageError::from(DbError::Duplicate).into_response().status(), StatusCode::CONFLICT);
+        assert_eq!(PageError::from(DbError::NoRow).into_response().status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
 }

@@ -12,7 +12,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_LENGTH;
 use axum::response::IntoResponse;
 use base64::Engine;
-use db::{DbError, Tx, args};
+use db::{Db, DbError, Tx, args};
 use http_body_util::{BodyExt, Limited};
 use serde::de::DeserializeOwned;
 use sha2::Digest;
@@ -33,6 +33,10 @@ pub struct Posted<T> {
     pub fields: T,
     token: Token,
 }
+
+/// The form of a button alone.
+#[derive(Debug, serde::Deserialize)]
+pub struct Press {}
 
 /// What knows a form again: its key, where it was sent and what was in it. The forms of one page
 /// share a key, and two of them may say the same of two things.
@@ -103,6 +107,10 @@ pub async fn read_body(request: Request, limit: usize) -> Result<Bytes, PageErro
 impl Token {
     /// Finds and checks the key among the fields of a form.
     pub fn check(app: &App, visit: &Visit, pairs: &[(String, String)], body: &[u8]) -> Result<Token, PageError> {
+        // Nobody types a NUL, and PostgreSQL keeps none.
+        if pairs.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+            return Err(PageError::Unreadable);
+        }
         let key = pairs.iter().find(|(name, _)| name == "_key").map(|(_, value)| value.as_str()).unwrap_or_default();
         let ours =
             key.split_once('.').is_some_and(|(nonce, signature)| app.vault.signed(&bound(nonce, visit), signature));
@@ -155,9 +163,9 @@ impl<T> Posted<T> {
     }
 }
 
-/// Forgets forms answered before `before`; the nightly job calls it.
-pub async fn forget_keys(app: &App, before: jiff::Timestamp) -> Result<u64, DbError> {
-    app.db.run("delete from form_key where at < $1", args![before]).await
+/// Forgets forms answered before; the nightly step calls it.
+pub async fn forget_keys(db: &Db, before: jiff::Timestamp) -> Result<u64, DbError> {
+    db.run("delete from form_key where at < $1", args![before]).await
 }
 
 /// What a person can mend, by field, in the order of the form.

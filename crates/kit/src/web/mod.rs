@@ -21,7 +21,7 @@ pub mod visit;
 
 pub use conflict::Conflict;
 pub use error::{PageError, SignedOut};
-pub use form::{Posted, Problems};
+pub use form::{Posted, Press, Problems};
 pub use page::{Answer, page, page_with, to};
 pub use shell::{Place, Shell};
 pub use visit::Visit;

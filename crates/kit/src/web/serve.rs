@@ -1,6 +1,6 @@
 //! Our own accept loop. `axum::serve` waits for ever on a slow client; here a head must
-//! arrive within ten seconds, an idle connection ends after a minute, and one address holds
-//! at most [`PER_ADDRESS`] connections.
+//! arrive within ten seconds of a connection, or of the answer before it, so an idle one ends
+//! then too; and one address holds at most [`PER_ADDRESS`] connections.
 
 use std::collections::HashMap;
 use std::net::IpAddr;

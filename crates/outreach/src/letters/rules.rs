@@ -147,6 +147,7 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
             (format!("Something new from {first}"), None, "Read it")
         }
         kind if kind.starts_with("handover.") => ("A hand-over note".to_owned(), None, "Read it"),
+        "line.confirmed" | "line.refused" => ("The line you asked for".to_owned(), None, "See it"),
         "line.asked" => ("A line waits for an answer".to_owned(), None, "Answer it"),
         kind if kind.starts_with("line.") => (format!("Your line with {first}"), None, "Open Belay"),
         "level.recorded" => ("Your level".to_owned(), None, "See it"),

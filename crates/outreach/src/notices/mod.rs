@@ -6,4 +6,5 @@ mod queries;
 mod rules;
 
 pub use pages::{open, read_all, show};
+pub use queries::forget;
 pub use rules::sentence;

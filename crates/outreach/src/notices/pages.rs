@@ -4,10 +4,9 @@ use jiff::Timestamp;
 use kit::App;
 use kit::dates;
 use kit::web::look::*;
-use kit::web::{Answer, PageError, Posted, page, to};
+use kit::web::{Answer, PageError, Posted, Press, page, to};
 use people::access::{self, Header, Need, Object};
 use people::sessions::Viewer;
-use serde::Deserialize;
 
 use super::{queries, rules::sentence};
 
@@ -66,10 +65,6 @@ fn as_shown(notice: queries::Notice, viewer: &Viewer, now: Timestamp) -> (String
     };
     (day, line)
 }
-
-/// The form of a button alone.
-#[derive(Debug, Deserialize)]
-pub struct Press {}
 
 /// POST /notices/{notice}/reading: read, and on to where it leads.
 pub async fn open(State(app): State<App>, viewer: Viewer, Path(id): Path<NoticeId>, form: Posted<Press>) -> Answer {

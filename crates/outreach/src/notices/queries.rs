@@ -31,3 +31,8 @@ pub(super) async fn read(tx: &mut Tx, id: i64, person: PersonId, now: Timestamp)
 pub(super) async fn read_all(tx: &mut Tx, person: PersonId, now: Timestamp) -> Result<u64, DbError> {
     tx.run("update notice set read_at = $1 where person_id = $2 and read_at is null", args![now, person]).await
 }
+
+/// Deletes notices that were made before, read or not.
+pub async fn forget(db: &Db, before: Timestamp) -> Result<u64, DbError> {
+    db.run("delete from notice where made_at < $1", args![before]).await
+}

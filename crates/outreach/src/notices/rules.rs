@@ -75,6 +75,8 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
             format!("The line of {other} could not move: somebody has left, or it would close a ring.")
         }
         "line.asked" => format!("{other} asks to be put into a line. Somebody else has to say yes."),
+        "line.confirmed" => format!("{other} said yes to the line you asked for."),
+        "line.refused" => format!("{other} said no to the line you asked for. Nothing changed."),
         "level.recorded" => format!("{other} recorded a level for you. Since when, and those before it, stands there."),
         "role.given.administrator" => format!("{other} made you an administrator."),
         "role.given.people_partner" => format!("{other} made you a people partner."),
@@ -84,6 +86,14 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "role.holder.people_partner" => format!("{other} is a people partner now, beside you."),
         "role.ended.administrator" => format!("{other} is no longer an administrator."),
         "role.ended.people_partner" => format!("{other} is no longer a people partner."),
+        kind if kind.starts_with("account.") => account(kind, other, when),
+        _ => format!("Something changed on {when}."),
+    }
+}
+
+/// What was started for an account, and what became of it.
+fn account(kind: &str, other: &str, when: &str) -> String {
+    match kind {
         "account.reset_started" => {
             format!("{other} started a new password for you. If you did not ask for it, refuse it.")
         }
@@ -93,6 +103,13 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "account.reset_to_confirm" => format!("A new password was started for {other}. It works once you say yes."),
         "account.address_to_confirm" => format!("Another address was started for {other}. It works once you say yes."),
         "account.change_confirmed" => format!("{other} confirmed what an administrator started for your account."),
+        "account.own_confirmed" => format!("{other} said yes to the address you asked for."),
+        "account.address_taken" => {
+            "Somebody else signs in by now with the address you were to have. Yours is as it was.".to_owned()
+        }
+        "account.taken_for" => {
+            format!("Somebody else signs in by now with the address {other} was to have. Theirs is as it was.")
+        }
         "account.confirmed_for" => format!("What you started for the account of {other} is confirmed."),
         "account.refused_for" => format!("{other} refused what was started for their account."),
         "account.password_changed" => "Your password was changed.".to_owned(),
@@ -101,7 +118,7 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         }
         "account.address_left" => "Your account has another address from now on. This one no longer signs in.".to_owned(),
         "account.address_changed" => "The address you sign in with was changed.".to_owned(),
-        "account.link_printed" => "A link that signs in as you was printed on the machine Belay runs on.".to_owned(),
+        "account.link_printed" => "A link for a new password of yours was printed on the machine Belay runs on.".to_owned(),
         _ => format!("Something changed on {when}."),
     }
 }

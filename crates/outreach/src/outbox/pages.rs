@@ -39,6 +39,11 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let sends_mail = app.config.mail.is_some();
     let line = |mail: Waiting| {
         let (name, has_signed_in) = readers.get(&PersonId(mail.person_id)).cloned().unwrap_or_default();
+        // Its writer typed that one, for its reader.
+        let subject = match mail.kind.as_str() {
+            "follow_up.sent" => "A follow-up".to_owned(),
+            _ => mail.subject(&app).unwrap_or_default(),
+        };
         let may_show = mail.kind == "account.invited" && !has_signed_in;
         Line {
             name,
@@ -51,7 +56,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
             },
             link: mail.link(&app).filter(|_| may_show),
             address: mail.address,
-            subject: mail.subject,
+            subject,
         }
     };
     let mails = outbox(&app.db, NEWEST).await?.into_iter().map(line).collect();

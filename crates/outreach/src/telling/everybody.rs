@@ -42,7 +42,7 @@ pub(super) async fn tell(app: &App, event: &OpenEvent) -> Result<(), PageError> 
             return Ok(tx.commit().await?);
         };
         for told in draft_opened(&readers, by.as_ref(), &path) {
-            writing::write(&mut tx, app, &happened, &told, now).await?;
+            writing::write(&mut tx, app, &happened, (&told, None), now).await?;
         }
         tx.commit().await?;
         after = last;

@@ -4,6 +4,7 @@ use conversations::conversations::{ConversationId, load};
 use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
+use people::lines::rules::{Decider, decider};
 use people::sessions::Role;
 use people::{LineId, PersonId, StandInId, lines, stand_ins};
 
@@ -31,7 +32,10 @@ async fn thing(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Res
         "conversation" | "preparation" | "assessment" | "follow_up" => talk(app, ConversationId(object)).await,
         "line" if event.kind.starts_with("line.move_") => line_move(app, object).await,
         "line" if event.kind.starts_with("line.stand_in_") => stand_in(app, object).await,
-        "line" | "cadence" => line(app, event, object, now).await,
+        "line" if ["line.asked", "line.confirmed", "line.refused"].contains(&event.kind.as_str()) => {
+            asked(app, object, now).await
+        }
+        "line" | "cadence" => line(app, object).await,
         "handover" => note(app, LineId(object)).await,
         "goal" => {
             Ok(in_line(queries::goal(&app.db, object, now).await?, format!("/goals/{}", kit::ids::short(object))))
@@ -61,24 +65,27 @@ async fn talk(app: &App, id: ConversationId) -> Result<Thing, PageError> {
     })
 }
 
-async fn line(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Result<Thing, PageError> {
-    let is_asked = event.kind == "line.asked";
-    let pair = match is_asked {
-        true => queries::asked_line(&app.db, object).await?,
-        false => queries::line(&app.db, object).await?,
-    };
-    let Some(pair) = pair else { return Ok(Thing::Nothing) };
-    let by = event.by_id.unwrap_or(pair.manager_id);
-    let partners = match is_asked {
-        true => people::changes::partners(app, pair.ic_id, by, now).await?,
-        false => Vec::new(),
-    };
+async fn line(app: &App, object: i64) -> Result<Thing, PageError> {
+    let Some(pair) = queries::line(&app.db, object).await? else { return Ok(Thing::Nothing) };
     Ok(Thing::Line {
-        id: (!is_asked).then_some(LineId(object)),
+        id: LineId(object),
         ic: Who { id: pair.ic_id, name: pair.ic_name },
         manager: Who { id: pair.manager_id, name: pair.manager_name },
-        partners,
     })
+}
+
+/// A line that was asked for: who made it, and who has to agree.
+async fn asked(app: &App, object: i64, now: Timestamp) -> Result<Thing, PageError> {
+    let Some(asked) = queries::asked_line(&app.db, object).await? else { return Ok(Thing::Nothing) };
+    let by = asked.asked_by;
+    let partners = people::changes::partners(app, by, by, now).await?;
+    let deciders = match decider(by, asked.ic_id, asked.manager_id, !partners.is_empty()) {
+        Some(Decider::Partner) => partners,
+        Some(Decider::Other(person)) => vec![person],
+        None => Vec::new(),
+    };
+    let ic = Who { id: asked.ic_id, name: asked.ic_name };
+    Ok(Thing::Asked { ic, asked_by: by, is_open: asked.is_open, deciders })
 }
 
 async fn note(app: &App, id: LineId) -> Result<Thing, PageError> {

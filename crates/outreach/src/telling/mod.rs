@@ -39,10 +39,12 @@ async fn handle(app: &App, event: &OpenEvent) -> Result<(), kit::web::PageError>
     let now = app.clock.now();
     let happened = facts::gather(app, event, now).await?;
     let told = rules::decide(&happened);
+    // Read before the transaction, which holds a connection.
+    let asked = writing::questions(app, &told).await?;
     let mut tx = app.db.begin().await?;
     if queries::mark_handled(&mut tx, event.id, now).await? {
         for one in &told {
-            writing::write(&mut tx, app, &happened, one, now).await?;
+            writing::write(&mut tx, app, &happened, (one, asked.as_ref()), now).await?;
         }
         tx.commit().await?;
     }

@@ -94,10 +94,20 @@ pub(super) async fn line_move(db: &Db, id: i64) -> Result<Option<LineMove>, DbEr
     db.maybe(sql, args![id]).await
 }
 
-pub(super) async fn asked_line(db: &Db, id: i64) -> Result<Option<Pair>, DbError> {
-    let sql = "select ic_id, ic.name as ic_name, manager_id, manager.name as manager_name from line_request \
-        join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
-        where line_request.id = $1 and decided_at is null";
+row! {
+    pub(super) struct AskedLine {
+        pub(super) ic_id: PersonId,
+        pub(super) ic_name: String,
+        pub(super) manager_id: PersonId,
+        pub(super) asked_by: PersonId,
+        pub(super) is_open: bool,
+    }
+}
+
+pub(super) async fn asked_line(db: &Db, id: i64) -> Result<Option<AskedLine>, DbError> {
+    let sql = "select ic_id, ic.name as ic_name, manager_id, asked_by, \
+        case when decided_at is null then 1 else 0 end as is_open \
+        from line_request join person ic on ic.id = ic_id where line_request.id = $1";
     db.maybe(sql, args![id]).await
 }
 
@@ -194,20 +204,6 @@ pub(super) async fn insert_notice(
 ) -> Result<(), DbError> {
     let sql = "insert into notice (id, person_id, kind, other_id, path, happens_at, made_at) values ($1, $2, $3, $4, $5, $6, $7)";
     tx.run(sql, args![id, to, kind, other, path, happens_at, now]).await.map(drop)
-}
-
-row! {
-    /// The note a manager sent, as it lies in the table.
-    pub(super) struct FollowUp {
-        pub(super) subject: String,
-        pub(super) body_sealed: Vec<u8>,
-    }
-}
-
-/// The follow-up of a conversation, if its writer had it sent.
-pub(super) async fn follow_up(tx: &mut Tx, conversation: i64) -> Result<Option<FollowUp>, DbError> {
-    let sql = "select subject, body_sealed from follow_up where conversation_id = $1 and sent_as = 'mail'";
-    tx.maybe(sql, args![conversation]).await
 }
 
 pub(super) async fn workspace_name(tx: &mut Tx) -> Result<Option<String>, DbError> {

@@ -2,13 +2,14 @@
 
 use conversations::assessments;
 use conversations::conversations::{ConversationId, Side, load};
+use conversations::follow_up;
 use conversations::kinds::{self, fill};
 use db::Tx;
 use jiff::Timestamp;
 use kit::mail::{Mail, post};
 use kit::names::first;
 use kit::web::PageError;
-use kit::{App, Field, dates};
+use kit::{App, dates};
 use people::links::{self, Purpose};
 use people::sessions::has_left;
 use people::settings::mails::{self, MailKind};
@@ -23,7 +24,7 @@ pub(super) async fn write(
     tx: &mut Tx,
     app: &App,
     happened: &Happened,
-    told: &Told,
+    (told, asked): (&Told, Option<&Asked>),
     now: Timestamp,
 ) -> Result<(), PageError> {
     let Some(reader) = queries::reader(tx, told.to).await? else { return Ok(()) };
@@ -40,7 +41,7 @@ pub(super) async fn write(
         None => false,
     };
     match told.way != Way::Notice && reader.account_since.is_some() && !is_off {
-        true => mail(tx, app, happened, told, &reader, now).await,
+        true => mail(tx, app, happened, (told, asked), &reader, now).await,
         false => Ok(()),
     }
 }
@@ -49,13 +50,13 @@ async fn mail(
     tx: &mut Tx,
     app: &App,
     happened: &Happened,
-    told: &Told,
+    (told, asked): (&Told, Option<&Asked>),
     reader: &Reader,
     now: Timestamp,
 ) -> Result<(), PageError> {
     let Some(path) = path(tx, app, happened, told, reader, now).await? else { return Ok(()) };
     let workspace = queries::workspace_name(tx).await?.unwrap_or_default();
-    let letter = compose(tx, app, told, reader, &workspace).await?;
+    let letter = compose(tx, app, (told, asked), reader, &workspace).await?;
     let link = app.config.link(&path);
     let settings = MailKind::of(told.kind).map(|_| app.config.link("/settings#mails"));
     let (text, html) = parts(&letter, &link, settings.as_deref(), &workspace)?;
@@ -112,7 +113,13 @@ fn not_before(kind: &str, zone: &str, now: Timestamp) -> Timestamp {
     }
 }
 
-async fn compose(tx: &mut Tx, app: &App, told: &Told, reader: &Reader, workspace: &str) -> Result<Letter, PageError> {
+async fn compose(
+    tx: &mut Tx,
+    app: &App,
+    (told, asked): (&Told, Option<&Asked>),
+    reader: &Reader,
+    workspace: &str,
+) -> Result<Letter, PageError> {
     let local = told.at.map(|at| dates::local(at, &reader.zone));
     let day = local.as_ref().map(|local| dates::day(local.date()));
     let when = local.as_ref().map(dates::beginning);
@@ -124,9 +131,12 @@ async fn compose(tx: &mut Tx, app: &App, told: &Told, reader: &Reader, workspace
         workspace,
     };
     let plain = letter(told.kind, &reading);
-    match (told.kind, conversation(&told.path)) {
-        ("conversation.questions", Some(id)) => Ok(questions(app, id, plain).await?),
-        ("follow_up.sent", Some(id)) => Ok(follow_up(tx, app, id, plain).await?),
+    match (told.kind, conversation(&told.path), asked) {
+        ("conversation.questions", _, Some(asked)) => {
+            let Asked { subject, before, items, after } = asked.clone();
+            Ok(Letter { subject, before, items, after, ..plain })
+        }
+        ("follow_up.sent", Some(id), _) => Ok(note(tx, app, id, plain).await?),
         _ => Ok(plain),
     }
 }
@@ -135,28 +145,37 @@ fn conversation(path: &str) -> Option<ConversationId> {
     path.strip_prefix("/conversations/")?.split('/').next()?.parse().ok()
 }
 
-/// The questions of the kind, in the workspace's own words.
-async fn questions(app: &App, id: ConversationId, plain: Letter) -> Result<Letter, PageError> {
-    let Some(talk) = load(&app.db, id).await? else { return Ok(plain) };
+/// The questions of a conversation, in the workspace's own words.
+#[derive(Clone)]
+pub(super) struct Asked {
+    subject: String,
+    before: Vec<String>,
+    items: Vec<String>,
+    after: Vec<String>,
+}
+
+/// The questions, where these are told of them.
+pub(super) async fn questions(app: &App, told: &[Told]) -> Result<Option<Asked>, PageError> {
+    let Some(one) = told.iter().find(|one| one.kind == "conversation.questions") else { return Ok(None) };
+    let Some(id) = conversation(&one.path) else { return Ok(None) };
+    let Some(talk) = load(&app.db, id).await? else { return Ok(None) };
     let kind = kinds::load(app, talk.kind_version_id).await?;
-    let Some(mail) = &kind.mail else { return Ok(plain) };
+    let Some(mail) = &kind.mail else { return Ok(None) };
     let starts = dates::local(talk.starts_at, &talk.ic_zone);
     let when = [starts.strftime("%A").to_string(), dates::day(starts.date()), dates::time(&starts)];
     let words = assessments::words(app, &talk, Side::Ic).await?;
     let words = kinds::Words { when: Some(when), ..words };
-    Ok(Letter {
+    Ok(Some(Asked {
         subject: fill(&mail.subject, &words),
         before: vec![format!("{},", first(&talk.ic_name)), fill(&mail.intro, &words)],
         items: kind.questions.iter().map(|question| question.text(&words)).collect(),
         after: vec![fill(&mail.outro, &words)],
-        ..plain
-    })
+    }))
 }
 
 /// The note its writer pressed Send on, word for word.
-async fn follow_up(tx: &mut Tx, app: &App, id: ConversationId, plain: Letter) -> Result<Letter, PageError> {
-    let Some(note) = queries::follow_up(tx, id.0).await? else { return Ok(plain) };
-    let body = app.vault.open(Field { column: "follow_up.body", row: id.0 }, &note.body_sealed)?;
+async fn note(tx: &mut Tx, app: &App, id: ConversationId, plain: Letter) -> Result<Letter, PageError> {
+    let Some((subject, body)) = follow_up::sent_letter(tx, app, id).await? else { return Ok(plain) };
     let before = body.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()).map(str::to_owned);
-    Ok(Letter { subject: note.subject, before: before.collect(), ..plain })
+    Ok(Letter { subject, before: before.collect(), ..plain })
 }

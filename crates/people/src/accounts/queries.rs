@@ -151,11 +151,13 @@ row! {
         pub(super) person_id: PersonId,
         pub(super) name: String,
         pub(super) kind: String,
+        /// Whether the person asked for it themselves.
+        pub(super) is_own: bool,
     }
 }
 
 pub(super) async fn waiting(db: &Db, since: Timestamp) -> Result<Vec<Waiting>, DbError> {
-    let sql = "select person_id, name, kind from account_change join person on person.id = person_id \
+    let sql = "select person_id, name, kind, case when started_by = person_id then 1 else 0 end as is_own from account_change join person on person.id = person_id \
         where used_at is null and refused_at is null and coalesce(works_from_at, started_at) > $1 \
         order by account_change.id desc limit 100";
     db.all(sql, args![since]).await

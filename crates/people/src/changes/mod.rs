@@ -108,7 +108,9 @@ pub async fn confirm(tx: &mut Tx, app: &App, id: ChangeId, by: PersonId, now: Ti
     if !is_eligible || standing(&change, now) != Standing::WaitsForPartner {
         return Err(PageError::Missing);
     }
-    queries::confirm(tx, id, by, now).await?;
+    if !queries::confirm(tx, id, by, now).await? {
+        return Err(PageError::Missing);
+    }
     note(tx, app, &change, Some(by), "change_confirmed", "account.change_confirmed", now).await?;
     match change.new_email {
         Some(_) => apply(tx, app, &change, now).await.map(drop),
@@ -148,7 +150,9 @@ pub async fn refuse(tx: &mut Tx, app: &App, id: ChangeId, person: PersonId, now:
     if change.person_id != person {
         return Err(PageError::Missing);
     }
-    queries::refuse(tx, id, now).await?;
+    if !queries::refuse(tx, id, now).await? {
+        return Err(PageError::Missing);
+    }
     let purpose = if change.new_email.is_some() { Purpose::Address } else { Purpose::Reset };
     links::end_unused(tx, person, purpose).await?;
     note(tx, app, &change, Some(person), "change_refused", "account.change_refused", now).await
@@ -215,10 +219,15 @@ pub async fn apply_due(app: &App) -> Result<(), DbError> {
 /// Answers whether the address is theirs now: somebody else may have taken it meanwhile.
 async fn apply(tx: &mut Tx, app: &App, change: &Change, now: Timestamp) -> Result<bool, PageError> {
     let Some(email) = &change.new_email else { return Ok(false) };
-    queries::used(tx, change.id, now).await?;
-    if accounts::is_taken(tx, email, change.person_id).await? {
+    if !queries::used(tx, change.id, now).await? {
         return Ok(false);
     }
+    if accounts::is_taken(tx, email, change.person_id).await? {
+        note(tx, app, change, None, "address_taken", "account.address_taken", now).await?;
+        return Ok(false);
+    }
+    // Whoever reads mail at the old address has no say any more.
+    links::end_unused(tx, change.person_id, Purpose::Reset).await?;
     queries::keep_old(tx, change).await?;
     accounts::save_email(tx, change.person_id, email).await?;
     note(tx, app, change, None, "address_changed", "account.address_changed", now).await?;

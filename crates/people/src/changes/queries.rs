@@ -81,13 +81,17 @@ pub(super) async fn end_open(tx: &mut Tx, person: PersonId, kind: ChangeKind, no
     tx.run(sql, args![now, person, kind.name()]).await.map(drop)
 }
 
-pub(super) async fn confirm(tx: &mut Tx, id: ChangeId, by: PersonId, now: Timestamp) -> Result<(), DbError> {
-    let sql = "update account_change set confirmed_by = $1, confirmed_at = $2, works_from_at = $2 where id = $3";
-    tx.run(sql, args![by, now, id]).await.map(drop)
+/// Says yes; false when somebody was faster, or it is over.
+pub(super) async fn confirm(tx: &mut Tx, id: ChangeId, by: PersonId, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "update account_change set confirmed_by = $1, confirmed_at = $2, works_from_at = $2 \
+        where id = $3 and confirmed_at is null and used_at is null and refused_at is null";
+    Ok(tx.run(sql, args![by, now, id]).await? == 1)
 }
 
-pub(super) async fn refuse(tx: &mut Tx, id: ChangeId, now: Timestamp) -> Result<(), DbError> {
-    tx.run("update account_change set refused_at = $1 where id = $2", args![now, id]).await.map(drop)
+/// Says no; false when it is over.
+pub(super) async fn refuse(tx: &mut Tx, id: ChangeId, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "update account_change set refused_at = $1 where id = $2 and used_at is null and refused_at is null";
+    Ok(tx.run(sql, args![now, id]).await? == 1)
 }
 
 /// Writes down the address an account had before this change.
@@ -96,8 +100,10 @@ pub(super) async fn keep_old(tx: &mut Tx, change: &Change) -> Result<(), DbError
     tx.run(sql, args![change.person_id, change.id]).await.map(drop)
 }
 
-pub(super) async fn used(tx: &mut Tx, id: ChangeId, now: Timestamp) -> Result<(), DbError> {
-    tx.run("update account_change set used_at = $1 where id = $2", args![now, id]).await.map(drop)
+/// Uses it; false when somebody was faster, or it was refused meanwhile.
+pub(super) async fn used(tx: &mut Tx, id: ChangeId, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "update account_change set used_at = $1 where id = $2 and used_at is null and refused_at is null";
+    Ok(tx.run(sql, args![now, id]).await? == 1)
 }
 
 row! {

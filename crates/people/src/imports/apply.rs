@@ -32,10 +32,12 @@ pub(super) struct Ground {
     sends_mail: bool,
     zone: String,
     today: jiff::civil::Date,
+    now: Timestamp,
 }
 
 impl Ground {
     pub(super) async fn load(app: &App, viewer: &Viewer) -> Result<Ground, PageError> {
+        let now = app.clock.now();
         Ok(Ground {
             ladders: levels::ladders(app).await?,
             importer: viewer.id,
@@ -43,12 +45,13 @@ impl Ground {
             own_lines_wait: lines::any(&app.db).await?,
             sends_mail: app.config.mail.is_some(),
             zone: workspace::load(&app.db).await?.map_or_else(|| "UTC".to_owned(), |workspace| workspace.zone),
-            today: viewer.today(app.clock.now()),
+            today: viewer.today(now),
+            now,
         })
     }
 
     /// Makes the plan on a thread of its own: ten thousand rows take a moment.
-    pub(super) async fn plan(self, sheet: Sheet, known: Vec<Known>) -> Result<Plan, PageError> {
+    pub(super) async fn plan(self, sheet: Sheet, known: Vec<Known>) -> Result<(Plan, Sheet), PageError> {
         let work = move || {
             let facts = Facts {
                 known: &known,
@@ -58,8 +61,9 @@ impl Ground {
                 sends_mail: self.sends_mail,
                 zone: &self.zone,
                 today: self.today,
+                now: self.now,
             };
-            plan(&sheet, &facts)
+            (plan(&sheet, &facts), sheet)
         };
         tokio::task::spawn_blocking(work).await.map_err(PageError::broken)
     }

@@ -111,6 +111,7 @@ pub async fn check(app: Option<&App>, bytes: &[u8], now: Timestamp) -> Result<Re
         own_lines_wait: false,
         sends_mail: app.is_some_and(|app| app.config.mail.is_some()),
         today: kit::dates::local(now, &zone).date(),
+        now,
         zone: &zone,
     };
     Ok(Report::of(&plan(&sheet, &facts), &sheet))

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use jiff::civil::Date;
 use kit::App;
@@ -42,8 +42,11 @@ pub async fn download(State(app): State<App>, viewer: Viewer) -> Answer {
     let known = queries::known(&app.db, now).await?;
     let ladders = levels::ladders(&app).await?;
     let file = file(&known, &ladders, viewer.today(now)).map_err(PageError::broken)?;
-    let headers =
-        [(CONTENT_TYPE, "text/csv; charset=utf-8"), (CONTENT_DISPOSITION, "attachment; filename=\"people.csv\"")];
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"people.csv\""),
+        (CACHE_CONTROL, "no-store"),
+    ];
     Ok((headers, file).into_response())
 }
 

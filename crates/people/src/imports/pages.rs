@@ -50,7 +50,8 @@ pub async fn upload(State(app): State<App>, viewer: Viewer, form: Upload) -> Ans
         Some((name, content)) => ("file", name.chars().take(200).collect(), content.to_vec()),
         None => ("text", "pasted rows".to_owned(), text.clone().into_bytes()),
     };
-    if let Err(reason) = Sheet::read(&content) {
+    let (read, content) = read_aside(content).await?;
+    if let Err(reason) = read {
         let field = if reason == Unreadable::Empty { "file" } else { field };
         let shell = viewer.shell(&app, Place::at("/people")).await?;
         let problems = Problems::of(field, reason.sentence());
@@ -151,18 +152,25 @@ async fn load(app: &App, viewer: &Viewer, id: ImportId) -> Result<Draft, PageErr
     Ok(draft)
 }
 
-fn read(draft: &Draft) -> Result<Sheet, PageError> {
-    Sheet::read(&draft.content).map_err(|reason| PageError::Gone(reason.sentence()))
+/// Reads a file on a thread of its own: 32 MB take a moment.
+async fn read_aside(content: Vec<u8>) -> Result<(Result<Sheet, Unreadable>, Vec<u8>), PageError> {
+    let work = move || (Sheet::read(&content), content);
+    tokio::task::spawn_blocking(work).await.map_err(PageError::broken)
+}
+
+/// The rows of a draft; it is left without its content, which was read.
+async fn read(draft: &mut Draft) -> Result<Sheet, PageError> {
+    let (sheet, _) = read_aside(std::mem::take(&mut draft.content)).await?;
+    sheet.map_err(|reason| PageError::Gone(reason.sentence()))
 }
 
 async fn build(
     app: &App,
     viewer: &Viewer,
-    draft: &Draft,
+    (draft, sheet): (&Draft, Sheet),
     plan: &Plan,
     is_stale: bool,
 ) -> Result<DryRunPage, PageError> {
-    let sheet = read(draft)?;
     let mut sections = sections(plan, &sheet);
     let part = viewer.visit.asked("part");
     let only = sections.iter().find(|section| section.key == part).map(|section| section.key);
@@ -185,10 +193,11 @@ async fn build(
 
 /// `GET /people/import/{draft}`: what the file would do. Nothing is written.
 pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<ImportId>) -> Answer {
-    let draft = load(&app, &viewer, id).await?;
+    let mut draft = load(&app, &viewer, id).await?;
+    let sheet = read(&mut draft).await?;
     let known = queries::known(&app.db, app.clock.now()).await?;
-    let plan = Ground::load(&app, &viewer).await?.plan(read(&draft)?, known).await?;
-    page(&build(&app, &viewer, &draft, &plan, false).await?)
+    let (plan, sheet) = Ground::load(&app, &viewer).await?.plan(sheet, known).await?;
+    page(&build(&app, &viewer, (&draft, sheet), &plan, false).await?)
 }
 
 /// What was on the page that is confirmed.
@@ -206,13 +215,18 @@ pub async fn confirm(
     form: Posted<ConfirmForm>,
 ) -> Answer {
     let now = app.clock.now();
+    // All that is read beside the transaction comes first: it holds a connection.
+    let mut draft = load(&app, &viewer, id).await?;
+    let sheet = read(&mut draft).await?;
+    let ground = Ground::load(&app, &viewer).await?;
+    let invites = access::grant(&app, &viewer, &Header::common(Object::Account, "state")).await?;
     let mut tx = form.begin(&app).await?;
-    let draft = load(&app, &viewer, id).await?;
     lines::wait_in_line(&mut tx).await?;
     let known = queries::known_within(&mut tx, now).await?;
-    let plan = Ground::load(&app, &viewer).await?.plan(read(&draft)?, known).await?;
+    let (plan, sheet) = ground.plan(sheet, known).await?;
     if plan.fingerprint() != form.fields.shown {
-        return page_with(StatusCode::CONFLICT, &build(&app, &viewer, &draft, &plan, true).await?);
+        drop(tx);
+        return page_with(StatusCode::CONFLICT, &build(&app, &viewer, (&draft, sheet), &plan, true).await?);
     }
     let meanwhile = || {
         PageError::Gone(
@@ -228,7 +242,6 @@ pub async fn confirm(
     if queries::confirm_draft(&mut tx, id, now).await? == 0 {
         return Err(meanwhile());
     }
-    let invites = access::grant(&app, &viewer, &Header::common(Object::Account, "state")).await?;
     let next = if invites.is_some_and(|grant| grant.may_write()) { "/people/import/invitations" } else { "/people" };
     form.finish(tx, to(next).saying(said(&done, asked))).await
 }

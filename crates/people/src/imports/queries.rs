@@ -24,6 +24,7 @@ row! {
         last_on: Option<Date>,
         manager_id: Option<PersonId>,
         has_signed_in: bool,
+        is_administrator: bool,
         asked_email: Option<String>,
     }
 }
@@ -32,6 +33,8 @@ row! {
 const KNOWN: &str = "select person.id, external_id, name, email, pronouns, title, team, zone, framework_id, level_key, \
     level_since_on, first_on, last_on, line.manager_id, \
     case when account.first_used_at is null then 0 else 1 end as has_signed_in, \
+    case when exists (select 1 from role where role.person_id = person.id and role = 'administrator') then 1 else 0 end \
+        as is_administrator, \
     (select new_email from account_change change where change.person_id = person.id and kind = 'address' \
         and used_at is null and refused_at is null and coalesce(works_from_at, started_at) > $1 \
         order by change.id desc limit 1) as asked_email \
@@ -65,6 +68,7 @@ fn known_of(row: KnownRow) -> Known {
         level_since: row.level_since_on,
         manager: row.manager_id,
         has_signed_in: row.has_signed_in,
+        is_administrator: row.is_administrator,
         asked_email: row.asked_email,
     }
 }

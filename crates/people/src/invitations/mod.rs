@@ -1,12 +1,13 @@
 //! Inviting somebody: they get an account without a password, and a link to choose one. Not
 //! here: the link and the mail, which `outreach` makes of the event.
 
-use db::{DbError, Tx};
+use db::Tx;
 use jiff::Timestamp;
 use kit::App;
 use kit::events::{self, Event};
+use kit::web::PageError;
 
-use crate::{PersonId, accounts};
+use crate::{PersonId, access, accounts};
 
 /// Invites a person, or invites them again.
 pub async fn invite(
@@ -15,8 +16,9 @@ pub async fn invite(
     person: PersonId,
     by: Option<PersonId>,
     now: Timestamp,
-) -> Result<(), DbError> {
+) -> Result<(), PageError> {
     accounts::ensure(tx, person, now).await?;
+    access::record_act(tx, app, person, by, "invited", now).await?;
     let event = Event { kind: "account.invited", by: by.map(|by| by.0), about: Some(person.0), object: None };
-    events::record(tx, app, event, now).await
+    Ok(events::record(tx, app, event, now).await?)
 }

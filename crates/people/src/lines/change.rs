@@ -11,7 +11,7 @@ use super::queries::{self, NewRequest, Request};
 use super::rules::{self, Refused};
 use crate::moves;
 use crate::sessions::has_left;
-use crate::{LineId, PersonId, stand_ins};
+use crate::{LineId, LineRequestId, PersonId, stand_ins};
 
 /// Ends somebody's open line and opens the next at the same instant; with no manager, only
 /// ends it. The caller has asked [`rules::may_open`].
@@ -117,7 +117,8 @@ pub async fn end_of_leavers(app: &App) -> Result<(), DbError> {
     tx.commit().await
 }
 
-/// Keeps a line its maker stands in until somebody else agrees. Asked twice, it waits once.
+/// Keeps a line its maker stands in until somebody else agrees. Asked twice, it waits once, for
+/// the day that was named last.
 pub async fn ask(
     tx: &mut Tx,
     app: &App,
@@ -126,12 +127,24 @@ pub async fn ask(
     asked_by: PersonId,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    if queries::is_asked(tx, ic, manager).await? {
+    let over = queries::open_within(tx, ic).await?.map(|line| line.id);
+    let request = NewRequest { id: app.entropy.id(now), ic, manager, asked_by, on, over };
+    if queries::ask_again(tx, &request).await? {
         return Ok(());
     }
-    let id: crate::LineRequestId = app.entropy.id(now);
-    queries::insert_request(tx, &NewRequest { id, ic, manager, asked_by, on }, now).await?;
-    let event = Event { kind: "line.asked", by: Some(asked_by.0), about: Some(ic.0), object: Some(id.0) };
+    queries::insert_request(tx, &request, now).await?;
+    record_answer(tx, app, "line.asked", (asked_by, ic), request.id, now).await
+}
+
+async fn record_answer(
+    tx: &mut Tx,
+    app: &App,
+    kind: &'static str,
+    (by, ic): (PersonId, PersonId),
+    request: LineRequestId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let event = Event { kind, by: Some(by.0), about: Some(ic.0), object: Some(request.0) };
     events::record(tx, app, event, now).await
 }
 
@@ -160,16 +173,14 @@ pub(super) async fn answer(
     now: Timestamp,
 ) -> Result<Answered, DbError> {
     queries::wait_in_line(tx).await?;
-    if yes {
-        let above = queries::above_within(tx, request.manager_id).await?;
-        let ic = (request.ic_id, request.ic_name.as_str());
-        if let Err(refused) = rules::may_open(ic, (request.manager_id, &request.manager_name), None, &above) {
-            return Ok(Answered::Impossible(refused));
-        }
+    if yes && let Err(refused) = still_may_be(tx, request, now).await? {
+        return Ok(Answered::Impossible(refused));
     }
-    if queries::decide(tx, request.id, if yes { "confirmed" } else { "refused" }, by, now).await? == 0 {
+    let (decision, event) = if yes { ("confirmed", "line.confirmed") } else { ("refused", "line.refused") };
+    if queries::decide(tx, request.id, decision, by, now).await? == 0 {
         return Ok(Answered::TooLate);
     }
+    record_answer(tx, app, event, (by, request.ic_id), request.id, now).await?;
     if !yes {
         return Ok(Answered::Refused);
     }
@@ -180,4 +191,21 @@ pub(super) async fn answer(
     }
     relate(tx, app, people.0, Some(people.1), Some(request.asked_by), now).await?;
     Ok(Answered::Opened)
+}
+
+/// Whether what was asked for can still be: both are here, the line it was asked over is the one
+/// of now, and no ring closes.
+async fn still_may_be(tx: &mut Tx, request: &Request, now: Timestamp) -> Result<Result<(), Refused>, DbError> {
+    if has_left(request.ic_last_on, &request.zone, now) {
+        return Ok(Err(Refused::IcLeft));
+    }
+    if has_left(request.manager_last_on, &request.manager_zone, now) {
+        return Ok(Err(Refused::ManagerLeft));
+    }
+    if queries::open_within(tx, request.ic_id).await?.map(|line| line.id) != request.over_line_id {
+        return Ok(Err(Refused::MovedMeanwhile));
+    }
+    let above = queries::above_within(tx, request.manager_id).await?;
+    let ic = (request.ic_id, request.ic_name.as_str());
+    Ok(rules::may_open(ic, (request.manager_id, &request.manager_name), None, &above))
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::change::{self, Answered};
 use super::pages::{asked, build, choose, load};
+use super::rules::may_open;
 use super::{Line, queries};
 use crate::access::Need;
 use crate::moves::{self, rules::When};
@@ -45,14 +46,19 @@ pub async fn open(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     let (person, grant) = load(&app, &viewer, id, Need::Write).await?;
     let manager = people::person(&app.db, form.fields.manager).await?.ok_or(PageError::Missing)?;
     let now = app.clock.now();
-    let mut tx = form.begin(&app).await?;
-    queries::wait_in_line(&mut tx).await?;
+    // All that the page shows comes first: a transaction holds a connection.
     let mut shown = build(&app, &viewer, person, &grant).await?;
-    stale(shown.line.as_ref(), &form.fields.line)?;
     shown.asked_for(&form.fields.on);
     choose(&app, &viewer, &mut shown, &manager).await?;
+    let mut tx = form.begin(&app).await?;
+    queries::wait_in_line(&mut tx).await?;
+    stale(queries::open_of_ic_within(&mut tx, id).await?.as_ref(), &form.fields.line)?;
     let chosen = shown.chosen.as_ref().filter(|_| shown.is_mended());
     let Some(chosen) = chosen else { return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown) };
+    // Somebody else's move may have closed the ring meanwhile.
+    let above = queries::above_within(&mut tx, manager.id).await?;
+    may_open((id, &shown.person.name), (manager.id, &manager.name), None, &above)
+        .map_err(|refused| PageError::Gone(refused.sentence(&shown.person.name, &manager.name)))?;
     let said = match (&chosen.waits_for, chosen.when) {
         (Some(waits_for), when) => {
             change::ask(&mut tx, &app, (id, manager.id), when.day(), viewer.id, now).await?;
@@ -107,7 +113,7 @@ pub async fn end(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonId
     let (person, _) = load(&app, &viewer, id, Need::Write).await?;
     let mut tx = form.begin(&app).await?;
     queries::wait_in_line(&mut tx).await?;
-    let line = queries::open_of_ic(&app.db, id).await?;
+    let line = queries::open_of_ic_within(&mut tx, id).await?;
     stale(line.as_ref(), &form.fields.line.to_string())?;
     change::relate(&mut tx, &app, id, None, Some(viewer.id), app.clock.now()).await?;
     let said = format!("The line ended. {} keeps everything.", person.name);

@@ -31,12 +31,18 @@ pub async fn line(db: &Db, id: LineId) -> Result<Option<Line>, DbError> {
     db.maybe(sql, args![id]).await
 }
 
+const OPEN_OF_IC: &str = "select line.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, \
+    started_at, ended_at from line join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
+    where ic_id = $1 and ended_at is null";
+
 /// The open line somebody climbs in.
 pub async fn open_of_ic(db: &Db, ic: PersonId) -> Result<Option<Line>, DbError> {
-    let sql = "select line.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, started_at, ended_at \
-        from line join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
-        where ic_id = $1 and ended_at is null";
-    db.maybe(sql, args![ic]).await
+    db.maybe(OPEN_OF_IC, args![ic]).await
+}
+
+/// The same, seen from inside a transaction.
+pub(crate) async fn open_of_ic_within(tx: &mut Tx, ic: PersonId) -> Result<Option<Line>, DbError> {
+    tx.maybe(OPEN_OF_IC, args![ic]).await
 }
 
 /// All lines somebody climbed in, the newest first.
@@ -163,6 +169,12 @@ pub(super) async fn around(tx: &mut Tx, person: PersonId) -> Result<Vec<(LineId,
     Ok(rows.into_iter().map(|row| (row.line_id, row.ic_id)).collect())
 }
 
+/// Whether somebody manages anybody, seen from inside a transaction.
+pub(crate) async fn holds_any(tx: &mut Tx, manager: PersonId) -> Result<bool, DbError> {
+    let sql = "select id from line where manager_id = $1 and ended_at is null limit 1";
+    Ok(tx.value::<i64>(sql, args![manager]).await?.is_some())
+}
+
 row! {
     struct Around {
         line_id: LineId,
@@ -191,29 +203,31 @@ row! {
         pub on_day: Option<Date>,
         /// The IC's zone: the day begins there.
         pub zone: String,
+        /// The IC's last day.
+        pub ic_last_on: Option<Date>,
+        /// The manager's last day.
+        pub manager_last_on: Option<Date>,
+        /// The manager's zone.
+        pub manager_zone: String,
+        /// The open line it was asked over; nothing where there was none.
+        pub over_line_id: Option<LineId>,
     }
 }
 
 /// The requests that wait for one IC.
 pub async fn requests_of(db: &Db, ic: PersonId) -> Result<Vec<Request>, DbError> {
-    let sql = "select line_request.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, asked_by, asked_at, on_day, ic.zone as zone \
+    let sql = "select line_request.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, asked_by, asked_at, on_day, ic.zone as zone, \
+        ic.last_on as ic_last_on, manager.last_on as manager_last_on, manager.zone as manager_zone, over_line_id \
         from line_request join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
         where ic_id = $1 and decided_at is null order by asked_at, line_request.id";
     db.all(sql, args![ic]).await
 }
 
-/// Every request that waits, for the people partners' Today.
-pub async fn requests_open(db: &Db) -> Result<Vec<Request>, DbError> {
-    let sql = "select line_request.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, asked_by, asked_at, on_day, ic.zone as zone \
-        from line_request join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
-        where decided_at is null order by asked_at, line_request.id limit 100";
-    db.all(sql, args![]).await
-}
-
 pub(super) async fn insert_request(tx: &mut Tx, request: &NewRequest, now: Timestamp) -> Result<(), DbError> {
-    let sql =
-        "insert into line_request (id, ic_id, manager_id, asked_by, asked_at, on_day) values ($1, $2, $3, $4, $5, $6)";
-    tx.run(sql, args![request.id, request.ic, request.manager, request.asked_by, now, request.on]).await.map(drop)
+    let sql = "insert into line_request (id, ic_id, manager_id, asked_by, asked_at, on_day, over_line_id) \
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    let NewRequest { id, ic, manager, asked_by, on, over } = *request;
+    tx.run(sql, args![id, ic, manager, asked_by, now, on, over]).await.map(drop)
 }
 
 /// A request to be kept.
@@ -223,12 +237,15 @@ pub(super) struct NewRequest {
     pub(super) manager: PersonId,
     pub(super) asked_by: PersonId,
     pub(super) on: Option<Date>,
+    pub(super) over: Option<LineId>,
 }
 
-/// Whether the same request waits already.
-pub(super) async fn is_asked(tx: &mut Tx, ic: PersonId, manager: PersonId) -> Result<bool, DbError> {
-    let sql = "select id from line_request where ic_id = $1 and manager_id = $2 and decided_at is null limit 1";
-    Ok(tx.value::<i64>(sql, args![ic, manager]).await?.is_some())
+/// Asks again for a line that waits already: what is asked for now counts. False when none waits.
+pub(super) async fn ask_again(tx: &mut Tx, request: &NewRequest) -> Result<bool, DbError> {
+    let sql = "update line_request set on_day = $1, over_line_id = $2 \
+        where ic_id = $3 and manager_id = $4 and asked_by = $5 and decided_at is null";
+    let NewRequest { ic, manager, asked_by, on, over, .. } = *request;
+    Ok(tx.run(sql, args![on, over, ic, manager, asked_by]).await? > 0)
 }
 
 pub(super) async fn decide(

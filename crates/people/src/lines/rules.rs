@@ -16,6 +16,8 @@ pub enum Refused {
     IcLeft,
     /// The last day of the manager has passed.
     ManagerLeft,
+    /// It was asked for over a line that is not the one of now.
+    MovedMeanwhile,
 }
 
 impl Refused {
@@ -27,6 +29,12 @@ impl Refused {
             Refused::Ring(names) => format!("That would close a ring: {}.", chain(names)),
             Refused::IcLeft => {
                 format!("{} last day has passed. A line needs two people who are here.", kit::names::possessive(ic))
+            }
+            Refused::MovedMeanwhile => {
+                format!(
+                    "{} line has changed since this was asked for. Let it go, and ask again.",
+                    kit::names::possessive(ic)
+                )
             }
             Refused::ManagerLeft => {
                 format!(

@@ -1,4 +1,4 @@
-//! One-time links to an account: invitations, resets, and the operator's sign-in link. The
+//! One-time links to an account: invitations, new passwords and new addresses. The
 //! row keeps the hash of the secret; the secret itself is only in the link. Not here: the
 //! mails that carry them (`outreach`).
 
@@ -6,7 +6,7 @@ mod pages;
 mod queries;
 mod rules;
 
-pub use pages::{ask_reset, choose_password, save_password, send_reset, show_sign_in, use_sign_in};
+pub use pages::{ask_reset, choose_password, save_password, send_reset};
 pub use rules::Purpose;
 
 use db::{DbError, Tx};

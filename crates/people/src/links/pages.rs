@@ -143,48 +143,6 @@ pub async fn save_password(
     Ok(sessions::with_cookie(to("/").saying(sentence).into_response(), &cookie))
 }
 
-#[derive(Template)]
-#[template(path = "links/sign_in.html")]
-struct SignInPage {
-    shell: Shell,
-    link: Link,
-}
-
-/// GET /sign-in/{token}: the operator's link.
-pub async fn show_sign_in(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Answer {
-    match working(&app, Purpose::SignIn, &token, app.clock.now()).await? {
-        Some(link) => page(&SignInPage { shell: Shell::gate(&app, &visit), link }),
-        None => spent(&app, &visit, Purpose::SignIn),
-    }
-}
-
-/// The form of a button alone.
-#[derive(Debug, Deserialize)]
-pub struct Press {}
-
-/// POST /sign-in/{token}
-pub async fn use_sign_in(
-    State(app): State<App>,
-    visit: Visit,
-    Path(token): Path<String>,
-    _form: Posted<Press>,
-) -> Answer {
-    let now = app.clock.now();
-    let Some(link) = working(&app, Purpose::SignIn, &token, now).await? else {
-        return spent(&app, &visit, Purpose::SignIn);
-    };
-    let mut tx = app.db.begin().await?;
-    if !queries::spend(&mut tx, link.id, now).await? {
-        return spent(&app, &visit, Purpose::SignIn);
-    }
-    let cookie = sessions::open(&mut tx, &app, &visit, link.person_id, now).await?;
-    tx.commit().await?;
-    Ok(sessions::with_cookie(
-        to("/settings").saying("You are signed in. The link is used up.").into_response(),
-        &cookie,
-    ))
-}
-
 fn purpose_of(visit: &Visit) -> Purpose {
     if visit.path.starts_with(Purpose::Invitation.path()) { Purpose::Invitation } else { Purpose::Reset }
 }

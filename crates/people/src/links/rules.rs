@@ -9,8 +9,6 @@ pub enum Purpose {
     Reset,
     /// Another address, for whoever reads mail there.
     Address,
-    /// One sign-in, printed on the operator's terminal.
-    SignIn,
 }
 
 impl Purpose {
@@ -20,7 +18,6 @@ impl Purpose {
             Purpose::Invitation => "invitation",
             Purpose::Reset => "reset",
             Purpose::Address => "address",
-            Purpose::SignIn => "sign_in",
         }
     }
 
@@ -29,7 +26,7 @@ impl Purpose {
         match self {
             Purpose::Invitation => SignedDuration::from_hours(7 * 24),
             Purpose::Address => SignedDuration::from_hours(24),
-            Purpose::Reset | Purpose::SignIn => SignedDuration::from_hours(1),
+            Purpose::Reset => SignedDuration::from_hours(1),
         }
     }
 
@@ -39,7 +36,6 @@ impl Purpose {
             Purpose::Invitation => "/invitations",
             Purpose::Reset => "/reset",
             Purpose::Address => "/settings/email",
-            Purpose::SignIn => "/sign-in",
         }
     }
 }

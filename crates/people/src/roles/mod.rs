@@ -6,4 +6,5 @@ mod queries;
 mod rules;
 
 pub use pages::{appoint, remove, show};
-pub use rules::Holder;
+pub(crate) use queries::is_last_administrator;
+pub use rules::{Holder, LAST_ADMINISTRATOR};

@@ -6,15 +6,15 @@ use kit::App;
 use kit::dates;
 use kit::events::{self, Event};
 use kit::web::look::*;
-use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
+use kit::web::{Answer, PageError, Posted, Press, Problems, page, page_with, to};
 use serde::Deserialize;
 
 use super::queries;
-use super::rules::{Holder, may_remove};
+use super::rules::{Holder, LAST_ADMINISTRATOR};
 use crate::access::{self, Header, Need, Object};
 use crate::people::person;
 use crate::sessions::{Role, Viewer, has_left};
-use crate::{PersonId, accounts};
+use crate::{PersonId, accounts, lines};
 
 #[derive(Template)]
 #[template(path = "roles/show.html")]
@@ -124,10 +124,6 @@ pub async fn appoint(State(app): State<App>, viewer: Viewer, form: Posted<Appoin
     form.finish(tx, to("/roles").saying(format!("{} is {} now.", person.name, role.in_words()))).await
 }
 
-/// The form of a button alone.
-#[derive(Debug, Deserialize)]
-pub struct Press {}
-
 /// POST /roles/{role}/{person}/ending
 pub async fn remove(
     State(app): State<App>,
@@ -138,11 +134,12 @@ pub async fn remove(
     access::require(&app, &viewer, &Header::common(Object::Role, "any"), Need::Write).await?;
     let role = Role::named(&role).ok_or(PageError::Missing)?;
     let now = app.clock.now();
-    let holders = holders(&app, &viewer, now).await?;
-    if let Err(sentence) = may_remove(&holders, holder, role) {
-        return Err(PageError::Gone(sentence.to_owned()));
-    }
     let mut tx = form.begin(&app).await?;
+    // Two who end each other's role at once must not leave nobody.
+    lines::wait_in_line(&mut tx).await?;
+    if role == Role::Administrator && queries::is_last_administrator(&mut tx, holder).await? {
+        return Err(PageError::Gone(LAST_ADMINISTRATOR.to_owned()));
+    }
     if queries::take(&mut tx, holder, role).await? {
         record(&mut tx, &app, "role.taken", &viewer, holder, role, now).await?;
     }

@@ -37,6 +37,14 @@ pub(super) async fn give(
     Ok(tx.run(sql, args![person, role.name(), by, now]).await? == 1)
 }
 
+/// Whether nobody but this person is an administrator without a last day: somebody has to run this.
+pub(crate) async fn is_last_administrator(tx: &mut Tx, person: PersonId) -> Result<bool, DbError> {
+    let sql = "select person_id from role where person_id = $1 and role = 'administrator' and not exists \
+        (select 1 from role other join person on person.id = other.person_id \
+        where other.role = 'administrator' and other.person_id <> $1 and last_on is null)";
+    Ok(tx.value::<i64>(sql, args![person]).await?.is_some())
+}
+
 /// Takes a role away; false when they did not hold it.
 pub(super) async fn take(tx: &mut Tx, person: PersonId, role: Role) -> Result<bool, DbError> {
     Ok(tx.run("delete from role where person_id = $1 and role = $2", args![person, role.name()]).await? == 1)

@@ -8,7 +8,7 @@ use db::Tx;
 use jiff::Timestamp;
 use kit::App;
 use kit::web::look::*;
-use kit::web::{Answer, PageError, Posted, Problems, SignedOut, Visit, page, page_with, to};
+use kit::web::{Answer, PageError, Posted, Press, Problems, SignedOut, Visit, page, page_with, to};
 use serde::Deserialize;
 
 use super::rules::local_path;
@@ -111,10 +111,6 @@ async fn sign_in_page(
     shell.around = app.surroundings.around(app, None).await?;
     Ok(SignInPage { shell, problems, workspace, email, arrival })
 }
-
-/// The form of a button alone.
-#[derive(Debug, Deserialize)]
-pub struct Press {}
 
 /// POST /sign-out
 pub async fn sign_out(State(app): State<App>, viewer: Option<Viewer>, visit: Visit, _form: Posted<Press>) -> Answer {

@@ -6,10 +6,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kit::App;
 use kit::web::look::*;
-use kit::web::{Answer, PageError, Posted, Problems, page_with, to};
+use kit::web::{Answer, PageError, Posted, Press, Problems, page_with, to};
 use serde::Deserialize;
 
-use super::pages::{Press, again, is_password};
+use super::pages::{again, is_password};
 use crate::accounts;
 use crate::changes::{self, Change, ChangeKind, Standing, standing};
 use crate::limits::{self, Kind};
@@ -84,8 +84,8 @@ pub async fn use_address(
     form: Posted<Press>,
 ) -> Answer {
     let now = app.clock.now();
-    let mut tx = form.begin(&app).await?;
     let link = links::own(&app, Purpose::Address, &token, viewer.id, now).await?;
+    let mut tx = form.begin(&app).await?;
     let (link, Some(change)) = link.ok_or(PageError::Missing)? else { return Err(PageError::Missing) };
     if !links::spend(&mut tx, link, now).await? {
         return Err(PageError::Missing);

@@ -7,13 +7,14 @@ use kit::App;
 use kit::dates;
 use kit::events::{self, Event};
 use kit::web::look::*;
-use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
+use kit::web::{Answer, PageError, Posted, Press, Problems, page, page_with, to};
 use serde::Deserialize;
 
 use super::mails::{self, MailKind};
 use super::queries;
 use crate::changes::{self, Change, ChangeId, Standing, standing};
 use crate::limits::{self, Kind};
+use crate::links::{self, Purpose};
 use crate::people::person;
 use crate::sessions::{self, OpenSession, Role, SESSION_LIFE, Viewer, device_name};
 use crate::{SessionId, accounts, workspace};
@@ -170,6 +171,8 @@ pub async fn change_password(State(app): State<App>, viewer: Viewer, form: Poste
     let mut tx = form.begin(&app).await?;
     accounts::set_password(&mut tx, viewer.id, &hash, now).await?;
     sessions::delete_all_of(&mut tx, viewer.id, Some(viewer.session)).await?;
+    // A link somebody else may have in their mail must not undo this.
+    links::end_unused(&mut tx, viewer.id, Purpose::Reset).await?;
     tell(&mut tx, &app, &viewer, "account.password_changed", now).await?;
     form.finish(tx, to("/settings").saying("Your new password is set. Every other session has ended.")).await
 }
@@ -196,10 +199,6 @@ async fn tell(
     let me = Some(viewer.id.0);
     Ok(events::record(tx, app, Event { kind, by: me, about: me, object: None }, now).await?)
 }
-
-/// The form of a button alone.
-#[derive(Debug, Deserialize)]
-pub struct Press {}
 
 /// POST /settings/sessions/{session}/ending
 pub async fn end_session(

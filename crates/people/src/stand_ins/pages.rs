@@ -175,17 +175,19 @@ pub async fn arrange(
     lines::pages::load(&app, &viewer, id, Need::Write).await?;
     let somebody = people::person(&app.db, form.fields.person).await?.ok_or(PageError::Missing)?;
     let now = app.clock.now();
+    // All that the page shows comes first: a transaction holds a connection.
+    let mut shown = load(&app, &viewer, id).await?;
+    let typed = |text: &str| text.trim().chars().take(200).collect::<String>();
+    (shown.first_day, shown.last_day) = (typed(&form.fields.first), typed(&form.fields.last));
+    choose(&app, &viewer, &mut shown, &somebody, now).await?;
     let mut tx = form.begin(&app).await?;
     lines::wait_in_line(&mut tx).await?;
-    let mut shown = load(&app, &viewer, id).await?;
-    if shown.line.id != form.fields.line {
+    let is_open = lines::open_of_ic_within(&mut tx, id).await?.is_some_and(|line| line.id == form.fields.line);
+    if !is_open || shown.line.id != form.fields.line {
         return Err(PageError::Gone(
             "The line moved while you looked at it. Nothing was arranged; open the page again to go on.".to_owned(),
         ));
     }
-    let typed = |text: &str| text.trim().chars().take(200).collect::<String>();
-    (shown.first_day, shown.last_day) = (typed(&form.fields.first), typed(&form.fields.last));
-    choose(&app, &viewer, &mut shown, &somebody, now).await?;
     let Some(days) = shown.chosen.as_ref().and_then(|chosen| chosen.days) else {
         if shown.problems.is_empty() {
             shown.problems = Problems::of("first", "Choose the first day and the last.");
@@ -193,6 +195,11 @@ pub async fn arrange(
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown);
     };
     let instants = days.instants(&shown.person.zone, now);
+    if queries::overlaps(&mut tx, shown.line.id, instants).await? {
+        return Err(PageError::Gone(
+            "Somebody else was arranged for those days meanwhile. Nothing was done.".to_owned(),
+        ));
+    }
     let new = New { id: app.entropy.id(now), line: shown.line.id, person: somebody.id, days, instants, by: viewer.id };
     change::arrange(&mut tx, &app, id, &new, now).await?;
     let said = format!("{} stands in until {}. All three are told.", somebody.name, long(&days.last_on));

@@ -60,6 +60,16 @@ pub async fn of_line(db: &Db, line: LineId, now: Timestamp) -> Result<Vec<StandI
     db.all(sql, args![line, now]).await
 }
 
+/// Whether somebody stands in for a line at any instant of these.
+pub(super) async fn overlaps(
+    tx: &mut Tx,
+    line: LineId,
+    (from, until): (Timestamp, Timestamp),
+) -> Result<bool, DbError> {
+    let sql = "select id from stand_in where line_id = $1 and from_at < $3 and until_at > $2 limit 1";
+    Ok(tx.value::<i64>(sql, args![line, from, until]).await?.is_some())
+}
+
 /// Who stands in for the manager of an IC just now.
 pub async fn in_force(db: &Db, ic: PersonId, now: Timestamp) -> Result<Option<StandIn>, DbError> {
     let sql = "select stand_in.id, line_id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, person_id, \

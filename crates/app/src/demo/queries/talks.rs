@@ -211,11 +211,10 @@ pub(in crate::demo) async fn agreed(tx: &mut Tx, conversation: i64) -> Result<Ag
 pub(in crate::demo) async fn insert_follow_up(
     tx: &mut Tx,
     conversation: i64,
-    subject: &str,
-    body: Vec<u8>,
+    (subject, body): (Vec<u8>, Vec<u8>),
     sent_at: Timestamp,
 ) -> Result<(), DbError> {
-    let sql = "insert into follow_up (conversation_id, subject, body_sealed, edited, saved_at, sent_at, sent_as, version) \
+    let sql = "insert into follow_up (conversation_id, subject_sealed, body_sealed, edited, saved_at, sent_at, sent_as, version) \
         values ($1, $2, $3, 1, $4, $4, 'mail', 1)";
     tx.run(sql, args![conversation, subject, body, sent_at]).await.map(drop)
 }

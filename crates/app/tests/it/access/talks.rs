@@ -192,11 +192,12 @@ async fn talked(pen: &mut Pen<'_, '_>, talk: &Talk) {
 async fn follow_up(pen: &mut Pen<'_, '_>, talk: &Talk, state: &'static str) {
     let Some(word) = pen.say("follow_up", state, talk.era, path(talk.id)) else { return };
     let at = pen.world.made_at(talk.era);
-    let sealed = pen.seal("follow_up.body", talk.id.0, &word);
+    let (subject, sealed) =
+        (pen.seal("follow_up.subject", talk.id.0, &word), pen.seal("follow_up.body", talk.id.0, &word));
     let sent_at = (state == "sent").then_some(at);
-    let sql = "insert into follow_up (conversation_id, subject, body_sealed, edited, saved_at, sent_at, sent_as, version) \
-        values ($1, 'Our conversation', $2, 1, $3, $4, $5, 1)";
-    pen.world.run(sql, args![talk.id, sealed, at, sent_at, sent_at.map(|_| "mail")]).await;
+    let sql = "insert into follow_up (conversation_id, subject_sealed, body_sealed, edited, saved_at, sent_at, sent_as, version) \
+        values ($1, $2, $3, 1, $4, $5, $6, 1)";
+    pen.world.run(sql, args![talk.id, subject, sealed, at, sent_at, sent_at.map(|_| "mail")]).await;
     if state == "sent" {
         pen.statement(("follow_up", talk.id.0), Who::Ines, &word, at).await;
     }

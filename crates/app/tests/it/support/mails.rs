@@ -11,7 +11,7 @@ row! {
         id: i64,
         kind: String,
         address: String,
-        subject: String,
+        subject_sealed: Vec<u8>,
         text_sealed: Vec<u8>,
         html_sealed: Vec<u8>,
         not_before_at: Timestamp,
@@ -31,7 +31,8 @@ pub(crate) struct Written {
 impl TestApp {
     /// Every mail, the oldest first.
     pub(crate) async fn mails(&self) -> Vec<Written> {
-        let sql = "select id, kind, address, subject, text_sealed, html_sealed, not_before_at from mail order by id";
+        let sql =
+            "select id, kind, address, subject_sealed, text_sealed, html_sealed, not_before_at from mail order by id";
         let sealed: Vec<Sealed> = self.app.db.all(sql, args![]).await.expect("the outbox");
         let open = |column, row, sealed: &[u8]| self.app.vault.open(Field { column, row }, sealed).expect("it opens");
         let written = |mail: Sealed| Written {
@@ -39,7 +40,7 @@ impl TestApp {
             html: open("mail.html", mail.id, &mail.html_sealed),
             kind: mail.kind,
             address: mail.address,
-            subject: mail.subject,
+            subject: open("mail.subject", mail.id, &mail.subject_sealed),
             not_before_at: mail.not_before_at,
         };
         sealed.into_iter().map(written).collect()

@@ -111,14 +111,15 @@ impl TestApp {
 
     /// Lets everything that waits happen: events become notices and mails.
     pub(crate) async fn settle(&self) {
-        runner::turn(&self.app, None).await.expect("the runner's turn");
+        runner::turn(&self.app).await.expect("the runner's turn");
     }
 
     /// The same, and lets what is due leave by the mail server that is set.
     pub(crate) async fn settle_and_send(&self) {
         let server = self.app.config.mail.as_ref().expect("a mail server is set");
         let transport = kit::mail::Transport::new(server).expect("the way out");
-        runner::turn(&self.app, Some(&transport)).await.expect("the runner's turn");
+        self.settle().await;
+        kit::mail::deliver_due(&self.app, &transport).await.expect("a round of mails");
     }
 
     /// Somebody who is not signed in.

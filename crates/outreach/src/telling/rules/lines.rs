@@ -4,10 +4,9 @@ use people::PersonId;
 
 use super::{Happened, Thing, Told, Way, Who};
 
-/// Both hear of a line that begins or ends, and of what its rhythm has come to; of one that is
-/// asked for, whoever has to agree.
+/// Both hear of a line that begins or ends, and of what its rhythm has come to.
 pub(super) fn line(happened: &Happened) -> Vec<Told> {
-    let Thing::Line { id, ic, manager, partners } = &happened.thing else { return Vec::new() };
+    let Thing::Line { id, ic, manager } = &happened.thing else { return Vec::new() };
     let person = format!("/people/{}", ic.id);
     let tell = |to: &Who, other: &Who, kind, path: &str| Told {
         to: to.id,
@@ -26,22 +25,37 @@ pub(super) fn line(happened: &Happened) -> Vec<Told> {
             ]
         }
         "line.closed" => {
-            let note = id.map_or_else(|| "/people".to_owned(), |id| format!("/lines/{id}/handover"));
+            let note = format!("/lines/{id}/handover");
             vec![tell(ic, manager, "line.closed", "/"), tell(manager, ic, "line.closed.manager", &note)]
         }
         "cadence.called_off" => [(ic, manager), (manager, ic)]
             .map(|(to, other)| tell(to, other, "cadence.called_off", "/conversations"))
             .into(),
         "cadence.rhythm_changed" => {
-            let rhythm = id.map_or_else(|| "/conversations".to_owned(), |id| format!("/lines/{id}/rhythm"));
+            let rhythm = format!("/lines/{id}/rhythm");
             let quietly = |(to, other)| Told { way: Way::Notice, ..tell(to, other, "cadence.rhythm_changed", &rhythm) };
             [(ic, manager), (manager, ic)].map(quietly).into()
         }
-        "line.asked" => {
-            let asked = tell(ic, manager, "line.asked", &format!("{person}/line"));
-            let whom = if partners.is_empty() { vec![ic.id] } else { partners.clone() };
-            whom.into_iter().map(|to| Told { to, other: happened.by.clone(), ..asked.clone() }).collect()
-        }
+        _ => Vec::new(),
+    }
+}
+
+/// Of a line that is asked for hears whoever has to agree; of the answer whoever asked.
+pub(super) fn asked(happened: &Happened) -> Vec<Told> {
+    let Thing::Asked { ic, asked_by, is_open, deciders } = &happened.thing else { return Vec::new() };
+    let tell = |to: &PersonId, kind| Told {
+        to: *to,
+        kind,
+        other: happened.by.clone(),
+        path: format!("/people/{}/line", ic.id),
+        at: None,
+        way: Way::Both,
+        address: None,
+    };
+    match happened.kind.as_str() {
+        "line.asked" if *is_open => deciders.iter().map(|to| tell(to, "line.asked")).collect(),
+        "line.confirmed" => vec![tell(asked_by, "line.confirmed")],
+        "line.refused" => vec![tell(asked_by, "line.refused")],
         _ => Vec::new(),
     }
 }

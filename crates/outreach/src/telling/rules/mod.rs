@@ -31,16 +31,25 @@ pub enum Thing {
         /// Until when the follow-up is owed.
         follow_up_due_at: Option<Timestamp>,
     },
-    /// A line, or one that is asked for.
+    /// A line.
     Line {
-        /// Which; nothing for one that is asked for.
-        id: Option<LineId>,
+        /// Which.
+        id: LineId,
         /// Who climbs.
         ic: Who,
         /// Who holds the rope.
         manager: Who,
-        /// Partners who may say yes to one that is asked for.
-        partners: Vec<PersonId>,
+    },
+    /// A line its maker stands in, and asked for.
+    Asked {
+        /// Who would climb.
+        ic: Who,
+        /// Who made it.
+        asked_by: PersonId,
+        /// Whether it still waits.
+        is_open: bool,
+        /// Who has to agree: partners, or the other person of the line.
+        deciders: Vec<PersonId>,
     },
     /// A line that is to move on a day to come.
     Move {
@@ -158,6 +167,7 @@ pub fn decide(happened: &Happened) -> Vec<Told> {
     let told = match &happened.thing {
         Thing::Talk { .. } => talk(happened),
         Thing::Line { .. } => lines::line(happened),
+        Thing::Asked { .. } => lines::asked(happened),
         Thing::Note { .. } => lines::note(happened),
         Thing::Move { .. } => lines::planned(happened),
         Thing::StandIn { .. } => lines::stands_in(happened),
@@ -319,23 +329,34 @@ fn account(happened: &Happened) -> Vec<Told> {
             kind @ ("account.reset_started" | "account.address_started"),
             Thing::Change { partners, works_from_at, started_by, .. },
         ) => {
-            let (kind, ask) = match kind {
-                "account.reset_started" => ("account.reset_started", "account.reset_to_confirm"),
-                _ if *started_by == about.id => ("account.address_leaving", "account.address_to_confirm"),
-                _ => ("account.address_started", "account.address_to_confirm"),
-            };
-            let first = Told { at: *works_from_at, ..own(kind, Way::Both) };
+            let (first, ask) = started(kind, *started_by == about.id);
+            let first = Told { at: *works_from_at, ..own(first, Way::Both) };
             std::iter::once(first).chain(partners.iter().map(|to| of_them(to, ask))).collect()
         }
         ("account.change_confirmed", Thing::Change { started_by, .. }) => {
-            let starter = (*started_by != about.id).then(|| of_them(started_by, "account.confirmed_for"));
-            std::iter::once(own("account.change_confirmed", Way::Both)).chain(starter).collect()
+            let is_own = *started_by == about.id;
+            let first = if is_own { "account.own_confirmed" } else { "account.change_confirmed" };
+            let starter = (!is_own).then(|| of_them(started_by, "account.confirmed_for"));
+            std::iter::once(own(first, Way::Both)).chain(starter).collect()
+        }
+        ("account.address_taken", Thing::Change { started_by, .. }) => {
+            let starter = (*started_by != about.id).then(|| of_them(started_by, "account.taken_for"));
+            std::iter::once(own("account.address_taken", Way::Both)).chain(starter).collect()
         }
         ("account.change_refused", Thing::Change { started_by, partners, .. }) => {
             let starter = Some(started_by).filter(|starter| **starter != about.id);
             starter.into_iter().chain(partners).map(|to| of_them(to, "account.refused_for")).collect()
         }
         _ => Vec::new(),
+    }
+}
+
+/// What the person hears of a change that was started, and what a partner is asked.
+fn started(kind: &str, is_own: bool) -> (&'static str, &'static str) {
+    match kind {
+        "account.reset_started" => ("account.reset_started", "account.reset_to_confirm"),
+        _ if is_own => ("account.address_leaving", "account.address_to_confirm"),
+        _ => ("account.address_started", "account.address_to_confirm"),
     }
 }
 

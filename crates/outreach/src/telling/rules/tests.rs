@@ -160,10 +160,9 @@ fn all_three_hear_who_stands_in_and_nobody_of_what_they_did() {
 fn a_streak_is_told_to_both_and_a_rhythm_to_the_other() {
     let cadence = |kind: &str, by: Option<PersonId>| {
         let thing = Thing::Line {
-            id: Some(LineId(7)),
+            id: LineId(7),
             ic: Who { id: INES, name: "Ines Carvalho".to_owned() },
             manager: Who { id: RUTH, name: "Ruth Adeyemi".to_owned() },
-            partners: Vec::new(),
         };
         told(Happened { kind: kind.to_owned(), by: by.and_then(who), about: who(INES), thing })
     };
@@ -172,4 +171,18 @@ fn a_streak_is_told_to_both_and_a_rhythm_to_the_other() {
     let other = [(RUTH, "cadence.rhythm_changed", Way::Notice)];
     assert_eq!(cadence("cadence.rhythm_changed", Some(INES)), other);
     assert_eq!(talk("conversation.explained", Some(RUTH)), [(INES, "conversation.explained", Way::Notice)]);
+}
+
+#[test]
+fn whoever_has_to_agree_hears_of_a_line_that_is_asked_for_and_whoever_asked_of_the_answer() {
+    let of = |kind: &str, by, is_open| {
+        let ic = Who { id: HANA, name: "Hana Novak".to_owned() };
+        let thing = Thing::Asked { ic, asked_by: HANA, is_open, deciders: vec![RUTH] };
+        told(Happened { kind: kind.to_owned(), by: who(by), about: who(HANA), thing })
+    };
+    assert_eq!(of("line.asked", HANA, true), [(RUTH, "line.asked", Way::Both)], "the manager, when the IC asks");
+    assert_eq!(of("line.asked", HANA, false), [], "it was answered before anybody was told");
+    assert_eq!(of("line.confirmed", RUTH, false), [(HANA, "line.confirmed", Way::Both)]);
+    assert_eq!(of("line.refused", RUTH, false), [(HANA, "line.refused", Way::Both)]);
+    assert_eq!(of("line.refused", HANA, false), [], "taken back");
 }

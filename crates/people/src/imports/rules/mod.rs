@@ -4,6 +4,7 @@
 
 pub mod card;
 pub mod cells;
+mod kept;
 pub mod lines;
 mod moves;
 pub mod plan;

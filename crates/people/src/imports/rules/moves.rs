@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
 use kit::names::fold;
 
 use super::Severity;
@@ -58,11 +57,10 @@ impl Making<'_> {
 
     /// Whose last day has passed, by node, once the file is in.
     fn gone(&self, nodes: &[usize], rows: &[Planned]) -> Vec<bool> {
-        let has_passed = |last: Option<Date>| last.is_some_and(|last| last < self.facts.today);
-        let mut gone: Vec<bool> = self.facts.known.iter().map(|known| has_passed(known.card.last_on)).collect();
+        let mut gone: Vec<bool> = self.facts.known.iter().map(|known| self.facts.has_gone(&known.card)).collect();
         gone.resize(self.facts.known.len() + rows.len(), false);
         for (row, node) in rows.iter().zip(nodes) {
-            gone[*node] = has_passed(row.card.last_on);
+            gone[*node] = self.facts.has_gone(&row.card);
         }
         gone
     }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::dates;
 use kit::names::fold;
@@ -15,6 +16,7 @@ use super::{Problem, Severity};
 use crate::PersonId;
 use crate::people::Card;
 use crate::people::levels::rules::{Ladder, level_name};
+use crate::sessions::has_left;
 
 /// Somebody who is there already.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Known {
     pub manager: Option<PersonId>,
     /// Whether they ever chose a password: then the address is theirs to sign in with.
     pub has_signed_in: bool,
+    /// Whether they run this Belay.
+    pub is_administrator: bool,
     /// The address that waits for somebody's yes.
     pub asked_email: Option<String>,
 }
@@ -50,8 +54,17 @@ pub struct Facts<'a> {
     pub sends_mail: bool,
     /// The workspace's zone, for whoever comes without one.
     pub zone: &'a str,
-    /// The day it is.
+    /// The day it is where the import is made.
     pub today: Date,
+    /// The instant: a last day ends at midnight where the person is.
+    pub now: Timestamp,
+}
+
+impl Facts<'_> {
+    /// Whether the last day on a card has passed.
+    pub(super) fn has_gone(&self, card: &Card) -> bool {
+        has_left(card.last_on, &card.zone, self.now)
+    }
 }
 
 /// Somebody in a plan: already there, or on their way in.
@@ -150,6 +163,8 @@ pub(super) struct Making<'a> {
     pub(super) by_email: HashMap<String, usize>,
     by_number: HashMap<&'a str, usize>,
     problems: Vec<Problem>,
+    /// How many administrators have no last day, with the rows so far.
+    pub(super) administrators: usize,
 }
 
 /// Holds a sheet against the facts.
@@ -175,6 +190,11 @@ pub fn plan(sheet: &Sheet, facts: &Facts<'_>) -> Plan {
         by_email: known().map(|(index, person)| (fold(&person.card.email), index)).collect(),
         by_number: known().filter_map(|(index, person)| Some((person.card.external_id.as_deref()?, index))).collect(),
         problems,
+        administrators: facts
+            .known
+            .iter()
+            .filter(|known| known.is_administrator && known.card.last_on.is_none())
+            .count(),
     };
     let entries = making.without_duplicates(entries, &mut left_out);
     let mut matched = HashSet::new();
@@ -189,7 +209,7 @@ pub fn plan(sheet: &Sheet, facts: &Facts<'_>) -> Plan {
         }
     }
     making.moves(&kept, &mut rows, &left_out);
-    let is_here = |person: &&Known| person.card.last_on.is_none_or(|last| last >= facts.today);
+    let is_here = |person: &&Known| !facts.has_gone(&person.card);
     let missing = facts.known.iter().filter(is_here).filter(|person| !matched.contains(&person.id));
     let missing = missing.map(|person| (person.id, person.card.name.clone())).collect();
     let mut problems = making.problems;
@@ -270,7 +290,6 @@ impl Making<'_> {
 
     fn planned(&mut self, entry: &Entry, matched: &mut HashSet<PersonId>) -> Option<Planned> {
         let facts = self.facts;
-        let has_gone = |last: Option<Date>| last.is_some_and(|last| last < facts.today);
         let Some(index) = self.person(entry).ok()? else { return self.added(entry) };
         let known = &facts.known[index];
         if !matched.insert(known.id) {
@@ -284,7 +303,8 @@ impl Making<'_> {
         }
         let mut card = over(&known.card, entry);
         let asks_email = self.address(entry, known, &mut card);
-        let leaves = has_gone(card.last_on) && !has_gone(known.card.last_on);
+        self.keep_one_administrator(entry.line, known, &mut card);
+        let leaves = facts.has_gone(&card) && !facts.has_gone(&known.card);
         if leaves && known.id == facts.importer {
             self.problem(
                 entry.line,
@@ -302,31 +322,6 @@ impl Making<'_> {
         Some(Planned { line, person, card, changes, level, line_move: None, asks_email, leaves })
     }
 
-    /// What becomes of an address that is not the one on the card: it is written where nobody
-    /// signs in with the old one, asked for where somebody else may agree, and left alone else.
-    fn address(&mut self, entry: &Entry, known: &Known, card: &mut Card) -> Option<String> {
-        let is_same = fold(&card.email) == fold(&known.card.email);
-        if !is_same && !known.has_signed_in && known.id != self.facts.importer {
-            return None;
-        }
-        let new = std::mem::replace(&mut card.email, known.card.email.clone());
-        if is_same || known.asked_email.as_deref().is_some_and(|asked| fold(asked) == fold(&new)) {
-            return None;
-        }
-        let (name, old) = (&known.card.name, &known.card.email);
-        let (severity, reason) = if known.id == self.facts.importer {
-            (Severity::Without, "Your own address is changed in your settings.".to_owned())
-        } else if self.facts.sends_mail {
-            (Severity::Without, format!("{name} signs in with {old}, and changes that in their own settings."))
-        } else {
-            let reason =
-                format!("{name} signs in with {old}, until a people partner has said yes or a day has passed.");
-            (Severity::Note, reason)
-        };
-        self.problem(entry.line, Column::Email, severity, reason);
-        Some(new).filter(|_| severity == Severity::Note)
-    }
-
     fn added(&mut self, entry: &Entry) -> Option<Planned> {
         if entry.name.is_none() {
             self.problem(
@@ -337,7 +332,9 @@ impl Making<'_> {
             );
             return None;
         }
-        if entry.last_on.is_some_and(|last| last < self.facts.today) {
+        let nobody = Card { zone: self.facts.zone.to_owned(), ..Card::default() };
+        let card = over(&nobody, entry);
+        if self.facts.has_gone(&card) {
             self.problem(
                 entry.line,
                 Column::LastDay,
@@ -346,14 +343,13 @@ impl Making<'_> {
             );
             return None;
         }
-        let nobody = Card { zone: self.facts.zone.to_owned(), ..Card::default() };
         let since =
             entry.level_since.or(entry.first_on.filter(|first| *first <= self.facts.today)).unwrap_or(self.facts.today);
         let level = entry.level.clone().map(|(framework, key)| self.step(framework, key, since, None));
         Some(Planned {
             line: entry.line,
             person: None,
-            card: over(&nobody, entry),
+            card,
             changes: Vec::new(),
             level,
             line_move: None,

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::Severity;
@@ -13,6 +15,11 @@ use crate::people::Card;
 use crate::people::levels::rules::{Ladder, Rung};
 
 const HANA: PersonId = PersonId(4);
+
+/// Noon of the day it is, in Greenwich.
+fn now() -> Timestamp {
+    today().at(12, 0, 0, 0).to_zoned(TimeZone::UTC).expect("a day has a noon").timestamp()
+}
 
 fn today() -> Date {
     date(2026, 11, 23)
@@ -34,6 +41,7 @@ fn person(id: i64, name: &str, email: &str, manager: Option<i64>) -> Known {
         level_since: None,
         manager: manager.map(PersonId),
         has_signed_in: false,
+        is_administrator: id == HANA.0,
         asked_email: None,
     }
 }
@@ -58,6 +66,7 @@ fn planned(known: &[Known], text: &str) -> Plan {
         sends_mail: false,
         zone: "UTC",
         today: today(),
+        now: now(),
     };
     plan(&Sheet::read(text.as_bytes()).expect("a table"), &facts)
 }
@@ -296,7 +305,7 @@ proptest! {
             Err(reason) => prop_assert!(reason.sentence().ends_with(['.', '?'])),
             Ok(sheet) => {
                 let (known, ladders) = (people(), ladders());
-                let facts = Facts { known: &known, ladders: &ladders, importer: HANA, own_lines_wait: true, sends_mail: false, zone: "UTC", today: today() };
+                let facts = Facts { known: &known, ladders: &ladders, importer: HANA, own_lines_wait: true, sends_mail: false, zone: "UTC", today: today(), now: now() };
                 let plan = plan(&sheet, &facts);
                 prop_assert!(plan.problems.iter().all(|problem| problem.line > 0 && problem.reason.ends_with(['.', '?'])), "{:?}", plan.problems);
                 let goes_in = |line: u64| plan.rows.iter().any(|row| row.line == line);
@@ -343,4 +352,30 @@ proptest! {
         order.sort_unstable();
         prop_assert_eq!(shuffled, build(&order));
     }
+}
+
+#[test]
+fn the_last_administrator_gets_no_last_day_from_a_file() {
+    let file = "name,email,last_day\nHana Novak,hana@x.example,2099-01-31\n";
+    let plan = planned(&people(), file);
+    assert_eq!(plan.problems.len(), 1);
+    assert!(plan.problems[0].reason.contains("Somebody has to run this Belay."), "{:?}", plan.problems);
+    assert!(plan.rows.iter().all(|row| row.changes.is_empty()));
+    let mut two = people();
+    two[2].is_administrator = true;
+    assert!(planned(&two, file).problems.is_empty());
+    let both = format!("{file}Tomas Lindqvist,tomas@x.example,2099-01-31\n");
+    assert_eq!(planned(&two, &both).problems.len(), 1, "one of the two stays");
+}
+
+#[test]
+fn a_last_day_ends_at_midnight_where_the_person_is() {
+    let mut known = people();
+    known[2].card.zone = "Pacific/Kiritimati".to_owned();
+    known[2].card.last_on = Some(today());
+    known[1].card.zone = "Pacific/Pago_Pago".to_owned();
+    known[1].card.last_on = Some(today().yesterday().expect("a day before"));
+    // At noon in Greenwich it is tomorrow for Tomas, and yesterday is over for Ruth since an hour.
+    let plan = planned(&known, "name,email,manager_email\nHana Novak,hana@x.example,tomas@x.example\n");
+    assert_eq!(plan.problems.len(), 1, "Tomas has left: {:?}", plan.problems);
 }

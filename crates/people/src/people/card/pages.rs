@@ -15,8 +15,9 @@ use super::rules::{self, After, Card, Part, Typed, after};
 use crate::access::{self, Header, Need, Object};
 use crate::changes::{self, Given};
 use crate::people::{self, Person, words_of};
+use crate::roles::LAST_ADMINISTRATOR;
 use crate::sessions::{self, Role, Viewer, has_left};
-use crate::{PersonId, accounts, lines, workspace};
+use crate::{PersonId, accounts, lines, roles, workspace};
 
 #[derive(Template)]
 #[template(path = "people/card/edit.html")]
@@ -160,11 +161,16 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     if !problems.is_empty() {
         return shown.mend(problems);
     }
+    lines::wait_in_line(&mut tx).await?;
+    let gets_a_last_day = card.last_on.is_some() && card.last_on != person.last_on;
+    if gets_a_last_day && roles::is_last_administrator(&mut tx, id).await? {
+        return shown.mend(Problems::of("last_on", LAST_ADMINISTRATOR));
+    }
     if queries::update(&mut tx, id, &card, mine._version).await? == 0 {
         return conflict(shown, &typed(&person));
     }
     let given = follow(&mut tx, &app, (&person, &card), leaves, viewer.id).await?;
-    let holds = card.last_on.is_some() && !lines::open_of_manager(&app.db, id).await?.is_empty();
+    let holds = card.last_on.is_some() && lines::holds_any(&mut tx, id).await?;
     let next = after(&person, &card, holds, now);
     let said = match next {
         After::Return => format!("{} is back, and finds what is theirs. Nobody manages them yet.", card.name),

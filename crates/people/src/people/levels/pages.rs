@@ -160,10 +160,10 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown);
         }
     };
-    if stands._version != form.fields._version {
+    let (mut tx, now) = (form.begin(&app).await?, app.clock.now());
+    if !queries::takes_turn(&mut tx, id, form.fields._version).await? {
         return conflict(shown, &stands);
     }
-    let (mut tx, now) = (form.begin(&app).await?, app.clock.now());
     match level {
         Some(level) => super::set(&mut tx, &app, id, level, Some(viewer.id), now).await?,
         None => super::clear(&mut tx, id).await?,

@@ -51,6 +51,13 @@ pub(super) async fn steps(db: &Db, grant: &crate::access::Grant) -> Result<Vec<S
     db.all(sql, args![grant.about]).await
 }
 
+/// Takes the turn to change a level from this version of the person; false when another save came
+/// first.
+pub(super) async fn takes_turn(tx: &mut Tx, person: PersonId, version: i64) -> Result<bool, DbError> {
+    let sql = "update person set version = version where id = $1 and version = $2";
+    Ok(tx.run(sql, args![person, version]).await? == 1)
+}
+
 pub(super) async fn insert_step(
     tx: &mut Tx,
     id: i64,
