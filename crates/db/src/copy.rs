@@ -8,7 +8,8 @@ use crate::tx::Held;
 use crate::{Arg, Cell, DbError, MIGRATIONS, Tx, postgres};
 
 /// The tables of the schema in the order in which they were made, so that what is referred
-/// to always comes before what refers to it.
+/// to always comes before what refers to it. A row that refers to one of its own table is
+/// checked at the commit (`deferrable initially deferred`).
 pub fn table_names() -> Vec<&'static str> {
     let words = |text: &'static str| text.lines().filter_map(|line| line.strip_prefix("create table "));
     MIGRATIONS.iter().flat_map(|step| words(step.sqlite)).filter_map(|rest| rest.split([' ', '(']).next()).collect()

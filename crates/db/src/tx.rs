@@ -6,7 +6,7 @@ use sqlx::{Executor, Postgres, SqlSafeStr, Transaction};
 use crate::pool::first_cell;
 use crate::signals::{self, Signals};
 use crate::sqlite::FileTx;
-use crate::{Arg, DbError, FromCell, FromRow, Row, postgres};
+use crate::{Arg, DbError, FromCell, FromRow, Row, postgres, readers};
 
 /// A transaction. Dropped without [`Tx::commit`] it leaves no trace.
 #[derive(Debug)]
@@ -65,8 +65,16 @@ impl Tx {
         first_cell(self.rows(sql, args).await?)
     }
 
-    /// Makes everything done in it last.
+    /// Makes everything done in it last. Once begun it goes on, and tells, though whoever asked
+    /// for it has left meanwhile.
     pub async fn commit(self) -> Result<(), DbError> {
+        let done = tokio::spawn(self.commit_and_tell()).await.unwrap_or(Err(DbError::Closed));
+        // What is read from here on knows of it; the moment is of who asked, not of that task.
+        readers::end_moment();
+        done
+    }
+
+    async fn commit_and_tell(self) -> Result<(), DbError> {
         match self.held {
             Held::Sqlite(tx) => tx.commit().await?,
             Held::Postgres(tx, pool) => {

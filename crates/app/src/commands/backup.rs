@@ -1,10 +1,11 @@
 //! `belay backup FILE` and `belay restore FILE`.
 //!
 //! A backup is one SQLite file of one moment, whichever database it came from, so it can be
-//! restored into either. The key is not in it, on purpose: whoever finds the backup reads
-//! names and dates, and nobody's private words.
+//! restored into either. The key is not in it, on purpose: whoever finds the backup reads no
+//! sealed words. They do read the rest: names and addresses, lines and levels, dates and places
+//! of conversations, goals and promises, password hashes, who looked at what.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use db::{Db, DbError, args, copy_into};
 use kit::config::Database;
@@ -23,8 +24,16 @@ pub async fn backup(config: &Config, file: &Path) -> Result<String, String> {
         return Err(format!("There is no workspace in {} (--data).", config.data.display()));
     }
     let source = open_database(&config.database).await?;
-    let copied = copy_out(&source, file).await.map_err(|error| format!("The backup failed: {error}."))?;
+    // Written beside, and named when it is whole: what is called a backup is one.
+    let unfinished = PathBuf::from(format!("{}.unfinished", file.display()));
+    remove(&unfinished);
+    let copied = match copy_out(&source, &unfinished).await {
+        Ok(copied) => std::fs::rename(&unfinished, file).map(|()| copied).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
     source.close().await;
+    remove(&unfinished);
+    let copied = copied.map_err(|error| format!("The backup failed: {error}. Nothing was kept."))?;
     Ok(format!(
         "{copied} rows are in {}. The key is not: keep a copy of {} somewhere else.",
         file.display(),
@@ -46,7 +55,7 @@ async fn copy_out(source: &Db, file: &Path) -> Result<u64, DbError> {
     Ok(copied)
 }
 
-/// Fills an empty folder (or an empty server database) from a backup.
+/// Fills an empty folder (or an empty server database) from a backup. Everybody signs in anew.
 pub async fn restore(config: &Config, file: &Path) -> Result<String, String> {
     if !file.is_file() {
         return Err(format!("{} is not there.", file.display()));
@@ -84,10 +93,27 @@ async fn copy_in(config: &Config, copy: &Path) -> Result<(u64, Option<Vec<u8>>),
         return Err(DbError::Schema("the database already holds a workspace".to_owned()));
     }
     let rows = copy_into(&source, &target).await?;
+    forget_doors(&target).await?;
     let check = target.value("select key_check_sealed from workspace where id = 1", args![]).await?;
     source.close().await;
     target.close().await;
     Ok((rows, check))
+}
+
+/// What opened a door on the day of the backup opens none after it: sessions, links, phones and
+/// forms are gone, and mail that waited then does not leave now.
+async fn forget_doors(target: &Db) -> Result<(), DbError> {
+    let mut tx = target.begin().await?;
+    for sql in [
+        "delete from paired_phone",
+        "delete from session",
+        "delete from account_link",
+        "delete from form_key",
+        "update mail set failed_at = made_at where sent_at is null and failed_at is null",
+    ] {
+        tx.run(sql, args![]).await?;
+    }
+    tx.commit().await
 }
 
 /// Whether the key beside it fits what was restored, and what to do when it does not.

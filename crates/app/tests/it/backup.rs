@@ -76,3 +76,55 @@ both! {
         assert!(again.contains("already holds a workspace"), "{again}");
     }
 }
+
+both! {
+    async fn a_framework_begun_from_another_goes_along_whichever_was_written_first(test: TestApp) {
+        test.workspace().await;
+        let now = test.now();
+        let sql = "insert into framework (id, key, name, created_at) values (1, 'ours', 'Ours', $1)";
+        test.app.db.run(sql, args![now]).await.expect("a framework");
+        let mut tx = test.app.db.begin().await.expect("a transaction");
+        for (id, number, based_on) in [(2, 1, Some(3)), (3, 2, None)] {
+            let sql = "insert into framework_version (id, framework_id, number, state, note, content, based_on, made_at, version) \
+                values ($1, 1, $2, 'published', '', '', $3, $4, 1)";
+            tx.run(sql, args![id, number, based_on, now]).await.expect("a version");
+        }
+        tx.commit().await.expect("a commit");
+        let folder = tempfile::tempdir().expect("a folder");
+        backup(&test.app.config, &folder.path().join("belay.backup")).await.expect("a backup");
+    }
+}
+
+both! {
+    async fn nothing_that_opened_a_door_opens_one_after_a_restore(test: TestApp) {
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let noor = test.person("Noor Haddad").await;
+        hana.post(&format!("/accounts/{}/invitation", noor.id), &[]).await.is(303);
+        test.settle().await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("belay.backup");
+        backup(&test.app.config, &file).await.expect("a backup");
+        restore(&elsewhere(&folder.path().join("new"), None), &file).await.expect("a restore");
+        let db = Db::open_file(&folder.path().join("new/belay.db")).await.expect("the restored file opens");
+        for sql in [
+            "select count(*) from session",
+            "select count(*) from account_link",
+            "select count(*) from form_key",
+            "select count(*) from mail where sent_at is null and failed_at is null",
+        ] {
+            assert_eq!(db.value::<i64>(sql, args![]).await.expect("a count"), Some(0), "{sql}");
+        }
+        assert_eq!(db.value::<i64>("select count(*) from mail", args![]).await.expect("a count"), Some(1));
+    }
+}
+
+both! {
+    async fn a_backup_that_fails_leaves_no_file(test: TestApp) {
+        test.workspace().await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("belay.backup");
+        std::fs::create_dir(folder.path().join("belay.backup.unfinished")).expect("something in the way");
+        backup(&test.app.config, &file).await.expect_err("it cannot be written");
+        assert!(!file.exists());
+    }
+}

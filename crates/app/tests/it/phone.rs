@@ -1,7 +1,5 @@
 //! A phone beside an open room: how it comes, what it may, and how it ends.
 
-use std::time::{Duration, Instant};
-
 use axum::http::Method;
 use jiff::SignedDuration;
 use kit::config::Given;
@@ -227,22 +225,20 @@ both! {
     }
 }
 
-/// The phone's stream ends within about a second of `began`, and the phone is out.
-async fn leaves(phone: &Actor<'_>, mut stream: Stream, began: Instant) {
+/// The phone's stream ends, and the phone is out.
+async fn leaves(phone: &Actor<'_>, mut stream: Stream) {
     assert_eq!(stream.next("gone").await.as_deref(), Some("gone"));
-    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
     is_out(phone).await;
 }
 
 both! {
-    async fn a_phone_leaves_within_a_second_of_its_owners_word_their_session_or_their_line(test: TestApp) {
+    async fn a_phone_leaves_at_its_owners_word_with_their_session_and_with_their_line(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.begin(&test).await;
         let phone = test.phone(&pair.code(&pair.ines).await).await;
         let stream = phone.listen("/phone/room/stream", &[]).await;
-        let began = Instant::now();
         pair.ines.post(&pair.at("room/phone/ending"), &[]).await.is(303);
-        leaves(&phone, stream, began).await;
+        leaves(&phone, stream).await;
 
         // Another browser of hers that is signed out takes nothing along.
         let laptop = test.sign_in(pair.ines.id).await;
@@ -250,15 +246,13 @@ both! {
         pair.ines.post("/sign-out", &[]).await.is(303);
         phone.get("/phone/room").await.is(200);
         let stream = phone.listen("/phone/room/stream", &[]).await;
-        let began = Instant::now();
         laptop.post("/sign-out", &[]).await.is(303);
-        leaves(&phone, stream, began).await;
+        leaves(&phone, stream).await;
 
         let phone = test.phone(&pair.code(&pair.ruth).await).await;
         let stream = phone.listen("/phone/room/stream", &[]).await;
-        let began = Instant::now();
         test.end_line(pair.line, 0).await;
-        leaves(&phone, stream, began).await;
+        leaves(&phone, stream).await;
         pair.ruth.post(&pair.at("room/phone"), &[]).await.is(404);
     }
 }

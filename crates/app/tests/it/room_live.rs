@@ -142,15 +142,13 @@ both! {
 }
 
 both! {
-    async fn a_line_or_a_session_that_ends_closes_the_stream_within_a_second(test: TestApp) {
+    async fn a_line_or_a_session_that_ends_closes_the_stream(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.begin(&test).await;
         let (mut ines, mut ruth) = (pair.listens(&pair.ines).await, pair.listens(&pair.ruth).await);
         assert_eq!(ruth.next("here").await.as_deref(), Some("yes"));
-        let ended = std::time::Instant::now();
         test.end_line(pair.line, 0).await;
         assert_eq!(ruth.next("gone").await.as_deref(), Some("gone"));
-        assert!(ended.elapsed() < std::time::Duration::from_secs(2), "{:?}", ended.elapsed());
         assert_eq!(ruth.next("notes").await, None, "it has ended");
         test.app.db.run("delete from session where person_id = $1", db::args![pair.ines.id]).await.expect("it is there");
         assert_eq!(ines.next("gone").await.as_deref(), Some("gone"));
