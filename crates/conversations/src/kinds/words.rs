@@ -21,6 +21,19 @@ impl Words {
     }
 }
 
+impl Words {
+    /// For a reader who sits on neither side: "the IC", "the next level".
+    pub(super) fn of_neither(other: &str) -> Words {
+        Words::about(other, Some(("the own level".to_owned(), "the next level".to_owned())))
+    }
+}
+
+/// A sentence may begin with "the IC".
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// "Quarterly check-in" inside a sentence; "1:1" stays.
 pub(crate) fn lower_first(title: &str) -> String {
     let mut letters = title.chars();
