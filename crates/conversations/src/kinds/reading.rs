@@ -56,7 +56,8 @@ impl Reading {
                 let mut text = part.for_side(side, words);
                 text.quiet.extend(part.of_side(side).by_stretch.every().map(|line| fill(line, words)));
                 text.quiet.extend(asked(&part.key, side, words));
-                SideText { title: capital(&text.title), heading: capital(&text.heading), ..text }
+                let [title, heading, lede] = [&text.title, &text.heading, &text.lede].map(|text| capital(text));
+                SideText { title, heading, lede, hold: capital(&text.hold), ..text }
             };
             let sides = [("The IC", side(Side::Ic, &ic)), ("The manager", side(Side::Manager, &manager))];
             let leads = match part.leads {
