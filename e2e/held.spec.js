@@ -1,29 +1,13 @@
 // A promotion and a performance conversation, each from its plan to "that is what we agreed", in
 // two browsers. In the middle one of them loses the network, and the server loses its power.
 import { expect, test } from "@playwright/test";
-import { expectAccessible, seat, start, type } from "./support.js";
-
-// Days are those of Lisbon, where the people are; in UTC it may be another.
-const day = (offset) => new Date(Date.now() + offset * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Europe/Lisbon" });
+import { day, expectAccessible, plan, seat, start, type } from "./support.js";
 
 let belay;
 test.beforeAll(async () => {
   belay = await start("demo", "--seed", "1");
 });
 test.afterAll(() => belay?.stop());
-
-/** The manager plans a conversation of a kind; answers its address. */
-async function plan(manager, ic, kind) {
-  await manager.goto(belay.url);
-  const person = await manager.locator("nav.side a[href^='/people/']", { hasText: ic }).first().getAttribute("href");
-  await manager.goto(`${belay.url}${person}/conversations/new`);
-  await manager.locator(".choice").getByText(kind, { exact: true }).click();
-  await manager.getByLabel("Day", { exact: true }).fill(day(1));
-  await manager.getByLabel(/^Time/).fill("15:00");
-  await manager.getByRole("button", { name: "Plan it", exact: true }).click();
-  await manager.waitForURL(/\/conversations\/[0-9a-z]{13}$/);
-  return manager.url();
-}
 
 /** Writes the first answer of a preparation, and sees it saved. */
 async function prepare(page, conversation, words) {
@@ -68,7 +52,7 @@ async function putInWriting(manager, ic, conversation) {
 
 test("a promotion conversation: the network goes and comes back, and the answer has its time frame", async ({ browser }) => {
   const [ruth, ines] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Ines Carvalho")];
-  const conversation = await plan(ruth, "Ines", "Promotion conversation");
+  const conversation = await plan(ruth, belay.url, "Ines", "Promotion conversation");
   await prepare(ines, conversation, "The fares review went from three designs to one, and I held it.");
   await prepare(ruth, conversation, "Three reviews led since March, two of them across teams.");
 
@@ -114,7 +98,7 @@ test("a promotion conversation: the network goes and comes back, and the answer 
 
 test("a performance conversation: the server loses its power, and both rooms are where they were", async ({ browser }) => {
   const [ruth, kofi] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Kofi Mensah")];
-  const conversation = await plan(ruth, "Kofi", "Performance conversation");
+  const conversation = await plan(ruth, belay.url, "Kofi", "Performance conversation");
   await prepare(ruth, conversation, "On 12 November the release went out untested, and support worked the weekend.");
   await prepare(kofi, conversation, "I was alone with two releases that week.");
 

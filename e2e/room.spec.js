@@ -1,7 +1,7 @@
-// Two people in one room, in two browsers: what one does the other sees, and a lost network
-// costs nobody a letter.
+// Two people in one room, in two browsers: what one does the other sees, a lost network costs
+// nobody a letter, and the time is kept on both pages.
 import { test, expect } from "@playwright/test";
-import { expectAccessible, seat, start, type } from "./support.js";
+import { expectAccessible, plan, seat, start, type } from "./support.js";
 
 let belay;
 test.beforeAll(async () => {
@@ -57,4 +57,69 @@ test("both write, one loses the network, and nobody loses a letter", async ({ br
   await expect(ines.getByRole("textbox", { name: "Shared notes" })).toHaveValue(written);
   await ruth.close();
   await expect(ines.locator("[data-here]")).toBeHidden();
+});
+
+/** Notes down from now on every sentence the clock says to who cannot see it. */
+function listen(page) {
+  return page.evaluate(() => {
+    window.heard = [];
+    const says = document.querySelector("[data-clock-says]");
+    new MutationObserver(() => says.textContent && window.heard.push(says.textContent)).observe(says, { childList: true });
+  });
+}
+
+test("the clock is one for both: minutes move, it stands still, and the last ones are said", async ({ browser }) => {
+  const [ruth, kofi] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Kofi Mensah")];
+  const room = `${await plan(ruth, belay.url, "Kofi", "Promotion conversation")}/room`;
+  await ruth.goto(room);
+  await ruth.getByRole("button", { name: "Begin now" }).click();
+  await expect(ruth.getByText("Part 1 of 5")).toBeVisible();
+  // On Kofi's page time passes when this journey says so.
+  await kofi.clock.install();
+  await kofi.goto(room);
+  const left = kofi.locator(".agenda .now .fine").first();
+  const five = "5 minutes left of this part.";
+  const heard = () => kofi.evaluate(() => window.heard);
+  await expect(left).toHaveText("10 of 10 min left");
+  await listen(kofi);
+
+  // Said once, also when the page is made anew by the server in between.
+  await kofi.clock.fastForward("04:30");
+  await expect(left).toHaveText("6 of 10 min left");
+  await ruth.getByRole("button", { name: "Kofi speaking" }).click();
+  await expect(kofi.getByRole("button", { name: "You speaking" })).toHaveAttribute("aria-pressed", "true");
+  await kofi.clock.fastForward("00:40");
+  await expect.poll(heard).toEqual([five]);
+
+  // Five minutes from a later part, with nothing but the keyboard; both see them.
+  await ruth.getByRole("button", { name: "Move minutes" }).focus();
+  await ruth.keyboard.press("Enter");
+  await expectAccessible(ruth, "minutes of a part");
+  await ruth.getByRole("button", { name: "Borrow from What closes it" }).focus();
+  await ruth.keyboard.press("Enter");
+  await expect(ruth.locator(".agenda .now")).toContainText("borrowed 5 from");
+  await expect(kofi.locator(".agenda .now")).toContainText("borrowed 5 from");
+  await kofi.clock.fastForward("00:01");
+  await expect(left).toHaveText("10 of 15 min left");
+  await kofi.clock.fastForward("05:00");
+  await expect.poll(heard).toEqual([five, five]);
+  await kofi.clock.fastForward("04:00");
+  await expect.poll(heard).toEqual([five, five, "1 minute left of this part."]);
+
+  // It stands still for both, and either lets it go on.
+  await ruth.getByRole("button", { name: "Pause the clock" }).click();
+  await expect(kofi.getByText(/Ruth paused it at \d\d:\d\d\./)).toBeVisible();
+  await expectAccessible(kofi, "a room whose clock stands still");
+  const stood = await left.textContent();
+  await kofi.clock.fastForward("20:00");
+  await expect(left).toHaveText(stood);
+  await kofi.getByRole("button", { name: "Start the clock again" }).click();
+  await expect(ruth.getByRole("button", { name: "Pause the clock" })).toBeVisible();
+
+  // Given back, the part is as long as it was.
+  await kofi.getByRole("button", { name: "Move minutes" }).click();
+  await kofi.getByRole("button", { name: "Give to What closes it" }).click();
+  await expect(kofi.locator(".agenda .now")).not.toContainText("borrowed");
+  await expect(ruth.locator(".agenda .now .fine").first()).toHaveText("10 of 10 min left");
+  await expect(ruth.locator(".agenda .now")).not.toContainText("borrowed");
 });

@@ -65,6 +65,22 @@ export async function seat(browser, url, name) {
   return page;
 }
 
+/** The day so many days from today as a form takes it, in Lisbon, where the people are; in UTC it may be another. */
+export const day = (offset) => new Date(Date.now() + offset * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "Europe/Lisbon" });
+
+/** The manager plans a conversation of a kind for tomorrow; answers its address. */
+export async function plan(manager, url, ic, kind) {
+  await manager.goto(url);
+  const person = await manager.locator("nav.side a[href^='/people/']", { hasText: ic }).first().getAttribute("href");
+  await manager.goto(`${url}${person}/conversations/new`);
+  await manager.locator(".choice").getByText(kind, { exact: true }).click();
+  await manager.getByLabel("Day", { exact: true }).fill(day(1));
+  await manager.getByLabel(/^Time/).fill("15:00");
+  await manager.getByRole("button", { name: "Plan it", exact: true }).click();
+  await manager.waitForURL(/\/conversations\/[0-9a-z]{13}$/);
+  return manager.url();
+}
+
 /** Types at the end of the shared notes of a room, key by key. */
 export async function type(page, words) {
   const area = page.getByRole("textbox", { name: "Shared notes" });

@@ -112,9 +112,12 @@ both! {
         // The next version is for the next conversation.
         let page = noor.post("/kinds/the_monthly_half_hour/drafts", &[]).await;
         let draft = page.is(303).location.clone().expect("a draft");
+        noor.get(&draft).await.is(200).hides("What it changes");
         save(&noor, &format!("{draft}/parts/month"), &[("ic.title", "The month behind you")]).await.is(303);
+        noor.get(&draft).await.shows("What it changes").shows("Your month").shows("The month behind you");
         publish(&noor, &draft).await.is(303);
         noor.get("/kinds/the_monthly_half_hour").await.shows("Version 2").shows("The month behind you").hides("{other}");
+        pair.ines.get("/kinds/the_monthly_half_hour").await.shows("What its newest version changed").shows("Your month");
         pair.ines.get(&talk).await.is(200).shows("Your month").hides("The month behind you");
         // The copy asks what its original asks, in its own room.
         test.go_to("2026-12-03T14:00:00Z");

@@ -2,6 +2,7 @@
 //! confirmed.
 
 use conversations::kinds;
+use jiff::SignedDuration;
 
 use crate::both;
 use crate::preparation::at_level;
@@ -143,6 +144,48 @@ both! {
         gone.is(422).shows("This cannot be taken away any more, only written anew.");
         pair.ines.post(&path, &[("text", "Releases go through somebody else."), ("_version", "1"), ("back", "wrap-up")]).await.is(303);
         pair.ruth.get(&pair.at("wrap-up")).await.shows("Releases go through somebody else.").shows("Ines wrote last").shows("5 of 5 written");
+    }
+}
+
+both! {
+    async fn what_was_written_down_is_found_and_stands_with_the_notes_for_whoever_reads_those(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.turn_into(&pair, "performance").await;
+        pair.begin(&test).await;
+        for (field, text) in PERFORMANCE {
+            capture(&pair, field, text).await;
+        }
+        pair.ruth.post(&pair.at("room/ending"), &[]).await.is(303);
+        let notes = pair.at("room/notes");
+        let link = format!("href=\"{notes}\"");
+        for who in [&pair.ines, &pair.ruth] {
+            let found = who.get("/search?q=untested+weekend").await;
+            found.is(200).shows("The concern, with its example").shows("support worked the weekend").shows(&link);
+            who.get("/search?q=december+17").await.shows("Thursday 17 December 2026").hides("2026-12-17");
+            who.get(&notes).await.is(200).shows("The concern, with its example").shows("support worked the weekend");
+        }
+        let partner = test.person_with_role("Noor Haddad", "people_partner").await;
+        for who in [&partner, &test.person("Edda Blom").await] {
+            who.get("/search?q=untested").await.is(200).shows("Nothing you may read");
+            who.get(&notes).await.is(404);
+        }
+        // The note closes the notes. Who held the rope then finds them for ninety days more.
+        test.app.db.run("update conversation set state = 'closed'", db::args![]).await.expect("it is closed");
+        test.end_line(pair.line, 0).await;
+        for (day, may_read) in [(89, true), (91, false)] {
+            test.go_to("2026-11-26T14:00:00Z");
+            test.advance(SignedDuration::from_hours(24 * day));
+            let (ruth, ines) = (test.sign_in(pair.ruth.id).await, test.sign_in(pair.ines.id).await);
+            let found = ruth.get("/search?q=untested").await;
+            if may_read {
+                found.is(200).shows(&link);
+                ruth.get(&notes).await.is(200).shows("support worked the weekend");
+            } else {
+                found.is(200).shows("Nothing you may read");
+                ruth.get(&notes).await.is(404);
+            }
+            ines.get("/search?q=untested").await.is(200).shows(&link);
+        }
     }
 }
 

@@ -113,7 +113,7 @@ both! {
         let asked = pair.ines.get(&pair.at("wrap-up")).await;
         asked.shows("You 15 min, Ruth 5 min.").shows("You 75 per cent, Ruth 25 per cent").shows("Keep the two totals");
         pair.totals(&pair.ines, "keep").await.shows("Ruth has not said yet").shows("Let them go after all");
-        pair.ruth.get(&pair.at("wrap-up")).await.shows("Ines would keep these two totals.").shows("Ines 15 min, You 5 min.");
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("Ines would keep these two totals.").shows("Ines 15 min, you 5 min.");
         let kept = pair.totals(&pair.ruth, "keep").await;
         kept.shows("These two numbers are kept, because you both wanted it.").hides("Let them go");
         // What both wanted kept stays.

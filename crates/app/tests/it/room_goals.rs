@@ -38,6 +38,22 @@ both! {
 }
 
 both! {
+    async fn in_a_1_1_goals_from_before_are_folded_until_one_is_looked_at(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let goal = pair.agreed_goal(&test, "A settlement design", "Edda has signed it").await;
+        test.turn_into(&pair, "one_on_one").await;
+        pair.begin(&test).await;
+        pair.go_to_part(3).await;
+        let (id, room) = (pair.id.to_string(), pair.at("room"));
+        let folded = "<details class=\"more pt-2\"><summary>";
+        pair.ruth.get(&room).await.shows(folded).shows("One goal to carry on or to end").hides("Carry each one on");
+        let carry = [("conversation", id.as_str()), ("back", room.as_str()), ("_version", "2")];
+        let page = pair.ines.post_and_follow(&format!("{goal}/continuation"), &carry).await;
+        page.shows("carried on").shows("<details class=\"more pt-2\" open>");
+    }
+}
+
+both! {
     async fn goals_from_before_are_carried_on_or_ended_in_the_plan_and_stand_in_the_note(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         let settlement = pair.agreed_goal(&test, "A settlement design", "Edda has signed it").await;

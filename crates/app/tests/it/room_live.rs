@@ -156,6 +156,24 @@ both! {
 }
 
 both! {
+    async fn whoever_ends_the_line_the_page_ends_with_it(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let hana = test.person_with_role("Hana Kovac", "administrator").await;
+        pair.begin(&test).await;
+        let mut ruth = pair.listens(&pair.ruth).await;
+        ruth.next("look").await.expect("it is there");
+        let ended = std::time::Instant::now();
+        let line = pair.line.to_string();
+        hana.post(&format!("/people/{}/line/ending", pair.ines.id), &[("line", &line)]).await.is(303);
+        assert_eq!(ruth.next("gone").await.as_deref(), Some("gone"));
+        assert!(ended.elapsed() < std::time::Duration::from_secs(1), "{:?}", ended.elapsed());
+        assert_eq!(ruth.next("notes").await, None, "it has ended");
+        pair.ruth.get(&pair.at("room")).await.is(404);
+        pair.ines.get(&pair.at("room/notes")).await.is(200);
+    }
+}
+
+both! {
     async fn nobody_else_listens_or_types(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         let edda = test.person("Edda Holm").await;

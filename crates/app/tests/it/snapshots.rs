@@ -2,9 +2,10 @@
 //! from run to run (form keys, the edition of the assets) is left out.
 
 use app::demo;
-use conversations::ConversationId;
+use conversations::{ConversationId, TopicId};
 use people::PersonId;
 
+use crate::phone::code_on;
 use crate::support::{Actor, Engine, TestApp};
 
 /// Whose page, what it is called, where it is.
@@ -63,9 +64,11 @@ async fn talk(test: &TestApp, (ic, state): (&str, &str)) -> String {
 }
 
 async fn keep(actor: &Actor<'_>, title: &str, path: &str) {
-    let page = actor.get(path).await;
-    page.is(200);
-    insta::assert_snapshot!(title.replace([' ', '-'], "_"), words(&page.text));
+    kept(title, &words(&actor.get(path).await.is(200).text));
+}
+
+fn kept(title: &str, words: &str) {
+    insta::assert_snapshot!(title.replace([' ', '-', ':'], "_"), words);
 }
 
 #[tokio::test]
@@ -91,6 +94,40 @@ async fn conversations_read_as_they_did() {
         ines.post(&format!("{room}/part"), &[("from", from), ("go", "next")]).await.is(303);
     }
     keep(&ruth, "the room at the plan", &room).await;
+}
+
+#[tokio::test]
+async fn one_on_ones_read_as_they_did() {
+    let test = filled().await;
+    let (ruth, ines) = (somebody(&test, "Ruth Adeyemi").await, somebody(&test, "Ines Carvalho").await);
+    let agenda = format!("/people/{}/one-on-ones", ines.id);
+    keep(&ines, "the running agenda of an IC", &agenda).await;
+    keep(&ruth, "the running agenda of a manager", &agenda).await;
+    let sql = "select topic_id from topic_entry join topic on topic.id = topic_id where ic_id = $1 \
+        group by topic_id order by count(*) desc, topic_id limit 1";
+    let topic: Option<TopicId> = test.app.db.value(sql, db::args![ines.id]).await.expect("an answer");
+    keep(&ines, "a topic over the weeks", &format!("/topics/{}", topic.expect("it was talked about"))).await;
+    let page = ruth.get(&agenda).await;
+    let links = page.text.split("href=\"").filter_map(|rest| rest.split('"').next());
+    let closed = links.into_iter().find(|link| link.starts_with("/lines/") && link.ends_with("/topics"));
+    keep(&ruth, "closed topics", closed.expect("a link to them")).await;
+}
+
+#[tokio::test]
+async fn a_phone_reads_as_it_did() {
+    let test = filled().await;
+    let (ruth, ines) = (somebody(&test, "Ruth Adeyemi").await, somebody(&test, "Ines Carvalho").await);
+    let room = talk(&test, ("Ines Carvalho", "preparing")).await + "/room";
+    keep(&test.nobody(), "where a phone types its code", "/phone").await;
+    ruth.post(&format!("{room}/beginning"), &[("sure", "yes")]).await.is(303);
+    let page = ines.post(&format!("{room}/phone"), &[]).await;
+    let code = code_on(&page);
+    let text = words(&page.text);
+    let (before, rest) = text.split_once("and type\n").expect("the code is shown");
+    let (_, after) = rest.split_once("Good once").expect("and until when");
+    kept("a code for a phone", &format!("{before}and type\n(eight characters)\nGood once{after}"));
+    keep(&ines, "a code that was shown", &format!("{room}/phone")).await;
+    keep(&test.phone(&code).await, "a phone beside the room", "/phone/room").await;
 }
 
 /// The words of a page's main part, one piece a line.

@@ -13,6 +13,7 @@ mod queries;
 mod rules;
 
 pub use queries::CAPTURED;
+pub use rules::line;
 
 pub(crate) use fields::{Fields, Refused, Shown, lines, unwritten};
 pub(crate) use queries::{keys, keys_in};

@@ -65,6 +65,15 @@ pub fn said_today(sort: Sort, text: &str, today: Date) -> String {
     }
 }
 
+/// A field as it is read, what it is called and what stands in it. A kind that does not know it
+/// any more leaves it what all of them are called.
+pub fn line(kind: &Kind, key: &str, text: &str) -> (String, String) {
+    match kind.captures().find(|capture| capture.key == key) {
+        Some(capture) => (capture.label.clone(), said(capture.sort, text)),
+        None => ("Written down together".to_owned(), text.to_owned()),
+    }
+}
+
 /// Without what a conversation of this kind is not wrapped up yet, in the order of its agenda.
 pub fn missing<'a>(kind: &'a Kind, written: &[String]) -> Vec<&'a Capture> {
     kind.captures().filter(|capture| capture.must && !written.contains(&capture.key)).collect()

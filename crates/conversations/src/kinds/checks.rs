@@ -92,8 +92,14 @@ fn part_texts(part: &Part) -> Vec<String> {
         if text.title.trim().is_empty() {
             found.push(format!("The part needs a title for {side}."));
         }
+        if text.by_stretch.every().any(|line| names_a_level(line)) {
+            found.push(format!(
+                "What {side} says only at some levels names a level. Somebody at the last one reads it too: name none."
+            ));
+        }
         let lines = words_of(text);
-        found.extend(lines.iter().find_map(|line| unknown(line)));
+        let by_stretch = text.by_stretch.every().map(String::as_str);
+        found.extend(lines.iter().copied().chain(by_stretch).find_map(unknown));
         let levels = lines.iter().any(|line| names_a_level(line));
         match &text.without_next {
             None if levels => found.push(format!(

@@ -25,7 +25,7 @@ mod words;
 pub use model::{
     CheckLine, Due, FollowUpLine, FollowUpMail, Kind, Question, QuestionMail, Step, TalkingPoint, Weeks, When,
 };
-pub use part::{Capture, Leads, Part, Shows, SideText, Sort};
+pub use part::{ByStretch, Capture, Leads, Part, Shows, SideText, Sort};
 pub use prompts::{CAREER_QUESTION, PREPARATION, Prompts, Stretch, prompts};
 pub(crate) use words::lower_first;
 pub use words::{Words, fill};

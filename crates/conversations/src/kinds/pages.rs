@@ -9,6 +9,7 @@ use people::access::{self, Header, Need, Object};
 use people::sessions::Viewer;
 
 use super::drafts::pages::Press;
+use super::drafts::rules::changes::{Change, Changed, changes};
 use super::drafts::{self, is_built_in, may_edit};
 use super::reading::Reading;
 use super::{Kind, KindVersionId, current_or_retired, in_order, lower_first, queries};
@@ -45,6 +46,8 @@ struct ShowPage {
     draft: Option<KindVersionId>,
     typed: String,
     problems: Problems,
+    /// What its newest version says differently than the one before.
+    changes: Vec<Change>,
 }
 
 /// `GET /kinds`: what kinds there are, for everybody.
@@ -96,8 +99,13 @@ async fn show_page(app: &App, viewer: &Viewer, key: &str) -> Result<ShowPage, Pa
     let mut reading = Reading::of(app, &kind).await?;
     let here = cadence::ground(app).await?.workspace.of(key).rhythm;
     reading.facts.extend(here.map(|rhythm| ("In this workspace", rhythm.said())));
+    let before = match queries::numbered(&app.db, key, one.number - 1).await? {
+        Some(id) => Some(super::load(app, id).await?),
+        None => None,
+    };
     Ok(ShowPage {
         shell: viewer.shell(app, Place::at("/conversations")).await?,
+        changes: before.map(|before| changes(&before, &kind)).unwrap_or_default(),
         reading,
         fact: fact(&one, viewer),
         is_built_in: is_built_in(key),

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::words::{Words, fill};
+use super::prompts::Stretch;
+use super::words::{Words, capital, fill};
 use crate::conversations::Side;
 
 /// Who does most of the talking in a part.
@@ -104,30 +105,73 @@ pub struct SideText {
     /// One sentence of restraint.
     #[serde(default)]
     pub hold: String,
+    #[serde(default, skip_serializing_if = "ByStretch::is_empty")]
+    pub(crate) by_stretch: ByStretch,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) without_next: Option<Box<SideText>>,
 }
 
+/// What to say when it goes quiet, where the IC is in one stretch of the levels.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ByStretch {
+    pub(crate) early: Vec<String>,
+    pub(crate) middle: Vec<String>,
+    pub(crate) top: Vec<String>,
+}
+
+impl ByStretch {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.every().next().is_none()
+    }
+
+    /// Everything, for whatever level.
+    pub(crate) fn every(&self) -> impl Iterator<Item = &String> {
+        [&self.early, &self.middle, &self.top].into_iter().flatten()
+    }
+
+    fn of(&self, stretch: Option<Stretch>) -> &[String] {
+        match stretch {
+            Some(Stretch::Early) => &self.early,
+            Some(Stretch::Middle) => &self.middle,
+            Some(Stretch::Top) => &self.top,
+            None => &[],
+        }
+    }
+}
+
 impl Part {
-    /// Its texts for one side, filled in.
-    pub fn for_side(&self, side: Side, words: &Words) -> SideText {
-        let with_next = match side {
+    /// What it is called for somebody who sits on neither side: "The IC’s month".
+    pub fn title(&self) -> String {
+        capital(&fill(&self.manager.title, &Words::of_neither("the IC")))
+    }
+
+    /// Its texts for one side, as they are kept.
+    pub(super) fn of_side(&self, side: Side) -> &SideText {
+        match side {
             Side::Ic => &self.ic,
             Side::Manager => &self.manager,
-        };
+        }
+    }
+
+    /// Its texts for one side, filled in.
+    pub fn for_side(&self, side: Side, words: &Words) -> SideText {
+        let with_next = self.of_side(side);
         let text = match (&with_next.without_next, &words.levels) {
             (Some(without), None) => without,
             _ => with_next,
         };
         let all = |texts: &[String]| texts.iter().map(|text| fill(text, words)).collect();
+        let quiet = [with_next.by_stretch.of(words.stretch), &text.quiet].concat();
         SideText {
             title: fill(&text.title, words),
             heading: fill(&text.heading, words),
             lede: fill(&text.lede, words),
             say: fill(&text.say, words),
-            quiet: all(&text.quiet),
+            quiet: all(&quiet),
             listen: all(&text.listen),
             hold: fill(&text.hold, words),
+            by_stretch: ByStretch::default(),
             without_next: None,
         }
     }

@@ -53,6 +53,12 @@ pub(super) async fn content(db: &Db, id: KindVersionId) -> Result<Option<String>
     db.value("select content from kind_version where id = $1 and state = 'published'", args![id]).await
 }
 
+/// One published version of a kind, by its number.
+pub(super) async fn numbered(db: &Db, key: &str, number: i64) -> Result<Option<KindVersionId>, DbError> {
+    let sql = "select id from kind_version where key = $1 and number = $2 and state = 'published'";
+    db.value(sql, args![key, number]).await
+}
+
 pub(super) async fn newest(db: &Db) -> Result<Vec<Newest>, DbError> {
     let sql = "select v.id as id, v.key as key, v.number as number, v.published_at as published_at, \
         (select min(first.published_at) from kind_version first where first.key = v.key and first.state = 'published') as first_published_at, \

@@ -3,9 +3,9 @@
 use kit::App;
 use kit::web::PageError;
 
-use super::drafts::rules::agenda::{led_by, shown_as};
-use super::words::{Words, fill};
-use super::{Capture, Kind, PREPARATION, Part, SideText, prompts};
+use super::drafts::rules::agenda::shown_as;
+use super::words::{Words, capital, fill};
+use super::{Capture, Kind, Leads, PREPARATION, Part, SideText, prompts};
 use crate::conversations::Side;
 
 /// What the page of a kind prints.
@@ -40,15 +40,10 @@ pub(super) struct StepReading {
     pub(super) lines: Vec<String>,
 }
 
-/// The words for a reader who is neither: "the IC", "the next level".
-fn words(other: &str) -> Words {
-    Words::about(other, Some(("the own level".to_owned(), "the next level".to_owned())))
-}
-
 impl Reading {
     pub(super) async fn of(app: &App, kind: &Kind) -> Result<Reading, PageError> {
         let prompts = prompts(app).await?;
-        let (ic, manager) = (words("the manager"), words("the IC"));
+        let (ic, manager) = (Words::of_neither("the manager"), Words::of_neither("the IC"));
         let asked = |part: &str, side: Side, words: &Words| prompts.every(kind.prompts_key(), part, side, words);
         let step = |step: &super::Step| {
             let points = kind.talking_points.iter().filter(|point| point.step == step.key);
@@ -59,15 +54,20 @@ impl Reading {
         let part = |part: &Part| {
             let side = |side: Side, words: &Words| {
                 let mut text = part.for_side(side, words);
+                text.quiet.extend(part.of_side(side).by_stretch.every().map(|line| fill(line, words)));
                 text.quiet.extend(asked(&part.key, side, words));
-                SideText { title: capital(&text.title), heading: capital(&text.heading), ..text }
+                let [title, heading, lede] = [&text.title, &text.heading, &text.lede].map(|text| capital(text));
+                SideText { title, heading, lede, hold: capital(&text.hold), ..text }
             };
             let sides = [("The IC", side(Side::Ic, &ic)), ("The manager", side(Side::Manager, &manager))];
-            let leads = led_by(part.leads).to_lowercase();
-            let verb = if leads == "both" { "speak" } else { "leads" };
+            let leads = match part.leads {
+                Leads::Ic => "the IC leads",
+                Leads::Manager => "the manager leads",
+                Leads::Both => "both speak",
+            };
             PartReading {
-                title: sides[1].1.title.clone(),
-                fact: format!("{} min, {leads} {verb}. {}.", part.minutes, shown_as(part.shows)),
+                title: part.title(),
+                fact: format!("{} min, {leads}. {}.", part.minutes, shown_as(part.shows)),
                 captures: part.captures.clone(),
                 sides,
             }
@@ -90,13 +90,7 @@ fn facts(kind: &Kind) -> Vec<(&'static str, String)> {
     vec![
         ("When", kind.plan_when.clone()),
         ("Length", format!("{} min, meant for {} to {}", kind.minutes, kind.shortest, kind.longest)),
-        ("Falls due", kind.due.said()),
+        ("Falls due", capital(&kind.due.said())),
         ("Ratings", ratings.to_owned()),
     ]
-}
-
-/// A sentence may begin with "the IC".
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -21,6 +21,20 @@ impl Words {
     }
 }
 
+impl Words {
+    /// For a reader who sits on neither side: "the IC", "the next level".
+    pub(super) fn of_neither(other: &str) -> Words {
+        Words::about(other, Some(("the own level".to_owned(), "the next level".to_owned())))
+    }
+}
+
+/// A text whose sentences may begin with "the IC".
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let text: String = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    text.replace(". the ", ". The ").replace("? the ", "? The ")
+}
+
 /// "Quarterly check-in" inside a sentence; "1:1" stays.
 pub(crate) fn lower_first(title: &str) -> String {
     let mut letters = title.chars();
@@ -90,6 +104,12 @@ mod tests {
         );
         let odd = Words::about("{level}", climbing().levels);
         assert_eq!(fill("{other} {", &odd), "{level} {");
+    }
+
+    #[test]
+    fn every_sentence_begins_with_a_capital() {
+        let filled = fill("{other} chooses. {other}’s gap is yours, not {other}’s.", &Words::of_neither("the IC"));
+        assert_eq!(capital(&filled), "The IC chooses. The IC’s gap is yours, not the IC’s.");
     }
 
     #[test]

@@ -155,7 +155,7 @@ async fn plan(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result<
         ic: first(&conversation.ic_name).to_owned(),
         manager: first(&conversation.manager_name).to_owned(),
         is_manager: room.side == Side::Manager,
-        earlier: EarlierBox::of(app, viewer, (&agreed, conversation), back.clone(), shell).await?,
+        earlier: EarlierBox::of(app, viewer, (&agreed, conversation, &room.kind), back.clone(), shell).await?,
         agreed,
         goal_form: GoalForm::empty(app, conversation.ic_id, other, id, &format!("{back}#goals"), true).await?,
         promise_form: PromiseForm::empty(conversation.ic_id, other, id, &format!("{back}#promises")),

@@ -13,7 +13,9 @@ use super::notes::{self, PrivateNotes, SharedNotes, private_grant};
 use super::queries::{self, Note, Statement};
 use super::rules::plain_lines;
 use crate::ConversationId;
+use crate::captured;
 use crate::conversations::{Conversation, load};
+use crate::kinds;
 
 /// What was written in a room, after it: the shared notes with what the IC added beside them,
 /// and the viewer's own.
@@ -33,6 +35,8 @@ struct ReadPage {
     are_open: bool,
     may_state: bool,
     statements: Vec<(Statement, String)>,
+    /// What was written down in the parts, with what each field is called.
+    captured: Vec<(String, String)>,
     mine: Option<PrivateNotes>,
     old: Option<Note>,
     problems: Problems,
@@ -64,7 +68,15 @@ async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Resul
         Some(grant) => queries::statements(app, grant, "shared_notes", conversation.id).await?,
         None => Vec::new(),
     };
+    let captured = match &shared {
+        Some(grant) => {
+            let kind = kinds::load(app, conversation.kind_version_id).await?;
+            captured::lines(app, grant, conversation.id, &kind).await?
+        }
+        None => Vec::new(),
+    };
     Ok(ReadPage {
+        captured,
         held: moment(conversation.starts_at),
         ic: first(&conversation.ic_name).to_owned(),
         manager: first(&conversation.manager_name).to_owned(),

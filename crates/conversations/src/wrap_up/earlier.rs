@@ -10,6 +10,7 @@ use people::sessions::Viewer;
 
 use super::agreed::{Agreed, Earlier};
 use crate::conversations::Conversation;
+use crate::kinds::Kind;
 
 /// The goals still open from before, to carry on or to end, in the room and on the wrap-up.
 #[derive(Clone, Debug, Template)]
@@ -18,6 +19,8 @@ pub(crate) struct EarlierBox {
     goals: Vec<Earlier>,
     conversation: String,
     back: String,
+    /// A sitting over the running agenda comes every week: its goals are looked at when one wants to.
+    is_folded: bool,
     /// Whether it can still be said what becomes of them.
     is_open: bool,
     key: KeyField,
@@ -30,7 +33,7 @@ impl EarlierBox {
     pub(crate) async fn of(
         app: &App,
         viewer: &Viewer,
-        (agreed, conversation): (&Agreed, &Conversation),
+        (agreed, conversation, kind): (&Agreed, &Conversation, &Kind),
         back: String,
         shell: &Shell,
     ) -> Result<Option<EarlierBox>, PageError> {
@@ -44,9 +47,15 @@ impl EarlierBox {
             goals: agreed.earlier.clone(),
             conversation: conversation.id.to_string(),
             back,
+            is_folded: kind.shows_agenda(),
             is_open: may_write && conversation.followed_up_at.is_none(),
             key: shell.key(),
         }))
+    }
+
+    /// Whether something was said of one of them here.
+    fn is_begun(&self) -> bool {
+        self.goals.iter().any(|goal| goal.outcome.is_some())
     }
 
     /// Whether something is still to be said of one of them.

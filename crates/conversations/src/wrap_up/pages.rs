@@ -173,7 +173,8 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
         statements,
         notes: format!("{}/notes", crate::room::path(conversation)),
         next: crate::room::next_meeting(&app.db, conversation.id).await?.map(moment),
-        earlier: EarlierBox::of(app, viewer, (&agreed, conversation), super::path(conversation.id), &shell).await?,
+        earlier: EarlierBox::of(app, viewer, (&agreed, conversation, &kind), super::path(conversation.id), &shell)
+            .await?,
         problems: Problems::none(),
         answer: AnswerBox::of(conversation, viewer, &shell, "wrap-up"),
         agreed,

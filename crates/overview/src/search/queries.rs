@@ -1,4 +1,4 @@
-use conversations::ConversationId;
+use conversations::{ConversationId, KindVersionId};
 use db::{Db, DbError, args, row};
 use growth::{GoalId, PromiseId};
 use jiff::Timestamp;
@@ -9,14 +9,17 @@ row! {
     pub(super) struct Sealed {
         /// The row it was sealed for.
         pub(super) sealed_for: i64,
-        /// `answer`, `note` or `follow_up`.
+        /// `answer`, `note`, `captured` or `follow_up`.
         pub(super) what: String,
+        /// Which answer or field it is.
+        pub(super) part: String,
         /// The side it is of: `ic`, `manager` or `shared`.
         pub(super) whose: String,
         pub(super) text_sealed: Vec<u8>,
         pub(super) is_shared: bool,
         pub(super) kept_back: bool,
         pub(super) conversation_id: ConversationId,
+        pub(super) kind_version_id: KindVersionId,
         pub(super) is_open: bool,
         pub(super) starts_at: Timestamp,
         pub(super) created_at: Timestamp,
@@ -34,18 +37,21 @@ row! {
     }
 }
 
-/// Answers, notes and follow-ups of the newest two hundred conversations somebody sat in.
+/// Answers, notes, what was written down in a part, and follow-ups of the newest two hundred conversations somebody sat in.
 pub(super) async fn sealed_words(db: &Db, viewer: PersonId) -> Result<Vec<Sealed>, DbError> {
-    let sql = "with talk as (select c.id, c.line_id, c.ic_id, c.manager_id, c.state, c.starts_at, c.created_at from conversation c \
+    let sql = "with talk as (select c.id, c.line_id, c.ic_id, c.manager_id, c.kind_version_id, c.state, c.starts_at, c.created_at from conversation c \
             where c.ic_id = $1 or c.manager_id = $1 order by c.starts_at desc, c.id desc limit 200), \
         word as (select preparation_id as sealed_for, 'answer' as what, side as whose, text_sealed, \
                 case when side = 'ic' and shared_at is not null then 1 else 0 end as is_shared, kept_back, conversation_id, key as part \
                 from preparation join preparation_answer on preparation_id = preparation.id where conversation_id in (select id from talk) \
             union all select id, 'note', whose, text_sealed, case when whose = 'shared' then 1 else 0 end, 0, conversation_id, '' \
                 from room_note where conversation_id in (select id from talk) \
+            union all select id, 'captured', 'shared', text_sealed, 1, 0, conversation_id, key \
+                from captured where conversation_id in (select id from talk) and is_empty = 0 \
             union all select conversation_id, 'follow_up', 'manager', body_sealed, case when sent_at is not null then 1 else 0 end, 0, conversation_id, '' \
                 from follow_up where conversation_id in (select id from talk)) \
-        select word.sealed_for, word.what, word.whose, word.text_sealed, word.is_shared, word.kept_back, word.conversation_id, \
+        select word.sealed_for, word.what, word.part, word.whose, word.text_sealed, word.is_shared, word.kept_back, word.conversation_id, \
+        talk.kind_version_id, \
         case when talk.state in ('planned', 'preparing', 'in_room', 'wrapped_up') then 1 else 0 end as is_open, \
         talk.starts_at, talk.created_at, talk.ic_id, ic.name as ic_name, talk.manager_id, manager.name as manager_name, \
         talk.line_id, line.started_at as line_started_at, line.ended_at as line_ended_at, \

@@ -1,6 +1,6 @@
 //! The words a viewer may read, opened one by one and compared with the question.
 
-use conversations::one_on_ones;
+use conversations::{captured, kinds, one_on_ones};
 use growth::evidence;
 use jiff::Timestamp;
 use kit::dates;
@@ -45,7 +45,7 @@ pub(super) async fn in_evidence(app: &App, viewer: &Viewer, question: &Question)
     Ok(found.take(SHOWN).collect())
 }
 
-/// Answers, notes and follow-ups of the viewer's conversations.
+/// Answers, notes, what was written down in a part, and follow-ups of the viewer's conversations.
 pub(super) async fn in_conversations(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Found>, PageError> {
     let today = viewer.today(app.clock.now());
     let mut found = Vec::new();
@@ -55,12 +55,16 @@ pub(super) async fn in_conversations(app: &App, viewer: &Viewer, question: &Ques
         }
         let header = header(&row, app.clock.now());
         let Some(grant) = may_read(app, viewer, &row, &header) else { continue };
-        let text = open(app, &grant, &row)?;
+        let (mut title, page) = named(&row, viewer);
+        let mut text = open(app, &grant, &row)?;
+        if row.what == "captured" {
+            let kind = kinds::load(app, row.kind_version_id).await?;
+            (title, text) = captured::line(&kind, &row.part, &text);
+        }
         if !question.is_in(&text) {
             continue;
         }
         access::record_shown(app, &header, &grant).await?;
-        let (title, page) = named(&row, viewer);
         let day = dates::local(row.starts_at, &viewer.zone).date();
         let other = if row.ic_id == viewer.id { &row.manager_name } else { &row.ic_name };
         found.push(Found {
@@ -80,6 +84,7 @@ fn open(app: &App, grant: &Grant, row: &Sealed) -> Result<String, PageError> {
     let column = match row.what.as_str() {
         "answer" => "preparation_answer.text",
         "note" => "room_note.text",
+        "captured" => captured::CAPTURED,
         _ => "follow_up.body",
     };
     Ok(app.vault.open(Field { column, row: row.sealed_for }, &row.text_sealed)?)
@@ -111,7 +116,7 @@ fn header(row: &Sealed, now: Timestamp) -> Header {
         ("note", "ic") => of(Object::IcPrivateNote, "any").by(row.ic_id),
         ("note", "manager") if !is_over => of(Object::ManagerPrivateNote, "in_office").by(row.manager_id),
         ("note", "manager") => of(Object::ManagerPrivateNote, "after_line_ended").by(row.manager_id),
-        ("note", _) => of(Object::SharedNotes, if row.is_open { "open" } else { "closed" }),
+        ("note" | "captured", _) => of(Object::SharedNotes, if row.is_open { "open" } else { "closed" }),
         _ => of(Object::FollowUp, if row.is_shared { "sent" } else { "draft" }).by(row.manager_id),
     }
 }
@@ -125,6 +130,7 @@ fn named(row: &Sealed, viewer: &Viewer) -> (String, &'static str) {
         ("answer", _) => ("Your preparation".to_owned(), "/preparation"),
         // Whoever holds the rope no longer finds the notes, and not the room.
         ("note", "shared") => ("Shared notes".to_owned(), "/room/notes"),
+        ("captured", _) => (String::new(), "/room/notes"),
         ("note", _) => ("Your private note".to_owned(), "/room/notes"),
         _ => ("The follow-up".to_owned(), "/follow-up"),
     }

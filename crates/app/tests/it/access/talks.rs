@@ -172,6 +172,18 @@ async fn note(pen: &mut Pen<'_, '_>, talk: &Talk, whose: &'static str, row: (&'s
     let by = if whose == "ic" { pen.world.id(Who::Ines) } else { pen.world.manager(talk.era) };
     let sql = "insert into room_note (id, conversation_id, whose, text_sealed, changed_by, changed_at, doc_version, version) values ($1, $2, $3, $4, $5, $6, 1, 1)";
     pen.world.run(sql, args![id, talk.id, whose, sealed, by, at]).await;
+    if whose == "shared" {
+        captured(pen, talk, &word).await;
+    }
+}
+
+/// What was written down in a part is read with the shared notes.
+async fn captured(pen: &Pen<'_, '_>, talk: &Talk, word: &str) {
+    let at = pen.world.made_at(talk.era);
+    let id = pen.new_id(at);
+    let sealed = pen.seal("captured.text", id, word);
+    let sql = "insert into captured (id, conversation_id, key, text_sealed, is_empty, changed_by, changed_at, version) values ($1, $2, 'gaps', $3, 0, $4, $5, 1)";
+    pen.world.run(sql, args![id, talk.id, sealed, pen.world.manager(talk.era), at]).await;
 }
 
 async fn felt(pen: &mut Pen<'_, '_>, talk: &Talk) {

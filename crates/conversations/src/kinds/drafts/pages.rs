@@ -9,6 +9,7 @@ use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, t
 use people::sessions::Viewer;
 use serde::Deserialize;
 
+use super::rules::changes::{Change, Changed, changes};
 use super::rules::sheet::{Field, Group, Sort, key_for};
 use super::rules::{Page, Sheet};
 use super::{Draft, find, hold, is_built_in, queries, require};
@@ -27,6 +28,8 @@ struct ShowPage {
     tabs: Vec<Tab>,
     history: String,
     matters: Vec<(String, String)>,
+    /// What it says differently than the version everybody reads.
+    changes: Vec<Change>,
     draft: Draft,
     reading: Reading,
     mark: String,
@@ -91,7 +94,12 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<KindVer
 
 async fn show_page(app: &App, viewer: &Viewer, draft: Draft, problems: Problems) -> Result<ShowPage, PageError> {
     let mend = |matter: Matter| (matter.sentence, format!("{}{}", draft.path(), Page::from(matter.place).path()));
+    let stands = match draft.newest {
+        Some(_) => current_or_retired(app, &draft.kind.key).await?,
+        None => None,
+    };
     Ok(ShowPage {
+        changes: stands.map(|(_, stands)| changes(&stands, &draft.kind)).unwrap_or_default(),
         shell: viewer.shell(app, Place::at("/conversations")).await?,
         tabs: tabs(&draft, None),
         history: history(&draft, viewer),
@@ -169,7 +177,7 @@ async fn form_page(
 ) -> Result<EditPage, PageError> {
     let has_parts = matches!(on, Page::Agenda | Page::Part(_));
     let part = |part: &crate::kinds::Part| Tab {
-        name: part.manager.title.clone(),
+        name: part.title(),
         path: format!("{}/parts/{}", draft.path(), part.key),
         is_here: *on == Page::Part(part.key.clone()),
     };
@@ -187,7 +195,7 @@ async fn form_page(
 }
 
 fn title(kind: &Kind, on: &Page) -> String {
-    let part = |key: &str| kind.parts.iter().find(|part| part.key == key).map(|part| part.manager.title.clone());
+    let part = |key: &str| kind.parts.iter().find(|part| part.key == key).map(crate::kinds::Part::title);
     match on {
         Page::About => "What it is, and how long.".to_owned(),
         Page::Agenda => "Which parts, in which order.".to_owned(),

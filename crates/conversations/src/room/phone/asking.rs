@@ -131,7 +131,7 @@ async fn code_page(
         room: room::path(conversation),
         stamp: stream::stamp(app, conversation).await?,
         code,
-        until: dates::local(until, &viewer.zone).strftime("%H:%M:%S").to_string(),
+        until: dates::time(&dates::local(until, &viewer.zone)),
         until_at: until,
         address: rules::to_type(&address).to_owned(),
         is_reachable: app.config.url.is_some() || !rules::is_this_machine(host),

@@ -44,10 +44,11 @@ impl TotalsBox {
         let (talked, other) = (totals.talked(), first(conversation.name_on(side.other())).to_owned());
         let name = |one: Side| if one == side { "You".to_owned() } else { other.clone() };
         let names = [name(Side::Ic), name(Side::Manager)];
+        let second = if side == Side::Manager { "you" } else { other.as_str() };
         Ok(Some(TotalsBox {
             key: shell.key(),
             action: format!("/conversations/{}/talk-totals", conversation.id),
-            spans: format!("{} {}, {} {}", names[0], said(talked.ic), names[1], said(talked.manager)),
+            spans: format!("{} {}, {second} {}", names[0], said(talked.ic), said(talked.manager)),
             bar: TalkBar { names, percent: talked.ic_percent(), aim_percent: AIM_PERCENT },
             standing: totals.standing(side),
             other,

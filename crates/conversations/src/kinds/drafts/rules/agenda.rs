@@ -21,7 +21,7 @@ pub const MOST: u32 = 12;
 pub fn sheet(kind: &Kind) -> Sheet {
     let part = |(place, part): (usize, &Part)| {
         let name = |field: &str| format!("part.{}.{field}", part.key);
-        Group::new(&part.manager.title)
+        Group::new(part.title())
             .bare(name("place"), "Place", (place + 1).to_string(), Sort::Number)
             .bare(name("minutes"), "Minutes", part.minutes.to_string(), Sort::Number)
             .bare(name("leads"), "Who does most of the talking", leads(part.leads), choice(LEADS))
@@ -140,9 +140,4 @@ fn read_shows(value: &str) -> Shows {
 /// What a part shows, in words.
 pub fn shown_as(of: Shows) -> &'static str {
     SHOWS.iter().find(|(value, _)| *value == shows(of)).map_or("", |(_, word)| word)
-}
-
-/// Who leads a part, in words.
-pub fn led_by(of: Leads) -> &'static str {
-    LEADS.iter().find(|(value, _)| *value == leads(of)).map_or("", |(_, word)| word)
 }

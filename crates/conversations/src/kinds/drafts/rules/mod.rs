@@ -4,6 +4,8 @@ mod about;
 mod after;
 /// The parts and their minutes.
 pub mod agenda;
+/// What two versions say differently.
+pub mod changes;
 mod letters;
 mod part;
 mod questions;

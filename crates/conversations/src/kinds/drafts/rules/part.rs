@@ -1,7 +1,7 @@
 use kit::web::Problems;
 
 use super::sheet::{Group, Sheet, Sort, choice, key_for, tick};
-use crate::kinds::{self, Capture, Kind, Part, SideText};
+use crate::kinds::{self, ByStretch, Capture, Kind, Part, SideText};
 
 const SORTS: &[(&str, &str)] = &[("words", "Words"), ("day", "A day that is still to come")];
 
@@ -10,6 +10,7 @@ pub fn sheet(part: &Part) -> Sheet {
     let mut groups = Vec::new();
     for (side, who, text) in [("ic", "the IC", &part.ic), ("manager", "the manager", &part.manager)] {
         groups.push(texts(Group::new(format!("What {who} reads")), side, text));
+        groups.push(by_stretch(who, side, &text.by_stretch));
         let without = text.without_next.as_deref().cloned().unwrap_or_default();
         let name = format!("{side}.without");
         let title = format!("What {who} reads where there is no next level");
@@ -40,6 +41,17 @@ fn texts(group: Group, side: &str, text: &SideText) -> Group {
         .field(name("quiet"), "If it goes quiet", "One on every line.", text.quiet.join("\n"), Sort::List)
         .field(name("listen"), "Listen for", "One on every line.", text.listen.join("\n"), Sort::List)
         .field(name("hold"), "To hold back", "One sentence of restraint.", &text.hold, Sort::Text)
+}
+
+fn by_stretch(who: &str, side: &str, lines: &ByStretch) -> Group {
+    let title = format!("What {who} says at some levels only");
+    let group = if lines.is_empty() { Group::folded(title) } else { Group::new(title) };
+    let name = |field: &str| format!("{side}.{field}");
+    let help = "If it goes quiet, before the lines for everybody. One on every line.";
+    group
+        .field(name("early"), "At the lowest levels", help, lines.early.join("\n"), Sort::List)
+        .bare(name("middle"), "Between them", lines.middle.join("\n"), Sort::List)
+        .bare(name("top"), "At the highest levels", lines.top.join("\n"), Sort::List)
 }
 
 fn captured(group: Group, name: &str, capture: Option<&Capture>) -> Group {
@@ -87,7 +99,9 @@ pub fn apply(kind: &mut Kind, key: &str, typed: &Sheet) -> Result<(), Problems> 
 fn side(typed: &Sheet, side: &str) -> SideText {
     let without = text(typed, &format!("{side}.without"));
     let says_nothing = without == SideText::default();
-    SideText { without_next: (!says_nothing).then(|| Box::new(without)), ..text(typed, side) }
+    let list = |field: &str| typed.list(&format!("{side}.{field}"));
+    let by_stretch = ByStretch { early: list("early"), middle: list("middle"), top: list("top") };
+    SideText { by_stretch, without_next: (!says_nothing).then(|| Box::new(without)), ..text(typed, side) }
 }
 
 fn text(typed: &Sheet, side: &str) -> SideText {
@@ -101,7 +115,7 @@ fn text(typed: &Sheet, side: &str) -> SideText {
         quiet: list("quiet"),
         listen: list("listen"),
         hold: value("hold"),
-        without_next: None,
+        ..SideText::default()
     }
 }
 

@@ -28,7 +28,7 @@ fn group(group: Group, kind: &Kind, name: &str, question: Option<&Question>) -> 
         .bare(field("help"), "Line under it", text(|one| &one.help), Sort::Line);
     kind.parts.iter().fold(group, |group, part| {
         let is_there = question.is_some_and(|question| question.parts.contains(&part.key));
-        let label = format!("At hand in “{}”", part.ic.title);
+        let label = format!("At hand in “{}”", part.title());
         group.bare(field(&format!("part.{}", part.key)), &label, tick(is_there), Sort::Tick)
     })
 }

@@ -90,9 +90,14 @@ impl Sheet {
         self.0.iter().flat_map(|group| &group.fields)
     }
 
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields().find(|field| field.name == name)
+    }
+
     /// What stands in a field; nothing for one that is not there.
     pub fn value(&self, name: &str) -> &str {
-        self.fields().find(|field| field.name == name).map_or("", |field| field.value.as_str())
+        self.field(name).map_or("", |field| field.value.as_str())
     }
 
     /// Whether a box is ticked.

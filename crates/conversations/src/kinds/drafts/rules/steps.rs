@@ -55,7 +55,7 @@ fn point_group(group: Group, kind: &Kind, name: &str, point: Option<&TalkingPoin
         .bare(field("at_most"), "At most", number(|one| one.at_most), Sort::Number);
     kind.parts.iter().fold(group, |group, part| {
         let is_there = point.is_some_and(|point| point.parts.contains(&part.key));
-        let label = format!("At hand in “{}”", part.manager.title);
+        let label = format!("At hand in “{}”", part.title());
         group.bare(field(&format!("part.{}", part.key)), &label, tick(is_there), Sort::Tick)
     })
 }

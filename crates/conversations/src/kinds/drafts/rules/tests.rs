@@ -1,6 +1,8 @@
+use super::changes::{Changed, changes};
 use super::*;
+use crate::conversations::Side;
 use crate::kinds::BUILT_IN;
-use crate::kinds::checks;
+use crate::kinds::{Stretch, Words, checks};
 
 fn kind(key: &str) -> Kind {
     let mut all = BUILT_IN.iter().map(|text| Kind::read(text).expect("a built-in kind"));
@@ -119,6 +121,54 @@ fn something_more_to_write_down_gets_a_key_of_its_own() {
     let sheet = typed(&page, &kind, &[("capture.gaps_2.label", "")]);
     page.apply(&mut kind, &sheet).expect("and it goes again");
     assert_eq!(kind.captures().count(), 3);
+}
+
+#[test]
+fn a_copy_asks_by_level_what_its_own_lines_say() {
+    let mut kind = kind("career");
+    let page = Page::Part("month".to_owned());
+    let changes = [("manager.early", "Who showed you?"), ("manager.top", "Whom did you show?\nAnd who will?")];
+    let sheet = typed(&page, &kind, &changes);
+    page.apply(&mut kind, &sheet).expect("lines by level");
+    kind = Kind::read(&kind.write().expect("it is written")).expect("and read");
+    assert!(checks::look(&kind).is_empty());
+    let asks = |stretch| {
+        let words = Words { stretch, ..Words::about("Ines", None) };
+        kind.parts[0].for_side(Side::Manager, &words).quiet
+    };
+    let everybody = asks(None);
+    assert_eq!(asks(Some(Stretch::Middle)), everybody);
+    assert_eq!(asks(Some(Stretch::Early)), [&["Who showed you?".to_owned()][..], &everybody].concat());
+    assert_eq!(asks(Some(Stretch::Top))[..2], ["Whom did you show?", "And who will?"]);
+    let sheet = typed(&page, &kind, &[("manager.top", "What does {next_level} ask?")]);
+    page.apply(&mut kind, &sheet).expect("it can be typed");
+    assert!(checks::look(&kind).iter().any(|matter| matter.sentence.contains("name none")));
+}
+
+#[test]
+fn two_versions_are_told_apart_field_by_field() {
+    let before = kind("career");
+    assert_eq!(changes(&before, &before), []);
+    let mut after = before.clone();
+    let about = typed(&Page::About, &after, &[("purpose", "To look up for half an hour.")]);
+    Page::About.apply(&mut after, &about).expect("another purpose");
+    let agenda = [
+        ("part.next.gone", "yes"),
+        ("part.month.leads", "both"),
+        ("new.ic", "Your week"),
+        ("new.manager", "Their week"),
+    ];
+    let agenda = typed(&Page::Agenda, &after, &agenda);
+    Page::Agenda.apply(&mut after, &agenda).expect("other parts");
+    let found = changes(&before, &after);
+    let says =
+        |label: &str| found.iter().find(|change| change.label.ends_with(label)).map(|change| change.what.clone());
+    let after = "To look up for half an hour.".to_owned();
+    assert_eq!(says(": Purpose"), Some(Changed::Says { before: before.purpose.clone(), after }));
+    let (ic, both) = ("The IC".to_owned(), "Both".to_owned());
+    assert_eq!(says(": Who does most of the talking"), Some(Changed::Says { before: ic, after: both }));
+    assert_eq!(says("Their week"), Some(Changed::Added));
+    assert_eq!(says(&before.parts[2].title()), Some(Changed::Gone));
 }
 
 #[test]
