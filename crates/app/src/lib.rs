@@ -6,5 +6,6 @@ pub mod commands;
 pub mod demo;
 pub mod routes;
 pub mod runner;
+pub mod served;
 pub mod site;
 pub mod start;
