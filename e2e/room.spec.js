@@ -51,6 +51,15 @@ test("both write, one loses the network, and nobody loses a letter", async ({ br
   await expect(ruth.locator("#private-text")).toHaveValue("Ask about the dates.");
   await expect(theirs).toHaveValue(/Written in a tunnel\./);
 
+  // Who wrote last is said as long as it is true.
+  await type(ruth, "The end. ");
+  await expect(hers).toHaveValue(/The end\./);
+  await ines.reload();
+  await expect(ines.locator("#shared-notes [data-last]")).toContainText("Ruth wrote last");
+  await type(ines, "Not quite. ");
+  await expect(ines.locator("#shared-notes [data-last]")).toHaveCount(0);
+  await expect(theirs).toHaveValue(/Not quite\./);
+
   // After a reload everything is where it was.
   const written = await hers.inputValue();
   await ines.reload();

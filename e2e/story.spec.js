@@ -108,8 +108,11 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   await ines.goto(belay.url + conversation + "/preparation");
   await expectAccessible(ines, "the IC's preparation");
   const first = ines.locator("textarea").first();
+  const fate = ines.locator(".asks > li").first().locator(".open:visible");
+  await expect(fate).toHaveText("not answered yet");
   await first.fill("The fares API: three teams walked in with three designs and walked out with one.");
   await expect(ines.locator(".saved").first()).toContainText(/Saved \d\d:\d\d/, { timeout: 15_000 });
+  await expect(fate).toHaveText("will be shared");
   await ines.reload();
   await expect(ines.locator("textarea").first()).toHaveValue(/three designs/);
   for (const scale of await ines.locator("fieldset.scale").all()) await scale.locator("input").nth(3).check();

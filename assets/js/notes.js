@@ -43,6 +43,8 @@ export function attach(form) {
   }
 
   doc.on("update", (change, origin) => {
+    // Who wrote last is as old as the page; from here on one sees it happen.
+    if (heard) form.querySelector("[data-last]")?.remove();
     if (origin !== "typed") return;
     unsent.push(change);
     refused = false;

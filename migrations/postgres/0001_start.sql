@@ -176,6 +176,13 @@ create table role (
   primary key (person_id, role)
 );
 
+-- Whom a visitor of a demo may become, in this order.
+create table demo_persona (
+  place bigint primary key,
+  person_id bigint not null references person (id),
+  what text collate "C" not null
+);
+
 create table line (
   id bigint primary key,
   ic_id bigint not null references person (id),

@@ -176,6 +176,13 @@ create table role (
   primary key (person_id, role)
 ) strict;
 
+-- Whom a visitor of a demo may become, in this order.
+create table demo_persona (
+  place integer primary key,
+  person_id integer not null references person (id),
+  what text not null
+) strict;
+
 create table line (
   id integer primary key,
   ic_id integer not null references person (id),

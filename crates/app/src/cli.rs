@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use kit::config::{Config, Given};
+use kit::config::{Config, Given, Source};
 use kit::web::client::is_trusted;
 use kit::web::serve::serve;
 use kit::{App, Clock, Entropy};
 use tokio::net::TcpListener;
 
 use crate::commands::{admin_link, backup, check, demo, framework};
+use crate::served;
 
 /// Career conversations between two people, and the promises that come of them.
 #[derive(Debug, Parser)]
@@ -107,42 +108,47 @@ struct WithEmail {
 
 /// Each is also an environment variable (BELAY_DATA, …) and a line in belay.toml.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Every setting is also an environment variable, such as BELAY_KEY_FILE for --key-file, and a line in belay.toml."
+)]
 struct Settings {
     /// The data folder [default: belay-data].
-    #[arg(long, env = "BELAY_DATA")]
+    #[arg(long)]
     data: Option<PathBuf>,
     /// The address to listen on [default: 127.0.0.1:7060].
-    #[arg(long, env = "BELAY_LISTEN")]
+    #[arg(long)]
     listen: Option<String>,
     /// The database: postgres://… [default: a SQLite file in the data folder].
-    #[arg(long, env = "BELAY_DATABASE", hide_env_values = true)]
+    #[arg(long)]
     database: Option<String>,
     /// The address in every link, mail and calendar entry: https://….
-    #[arg(long, env = "BELAY_URL")]
+    #[arg(long)]
     url: Option<String>,
     /// Networks whose X-Forwarded-For and -Proto are believed, separated by commas.
-    #[arg(long, env = "BELAY_TRUSTED_PROXY")]
+    #[arg(long)]
     trusted_proxy: Option<String>,
     /// The key file [default: belay.key in the data folder].
-    #[arg(long, env = "BELAY_KEY_FILE")]
+    #[arg(long)]
     key_file: Option<PathBuf>,
     /// The mail server: smtps://user:password@host or smtp://user:password@host:587?tls=required.
-    #[arg(long, env = "BELAY_SMTP", hide_env_values = true)]
+    #[arg(long)]
     smtp: Option<String>,
     /// The sender of mails: "Belay <belay@example.org>".
-    #[arg(long, env = "BELAY_MAIL_FROM")]
+    #[arg(long)]
     mail_from: Option<String>,
     /// The settings file [default: belay.toml in the data folder].
-    #[arg(long, env = "BELAY_CONFIG")]
+    #[arg(long)]
     config: Option<PathBuf>,
 }
 
 impl Settings {
     fn resolve(self) -> Result<Config, String> {
-        let asked_for = self.config.is_some();
-        let folder = self.data.clone().unwrap_or_else(|| PathBuf::from("belay-data"));
-        let file = Given::from_file(&self.config.unwrap_or_else(|| folder.join("belay.toml")), asked_for)?;
-        let given = Given {
+        self.resolve_in(PathBuf::from("belay-data"))
+    }
+
+    /// The settings, with the data folder to take where nobody names one.
+    fn resolve_in(self, folder: PathBuf) -> Result<Config, String> {
+        let flags = Given {
             data: self.data,
             listen: self.listen,
             database: self.database,
@@ -151,8 +157,21 @@ impl Settings {
             key_file: self.key_file,
             smtp: self.smtp,
             mail_from: self.mail_from,
+            ..Given::default()
         };
-        given.or(file).resolve()
+        let given = flags.made_in(&Source::Flag).or(Given::from_environment(|name| std::env::var_os(name)));
+        let named = self.config.map(|path| (path, "--config"));
+        let named = named.or_else(|| std::env::var_os("BELAY_CONFIG").map(|path| (path.into(), "BELAY_CONFIG")));
+        let otherwise = Given { data: Some(folder), ..Given::default() };
+        match named {
+            Some((path, name)) => given.or(Given::from_file(&path, name)?).or(otherwise),
+            None => {
+                let given = given.or(otherwise);
+                let file = given.data.as_deref().map(Given::from_folder).transpose()?;
+                given.or(file.unwrap_or_default())
+            }
+        }
+        .resolve()
     }
 }
 
@@ -219,9 +238,9 @@ async fn check_people(checked: CheckedFile) -> Result<(), String> {
     }
 }
 
-async fn serve_demo(mut demo: DemoSettings) -> Result<(), String> {
-    demo.settings.data.get_or_insert_with(|| demo::folder(Clock::System.now()));
-    let prepared = demo::prepare(demo.settings.resolve()?, demo.seed, demo.at, demo.people).await?;
+async fn serve_demo(demo: DemoSettings) -> Result<(), String> {
+    let config = demo.settings.resolve_in(demo::folder(Clock::System.now()))?;
+    let prepared = demo::prepare(config, demo.seed, demo.at, demo.people).await?;
     let (address, folder) = (prepared.app.config.listen, prepared.app.config.data.display());
     say(&format!("The demo is at http://{address}\nOpen it and choose whom to be. Its data are in {folder}."))?;
     if prepared.was_there && demo.people.is_some() {
@@ -237,8 +256,10 @@ async fn serve_until_stopped(app: App) -> Result<(), String> {
     let address = app.config.listen;
     let listener = TcpListener::bind(address)
         .await
-        .map_err(|error| format!("Nobody can listen on {address} (--listen): {error}."))?;
-    tracing::info!(address = %listener.local_addr().unwrap_or(address), "Belay is here");
+        .map_err(|error| format!("Nobody can listen on {address} ({}): {error}.", app.config.name("listen")))?;
+    let address = listener.local_addr().unwrap_or(address);
+    tracing::info!(%address, "Belay is here");
+    served::remember(&app.config, address);
     let runner = tokio::spawn(crate::runner::run(app.clone()));
     let proxies = app.config.trusted_proxies.clone();
     let unlimited = move |address: IpAddr| is_trusted(&address, &proxies);

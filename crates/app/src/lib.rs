@@ -7,5 +7,6 @@ pub mod demo;
 pub mod nightly;
 pub mod routes;
 pub mod runner;
+pub mod served;
 pub mod site;
 pub mod start;

@@ -11,12 +11,39 @@ use kit::{App, Clock, Config, Entropy, Services, Vault};
 use people::workspace::KEY_CHECK;
 use tokio::sync::Semaphore;
 
-/// Puts everything together, or says in one sentence why it cannot start.
+/// Puts everything together, or says in one sentence why it cannot start. What is not there yet
+/// is made: the data folder, the database, the key.
 pub async fn start(config: Config, clock: Clock, entropy: Entropy) -> Result<App, String> {
-    std::fs::create_dir_all(&config.data)
-        .map_err(|error| format!("The data folder {} (--data) cannot be made: {error}.", config.data.display()))?;
-    let db = open_database(&config.database).await?;
+    make_folder(&config)?;
+    let db = open_database(&config).await?;
     migrate(&db, &config).await.map_err(|error| error.to_string())?;
+    unlock(db, config, clock, entropy).await
+}
+
+/// Opens a workspace that is there, and makes nothing: a mistyped folder is said, not filled.
+pub async fn open(config: Config, clock: Clock, entropy: Entropy) -> Result<App, String> {
+    let db = open_existing(&config).await?;
+    match key_check(&db).await.map_err(|error| error.to_string())? {
+        Some(_) => unlock(db, config, clock, entropy).await,
+        None => {
+            Err("There is no workspace here yet. Start `belay serve` and open it: the first screen makes one."
+                .to_owned())
+        }
+    }
+}
+
+/// Makes the data folder where it is not there.
+pub fn make_folder(config: &Config) -> Result<(), String> {
+    let unmade = |error| format!("The data folder {} cannot be made: {error}.", place(config));
+    std::fs::create_dir_all(&config.data).map_err(unmade)
+}
+
+/// The data folder, and which setting names it.
+pub fn place(config: &Config) -> String {
+    format!("{} ({})", config.data.display(), config.name("data"))
+}
+
+async fn unlock(db: Db, config: Config, clock: Clock, entropy: Entropy) -> Result<App, String> {
     let entropy = Arc::new(entropy);
     let check = key_check(&db).await.map_err(|error| error.to_string())?;
     let vault = Vault::new(key(&config, &entropy, check.is_some())?, entropy.clone());
@@ -42,33 +69,45 @@ pub fn assemble(db: Db, vault: Vault, clock: Clock, entropy: Arc<Entropy>, confi
     })
 }
 
-/// Opens the database the settings name.
-pub async fn open_database(database: &Database) -> Result<Db, String> {
-    match database {
+/// Opens the database the settings name, or makes it.
+pub async fn open_database(config: &Config) -> Result<Db, String> {
+    match &config.database {
         Database::File(path) => Db::open_file(path)
             .await
             .map_err(|error| format!("The database {} cannot be opened: {error}.", path.display())),
-        Database::Server(address) => Db::connect(address)
-            .await
-            .map_err(|error| format!("The database server (--database) does not answer: {error}.")),
+        Database::Server(address) => Db::connect(address).await.map_err(silent(config)),
+    }
+}
+
+/// Opens the database of a workspace that is there and up to date with this program.
+pub async fn open_existing(config: &Config) -> Result<Db, String> {
+    match &config.database {
+        Database::File(path) if !path.exists() => Err(format!("There is no workspace in {}.", place(config))),
+        _ => up_to_date(open_database(config).await?).await,
     }
 }
 
 /// Opens the database the settings name to read it; nothing where there is none yet. It is
 /// refused unless it is up to date, because bringing it there would write.
-pub async fn open_to_read(database: &Database) -> Result<Option<Db>, String> {
-    let db = match database {
+pub async fn open_to_read(config: &Config) -> Result<Option<Db>, String> {
+    let db = match &config.database {
         Database::File(path) if !path.exists() => return Ok(None),
         Database::File(path) => Db::open_file_to_read(path)
             .await
             .map_err(|error| format!("The database {} cannot be opened: {error}.", path.display())),
-        Database::Server(address) => Db::connect_to_read(address)
-            .await
-            .map_err(|error| format!("The database server (--database) does not answer: {error}.")),
+        Database::Server(address) => Db::connect_to_read(address).await.map_err(silent(config)),
     }?;
+    up_to_date(db).await.map(Some)
+}
+
+fn silent(config: &Config) -> impl Fn(DbError) -> String {
+    move |error| format!("The database server ({}) does not answer: {error}.", config.name("database"))
+}
+
+async fn up_to_date(db: Db) -> Result<Db, String> {
     match db.is_up_to_date().await.map_err(|error| error.to_string())? {
-        true => Ok(Some(db)),
-        false => Err("The database is not up to date with this Belay. Start Belay once, then check again.".to_owned()),
+        true => Ok(db),
+        false => Err("The database is not up to date with this Belay. Start Belay once, then try again.".to_owned()),
     }
 }
 

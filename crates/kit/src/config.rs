@@ -1,7 +1,9 @@
-//! Settings: flag before environment before file. Reading flags and the environment is the
-//! command line's work; here they meet the file and become values, or a sentence that names
-//! the setting that is wrong.
+//! Settings: flag before environment before file. Reading flags is the command line's work; here
+//! they meet the environment and the file and become values, or a sentence that names the setting
+//! that is wrong as whoever made it knows it.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +31,46 @@ pub struct Given {
     pub smtp: Option<String>,
     /// The sender of mails: `Belay <belay@example.org>`.
     pub mail_from: Option<String>,
+    /// Where each of them was made.
+    #[serde(skip)]
+    pub sources: Sources,
+}
+
+/// Where a setting was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// On the command line.
+    Flag,
+    /// In the environment.
+    Environment,
+    /// In this settings file.
+    File(PathBuf),
+}
+
+impl Source {
+    /// What a setting is called there: `--key-file`, `BELAY_KEY_FILE`, `key-file` in a file.
+    pub fn name(&self, key: &str) -> String {
+        match self {
+            Source::Flag => format!("--{key}"),
+            Source::Environment => variable(key),
+            Source::File(path) => format!("`{key}` in {}", path.display()),
+        }
+    }
+}
+
+fn variable(key: &str) -> String {
+    format!("BELAY_{}", key.replace('-', "_").to_uppercase())
+}
+
+/// Where each setting was made, by its key.
+#[derive(Clone, Debug, Default)]
+pub struct Sources(BTreeMap<&'static str, Source>);
+
+impl Sources {
+    /// Where this one was made; one that was made nowhere could be, by its flag.
+    pub fn of(&self, key: &str) -> &Source {
+        self.0.get(key).unwrap_or(&Source::Flag)
+    }
 }
 
 /// The settings of a running program.
@@ -48,6 +90,8 @@ pub struct Config {
     pub key_file: PathBuf,
     /// How mail leaves; nothing means it does not.
     pub mail: Option<MailServer>,
+    /// Where each of them was made.
+    pub sources: Sources,
 }
 
 /// Where the rows are.
@@ -69,6 +113,11 @@ pub struct MailServer {
 }
 
 impl Config {
+    /// What a setting is called where it was made.
+    pub fn name(&self, key: &str) -> String {
+        self.sources.of(key).name(key)
+    }
+
     /// The whole address of a path of ours, for links that leave this page: from `--url`, or
     /// from where we listen, which leads here from this machine only.
     pub fn link(&self, path: &str) -> String {
@@ -81,19 +130,77 @@ impl Config {
 }
 
 impl Given {
-    /// Reads a settings file; a missing one is empty unless it was asked for by name.
-    pub fn from_file(path: &Path, asked_for: bool) -> Result<Given, String> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text)
-                .map_err(|error| format!("The settings in {} cannot be read: {}", path.display(), error.message())),
-            Err(_) if !asked_for => Ok(Given::default()),
-            Err(error) => Err(format!("The settings file {} (--config) cannot be read: {error}.", path.display())),
+    /// Reads the environment; the command line does not, so that a wrong setting is known by its name there.
+    pub fn from_environment(read: impl Fn(&str) -> Option<OsString>) -> Given {
+        let text = |key: &str| read(&variable(key)).map(|value| value.to_string_lossy().into_owned());
+        let path = |key: &str| read(&variable(key)).map(PathBuf::from);
+        let given = Given {
+            data: path("data"),
+            listen: text("listen"),
+            database: text("database"),
+            url: text("url"),
+            trusted_proxy: text("trusted-proxy"),
+            key_file: path("key-file"),
+            smtp: text("smtp"),
+            mail_from: text("mail-from"),
+            sources: Sources::default(),
+        };
+        given.made_in(&Source::Environment)
+    }
+
+    /// Reads the settings file of a data folder; none there is an empty one.
+    pub fn from_folder(folder: &Path) -> Result<Given, String> {
+        let path = folder.join("belay.toml");
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Given::from_toml(&text, &path),
+            Err(_) => Ok(Given::default()),
         }
+        .and_then(|given| match given.data {
+            Some(_) => Err(format!(
+                "`data` in {} cannot name the data folder, because the file is looked for in it. Take the line out, or name the file with --config.",
+                path.display()
+            )),
+            None => Ok(given),
+        })
+    }
+
+    /// Reads the settings file that was asked for by `name`.
+    pub fn from_file(path: &Path, name: &str) -> Result<Given, String> {
+        let unread = |error| format!("The settings file {} ({name}) cannot be read: {error}.", path.display());
+        Given::from_toml(&std::fs::read_to_string(path).map_err(unread)?, path)
+    }
+
+    fn from_toml(text: &str, path: &Path) -> Result<Given, String> {
+        let given: Given = toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            format!("The settings in {} cannot be read, line {line}: {}", path.display(), error.message())
+        })?;
+        Ok(given.made_in(&Source::File(path.to_owned())))
+    }
+
+    /// Says where all that is set here was made.
+    #[must_use]
+    pub fn made_in(self, source: &Source) -> Given {
+        let made = [
+            ("data", self.data.is_some()),
+            ("listen", self.listen.is_some()),
+            ("database", self.database.is_some()),
+            ("url", self.url.is_some()),
+            ("trusted-proxy", self.trusted_proxy.is_some()),
+            ("key-file", self.key_file.is_some()),
+            ("smtp", self.smtp.is_some()),
+            ("mail-from", self.mail_from.is_some()),
+        ];
+        let made = made.into_iter().filter(|(_, is_set)| *is_set);
+        Given { sources: Sources(made.map(|(key, _)| (key, source.clone())).collect()), ..self }
     }
 
     /// What is set here, and where nothing is, what is set there.
     #[must_use]
     pub fn or(self, other: Given) -> Given {
+        let mut sources = other.sources.0;
+        sources.extend(self.sources.0);
         Given {
             data: self.data.or(other.data),
             listen: self.listen.or(other.listen),
@@ -103,29 +210,32 @@ impl Given {
             key_file: self.key_file.or(other.key_file),
             smtp: self.smtp.or(other.smtp),
             mail_from: self.mail_from.or(other.mail_from),
+            sources: Sources(sources),
         }
     }
 
     /// Turns texts into values; the sentence of an error names the setting.
     pub fn resolve(self) -> Result<Config, String> {
         let data = self.data.unwrap_or_else(|| PathBuf::from("belay-data"));
+        let name = |key| self.sources.of(key).name(key);
         Ok(Config {
-            listen: listen(self.listen.as_deref().unwrap_or("127.0.0.1:7060"))?,
-            database: database(self.database, &data)?,
-            url: self.url.map(|text| address(&text)).transpose()?,
-            trusted_proxies: networks(self.trusted_proxy.as_deref().unwrap_or_default())?,
+            listen: listen(self.listen.as_deref().unwrap_or("127.0.0.1:7060"), &name("listen"))?,
+            database: database(self.database, &data, &name("database"))?,
+            url: self.url.map(|text| address(&text, &name("url"))).transpose()?,
+            trusted_proxies: networks(self.trusted_proxy.as_deref().unwrap_or_default(), &name("trusted-proxy"))?,
             key_file: self.key_file.unwrap_or_else(|| data.join("belay.key")),
-            mail: mail(self.smtp, self.mail_from)?,
+            mail: mail(self.smtp, self.mail_from, &self.sources)?,
             data,
+            sources: self.sources,
         })
     }
 }
 
-fn listen(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| format!("--listen wants an address and a port, such as 127.0.0.1:7060. “{text}” is none."))
+fn listen(text: &str, name: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("{name} wants an address and a port, such as 127.0.0.1:7060. “{text}” is none."))
 }
 
-fn database(text: Option<String>, data: &Path) -> Result<Database, String> {
+fn database(text: Option<String>, data: &Path, name: &str) -> Result<Database, String> {
     match text {
         None => Ok(Database::File(data.join("belay.db"))),
         Some(text) if text.starts_with("postgres://") || text.starts_with("postgresql://") => {
@@ -133,47 +243,62 @@ fn database(text: Option<String>, data: &Path) -> Result<Database, String> {
         }
         Some(text) => match text.strip_prefix("sqlite://") {
             Some(path) if !path.is_empty() => Ok(Database::File(PathBuf::from(path))),
-            _ => Err("--database wants postgres://user:password@host/name or sqlite:///path/to/file.".to_owned()),
+            _ => Err(format!("{name} wants postgres://user:password@host/name or sqlite:///path/to/file.")),
         },
     }
 }
 
-fn address(text: &str) -> Result<Url, String> {
-    let wrong = || format!("--url wants the address people type, such as https://belay.example.org. “{text}” is none.");
+fn address(text: &str, name: &str) -> Result<Url, String> {
+    let wrong =
+        || format!("{name} wants the address people type, such as https://belay.example.org. “{text}” is none.");
     let url = Url::parse(text).map_err(|_| wrong())?;
     let whole =
         ["http", "https"].contains(&url.scheme()) && url.host().is_some() && url.path() == "/" && url.query().is_none();
     if whole { Ok(url) } else { Err(wrong()) }
 }
 
-fn networks(text: &str) -> Result<Vec<IpNet>, String> {
+fn networks(text: &str, name: &str) -> Result<Vec<IpNet>, String> {
     let parse = |entry: &str| {
         let single = || entry.parse::<std::net::IpAddr>().map(IpNet::from);
         entry
             .parse::<IpNet>()
             .or_else(|_| single())
-            .map_err(|_| format!("--trusted-proxy wants networks such as 10.0.0.0/8. “{entry}” is none."))
+            .map_err(|_| format!("{name} wants networks such as 10.0.0.0/8. “{entry}” is none."))
     };
     text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(parse).collect()
 }
 
-fn mail(smtp: Option<String>, from: Option<String>) -> Result<Option<MailServer>, String> {
+fn mail(smtp: Option<String>, from: Option<String>, sources: &Sources) -> Result<Option<MailServer>, String> {
+    let (server, sender) = (sources.of("smtp"), sources.of("mail-from"));
     match (smtp, from) {
         (None, None) => Ok(None),
         (Some(address), Some(from)) => {
-            from.parse::<lettre::message::Mailbox>().map_err(|_| {
-                format!("--mail-from wants a sender such as Belay <belay@example.org>. “{from}” is none.")
-            })?;
+            let name = sender.name("mail-from");
+            from.parse::<lettre::message::Mailbox>()
+                .map_err(|_| format!("{name} wants a sender such as Belay <belay@example.org>. “{from}” is none."))?;
+            let name = server.name("smtp");
             if tells_its_password(&address) {
-                return Err("--smtp would send its password unencrypted. Say smtps://, or add ?tls=required to the address; only a server on this machine needs neither.".to_owned());
+                return Err(format!(
+                    "{name} would send its password unencrypted. Say smtps://, or add ?tls=required to the address; \
+                     only a server on this machine needs neither."
+                ));
             }
             lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(&address).map_err(|_| {
-                "--smtp wants smtp://user:password@host:port, or smtps:// for TLS from the start.".to_owned()
+                format!("{name} wants smtp://user:password@host:port, or smtps:// for TLS from the start.")
             })?;
             Ok(Some(MailServer { address, from }))
         }
-        (Some(_), None) => Err("--smtp is set, but --mail-from is not: mails need a sender.".to_owned()),
-        (None, Some(_)) => Err("--mail-from is set, but --smtp is not: mails need a server.".to_owned()),
+        // What is missing is named as it would be beside what is there.
+        (Some(_), None) => Err(format!(
+            "{} is set, but {} is not: mails need a sender.",
+            server.name("smtp"),
+            server.name("mail-from")
+        )),
+        (None, Some(_)) => Err(format!(
+            "{} is set, but {} is not: mails need a server.",
+            sender.name("mail-from"),
+            sender.name("smtp")
+        )),
     }
 }
 
@@ -225,6 +350,22 @@ mod tests {
         assert!(wrong(Given { url: Some("belay.example".into()), ..Given::default() }).contains("--url"));
         assert!(wrong(Given { trusted_proxy: Some("10.0.0.0/8, me".into()), ..Given::default() }).contains("“me”"));
         assert!(wrong(Given { smtp: Some("smtp://localhost".into()), ..Given::default() }).contains("--mail-from"));
+    }
+
+    #[test]
+    fn a_wrong_setting_is_called_what_it_is_called_where_it_was_made() {
+        let file = |text| Given::from_toml(text, Path::new("/srv/belay.toml"));
+        let given = || {
+            let variable = |name: &str| (name == "BELAY_URL").then(|| "nowhere".into());
+            Given::from_environment(variable).or(file("listen = \"here\"\nurl = \"there\"").unwrap())
+        };
+        assert!(wrong(given()).starts_with("`listen` in /srv/belay.toml wants"), "{}", wrong(given()));
+        let flag = Given { listen: Some("127.0.0.1:9".into()), ..Given::default() }.made_in(&Source::Flag);
+        assert!(wrong(flag.or(given())).starts_with("BELAY_URL wants"));
+        let smtp = |name: &str| (name == "BELAY_SMTP").then(|| "smtp://localhost".into());
+        assert!(wrong(Given::from_environment(smtp)).contains("BELAY_MAIL_FROM"));
+        let unknown = file("listen = \"127.0.0.1:9\"\nport = 9").unwrap_err();
+        assert!(unknown.contains("line 2: unknown field `port`"), "{unknown}");
     }
 
     #[test]

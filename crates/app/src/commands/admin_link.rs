@@ -7,11 +7,13 @@ use kit::web::PageError;
 use kit::{App, Clock, Config, Entropy};
 use people::links::{self, Purpose};
 use people::sessions::has_left;
-use people::{access, accounts, workspace};
+use people::{access, accounts};
+
+use crate::{served, start};
 
 /// Opens the workspace, makes the link, and answers what to print.
 pub async fn admin_link(config: Config, email: &str) -> Result<String, String> {
-    let app = crate::start::start(config, Clock::System, Entropy::system()).await?;
+    let app = start::open(served::recall(config), Clock::System, Entropy::system()).await?;
     let answer = make(&app, email).await;
     app.db.close().await;
     answer
@@ -21,11 +23,6 @@ pub async fn admin_link(config: Config, email: &str) -> Result<String, String> {
 pub async fn make(app: &App, email: &str) -> Result<String, String> {
     let broken = |error: PageError| format!("The link could not be made: {error:?}.");
     let now = app.clock.now();
-    if !workspace::exists(app).await.map_err(|error| error.to_string())? {
-        return Err(
-            "There is no workspace here yet. Start `belay serve` and open it: the first screen makes one.".to_owned()
-        );
-    }
     let known = accounts::by_email(&app.db, email).await.map_err(|error| error.to_string())?;
     let here = known.filter(|known| !has_left(known.last_on, &known.zone, now));
     let Some(person) = here else { return Err(format!("Nobody here signs in with {email}.")) };

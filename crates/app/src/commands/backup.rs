@@ -13,17 +13,14 @@ use kit::vault::read_key;
 use kit::{Config, Entropy, Vault};
 use people::workspace::KEY_CHECK;
 
-use crate::start::open_database;
+use crate::start::{make_folder, open_database, open_existing, place};
 
 /// Writes the whole workspace into a new file; answers with a sentence for the terminal.
 pub async fn backup(config: &Config, file: &Path) -> Result<String, String> {
     if file.exists() {
         return Err(format!("{} is already there. Name a new file.", file.display()));
     }
-    if matches!(&config.database, Database::File(path) if !path.exists()) {
-        return Err(format!("There is no workspace in {} (--data).", config.data.display()));
-    }
-    let source = open_database(&config.database).await?;
+    let source = open_existing(config).await?;
     // Written beside, and named when it is whole: what is called a backup is one.
     let unfinished = PathBuf::from(format!("{}.unfinished", file.display()));
     remove(&unfinished);
@@ -42,12 +39,6 @@ pub async fn backup(config: &Config, file: &Path) -> Result<String, String> {
 }
 
 async fn copy_out(source: &Db, file: &Path) -> Result<u64, DbError> {
-    let found = source.pending_migrations().await?;
-    if found.before < found.after {
-        return Err(DbError::Schema(
-            "the database is older than this program; start `belay serve` once, then try again".to_owned(),
-        ));
-    }
     let target = Db::open_file(file).await?;
     target.migrate().await?;
     let copied = copy_into(source, &target).await?;
@@ -61,10 +52,9 @@ pub async fn restore(config: &Config, file: &Path) -> Result<String, String> {
         return Err(format!("{} is not there.", file.display()));
     }
     if matches!(&config.database, Database::File(path) if path.exists()) {
-        return Err(format!("{} already holds a workspace. Restore into an empty folder.", config.data.display()));
+        return Err(format!("{} already holds a workspace. Restore into an empty folder.", place(config)));
     }
-    let made = std::fs::create_dir_all(&config.data);
-    made.map_err(|error| format!("The data folder {} (--data) cannot be made: {error}.", config.data.display()))?;
+    make_folder(config)?;
     // The backup stays as it is; the copy is brought up to today's schema.
     let copy = config.data.join("restoring.db");
     std::fs::copy(file, &copy).map_err(|error| format!("{} cannot be copied: {error}.", file.display()))?;
@@ -87,7 +77,7 @@ fn remove(path: &Path) {
 async fn copy_in(config: &Config, copy: &Path) -> Result<(u64, Option<Vec<u8>>), DbError> {
     let source = Db::open_file(copy).await?;
     source.migrate().await?;
-    let target = open_database(&config.database).await.map_err(DbError::Schema)?;
+    let target = open_database(config).await.map_err(DbError::Schema)?;
     target.migrate().await?;
     if target.value::<i64>("select id from workspace", args![]).await?.is_some() {
         return Err(DbError::Schema("the database already holds a workspace".to_owned()));

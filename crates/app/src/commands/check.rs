@@ -19,7 +19,7 @@ pub async fn people(config: Config, file: &Path) -> Result<Report, String> {
         return Ok(Report::refused(imports::too_large()));
     }
     let bytes = std::fs::read(file).map_err(unreadable)?;
-    let app = start::open_to_read(&config.database).await?.map(|db| reader(db, config));
+    let app = start::open_to_read(&config).await?.map(|db| reader(db, config));
     let report = imports::check(app.as_ref(), &bytes, Clock::System.now()).await;
     if let Some(app) = &app {
         app.db.close().await;

@@ -33,8 +33,7 @@ pub async fn prepare(
 ) -> Result<Prepared, String> {
     let clock = at.map_or(Clock::System, Clock::starting_at);
     if !config.key_file.exists() {
-        std::fs::create_dir_all(&config.data)
-            .map_err(|error| format!("The data folder {} (--data) cannot be made: {error}.", config.data.display()))?;
+        start::make_folder(&config)?;
         write_key(&config.key_file, &demo::key(seed))?;
     }
     let filling = start::start(config.clone(), Clock::still(clock.now()), Entropy::seeded(seed)).await?;
@@ -42,10 +41,7 @@ pub async fn prepare(
     match found {
         Some(true) => {}
         Some(false) => {
-            return Err(format!(
-                "{} holds a real workspace. A demo wants a folder of its own (--data).",
-                config.data.display()
-            ));
+            return Err(format!("{} holds a real workspace. A demo wants a folder of its own.", start::place(&config)));
         }
         None => demo::fill(&filling, filling.clock.now(), people)
             .await

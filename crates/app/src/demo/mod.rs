@@ -5,6 +5,7 @@
 //! nonces and even the key come from the seed. Not for real data, and marked so on every page.
 
 mod calendar;
+mod choice;
 mod corpus;
 mod crowd;
 mod drafts;
@@ -88,6 +89,7 @@ pub async fn fill(app: &App, at: Timestamp, people: Option<usize>) -> Result<(),
     crowd::all(&mut tx, app, &corpus, &calendar, (&cast, &ground), people.unwrap_or(0)).await?;
     ::people::lines::mark_open(&mut tx).await?;
     ::people::accounts::mark(&mut tx).await?;
+    choice::keep(&mut tx).await?;
     tx.commit().await?;
     ::people::people::index_missing(app).await?;
     notices::all(app, &calendar).await?;

@@ -76,6 +76,17 @@ both! {
 }
 
 both! {
+    async fn whom_one_may_become_stays_when_conversations_are_finished(test: TestApp) {
+        demo::fill(&test.app, test.now(), None).await.expect("a demo");
+        let sql = "update conversation set state = 'closed', closed_at = $1 where state not in ('cancelled', 'missed')";
+        test.app.db.run(sql, args![test.now()]).await.expect("all of them are finished");
+        // Nobody has looked yet: what this program answers is what another would after a restart.
+        let gate = test.nobody().get("/sign-in").await;
+        gate.is(200).shows("Ruth Adeyemi, manages 6").shows("Tomas Lindqvist, manages Ruth").shows("Ines Carvalho, with Ruth");
+    }
+}
+
+both! {
     async fn people_of_a_demo_have_been_told_things(test: TestApp) {
         demo::fill(&test.app, test.now(), None).await.expect("a demo");
         assert_eq!(test.app.clock.now(), crate::support::NOW.parse().expect("an instant"), "the clock is back where it stood");

@@ -44,6 +44,7 @@ mod room_live;
 mod room_time;
 mod search;
 mod serve;
+mod settings;
 mod sign_in;
 mod smtp;
 mod snapshots;

@@ -38,7 +38,7 @@ both! {
         ines.post(&format!("{goal}/agreement"), &[("_version", "1")]).await.is(409).shows("You proposed this goal yourself");
         let plan = ruth.get(&format!("/people/{}/plan", ines.id)).await;
         plan.is(200).shows("Proposed").shows("by Ines").shows("Run two threat reviews").shows("Agree<span");
-        ruth.post_and_follow(&format!("{goal}/agreement"), &[("_version", "1")]).await.shows("Not looked at yet").hides("On course").shows("agreed 23 Nov");
+        ruth.post_and_follow(&format!("{goal}/agreement"), &[("_version", "1")]).await.shows("Not looked at yet").hides(">Looked at").shows("agreed 23 Nov");
         let plan = ines.get(&format!("/people/{}/plan", ines.id)).await;
         plan.shows("One goal until 29 January").shows("Next look: Fri 18 December").shows("agreed 23 November 2026");
         plan.shows("Two or three at a time").shows("Check-ins: 18 Dec to come, 29 Jan");

@@ -67,7 +67,7 @@ both! {
         let here = [("conversation", id.as_str()), ("back", room.as_str())];
         let word = [&here[..], &[("_version", "2"), ("text", "Two options are on paper.")]].concat();
         pair.ines.post_and_follow(&carry, &word).await.shows("carried on").shows("Part 4 of 5");
-        pair.ines.get(&settlement).await.shows("Two options are on paper.").shows("On course");
+        pair.ines.get(&settlement).await.shows("Two options are on paper.").shows("Looked at");
         let unsaid = [&here[..], &[("_version", "2")]].concat();
         let mended = pair.ruth.post(&format!("{mentor}/ending"), &unsaid).await;
         mended.is(422).shows("Say how it ended").shows(&format!("name=\"conversation\" value=\"{id}\""));

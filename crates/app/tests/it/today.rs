@@ -42,7 +42,11 @@ both! {
         test.promise(&pair, "manager", "Ask Mobile how the review felt", -3).await;
         let today = pair.ruth.get("/").await;
         today.is(200).shows("Ines’ follow-up is owed before the day is out.").shows("4 h left").shows("1 owed");
-        today.shows(&format!("/conversations/{}/wrap-up", pair.id)).shows("The plan, the note to Ines and the next date");
+        // The count is that of the page it leads to.
+        let page = pair.ruth.get(&format!("/conversations/{}/wrap-up", pair.id)).await;
+        let done = page.text.split("<h2 id=\"ck\">").nth(1).and_then(|rest| rest.split("</h2>").next()).expect("a count");
+        today.shows(&format!("/conversations/{}/wrap-up", pair.id)).shows(done).shows("Note with Ines before its clock ran out. Plan updated. And ");
+        pair.ruth.get(&format!("/people/{}", pair.ines.id)).await.is(200).shows(done);
         today.shows("Ask Mobile how the review felt").shows("3 days late").shows("1 open, 1 late");
         pair.ines.get("/").await.is(200).hides("follow-up is owed").shows("Ruth owes you").shows("Ask Mobile");
     }
@@ -116,6 +120,18 @@ both! {
         today.shows("Five lines are late").shows("lines past the day of their first conversation, none planned");
         today.shows(">5</span>").hides("Ask Mobile");
         pair.ruth.get("/").await.hides("Across the workspace");
+    }
+}
+
+both! {
+    async fn what_is_late_comes_before_a_date_nobody_has_set(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        test.line(zeynep.id, pair.ruth.id, 400).await;
+        let today = zeynep.get("/").await;
+        let place = |words: &str| today.is(200).text.find(words).unwrap_or_else(|| panic!("no {words}"));
+        assert!(place("Across the workspace") < place("No conversation is planned."));
+        assert!(place("Without a manager") < place("No conversation is planned."));
     }
 }
 

@@ -3,15 +3,17 @@ use kit::App;
 use kit::dates;
 use kit::web::PageError;
 use kit::web::look::Shape;
+use people::sessions::Viewer;
 
-use super::agreed::Agreed;
+use super::agreed::{self, Agreed};
 use super::queries;
 use super::rules::{self, Fact, Facts, Point};
+use crate::ConversationId;
 use crate::assessments;
 use crate::captured;
-use crate::conversations::{Conversation, Side};
+use crate::conversations::{Conversation, Side, find};
 use crate::follow_up;
-use crate::kinds::{Kind, When, Words};
+use crate::kinds::{self, Kind, When, Words};
 
 /// The checklist as its page prints it.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +31,35 @@ pub(super) struct Line {
     pub(super) is_done: bool,
     pub(super) text: String,
     pub(super) fact: String,
+}
+
+/// How far a follow-up is, as the list on its page counts it.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// Lines that are ticked.
+    pub done: usize,
+    /// Of how many.
+    pub of: usize,
+    /// Those that are not, the last first: what is sent comes after what is agreed.
+    pub open: Vec<String>,
+}
+
+/// The count of the wrap-up page for its reader; nothing for whoever has no such page.
+pub async fn progress(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Option<Progress>, PageError> {
+    let (conversation, side) = match find(app, viewer, id).await {
+        Err(PageError::Missing) => return Ok(None),
+        found => found?,
+    };
+    let kind = kinds::load(app, conversation.kind_version_id).await?;
+    let words = assessments::words(app, &conversation, side).await?;
+    let agreed = agreed::of(app, id, &viewer.zone).await?;
+    let Checklist { done, lines, .. } = of(app, &viewer.zone, (&conversation, side), (&kind, &words), &agreed).await?;
+    let of = lines.len();
+    Ok(Some(Progress {
+        done,
+        of,
+        open: lines.into_iter().rev().filter(|line| !line.is_done).map(|line| line.text).collect(),
+    }))
 }
 
 /// The manager's list, or for the IC the lines both read.

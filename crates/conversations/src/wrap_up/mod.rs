@@ -15,6 +15,7 @@ mod queries;
 mod rules;
 mod ticks;
 
+pub use checks::{Progress, progress};
 pub use queries::SENTENCE;
 pub use rules::{Fact, Facts, Point, points};
 

@@ -256,7 +256,7 @@ pub struct Progress<'a> {
 /// How an agreed goal stands: the word, its shape, and the fact it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// "On course", "Not looked at yet", "Watch", "Overdue".
+    /// "Looked at", "Not looked at yet", "Watch", "Overdue".
     pub word: &'static str,
     /// Its shape.
     pub shape: Shape,
@@ -268,7 +268,7 @@ pub struct Standing {
 const QUIET_DAYS: i64 = 35;
 
 /// How an agreed goal stands, from facts alone: the day it is due, the look that was missed,
-/// the time since anybody wrote about it.
+/// the time since anybody wrote about it. Whether it goes well is for its two people to say.
 pub fn standing(progress: &Progress<'_>, today: Date) -> Standing {
     let last = progress.noted_on.last().copied();
     if let Some(due) = progress.due_on.filter(|due| *due < today) {
@@ -286,14 +286,16 @@ pub fn standing(progress: &Progress<'_>, today: Date) -> Standing {
         let fact = format!("nothing written for {quiet} days");
         return Standing { word: "Watch", shape: Shape::Emerging, fact };
     }
+    let next = progress.check_on.filter(|on| *on >= today);
+    let next = next.map(|on| format!(", next look {}", dates::short_day(on, today))).unwrap_or_default();
     match last {
         Some(last) => {
-            let fact = format!("last entry {}", dates::short_day(last, today));
-            Standing { word: "On course", shape: Shape::Consistent, fact }
+            let fact = format!("last entry {}{next}", dates::short_day(last, today));
+            Standing { word: "Looked at", shape: Shape::Consistent, fact }
         }
         // Nobody can know yet.
         None => {
-            let fact = format!("agreed {}", dates::short_day(progress.agreed_on, today));
+            let fact = format!("agreed {}{next}", dates::short_day(progress.agreed_on, today));
             Standing { word: "Not looked at yet", shape: Shape::NotSought, fact }
         }
     }

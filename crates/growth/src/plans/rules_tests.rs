@@ -69,11 +69,16 @@ fn a_goal_stands_where_the_facts_say() {
     let day = |month, day| Some(date(2026, month, day));
     assert_eq!(word(None, day(11, 20), &[]), "Overdue");
     assert_eq!(word(day(11, 20), day(12, 20), &[date(2026, 11, 1)]), "Watch");
-    assert_eq!(word(day(11, 20), day(12, 20), &[date(2026, 11, 20)]), "On course");
+    assert_eq!(word(day(11, 20), day(12, 20), &[date(2026, 11, 20)]), "Looked at");
     assert_eq!(word(day(12, 1), None, &[]), "Watch", "nothing written for 83 days");
-    assert_eq!(word(day(12, 1), None, &[date(2026, 11, 1)]), "On course");
+    assert_eq!(word(day(12, 1), None, &[date(2026, 11, 1)]), "Looked at");
     let fresh = Progress { agreed_on: date(2026, 11, 20), ..progress(day(12, 20), None, &[]) };
     assert_eq!(standing(&fresh, TODAY).word, "Not looked at yet", "nobody can know how it goes");
+    assert_eq!(standing(&fresh, TODAY).fact, "agreed 20 Nov, next look 20 Dec");
+    let looked = standing(&progress(day(12, 20), None, &[date(2026, 11, 20)]), TODAY);
+    assert_eq!(looked.fact, "last entry 20 Nov, next look 20 Dec");
+    let over = standing(&progress(day(11, 1), None, &[date(2026, 11, 20)]), TODAY);
+    assert_eq!(over.fact, "last entry 20 Nov", "a look that was had is not the next one");
 }
 
 #[test]

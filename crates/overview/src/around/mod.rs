@@ -2,7 +2,6 @@
 //! a demo the banner with the people one click away. It holds names, days and counts and
 //! nobody's words, and it asks few questions of the database.
 
-mod personas;
 mod queries;
 mod rail;
 mod rules;
@@ -127,12 +126,12 @@ async fn is_demo(app: &App) -> Result<bool, DbError> {
     Ok(queries::is_demo(&app.db).await?.unwrap_or(false))
 }
 
-/// The people of a demo stay who they are while the program runs, so they are chosen once.
+/// The people of a demo stay who they are, so they are read once.
 async fn demo(app: &App) -> Result<Option<Demo>, DbError> {
     const SHELF: &str = "demo personas";
-    let chosen: Arc<Vec<personas::Persona>> = match app.memory.get(SHELF, 1) {
+    let chosen: Arc<Vec<queries::Persona>> = match app.memory.get(SHELF, 1) {
         Some(chosen) => chosen,
-        None => app.memory.keep(SHELF, 1, personas::choose(&queries::candidates(&app.db).await?)),
+        None => app.memory.keep(SHELF, 1, queries::personas(&app.db).await?),
     };
     let personas = chosen.iter().map(|one| (one.id.to_string(), one.name.clone(), one.what.clone())).collect();
     Ok(Some(Demo { personas }))

@@ -114,26 +114,16 @@ pub(super) async fn is_demo(db: &Db) -> Result<Option<bool>, DbError> {
 }
 
 row! {
-    pub(super) struct Candidate {
+    /// Somebody a visitor of the demo may become.
+    pub(super) struct Persona {
         pub(super) id: PersonId,
         pub(super) name: String,
-        pub(super) roles: Option<String>,
-        pub(super) manager_id: Option<PersonId>,
-        /// Conversations of their own line under way.
-        pub(super) under_way: i64,
+        pub(super) what: String,
     }
 }
 
-/// Everybody in a demo who could be worth becoming: whoever holds a role or has talked to
-/// somebody, with the line of each, however many others the company has.
-pub(super) async fn candidates(db: &Db) -> Result<Vec<Candidate>, DbError> {
-    let sql = "select person.id, person.name, line.manager_id, \
-        (select min(role) || ' ' || max(role) from role where role.person_id = person.id) as roles, \
-        (select count(*) from conversation where line_id = line.id and state in \
-            ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up')) as under_way \
-        from person left join line on line.ic_id = person.id and line.ended_at is null \
-        where person.last_on is null and (person.id in (select person_id from role union select manager_id from conversation) \
-            or line.manager_id in (select manager_id from conversation)) \
-        order by person.name_folded, person.id limit 2000";
+pub(super) async fn personas(db: &Db) -> Result<Vec<Persona>, DbError> {
+    let sql =
+        "select person.id, person.name, what from demo_persona join person on person.id = person_id order by place";
     db.all(sql, args![]).await
 }

@@ -18,7 +18,8 @@ use super::views::{Of, Views, views};
 use crate::around::{self, Facts, Lines};
 use crate::names_of::competency_names;
 use crate::talks;
-use crate::today::parts::{self, OwedRow, Seen, TalkRow, WaitingRow};
+use crate::today::owed::{OwedRow, owed};
+use crate::today::parts::{self, Seen, TalkRow, WaitingRow};
 
 #[derive(Template)]
 #[template(path = "person/show.html")]
@@ -112,7 +113,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
         under: under_the_name(&card, seen.today),
         acts: acts(&card, &rights),
         facts: facts(&app, &card, &rights, last_held, seen.zone, seen.today).await?,
-        strip: with_others(strip(&app, &card, &rights, &past, seen).await?, &card, &rights, || {
+        strip: with_others(strip((&app, &viewer), &card, &rights, &past, seen).await?, &card, &rights, || {
             history::next_date(&app, &viewer, &relation, id, &past, now)
         }),
         holders: format!("{} and {}", first(&card.name), first(card.manager_name.as_deref().unwrap_or_default())),
@@ -149,15 +150,20 @@ async fn two_views(
 }
 
 /// Owed comes before what is next; with neither, the strip offers to plan.
-async fn strip(app: &App, card: &Card, rights: &Rights, past: &[Past], seen: Seen<'_>) -> Result<Strip, PageError> {
+async fn strip(
+    (app, viewer): (&App, &Viewer),
+    card: &Card,
+    rights: &Rights,
+    past: &[Past],
+    seen: Seen<'_>,
+) -> Result<Strip, PageError> {
     let Some(line) = card.line_id.filter(|_| rights.is_of_the_line()) else { return Ok(Strip::None) };
     let is_alive = |talk: &Past| talk.line_id == line && talk.closed_or_gone().is_none();
     let under_way = match past.iter().any(is_alive) {
         true => talks::shown(app, talks::of_line(&app.db, line, seen.me, seen.now).await?).await?,
         false => Vec::new(),
     };
-    let has_next = under_way.iter().any(|one| one.talk.is_coming(seen.now));
-    if let Some(owed) = under_way.iter().find_map(|one| parts::owed(one, has_next, seen)) {
+    if let Some(owed) = owed(app, viewer, &under_way, seen).await?.into_iter().next() {
         return Ok(Strip::Owed(owed));
     }
     if let Some(waiting) = under_way.iter().find_map(|one| parts::waiting(one, seen)) {

@@ -5,6 +5,7 @@
 
 mod counts;
 mod noticed;
+pub(crate) mod owed;
 /// The page.
 pub mod pages;
 pub(crate) mod parts;

@@ -11,7 +11,8 @@ use people::sessions::{Role, Viewer};
 
 use super::counts::{Counted, SMALLEST_GROUP, counted};
 use super::noticed::{NoticedRow, noticed};
-use super::parts::{self, DriftRow, FirstTalkRow, OwedRow, PromiseRow, Seen, StandingInRow, TalkRow, WaitingRow};
+use super::owed::{OwedRow, owed};
+use super::parts::{self, DriftRow, FirstTalkRow, PromiseRow, Seen, StandingInRow, TalkRow, WaitingRow};
 use super::queries::{self, OpenPromise, PastTalk};
 use super::rules::{Headline, Standing, headline};
 use crate::around::{self, Facts, LineFacts, Lines, MyFacts};
@@ -115,7 +116,8 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let partner = partner.map(|counted| partner_part(counted, &viewer.zone));
     let system = loaded.counted.as_ref().filter(|_| viewer.is(Role::Administrator));
     let system = system.map(|counted| needs(counted, &viewer.zone, &app));
-    let mut today = assemble(shell, &me, &held, &loaded, (partner, system), seen);
+    let owed = owed(&app, &viewer, &loaded.under_way, seen).await?;
+    let mut today = assemble(shell, &me, &held, &loaded, owed, (partner, system), seen);
     today.stamp = local.strftime("%Y-%m-%dT%H:%M").to_string();
     today.clock = dates::day_and_time(&local);
     page(&today)
@@ -158,13 +160,12 @@ fn assemble(
     me: &MyFacts,
     held: &Held,
     loaded: &Loaded,
+    owed: Vec<OwedRow>,
     (partner, system): (Option<Partner>, Option<Needs>),
     seen: Seen<'_>,
 ) -> TodayPage {
     let Loaded { under_way, promises, past, .. } = loaded;
     let Held { lines, standing_in, own } = held;
-    let has_next = |line| lines.iter().chain(standing_in).any(|one| one.line_id == line && one.next_at.is_some());
-    let owed: Vec<_> = under_way.iter().filter_map(|one| parts::owed(one, has_next(one.talk.line_id), seen)).collect();
     let waiting: Vec<_> = under_way.iter().filter_map(|one| parts::waiting(one, seen)).collect();
     let talks: Vec<_> = under_way.iter().filter_map(|one| parts::coming(one, seen)).collect();
     let mut first_talks: Vec<_> = lines.iter().filter_map(|line| parts::first_talk(line, seen)).collect();

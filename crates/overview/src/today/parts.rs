@@ -9,7 +9,7 @@ use kit::names::first;
 use kit::web::look::*;
 
 use super::queries::{OpenPromise, PastTalk};
-use super::rules::{Half, Next, Owing};
+use super::rules::{Half, Next};
 use crate::around::{self, LineFacts};
 use crate::talks::{Bar, Reader, Shown, ic_bar, manager_bar};
 use crate::words::{Pressing, count, due, lately, lately_on, sentence};
@@ -22,58 +22,6 @@ pub(crate) struct Seen<'a> {
     pub(crate) zone: &'a str,
     pub(crate) now: Timestamp,
     pub(crate) today: Date,
-}
-
-/// A follow-up owed.
-pub(crate) struct OwedRow {
-    pub(crate) name: String,
-    pub(crate) what: String,
-    pub(crate) left: String,
-    pub(crate) is_short: bool,
-    pub(crate) by: String,
-    pub(crate) rope: OwedRope,
-    pub(crate) done: usize,
-    pub(crate) of: usize,
-    pub(crate) open: String,
-    pub(crate) path: String,
-    pub(crate) owing: Owing,
-}
-
-/// The follow-up of a conversation this manager ended.
-pub(crate) fn owed(shown: &Shown, has_next: bool, seen: Seen<'_>) -> Option<OwedRow> {
-    let talk = &shown.talk;
-    if talk.state != State::WrappedUp || talk.manager_id != seen.me {
-        return None;
-    }
-    let (ended_at, due_at) = (talk.wrapped_up_at?, talk.follow_up_due_at?);
-    let lines = [
-        (talk.goals + talk.promises > 0, "the plan".to_owned()),
-        (false, format!("the note to {}", first(&talk.ic_name))),
-        (has_next, "the next date".to_owned()),
-    ];
-    let open: Vec<&str> = lines.iter().filter(|(done, _)| !done).map(|(_, what)| what.as_str()).collect();
-    let done = lines.len() - open.len();
-    let left = due_at.duration_since(seen.now);
-    let is_late = left.as_secs() <= 0;
-    let due = dates::local(due_at, seen.zone);
-    let day =
-        if due.date() == seen.today { String::new() } else { format!("{} ", dates::short_day(due.date(), seen.today)) };
-    Some(OwedRow {
-        what: format!("{}, {}", shown.kind.title, lately(ended_at, seen.zone, seen.today)),
-        left: if is_late { format!("{} late", dates::span(-left)) } else { format!("{} left", dates::span(left)) },
-        is_short: left.as_secs() < 2 * 3600,
-        by: format!("by {day}{}", dates::time(&due)),
-        rope: OwedRope {
-            minutes_left: minutes(left.as_secs()),
-            minutes_total: minutes(due_at.duration_since(ended_at).as_secs()),
-        },
-        open: and(&open),
-        path: format!("/conversations/{}/{}", talk.id, if talk.is_after { "follow-up" } else { "wrap-up" }),
-        owing: Owing { name: first(&talk.ic_name).to_owned(), due_at, done, of: lines.len() },
-        name: talk.ic_name.clone(),
-        done,
-        of: lines.len(),
-    })
 }
 
 /// A note that waits for the IC's answer.
@@ -302,17 +250,4 @@ pub(crate) fn called_off(line: &LineFacts, with: &str, seen: Seen<'_>) -> Option
     let since = months_back(seen.today);
     (number >= CALLED_OFF)
         .then(|| format!("{} with {} since {}.", sentence(&count(number)), first(with), lately_on(since, seen.today)))
-}
-
-/// "the plan, the note to Joel and the next date".
-fn and(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => sentence(one),
-        [rest @ .., last] => sentence(&format!("{} and {last}", rest.join(", "))),
-    }
-}
-
-fn minutes(seconds: i64) -> u32 {
-    u32::try_from(seconds.max(0) / 60).unwrap_or(u32::MAX)
 }

@@ -12,10 +12,8 @@ pub struct Owing {
     pub name: String,
     /// Until when.
     pub due_at: Timestamp,
-    /// How many of its lines are done.
-    pub done: usize,
-    /// Of how many.
-    pub of: usize,
+    /// How many of its lines are done, and of how many; nothing where nobody counts them.
+    pub done: Option<(usize, usize)>,
 }
 
 /// Where somebody stands, as far as one sentence needs to know.
@@ -86,7 +84,7 @@ pub fn headline(standing: &Standing, zone: &str, now: Timestamp) -> Headline {
     let (subject, title) = title(standing, zone, now, today);
     let mut says = Vec::new();
     if subject == Subject::Owed {
-        says.extend(standing.owing.iter().take(2).map(how_far));
+        says.extend(standing.owing.iter().take(2).filter_map(how_far));
     }
     if subject != Subject::Note {
         says.extend(
@@ -206,12 +204,13 @@ fn are(number: usize) -> String {
     if number == 1 { "one is".to_owned() } else { format!("{} are", count(number)) }
 }
 
-fn how_far(one: &Owing) -> String {
-    match (one.done, one.of) {
-        (0, _) => format!("{} has not been begun.", possessive(&one.name)),
-        (done, of) if done + 1 >= of => format!("{} is nearly finished.", possessive(&one.name)),
-        _ => format!("{} is begun.", possessive(&one.name)),
-    }
+fn how_far(one: &Owing) -> Option<String> {
+    let name = possessive(&one.name);
+    Some(match one.done? {
+        (0, _) => format!("{name} has not been begun."),
+        (done, of) if done + 1 >= of => format!("{name} is nearly finished."),
+        _ => format!("{name} is begun."),
+    })
 }
 
 fn promises_are(late: usize) -> String {
@@ -280,7 +279,7 @@ mod tests {
     }
 
     fn owing(name: &str, due: &str, done: usize) -> Owing {
-        Owing { name: name.to_owned(), due_at: at(due), done, of: 3 }
+        Owing { name: name.to_owned(), due_at: at(due), done: Some((done, 3)) }
     }
 
     fn thursday() -> Next {

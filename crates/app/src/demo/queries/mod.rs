@@ -1,5 +1,6 @@
 //! Rows of a demo, written straight into the tables.
 
+mod choice;
 mod crowd;
 mod growth;
 mod notices;
@@ -7,6 +8,7 @@ mod one_on_ones;
 mod people;
 mod talks;
 
+pub(super) use choice::*;
 pub(super) use crowd::*;
 pub(super) use growth::*;
 pub(super) use notices::*;

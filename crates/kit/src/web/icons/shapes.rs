@@ -8,7 +8,7 @@ use askama::filters::HtmlSafe;
 /// A state. Round things are ratings, squares are promises, the diamond is late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Disc with tick: consistent, met, on course, ready.
+    /// Disc with tick: consistent, met, looked at, ready.
     Consistent,
     /// Half disc: emerging, watch.
     Emerging,

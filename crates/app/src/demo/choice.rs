@@ -1,23 +1,33 @@
-//! Whom a visitor of the demo may become: those with the most to look at.
+//! Whom a visitor of the demo may become: those with the most to look at on the day it is filled.
+//! They are kept, so that they stay the same however many conversations are finished since.
 
+use db::{DbError, Tx};
 use kit::names;
 use people::PersonId;
 
-use super::queries::Candidate;
+use super::queries::{self, Candidate};
+
+/// Chooses them from the rows there are, and keeps them.
+pub(super) async fn keep(tx: &mut Tx) -> Result<(), DbError> {
+    let all = queries::candidates(tx).await?;
+    for (place, one) in (1..).zip(choose(&all)) {
+        queries::insert_persona(tx, place, one.id, &one.what).await?;
+    }
+    Ok(())
+}
 
 /// One of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Persona {
-    pub(super) id: PersonId,
-    pub(super) name: String,
-    pub(super) what: String,
+#[derive(Debug)]
+struct Persona {
+    id: PersonId,
+    what: String,
 }
 
 const AT_MOST: usize = 12;
 
 /// The manager with the most conversations under way, everybody in that line, whoever holds
 /// that manager's own rope, a second manager, and both roles.
-pub(super) fn choose(all: &[Candidate]) -> Vec<Persona> {
+fn choose(all: &[Candidate]) -> Vec<Persona> {
     let line_of = |manager: PersonId| all.iter().filter(move |one| one.manager_id == Some(manager));
     let mut managers: Vec<&Candidate> = all.iter().filter(|one| line_of(one.id).next().is_some()).collect();
     let under_way = |manager: &Candidate| line_of(manager.id).map(|one| one.under_way).sum::<i64>();
@@ -25,7 +35,7 @@ pub(super) fn choose(all: &[Candidate]) -> Vec<Persona> {
     let mut chosen: Vec<Persona> = Vec::new();
     let mut add = |one: &Candidate, what: String| {
         if chosen.len() < AT_MOST && chosen.iter().all(|known| known.id != one.id) {
-            chosen.push(Persona { id: one.id, name: one.name.clone(), what });
+            chosen.push(Persona { id: one.id, what });
         }
     };
     if let Some(first) = managers.first() {
@@ -71,7 +81,8 @@ mod tests {
             candidate(5, "Hana Novak", None, 0, "administrator"),
             candidate(6, "Zeynep Aydoğdu", None, 0, "people_partner"),
         ];
-        let said: Vec<String> = choose(&all).iter().map(|one| format!("{}, {}", one.name, one.what)).collect();
+        let name = |id| all.iter().find(|one| one.id == id).map_or("", |one| one.name.as_str());
+        let said: Vec<String> = choose(&all).iter().map(|one| format!("{}, {}", name(one.id), one.what)).collect();
         assert_eq!(
             said,
             [
