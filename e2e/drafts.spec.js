@@ -16,6 +16,8 @@ async function prepare(page) {
   await page.goto(belay.url);
   await page.getByRole("link", { name: /^Prepare/ }).first().click();
   await expect(page.getByLabel(first)).toBeVisible();
+  // Its script has run: another tab's words that are on their way are not taken for a lost copy.
+  await page.waitForLoadState();
 }
 
 test("two tabs: only what both wrote is asked about, and each is kept or chosen", async ({ context }) => {
