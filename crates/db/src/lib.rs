@@ -11,6 +11,7 @@
 mod arg;
 mod copy;
 mod error;
+mod log;
 mod many;
 mod migrate;
 mod pool;

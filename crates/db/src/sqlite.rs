@@ -9,7 +9,7 @@ use std::fs::OpenOptions;
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -18,6 +18,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql};
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::{consume_budget, spawn_blocking};
 
+use crate::log::{Log, Writer};
 use crate::readers::{Readers, end_moment};
 use crate::{Arg, Cell, DbError, Row};
 
@@ -32,8 +33,10 @@ const STATEMENTS: usize = 2000;
 pub(crate) struct File {
     /// SQLite takes one writer at a time; with one connection writers wait in line here
     /// instead of failing with "database is locked" there.
-    writer: Arc<tokio::sync::Mutex<Option<Connection>>>,
+    writer: Arc<Writer>,
     pub(crate) readers: Arc<Readers>,
+    /// Nothing where nobody writes.
+    log: Mutex<Option<Log>>,
 }
 
 impl File {
@@ -46,7 +49,8 @@ impl File {
         writer.pragma_update(None, "synchronous", "full")?;
         writer.pragma_update(None, "foreign_keys", true)?;
         let readers = Readers::open(path.to_owned(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        Ok(File { writer: Arc::new(tokio::sync::Mutex::new(Some(writer))), readers })
+        let (log, writer) = Log::carried(path, writer)?;
+        Ok(File { writer, readers, log: Mutex::new(Some(log)) })
     }
 
     /// Opens the file at `path` to read it. Nothing is written, not even the files SQLite keeps
@@ -59,7 +63,7 @@ impl File {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let writer = connect(Path::new(&address), flags)?;
         let readers = Readers::open(address.into(), flags)?;
-        Ok(File { writer: Arc::new(tokio::sync::Mutex::new(Some(writer))), readers })
+        Ok(File { writer: Arc::new(Writer::new(Some(writer))), readers, log: Mutex::default() })
     }
 
     /// All rows of a query.
@@ -91,10 +95,14 @@ impl File {
         Ok(self.writer.lock().await.as_ref().ok_or(DbError::Closed)?.prepare(sql).map(drop)?)
     }
 
-    /// Closes all connections, the writer last, which folds the write-ahead log into the file.
+    /// Closes all connections; the last of them leaves no log behind.
     pub(crate) async fn close(&self) {
         self.readers.close();
         self.writer.lock().await.take();
+        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(log) = log {
+            handed_over(move || log.ended()).await.ok();
+        }
     }
 }
 

@@ -205,7 +205,9 @@ impl Listener {
             if self.is_over || !self.woken().await {
                 return None;
             }
-            if let Err(error) = self.look().await {
+            // Looking takes 20 KB of questions and answers, listening hardly any: in one piece
+            // every open page would hold both all the time.
+            if let Err(error) = Box::pin(self.look()).await {
                 if !matches!(error, PageError::Missing) {
                     tracing::warn!(?error, "an open room is closed; its page opens it again");
                     return None;
@@ -227,6 +229,7 @@ impl Listener {
     }
 
     async fn look(&mut self) -> Result<(), PageError> {
+        self.again.reset();
         let (conversation, side) = self.who.again(&self.app, self.id).await?;
         self.hear_notes(&conversation).await?;
         let stamp = self.who.stamp(&self.app, &conversation).await?;

@@ -78,8 +78,7 @@ pub(super) async fn grown_to(
     }
     let sql = "select id, version, text_sealed, doc_sealed, doc_version from room_note where id = $1";
     let grown: Grown = tx.one(sql, args![held.id]).await?;
-    let text = SharedText::empty(writer);
-    take_in(&text, &beginning(app, &grown)?)?;
+    let text = grown_from(&beginning(app, &grown)?, writer)?;
     let sql = "select id, change_sealed from note_change where note_id = $1 and version > $2 and version <= $3 order by version";
     for change in tx.all::<Change>(sql, args![held.id, grown.doc_version, version]).await? {
         take_in(&text, &app.vault.open_bytes(Field { column: CHANGE, row: change.id }, &change.change_sealed)?)?;
@@ -97,6 +96,13 @@ fn beginning(app: &App, grown: &Grown) -> Result<Vec<u8>, PageError> {
         }
         None => SharedText::empty(0).state(),
     })
+}
+
+/// A text grown from its state.
+pub(super) fn grown_from(state: &[u8], writer: u64) -> Result<SharedText, PageError> {
+    let text = SharedText::empty(writer);
+    take_in(&text, state)?;
+    Ok(text)
 }
 
 fn take_in(text: &SharedText, change: &[u8]) -> Result<(), PageError> {
@@ -123,14 +129,9 @@ pub(super) async fn keep_words(tx: &mut Tx, app: &App, held: &Held, words: &str)
     tx.run("update room_note set text_sealed = $1 where id = $2", args![sealed, held.id]).await.map(drop)
 }
 
-/// Folds all changes of a held note into what the text grew from.
-pub(super) async fn fold(
-    tx: &mut Tx,
-    app: &App,
-    (held, version): (&Held, i64),
-    text: &SharedText,
-) -> Result<(), DbError> {
-    let sealed = app.vault.seal_bytes(Field { column: STATE, row: held.id }, &text.state());
+/// Folds all changes of a held note into `state`, which the text grows from afterwards.
+pub(super) async fn fold(tx: &mut Tx, app: &App, (held, version): (&Held, i64), state: &[u8]) -> Result<(), DbError> {
+    let sealed = app.vault.seal_bytes(Field { column: STATE, row: held.id }, state);
     let sql = "update room_note set doc_sealed = $1, doc_version = $2 where id = $3";
     tx.run(sql, args![sealed, version, held.id]).await?;
     tx.run("delete from note_change where note_id = $1 and version <= $2", args![held.id, version]).await.map(drop)

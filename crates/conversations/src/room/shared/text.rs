@@ -128,6 +128,25 @@ mod tests {
         assert_eq!(one.words(), "Aino, żółć, 😀");
     }
 
+    /// A text as it is after it rested as its state.
+    fn rested(text: &SharedText) -> SharedText {
+        let again = SharedText::empty(9);
+        again.apply(&text.state()).unwrap();
+        again
+    }
+
+    #[test]
+    fn a_change_that_comes_too_early_waits_at_rest_too() {
+        let ines = SharedText::empty(2);
+        let (first, second) = (ines.rewrite("one"), ines.rewrite("one two"));
+        let server = SharedText::empty(9);
+        server.apply(&second).unwrap();
+        let server = rested(&server);
+        assert_eq!(server.words(), "");
+        server.apply(&first).unwrap();
+        assert_eq!(server.words(), "one two");
+    }
+
     /// One of two clients edits, sends what it has not sent, or hears what it has not heard.
     #[derive(Clone, Debug)]
     enum Act {
@@ -180,7 +199,7 @@ mod tests {
     proptest! {
         #[test]
         fn two_clients_and_the_server_agree_after_any_edits_drops_and_reconnects(acts in prop::collection::vec(act(), 0..60)) {
-            let server = SharedText::empty(9);
+            let mut server = SharedText::empty(9);
             let mut log: Vec<Vec<u8>> = Vec::new();
             let mut clients = [2, 3].map(|id| Client { text: SharedText::empty(id), unsent: Vec::new(), heard: 0 });
             let (mut typed, mut deleted) = (0, false);
@@ -198,6 +217,7 @@ mod tests {
                         letters.drain(at..end);
                     }),
                     Act::Send { who } => for change in clients[who].unsent.drain(..) {
+                        server = rested(&server);
                         server.apply(&change).unwrap();
                         log.push(change);
                     },
