@@ -10,6 +10,11 @@ async fn ines_and_ruth(test: &TestApp) -> (Actor<'_>, Actor<'_>) {
     (ines, ruth)
 }
 
+/// The form that saves and shares, from a page that named these people.
+fn share<'a>(aim: &'a str, with: &'a str, version: &'a str) -> [(&'static str, &'a str); 5] {
+    [("aim", aim), ("text", WORDS), ("then", "share"), ("with", with), ("_version", version)]
+}
+
 const WORDS: &str = "I want to be the person who gets three teams to one answer.";
 
 both! {
@@ -21,7 +26,8 @@ both! {
         ruth.get(&path).await.is(404);
         ruth.get(&format!("/people/{}/plan", ines.id)).await.is(200).hides(WORDS);
         ines.get(&format!("/people/{}/plan", ines.id)).await.shows("not shared yet").hides(WORDS);
-        ines.post_and_follow(&path, &[("aim", "climb"), ("text", WORDS), ("then", "share"), ("_version", "1")]).await.shows("You and Ruth");
+        let with = ruth.id.to_string();
+        ines.post_and_follow(&path, &share("climb", &with, "1")).await.shows("You and Ruth");
         ruth.get(&path).await.is(200).shows(WORDS).shows("Climb to the next level");
         ruth.get(&format!("/people/{}/plan", ines.id)).await.shows(WORDS);
         ruth.post(&path, &[("aim", "manage"), ("text", "Mine"), ("_version", "3")]).await.is(404);
@@ -46,14 +52,19 @@ both! {
             (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Noor Haddad").await);
         let line = test.line(ines.id, ruth.id, 100).await;
         let path = format!("/people/{}/direction", ines.id);
-        ines.post(&path, &[("aim", "climb"), ("text", WORDS), ("then", "share"), ("_version", "0")]).await.is(303);
+        let (with_ruth, with_noor) = (ruth.id.to_string(), noor.id.to_string());
+        ines.post(&path, &share("climb", &with_ruth, "0")).await.is(303);
         test.advance(jiff::SignedDuration::from_hours(48));
         test.end_line(line, 1).await;
         test.line(ines.id, noor.id, 1).await;
         noor.get(&path).await.is(404);
         ruth.get(&path).await.is(404);
         ines.get(&path).await.shows("Only you").shows("share with Noor");
-        ines.post(&path, &[("aim", "climb"), ("text", WORDS), ("then", "share"), ("_version", "2")]).await.is(303);
+        // From a page that named Ruth nothing goes to Noor, and what was typed is still there.
+        let refused = ines.post(&path, &share("deepen", &with_ruth, "2")).await;
+        refused.is(422).shows("somebody else would read it: Noor").shows(WORDS).shows("share with Noor");
+        noor.get(&path).await.is(404);
+        ines.post(&path, &share("climb", &with_noor, "2")).await.is(303);
         noor.get(&path).await.is(200).shows(WORDS);
     }
 }
@@ -72,8 +83,7 @@ both! {
     async fn what_was_shared_with_one_manager_shapes_nothing_for_the_next(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         let (ines, noor) = (&pair.ines, test.person("Noor Haddad").await);
-        let fields = [("aim", "deepen"), ("text", WORDS), ("then", "share"), ("_version", "0")];
-        ines.post(&format!("/people/{}/direction", ines.id), &fields).await.is(303);
+        ines.post(&format!("/people/{}/direction", ines.id), &share("deepen", &pair.ruth.id.to_string(), "0")).await.is(303);
         let plan = format!("/people/{}/conversations", ines.id);
         let planned = |day: &'static str, anyway: &'static str| {
             [("kind", "quarterly"), ("day", day), ("time", "10:00"), ("minutes", "60"), ("anyway", anyway)]

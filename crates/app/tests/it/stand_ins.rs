@@ -300,13 +300,19 @@ both! {
     async fn a_direction_shared_before_somebody_stood_in_shapes_nothing_for_them(test: TestApp) {
         let story = Story::begin(&test).await;
         let (ines, noor) = (&story.pair.ines, &story.noor);
-        let aim = |version: &'static str| [("aim", "deepen"), ("text", "Into the depth."), ("then", "share"), ("_version", version)];
-        ines.post(&format!("/people/{}/direction", ines.id), &aim("0")).await.is(303);
+        let own = format!("/people/{}/direction", ines.id);
+        let shares = async |with: &str, version: &str| {
+            let fields = [("aim", "deepen"), ("text", "Into the depth."), ("then", "share"), ("with", with), ("_version", version)];
+            ines.post(&own, &fields).await.is(303);
+        };
+        let (ruth, both) = (story.pair.ruth.id, format!("{} {}", story.pair.ruth.id, noor.id));
+        shares(&ruth.to_string(), "0").await;
         test.advance(SignedDuration::from_mins(1));
         story.arrange(noor.id, "2026-11-23", "2026-12-04").await.is(303);
         let path = story.plan(noor, "2026-12-01", &[]).await.is(303).location.clone().expect("a conversation");
         noor.get(&format!("{path}/preparation")).await.is(200).hides("wants to deepen");
-        ines.post(&format!("/people/{}/direction", ines.id), &aim("2")).await.is(303);
+        ines.get(&own).await.shows("You and Ruth").shows("share with Ruth and Noor");
+        shares(&both, "2").await;
         let again = [("anyway", "quarterly 2026-12-02 10:00 60")];
         let path = story.plan(noor, "2026-12-02", &again).await.is(303).location.clone().expect("a conversation");
         noor.get(&format!("{path}/preparation")).await.is(200).shows("wants to deepen");

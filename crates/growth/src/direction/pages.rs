@@ -1,20 +1,21 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use kit::App;
 use kit::dates;
 use kit::events::{self, Event};
 use kit::web::conflict::Differing;
 use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, to};
+use people::PersonId;
 use people::access::{self, Need};
-use people::lines::{self, Line};
 use people::sessions::Viewer;
-use people::{PersonId, stand_ins};
 use serde::Deserialize;
 
 use super::rules::{self, Aim};
 use super::{Direction, header, queries, readable};
+use crate::pair::Pair;
 
 #[derive(Template)]
 #[template(path = "direction/edit.html")]
@@ -24,8 +25,8 @@ struct EditPage {
     /// Who reads it: "Only you", "You and Ruth".
     seen: String,
     is_shared: bool,
-    /// Whom it can be shared with now.
-    share_with: Option<String>,
+    /// Whom it can be shared with now, by name and by id, where one of them does not read it yet.
+    share_with: Option<(String, String)>,
     /// The day it was shared.
     shared_on: String,
     aims: Vec<(Aim, bool)>,
@@ -77,6 +78,9 @@ pub struct Fields {
     /// `share` shares what is saved.
     #[serde(default)]
     then: String,
+    /// Whom the page named, who would read it.
+    #[serde(default)]
+    with: String,
     #[serde(default, rename = "_version")]
     version: i64,
 }
@@ -90,8 +94,15 @@ pub async fn save(
 ) -> Answer {
     access::require(&app, &viewer, &header(person, None), Need::Write).await?;
     let now = app.clock.now();
-    let line = lines::open_of_ic(&app.db, person).await?;
-    let draft = match rules::read(&form.fields.aim, &form.fields.text) {
+    let pair = Pair::of(&app, person).await?;
+    let shares = form.fields.then == "share" && pair.line.is_some();
+    let read = rules::read(&form.fields.aim, &form.fields.text).and_then(|draft| {
+        let sentence =
+            || format!("By now somebody else would read it: {}. Look again before you share.", pair.readers(&viewer));
+        let is_as_named = !shares || form.fields.with == pair.reader_ids(&viewer);
+        if is_as_named { Ok(draft) } else { Err(Problems::of("text", sentence())) }
+    });
+    let draft = match read {
         Ok(draft) => draft,
         Err(problems) => {
             let direction = readable(&app, &viewer, person).await?;
@@ -99,22 +110,20 @@ pub async fn save(
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    let Fields { version, then, .. } = &form.fields;
-    let stand_in = stand_ins::in_force(&app.db, person, now).await?;
+    let version = form.fields.version;
     let is_shared_already = form.fields.is_shared_already(&app, &viewer).await?;
     let mut tx = form.begin(&app).await?;
-    if queries::save(&mut tx, &app, person, &draft, *version, now).await? == 0 {
+    if queries::save(&mut tx, &app, person, &draft, version, now).await? == 0 {
         drop(tx);
         return two_versions(&app, &viewer, &form.fields).await;
     }
     let mut said = "Saved. It is yours alone until you share it.".to_owned();
-    if let Some(line) = line.filter(|_| then == "share") {
+    if shares {
         queries::share(&mut tx, person, version + 1, now).await?;
         let event =
             Event { kind: "direction.shared", by: Some(viewer.id.0), about: Some(person.0), object: Some(person.0) };
         events::record(&mut tx, &app, event, now).await?;
-        let also = stand_in.map(|one| format!(" and {}", first(&one.person_name))).unwrap_or_default();
-        said = format!("{}{also} can read it now.", first(&line.manager_name));
+        said = format!("{} can read it now.", pair.readers(&viewer));
     } else if is_shared_already {
         said = "Saved.".to_owned();
     }
@@ -140,6 +149,7 @@ async fn two_versions(app: &App, viewer: &Viewer, fields: &Fields) -> Answer {
         ("aim", fields.aim.clone()),
         ("text", fields.text.clone()),
         ("then", fields.then.clone()),
+        ("with", fields.with.clone()),
         ("_version", stands.version.to_string()),
     ];
     Conflict {
@@ -165,34 +175,24 @@ async fn edit_page(
     typed: Option<&Fields>,
     problems: Problems,
 ) -> Result<EditPage, PageError> {
-    let line = lines::open_of_ic(&app.db, viewer.id).await?;
-    let stand_in = stand_ins::in_force(&app.db, viewer.id, app.clock.now()).await?;
+    let pair = Pair::of(app, viewer.id).await?;
     let today = viewer.today(app.clock.now());
     let shared_at = direction.and_then(|direction| direction.shared_at);
-    // Shared with one manager is not shared with the next.
-    let reader = line.as_ref().filter(|line| shared_at.is_some_and(|at| at >= line.started_at));
+    // Shared with one manager is not shared with the next, nor with who stands in later.
+    let in_this_line = |at: &Timestamp| pair.line.as_ref().is_some_and(|line| *at >= line.started_at);
+    let shared = shared_at.filter(in_this_line).map(|at| pair.at(at));
+    let is_read_by_all = shared.as_ref().is_some_and(|shared| shared.reader_ids(viewer) == pair.reader_ids(viewer));
     let aim = match typed {
         Some(typed) => Aim::named(&typed.aim),
         None => direction.map(|direction| direction.aim),
     };
     let text = typed.map(|typed| typed.text.clone()).or_else(|| direction.map(|direction| direction.text.clone()));
-    let stand_in = stand_in.filter(|one| shared_at.is_none_or(|at| at >= one.from_at));
-    let first_of = |line: &Line| match &stand_in {
-        Some(one) => format!("{} and {}", first(&line.manager_name), first(&one.person_name)),
-        None => first(&line.manager_name).to_owned(),
-    };
     Ok(EditPage {
         shell: viewer.shell(app, Place::at(format!("/people/{}/plan", viewer.id))).await?,
         person: viewer.id,
-        seen: reader.map_or_else(
-            || "Only you".to_owned(),
-            |line| match &stand_in {
-                Some(_) => format!("You, {}", first_of(line)),
-                None => format!("You and {}", first_of(line)),
-            },
-        ),
-        is_shared: reader.is_some(),
-        share_with: line.as_ref().filter(|_| reader.is_none()).map(&first_of),
+        seen: shared.as_ref().map_or_else(|| "Only you".to_owned(), |shared| shared.seen(viewer)),
+        is_shared: shared.is_some(),
+        share_with: (pair.line.is_some() && !is_read_by_all).then(|| (pair.readers(viewer), pair.reader_ids(viewer))),
         shared_on: shared_at
             .map(|at| dates::short_day(dates::local(at, &viewer.zone).date(), today))
             .unwrap_or_default(),
