@@ -461,6 +461,21 @@ create index conversation_open_ic on conversation (ic_id, starts_at)
 create index conversation_open_manager on conversation (manager_id, starts_at)
   where state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up');
 
+-- A conversation with the people in it: how it is loaded, alone or among others.
+create view conversation_named as
+  select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone,
+    c.manager_id, manager.name as manager_name, manager.zone as manager_zone,
+    c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state,
+    c.starts_at, c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at,
+    c.began_at, c.part, c.part_began_at, c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at,
+    c.closed_at, c.closed_as, beside.name as beside_name, c.created_at, c.version
+  from conversation c
+  join person ic on ic.id = c.ic_id
+  join person manager on manager.id = c.manager_id
+  join line on line.id = c.line_id
+  -- Whoever manages the line while somebody else sits in their seat.
+  left join person beside on beside.id = line.manager_id and line.manager_id <> c.manager_id and line.ended_at is null;
+
 -- Every change of state or time: who, when, and the reason both see.
 create table conversation_change (
   id bigint primary key,

@@ -83,13 +83,7 @@ row! {
 
 /// One conversation.
 pub async fn load(db: &Db, id: ConversationId) -> Result<Option<Conversation>, DbError> {
-    let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
-        manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
-        c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at, c.began_at, c.part, c.part_began_at, \
-        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, beside.name as beside_name, c.created_at, c.version \
-        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
-        join line on line.id = c.line_id \
-        left join person beside on beside.id = line.manager_id and line.manager_id <> c.manager_id and line.ended_at is null where c.id = $1";
+    let sql = "select c.* from conversation_named c where c.id = $1";
     db.maybe(sql, args![id]).await
 }
 
@@ -100,13 +94,7 @@ const OWED_AFTER: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// those they planned or are to hold as a stand-in while they do; after that the follow-ups they
 /// still owe, for as long as they may write them.
 pub async fn of_viewer(db: &Db, person: PersonId, now: Timestamp, limit: u32) -> Result<Vec<Conversation>, DbError> {
-    let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
-        manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
-        c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at, c.began_at, c.part, c.part_began_at, \
-        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, beside.name as beside_name, c.created_at, c.version \
-        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
-        join line on line.id = c.line_id \
-        left join person beside on beside.id = line.manager_id and line.manager_id <> c.manager_id and line.ended_at is null \
+    let sql = "select c.* from conversation_named c join line on line.id = c.line_id \
         where c.ic_id = $1 or (c.manager_id = $1 and line.ended_at is null and (line.manager_id = $1 or exists (select 1 from stand_in \
         where stand_in.line_id = c.line_id and person_id = $1 and from_at <= c.created_at and from_at <= $3 \
             and (until_at > $3 or (c.state = 'wrapped_up' and until_at > $4))))) \
@@ -118,13 +106,7 @@ pub async fn of_viewer(db: &Db, person: PersonId, now: Timestamp, limit: u32) ->
 /// The conversations of one line that are ahead or going on, and the newest thirty that were
 /// wrapped up, the newest first.
 pub async fn lately_of_line(db: &Db, line: LineId) -> Result<Vec<Conversation>, DbError> {
-    let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
-        manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
-        c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at, c.began_at, c.part, c.part_began_at, \
-        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, beside.name as beside_name, c.created_at, c.version \
-        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
-        join line on line.id = c.line_id \
-        left join person beside on beside.id = line.manager_id and line.manager_id <> c.manager_id and line.ended_at is null \
+    let sql = "select c.* from conversation_named c \
         where c.line_id = $1 and (c.state in ('planned', 'preparing', 'in_room') or c.id in (select id from conversation \
             where line_id = $1 and wrapped_up_at is not null order by starts_at desc, id desc limit 30)) \
         order by c.starts_at desc, c.id desc";

@@ -9,13 +9,7 @@ use crate::{ConversationId, KindVersionId};
 /// The conversations of a line that are still ahead, the latest first, seen from inside the
 /// transaction that plans another.
 pub(in crate::conversations) async fn ahead_in(tx: &mut Tx, line: LineId) -> Result<Vec<Conversation>, DbError> {
-    let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, ic.zone as ic_zone, c.manager_id, manager.name as manager_name, \
-        manager.zone as manager_zone, c.kind_version_id, c.kind_key, c.framework_version_id, c.level_key, c.depth, c.state, c.starts_at, \
-        c.starts_local, c.zone, c.minutes, c.place, c.questions_at, c.questions_sent_at, c.began_at, c.part, c.part_began_at, \
-        c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, c.closed_at, c.closed_as, beside.name as beside_name, c.created_at, c.version \
-        from conversation c join person ic on ic.id = c.ic_id join person manager on manager.id = c.manager_id \
-        join line on line.id = c.line_id \
-        left join person beside on beside.id = line.manager_id and line.manager_id <> c.manager_id and line.ended_at is null \
+    let sql = "select c.* from conversation_named c \
         where c.line_id = $1 and c.state in ('planned', 'preparing') order by c.starts_at desc, c.id desc";
     tx.all(sql, args![line]).await
 }
