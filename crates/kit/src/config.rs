@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -151,17 +152,18 @@ impl Given {
     /// Reads the settings file of a data folder; none there is an empty one.
     pub fn from_folder(folder: &Path) -> Result<Given, String> {
         let path = folder.join("belay.toml");
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Given::from_toml(&text, &path),
-            Err(_) => Ok(Given::default()),
-        }
-        .and_then(|given| match given.data {
-            Some(_) => Err(format!(
+        let text = match std::fs::read_to_string(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Given::default()),
+            read => read.map_err(|error| format!("The settings in {} cannot be read: {error}.", path.display()))?,
+        };
+        let given = Given::from_toml(&text, &path)?;
+        if given.data.is_some() {
+            return Err(format!(
                 "`data` in {} cannot name the data folder, because the file is looked for in it. Take the line out, or name the file with --config.",
                 path.display()
-            )),
-            None => Ok(given),
-        })
+            ));
+        }
+        Ok(given)
     }
 
     /// Reads the settings file that was asked for by `name`.

@@ -49,6 +49,14 @@ fn a_settings_file_in_the_data_folder_cannot_name_another() {
     assert!(said.contains("--config"), "{said}");
 }
 
+#[test]
+fn a_settings_file_that_cannot_be_read_is_not_passed_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(folder.path().join("belay-data/belay.toml")).expect("what is no file");
+    let said = refused(&["serve"], &[], folder.path());
+    assert!(said.starts_with("The settings in belay-data/belay.toml cannot be read"), "{said}");
+}
+
 both! {
     async fn an_admin_link_leads_to_where_the_workspace_was_served_last(test: TestApp) {
         test.person_with_role("Hana Novak", "administrator").await;
