@@ -74,7 +74,7 @@ pub(super) async fn write(app: &App, change: Change) -> Answer {
     desk.waiting().push((change, done));
     let services = app.clone();
     // Whoever's turn it is writes for all who wait, and to the end, even if they leave.
-    let turn = tokio::spawn(async move {
+    tokio::spawn(async move {
         let mut texts = desk.texts.lock().await;
         let (changes, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut *desk.waiting()).into_iter().unzip();
         if changes.is_empty() {
@@ -84,7 +84,6 @@ pub(super) async fn write(app: &App, change: Change) -> Answer {
         // Who has left wants no answer.
         waiting.into_iter().zip(answers).for_each(|(one, answer)| one.send(answer).unwrap_or_default());
     });
-    turn.await.ok();
     answer.await.unwrap_or(Err(Refused::Again))
 }
 
