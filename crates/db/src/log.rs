@@ -27,9 +27,9 @@ const TOO_LONG: i32 = 16 * LONG;
 /// The one connection that writes; nothing once it is closed.
 pub(crate) type Writer = Mutex<Option<Connection>>;
 
-/// The thread that carries; it ends with the writer.
+/// The thread that carries; it ends with the writer, and gives its connection back.
 #[derive(Debug)]
-pub(crate) struct Log(JoinHandle<()>);
+pub(crate) struct Log(JoinHandle<Connection>);
 
 impl Log {
     /// Carries for `writer`, which writes the file at `path`, whenever its log has become long.
@@ -57,14 +57,16 @@ impl Log {
                     });
                 }
             }
+            connection
         };
         let thread = Builder::new().name("log".to_owned()).spawn(carrying);
         Ok((Log(thread.map_err(|error| DbError::Driver(Box::new(error)))?), writer))
     }
 
-    /// Waits, once the writer is closed, until all of the log is in the file.
+    /// Carries the rest, once the writer is closed, and leaves no log behind. Of two connections that
+    /// close in the same instant neither is the last one, so this one closes after the writer did.
     pub(crate) fn ended(self) -> Result<(), DbError> {
-        self.0.join().map_err(|_| DbError::Closed)
+        self.0.join().map(drop).map_err(|_| DbError::Closed)
     }
 }
 
