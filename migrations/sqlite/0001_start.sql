@@ -133,8 +133,9 @@ create table person (
   -- Whether a line is open in which they climb: kept with the lines, so that whoever has none
   -- is found without asking everybody.
   has_line integer not null default 0,
-  -- Whether there is an account: kept with the accounts, for the same reason.
-  has_account integer not null default 0,
+  -- How far their account has come: 0 none, 1 never used, 2 used. Kept with the accounts, for the
+  -- same reason.
+  account_state integer not null default 0,
   created_at integer not null,
   version integer not null
 ) strict;
@@ -144,7 +145,8 @@ create index person_level on person (framework_id, level_key, name_folded, id);
 create index person_last on person (last_on) where last_on is not null;
 create index person_left on person (name_folded, id) where last_on is not null;
 create index person_no_line on person (name_folded, id, last_on) where has_line = 0;
-create index person_no_account on person (id, last_on) where has_account = 0;
+create index person_account on person (account_state, last_on);
+create index person_no_account on person (id, last_on) where account_state = 0;
 
 -- The words people are found by: of name, address, team and title, folded. The name stands beside
 -- each, so that whoever shares a word stands by name without being sorted.
@@ -291,7 +293,6 @@ create table account (
   version integer not null
 ) strict;
 create index account_unused on account (person_id) where first_used_at is null;
-create index account_used on account (person_id) where first_used_at is not null;
 
 create table session (
   id integer primary key,

@@ -34,12 +34,13 @@ pub async fn ensure(tx: &mut Tx, person: PersonId, now: Timestamp) -> Result<(),
     let sql =
         "insert into account (person_id, created_at, version) values ($1, $2, 1) on conflict (person_id) do nothing";
     tx.run(sql, args![person, now]).await?;
-    tx.run("update person set has_account = 1 where id = $1 and has_account = 0", args![person]).await.map(drop)
+    tx.run("update person set account_state = 1 where id = $1 and account_state = 0", args![person]).await.map(drop)
 }
 
-/// Notes who has an account, of many that were made at once.
+/// Notes how far accounts have come, of many that were made at once.
 pub async fn mark(tx: &mut Tx) -> Result<(), DbError> {
-    let sql = "update person set has_account = 1 where has_account = 0 and id in (select person_id from account)";
+    let sql = "update person set account_state = (select case when first_used_at is null then 1 else 2 end from account \
+        where person_id = person.id) where account_state = 0 and id in (select person_id from account)";
     tx.run(sql, args![]).await.map(drop)
 }
 
@@ -47,7 +48,8 @@ pub async fn mark(tx: &mut Tx) -> Result<(), DbError> {
 pub async fn set_password(tx: &mut Tx, person: PersonId, hash: &str, now: Timestamp) -> Result<(), DbError> {
     let sql = "update account set password_hash = $1, first_used_at = coalesce(first_used_at, $2), version = version + 1 \
         where person_id = $3";
-    tx.run(sql, args![hash, now, person]).await.map(drop)
+    tx.run(sql, args![hash, now, person]).await?;
+    tx.run("update person set account_state = 2 where id = $1", args![person]).await.map(drop)
 }
 
 /// Whether somebody else signs in with this address.
@@ -136,12 +138,13 @@ row! {
 
 /// Each of them counted no further than `limit`: the page must not grow with the company.
 pub(super) async fn counts(db: &Db, today: Date, limit: i64) -> Result<Counts, DbError> {
-    let sql = "select (select count(*) from (select 1 as one from account join person on person.id = person_id \
-            where first_used_at is not null and (last_on is null or last_on >= $1) limit $2) as used) as active, \
-        (select count(*) from (select 1 as one from account join person on person.id = person_id \
-            where first_used_at is null and (last_on is null or last_on >= $1) limit $2) as unused) as invited, \
+    let sql = "select \
         (select count(*) from (select 1 as one from person \
-            where has_account = 0 and (last_on is null or last_on >= $1) limit $2) as missing) as never";
+            where account_state = 2 and (last_on is null or last_on >= $1) limit $2) as used) as active, \
+        (select count(*) from (select 1 as one from person \
+            where account_state = 1 and (last_on is null or last_on >= $1) limit $2) as unused) as invited, \
+        (select count(*) from (select 1 as one from person \
+            where account_state = 0 and (last_on is null or last_on >= $1) limit $2) as missing) as never";
     db.one(sql, args![today, limit]).await
 }
 

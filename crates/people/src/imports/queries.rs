@@ -151,7 +151,7 @@ row! {
 /// first.
 pub(super) async fn uninvited(db: &Db, today: Date, limit: i64) -> Result<Vec<Uninvited>, DbError> {
     let sql = "select id, name, email, title, cast(null as bigint) as invited_at from person \
-        where has_account = 0 and (last_on is null or last_on >= $1) order by id desc limit $2";
+        where account_state = 0 and (last_on is null or last_on >= $1) order by id desc limit $2";
     let mut found: Vec<Uninvited> = db.all(sql, args![today, limit]).await?;
     let left = limit - i64::try_from(found.len()).unwrap_or(limit);
     let sql = "select person.id, name, email, title, account.created_at as invited_at \
@@ -163,14 +163,14 @@ pub(super) async fn uninvited(db: &Db, today: Date, limit: i64) -> Result<Vec<Un
 
 /// Whoever has no account at all, however many they are.
 pub(super) async fn without_account(tx: &mut Tx, today: Date) -> Result<Vec<PersonId>, DbError> {
-    let sql = "select id from person where has_account = 0 and (last_on is null or last_on >= $1) order by id";
+    let sql = "select id from person where account_state = 0 and (last_on is null or last_on >= $1) order by id";
     Ok(tx.all::<OnlyId>(sql, args![today]).await?.into_iter().map(|row| row.id).collect())
 }
 
 /// How many those are, counted no further than `limit`.
 pub(super) async fn count_without_account(db: &Db, today: Date, limit: i64) -> Result<i64, DbError> {
     let sql = "select count(*) from (select 1 as one from person \
-        where has_account = 0 and (last_on is null or last_on >= $1) limit $2) as missing";
+        where account_state = 0 and (last_on is null or last_on >= $1) limit $2) as missing";
     Ok(db.value(sql, args![today, limit]).await?.unwrap_or_default())
 }
 
