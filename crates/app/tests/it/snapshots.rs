@@ -8,7 +8,7 @@ use people::PersonId;
 use crate::phone::code_on;
 use crate::support::{Actor, Engine, TestApp};
 
-/// Whose page, what it is called, where it is.
+/// Whose page, what it is called, where it is; `INES` stands for her id.
 const PAGES: &[(&str, &str, &str)] = &[
     ("Ruth Adeyemi", "today of a manager", "/"),
     ("Ines Carvalho", "today of an IC", "/"),
@@ -24,6 +24,35 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("Hana Novak", "how often people sit down", "/workspace/rhythms"),
     ("Zeynep Aydoğdu", "the kinds of conversation", "/kinds"),
     ("Ines Carvalho", "a kind to read", "/kinds/promotion"),
+    ("Ines Carvalho", "settings", "/settings"),
+    ("Ines Carvalho", "notices", "/notices"),
+    ("Ines Carvalho", "the page of an IC", "/people/INES"),
+    ("Ruth Adeyemi", "the page of an IC for a manager", "/people/INES"),
+    ("Zeynep Aydoğdu", "the page of an IC for a people partner", "/people/INES"),
+    ("Ines Carvalho", "a plan", "/people/INES/plan"),
+    ("Ruth Adeyemi", "a new goal", "/people/INES/goals"),
+    ("Ruth Adeyemi", "a new promise", "/people/INES/promises"),
+    ("Ines Carvalho", "evidence", "/evidence"),
+    ("Ines Carvalho", "new evidence", "/people/INES/evidence/new"),
+    ("Ines Carvalho", "a direction", "/people/INES/direction"),
+    ("Ines Carvalho", "who looked", "/people/INES/access-log"),
+    ("Ines Carvalho", "a search", "/search?q=architecture"),
+    ("Ruth Adeyemi", "planning a conversation", "/people/INES/conversations/new"),
+    ("Ines Carvalho", "a line of one's own", "/people/INES/line"),
+    ("Hana Novak", "a line to move", "/people/INES/line"),
+    ("Hana Novak", "a stand-in", "/people/INES/line/stand-in"),
+    ("Hana Novak", "a level to record", "/people/INES/level"),
+    ("Hana Novak", "a card", "/people/INES/card"),
+    ("Hana Novak", "a tree", "/people/INES/tree"),
+    ("Hana Novak", "accounts", "/accounts"),
+    ("Hana Novak", "an account", "/accounts/INES"),
+    ("Hana Novak", "the outbox", "/outbox"),
+    ("Hana Novak", "a list of people to bring in", "/people/import"),
+    ("Hana Novak", "people to invite", "/people/import/invitations"),
+    ("Ines Carvalho", "all frameworks", "/frameworks"),
+    ("Ines Carvalho", "two levels side by side", "/framework/comparison"),
+    ("Ines Carvalho", "versions of a framework", "/framework/versions"),
+    ("Zeynep Aydoğdu", "a framework to bring in", "/frameworks/import"),
 ];
 
 /// The pages of a conversation: whose, what it is called, between Ruth and whom in which state, and
@@ -74,9 +103,39 @@ fn kept(title: &str, words: &str) {
 #[tokio::test]
 async fn pages_read_as_they_did() {
     let test = filled().await;
+    let ines = somebody(&test, "Ines Carvalho").await.id;
     for (name, title, path) in PAGES {
-        keep(&somebody(&test, name).await, title, path).await;
+        keep(&somebody(&test, name).await, title, &path.replace("INES", &ines.to_string())).await;
     }
+    let (hana, nobody) = (somebody(&test, "Hana Novak").await, test.nobody());
+    keep(&nobody, "the gate", "/sign-in").await;
+    keep(&nobody, "a forgotten password", "/reset").await;
+    kept("a spent link", &words(&nobody.get("/reset/spent").await.text));
+    kept("nothing here", &words(&hana.get("/nowhere").await.is(404).text));
+    let (ruth, joel) = (somebody(&test, "Ruth Adeyemi").await.id, somebody(&test, "Joel Whitaker").await.id);
+    keep(&hana, "what a move means", &format!("/people/{joel}/line?to={}&on=2026-12-07", hana.id)).await;
+    keep(&hana, "somebody who leaves", &format!("/people/{ruth}/leaving")).await;
+}
+
+#[tokio::test]
+async fn an_empty_belay_reads_as_it_did() {
+    let test = TestApp::new(Engine::Sqlite).await.expect("SQLite is always there");
+    keep(&test.nobody(), "the first screen", "/first-run").await;
+}
+
+#[tokio::test]
+async fn files_read_as_they_did() {
+    let test = filled().await;
+    let (hana, zeynep) = (somebody(&test, "Hana Novak").await, somebody(&test, "Zeynep Aydoğdu").await);
+    let people = "name,email,manager_email,last_day\n\
+        Ines Carvalho,ines.carvalho@marlowe.example,joel.whitaker@marlowe.example,\n\
+        Somebody New,new@marlowe.example,ruth.adeyemi@marlowe.example,\n\
+        Joel Whitaker,joel.whitaker@marlowe.example,,2026-02-30\n";
+    let sent = hana.upload("/people/import", &[], ("people.csv", people.as_bytes())).await;
+    keep(&hana, "what a list would change", sent.is(303).location.as_deref().expect("where it is shown")).await;
+    let grid = b"Level,Pillar,Competency,Expectation,Benchmark\nJunior,Craft,Testing,Writes tests,2.0\nSenior,Craft,Testing,,N/A\n";
+    let page = zeynep.upload("/frameworks/import", &[("text", "")], ("grid.csv", grid)).await;
+    kept("what a ladder would become", &words(&page.text));
 }
 
 #[tokio::test]
