@@ -218,6 +218,44 @@ both! {
     }
 }
 
+/// Since when somebody was recorded at which level, the first one first.
+async fn steps(test: &TestApp, person: people::PersonId) -> String {
+    let mut said = Vec::new();
+    for key in ["junior", "confirmed", "senior"] {
+        let sql = "select since_on from level_step where person_id = $1 and level_key = $2";
+        let since: Option<jiff::civil::Date> = test.app.db.value(sql, args![person, key]).await.expect("an answer");
+        said.extend(since.map(|since| format!("{key} {since}")));
+    }
+    said.join(", ")
+}
+
+both! {
+    async fn an_old_list_takes_no_promotion_away_and_a_new_one_is_told_of(test: TestApp) {
+        test.workspace().await;
+        ladder(&test).await;
+        let (hana, noor) = (test.person_with_role("Hana Novak", "administrator").await, test.person_with_role("Noor Haddad", "people_partner").await);
+        let ines = test.person("Ines Carvalho").await;
+        let path = format!("/people/{}/level", ines.id);
+        noor.post(&path, &[("level", "7:confirmed"), ("since", "2025-01-20"), ("_version", "1")]).await.is(303);
+        noor.post(&path, &[("level", "7:senior"), ("since", "2026-11-01"), ("_version", "2")]).await.is(303);
+        let row = |level: &str| format!("name,email,level,level_since\nInes Carvalho,ines.carvalho@marlowe.example,{level}\n");
+        let (path, page) = dry_run(&hana, "old.csv", row("Confirmed,2025-01-20").as_bytes()).await;
+        page.is(200).shows("Nothing would change.").shows("Ines Carvalho has been Senior since 1 November 2026. The file’s level is older and was left alone.");
+        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
+        assert_eq!(steps(&test, ines.id).await, "confirmed 2025-01-20, senior 2026-11-01");
+        let (path, page) = dry_run(&hana, "day.csv", row("Senior,2026-10-01").as_bytes()).await;
+        page.is(200).shows("Senior, since 1 November 2026").shows("Senior, since 1 October 2026");
+        test.settle().await;
+        ines.get("/notices").await.hides("Hana Novak recorded a level for you.");
+        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
+        assert_eq!(steps(&test, ines.id).await, "confirmed 2025-01-20, senior 2026-10-01", "the day is corrected");
+        test.settle().await;
+        ines.get("/notices").await.shows("Hana Novak recorded a level for you.");
+        let (_, again) = dry_run(&hana, "day.csv", row("Senior,2026-10-01").as_bytes()).await;
+        again.is(200).shows("Nothing would change.").hides("left alone.</td>");
+    }
+}
+
 both! {
     async fn the_command_line_says_the_same_as_the_page(test: TestApp) {
         test.workspace().await;

@@ -173,7 +173,7 @@ async fn change(
         people::index_again(tx, id, &words_of(&card.name, &card.email, &card.team, &card.title)).await?;
     }
     if let (Some(level), Some(step)) = (level(row), &row.level) {
-        levels::set_as_newest(tx, app, id, level, step.corrects, (Some(by), now)).await?;
+        levels::record(tx, app, id, level, step.corrects, (by, now)).await?;
     }
     Ok(())
 }

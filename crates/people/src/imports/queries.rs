@@ -20,6 +20,7 @@ row! {
         framework_id: Option<i64>,
         level_key: Option<String>,
         level_since_on: Option<Date>,
+        level_before_on: Option<Date>,
         first_on: Option<Date>,
         last_on: Option<Date>,
         manager_id: Option<PersonId>,
@@ -31,7 +32,8 @@ row! {
 
 /// Everybody, as an import sees them.
 const KNOWN: &str = "select person.id, external_id, name, email, pronouns, title, team, zone, framework_id, level_key, \
-    level_since_on, first_on, last_on, line.manager_id, \
+    level_since_on, (select max(since_on) from level_step where level_step.person_id = person.id \
+        and since_on < level_since_on) as level_before_on, first_on, last_on, line.manager_id, \
     case when account.first_used_at is null then 0 else 1 end as has_signed_in, \
     case when exists (select 1 from role where role.person_id = person.id and role = 'administrator') then 1 else 0 end \
         as is_administrator, \
@@ -66,6 +68,7 @@ fn known_of(row: KnownRow) -> Known {
         },
         level: row.framework_id.zip(row.level_key),
         level_since: row.level_since_on,
+        level_before: row.level_before_on,
         manager: row.manager_id,
         has_signed_in: row.has_signed_in,
         is_administrator: row.is_administrator,

@@ -5,6 +5,7 @@
 pub mod card;
 pub mod cells;
 mod kept;
+mod levels;
 pub mod lines;
 mod moves;
 pub mod plan;

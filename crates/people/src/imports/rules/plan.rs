@@ -5,7 +5,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kit::dates;
 use kit::names::fold;
 
 pub use super::card::Change;
@@ -15,7 +14,7 @@ use super::sheet::{Column, Sheet};
 use super::{Problem, Severity};
 use crate::PersonId;
 use crate::people::Card;
-use crate::people::levels::rules::{Ladder, level_name};
+use crate::people::levels::rules::Ladder;
 use crate::sessions::has_left;
 
 /// Somebody who is there already.
@@ -29,6 +28,8 @@ pub struct Known {
     pub level: Option<(i64, String)>,
     /// Since when.
     pub level_since: Option<Date>,
+    /// Since when the level before that one was held.
+    pub level_before: Option<Date>,
     /// Who manages them.
     pub manager: Option<PersonId>,
     /// Whether they ever chose a password: then the address is theirs to sign in with.
@@ -356,31 +357,5 @@ impl Making<'_> {
             asks_email: None,
             leaves: false,
         })
-    }
-
-    /// The level a row asks for, when it is not what stands there.
-    fn level(&self, entry: &Entry, known: &Known) -> Option<NewStep> {
-        let (framework, key) = entry.level.clone()?;
-        let stays = known.level.as_ref() == Some(&(framework, key.clone()));
-        if stays && entry.level_since.is_none_or(|since| known.level_since == Some(since)) {
-            return None;
-        }
-        let since = entry.level_since.unwrap_or(self.facts.today);
-        Some(self.step(framework, key, since, known.level_since.filter(|_| stays)))
-    }
-
-    fn step(&self, framework: i64, key: String, since: Date, corrects: Option<Date>) -> NewStep {
-        let name = level_name(self.facts.ladders, framework, &key);
-        NewStep { framework, key, name, since, corrects }
-    }
-
-    fn level_change(&self, known: &Known, step: &NewStep) -> Change {
-        let words = |framework: i64, key: &str, since: Option<Date>| {
-            let name = level_name(self.facts.ladders, framework, key);
-            since.map_or(name.clone(), |since| format!("{name}, since {}", dates::calendar_day(since)))
-        };
-        let old =
-            known.level.as_ref().map_or_else(String::new, |(framework, key)| words(*framework, key, known.level_since));
-        Change { column: Column::Level, old, new: words(step.framework, &step.key, Some(step.since)) }
     }
 }

@@ -39,6 +39,7 @@ fn person(id: i64, name: &str, email: &str, manager: Option<i64>) -> Known {
         card,
         level: None,
         level_since: None,
+        level_before: None,
         manager: manager.map(PersonId),
         has_signed_in: false,
         is_administrator: id == HANA.0,
@@ -246,15 +247,27 @@ fn only_a_last_day_lets_somebody_go() {
 }
 
 #[test]
-fn a_level_is_corrected_or_climbed() {
+fn a_level_is_corrected_or_climbed_and_none_that_was_recorded_is_lost() {
     let mut known = people();
-    (known[0].level, known[0].level_since) = (Some((7, "junior".to_owned())), Some(date(2025, 1, 20)));
-    let step = |text: &str| planned(&known, text).rows[0].level.clone();
-    assert_eq!(step("name,email,level\nInes,ines@x.example,junior\n"), None);
-    let corrected = step("name,email,level,level_since\nInes,ines@x.example,Junior,2024-01-20\n").unwrap();
-    assert_eq!((corrected.since, corrected.corrects), (date(2024, 1, 20), Some(date(2025, 1, 20))));
-    let climbed = step("name,email,level\nInes,ines@x.example,Senior\n").unwrap();
-    assert_eq!((climbed.since, climbed.corrects), (today(), None));
+    (known[0].level, known[0].level_since) = (Some((7, "senior".to_owned())), Some(date(2025, 1, 20)));
+    known[0].level_before = Some(date(2023, 6, 1));
+    let planned = |level: &str, since: &str| {
+        planned(&known, &format!("name,email,level,level_since\nInes,ines@x.example,{level},{since}\n"))
+    };
+    let step = |level: &str, since: &str| planned(level, since).rows[0].level.clone();
+    assert_eq!(step("senior", ""), None);
+    for day in [date(2024, 1, 20), date(2025, 2, 20)] {
+        let corrected = step("Senior", &day.to_string()).unwrap();
+        assert_eq!((corrected.since, corrected.corrects), (day, Some(date(2025, 1, 20))));
+    }
+    let next = step("Junior", "").unwrap();
+    assert_eq!((next.since, next.corrects), (today(), None));
+    for (level, since) in [("Junior", "2024-01-20"), ("Senior", "2023-06-01"), ("Senior", "2023-01-01")] {
+        let plan = planned(level, since);
+        assert!(!plan.rows[0].does_something() || plan.rows[0].level.is_none());
+        let said = "Ines Carvalho has been Senior since 20 January 2025. The file’s level is older and was left alone.";
+        assert_eq!(reasons(&plan), [(2, Severity::Without, said)]);
+    }
 }
 
 /// Cells as people and spreadsheets should not have left them.

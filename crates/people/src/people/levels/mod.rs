@@ -14,6 +14,7 @@ use db::{DbError, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::App;
+use kit::events::{self, Event};
 use kit::web::PageError;
 
 use crate::PersonId;
@@ -62,19 +63,27 @@ pub async fn set(
     queries::repeat_newest(tx, person).await
 }
 
-/// Records the level a list says somebody stands at: whatever was recorded for later days
-/// goes, and so does the day this one `corrects`.
-pub async fn set_as_newest(
+/// Records a level from a list, of which the person hears as of one recorded by hand. The day it
+/// `corrects` goes.
+pub async fn record(
     tx: &mut Tx,
     app: &App,
     person: PersonId,
     level: NewLevel<'_>,
     corrects: Option<Date>,
-    (by, now): (Option<PersonId>, Timestamp),
+    (by, now): (PersonId, Timestamp),
 ) -> Result<(), DbError> {
-    queries::delete_from(tx, person, level.since_on, corrects).await?;
-    queries::insert_step(tx, app.entropy.id(now), person, level, by, now).await?;
-    queries::repeat_newest(tx, person).await
+    if let Some(day) = corrects {
+        queries::delete_step(tx, person, day).await?;
+    }
+    set(tx, app, person, level, Some(by), now).await?;
+    tell(tx, app, person, by, now).await
+}
+
+/// Lets the person hear that their level was recorded or taken away.
+async fn tell(tx: &mut Tx, app: &App, person: PersonId, by: PersonId, now: Timestamp) -> Result<(), DbError> {
+    let event = Event { kind: "level.recorded", by: Some(by.0), about: Some(person.0), object: None };
+    events::record(tx, app, event, now).await
 }
 
 /// Records the first level of people whose card holds it already.

@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use kit::App;
 use kit::dates;
-use kit::events::{self, Event};
 use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, to};
 use serde::Deserialize;
@@ -168,8 +167,7 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
         Some(level) => super::set(&mut tx, &app, id, level, Some(viewer.id), now).await?,
         None => super::clear(&mut tx, id).await?,
     }
-    let event = Event { kind: "level.recorded", by: Some(viewer.id.0), about: Some(id.0), object: None };
-    events::record(&mut tx, &app, event, now).await?;
+    super::tell(&mut tx, &app, id, viewer.id, now).await?;
     let said = if level.is_some() { "level was recorded" } else { "level was taken away" };
     form.finish(tx, to(format!("/people/{id}/level")).saying(format!("{} {said}.", possessive(&name)))).await
 }

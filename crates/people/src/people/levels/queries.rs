@@ -88,11 +88,6 @@ pub(super) async fn delete_step(tx: &mut Tx, person: PersonId, since_on: Date) -
     tx.run("delete from level_step where person_id = $1 and since_on = $2", args![person, since_on]).await.map(drop)
 }
 
-pub(super) async fn delete_from(tx: &mut Tx, person: PersonId, from: Date, and: Option<Date>) -> Result<(), DbError> {
-    let sql = "delete from level_step where person_id = $1 and (since_on >= $2 or since_on = $3)";
-    tx.run(sql, args![person, from, and]).await.map(drop)
-}
-
 pub(super) async fn delete_steps(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
     tx.run("delete from level_step where person_id = $1", args![person]).await.map(drop)
 }

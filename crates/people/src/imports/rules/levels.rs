@@ -1,0 +1,53 @@
+//! The level a row asks for. A list is often older than what was recorded by hand, so a file adds a
+//! level after the newest one, or corrects that one, and takes no other away.
+
+use jiff::civil::Date;
+use kit::dates::calendar_day;
+
+use super::Severity;
+use super::card::Change;
+use super::plan::{Known, Making, NewStep};
+use super::row::Entry;
+use super::sheet::Column;
+use crate::people::levels::rules::level_name;
+
+impl Making<'_> {
+    /// The level of somebody who is there, when it is not what stands there and may follow it.
+    pub(super) fn level(&mut self, entry: &Entry, known: &Known) -> Option<NewStep> {
+        let (framework, key) = entry.level.clone()?;
+        let since = entry.level_since.unwrap_or(self.facts.today);
+        let Some((newest, newest_since)) = known.level.as_ref().zip(known.level_since) else {
+            return Some(self.step(framework, key, since, None));
+        };
+        let stays = *newest == (framework, key.clone());
+        if stays && entry.level_since.is_none_or(|since| since == newest_since) {
+            return None;
+        }
+        // The same level from another day corrects the newest step; what came before it stays before it.
+        let corrects = (stays && known.level_before.is_none_or(|before| before < since)).then_some(newest_since);
+        if since < newest_since && corrects.is_none() {
+            let column = if entry.level_since.is_some() { Column::LevelSince } else { Column::Level };
+            let held = level_name(self.facts.ladders, newest.0, &newest.1);
+            let (name, day) = (&known.card.name, calendar_day(newest_since));
+            let reason = format!("{name} has been {held} since {day}. The file’s level is older and was left alone.");
+            self.problem(entry.line, column, Severity::Without, reason);
+            return None;
+        }
+        Some(self.step(framework, key, since, corrects))
+    }
+
+    pub(super) fn step(&self, framework: i64, key: String, since: Date, corrects: Option<Date>) -> NewStep {
+        let name = level_name(self.facts.ladders, framework, &key);
+        NewStep { framework, key, name, since, corrects }
+    }
+
+    pub(super) fn level_change(&self, known: &Known, step: &NewStep) -> Change {
+        let words = |framework: i64, key: &str, since: Option<Date>| {
+            let name = level_name(self.facts.ladders, framework, key);
+            since.map_or(name.clone(), |since| format!("{name}, since {}", calendar_day(since)))
+        };
+        let old =
+            known.level.as_ref().map_or_else(String::new, |(framework, key)| words(*framework, key, known.level_since));
+        Change { column: Column::Level, old, new: words(step.framework, &step.key, Some(step.since)) }
+    }
+}
