@@ -9,6 +9,7 @@ use kit::names::fold;
 
 pub use super::card::Change;
 use super::card::{changes, over};
+use super::lines::Row;
 use super::row::{self, Entry};
 use super::sheet::{Column, Sheet};
 use super::{Problem, Severity};
@@ -210,9 +211,7 @@ pub fn plan(sheet: &Sheet, facts: &Facts<'_>) -> Plan {
         }
     }
     making.moves(&kept, &mut rows, &left_out);
-    let is_here = |person: &&Known| !facts.has_gone(&person.card);
-    let missing = facts.known.iter().filter(is_here).filter(|person| !matched.contains(&person.id));
-    let missing = missing.map(|person| (person.id, person.card.name.clone())).collect();
+    let missing = making.missing(sheet);
     let mut problems = making.problems;
     problems.sort_by_key(|problem| (problem.line, problem.column));
     Plan { rows, problems, missing }
@@ -221,6 +220,20 @@ pub fn plan(sheet: &Sheet, facts: &Facts<'_>) -> Plan {
 impl Making<'_> {
     pub(super) fn problem(&mut self, line: u64, column: Column, severity: Severity, reason: impl Into<String>) {
         self.problems.push(Problem { line, column, reason: reason.into(), severity });
+    }
+
+    /// Who is here and in no row of the file; a row that is left out is in it as well.
+    fn missing(&self, sheet: &Sheet) -> Vec<(PersonId, String)> {
+        let named = |row: &Row| {
+            let (email, number) = row::about(sheet, row);
+            let by_email = email.and_then(|email| self.by_email.get(&email));
+            let by_number = number.and_then(|number| self.by_number.get(number.as_str()));
+            [by_email, by_number].into_iter().flatten().copied()
+        };
+        let in_file: HashSet<usize> = sheet.rows.iter().flat_map(named).collect();
+        let known = self.facts.known.iter().enumerate();
+        let missing = known.filter(|(index, person)| !in_file.contains(index) && !self.facts.has_gone(&person.card));
+        missing.map(|(_, person)| (person.id, person.card.name.clone())).collect()
     }
 
     /// Two rows with one address, or one number: nobody can say which is right, so neither goes in.

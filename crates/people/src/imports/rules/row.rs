@@ -55,11 +55,11 @@ struct Reading<'a> {
 
 /// Reads one row. Without an entry the row is left out, and the problems say why.
 pub fn read(sheet: &Sheet, row: &Row, ladders: &[impl AsRef<Ladder>], today: Date) -> (Option<Entry>, Vec<Problem>) {
-    let (line, was_swallowed) = (row.line, row.was_swallowed);
+    let line = row.line;
     if let Some((column, reason)) = shifted(sheet, row) {
         return (None, vec![Problem { line, column, reason, severity: Severity::LeftOut }]);
     }
-    let mut row = Reading { sheet, record: &row.cells, line, was_swallowed, problems: Vec::new() };
+    let mut row = Reading::new(sheet, row);
     for column in sheet.columns() {
         row.check_bytes(column);
     }
@@ -100,7 +100,22 @@ pub fn read(sheet: &Sheet, row: &Row, ladders: &[impl AsRef<Ladder>], today: Dat
     ((!is_left_out).then_some(entry), row.problems)
 }
 
-impl Reading<'_> {
+/// Whom a row means, whatever else is wrong with it: the address, folded, and the number.
+pub fn about(sheet: &Sheet, row: &Row) -> (Option<String>, Option<String>) {
+    let reading = Reading::new(sheet, row);
+    // In a row whose cells have shifted, the first address is the person's own.
+    let parts = || row.cells.iter().flat_map(|cell| cell.split([',', ';', '\t'])).map(str::trim);
+    let first = || parts().find(|part| part.contains('@')).map(str::to_owned);
+    let email = if shifted(sheet, row).is_some() { first() } else { reading.text(Column::Email) };
+    (email.map(|email| fold(&email)), reading.text(Column::ExternalId))
+}
+
+impl<'a> Reading<'a> {
+    fn new(sheet: &'a Sheet, row: &'a Row) -> Reading<'a> {
+        let Row { line, was_swallowed, cells: record, .. } = row;
+        Reading { sheet, record, line: *line, was_swallowed: *was_swallowed, problems: Vec::new() }
+    }
+
     fn problem(&mut self, column: Column, severity: Severity, reason: impl Into<String>) {
         // The first thing wrong with a cell is the one to mend.
         if !self.problems.iter().any(|known| known.column == column) {
