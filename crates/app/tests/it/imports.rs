@@ -302,6 +302,32 @@ both! {
 }
 
 both! {
+    async fn a_line_that_waits_for_a_yes_is_not_asked_for_again_by_the_same_file(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        let line = test.line(ines.id, ruth.id, 400).await.to_string();
+        let (own, path) = (hana.id.to_string(), format!("/people/{}/line", ines.id));
+        hana.post(&path, &[("manager", &own), ("line", &line), ("on", "2026-12-01")]).await.is(303);
+        let file = b"name,email,manager\nInes Carvalho,ines.carvalho@marlowe.example,hana.novak@marlowe.example\n";
+        let (path, page) = dry_run(&hana, "x.csv", file).await;
+        page.is(200).shows("Nothing would change.");
+        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
+        let waiting = people::lines::requests_of(&test.app.db, ines.id).await.expect("requests");
+        assert_eq!(waiting[0].on_day, Some(jiff::civil::date(2026, 12, 1)), "the day that was asked for");
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let (_, page) = dry_run(&noor, "x.csv", file).await;
+        page.is(200).shows("1 moved, once you say so.");
+        // Over another line it has to be asked for again.
+        let mut tx = test.app.db.begin().await.expect("a transaction");
+        people::lines::relate(&mut tx, &test.app, ines.id, None, None, test.now()).await.expect("an end");
+        tx.commit().await.expect("kept");
+        let (_, page) = dry_run(&hana, "x.csv", file).await;
+        page.is(200).shows("once somebody else agrees");
+    }
+}
+
+both! {
     async fn an_address_in_a_file_goes_the_way_of_the_account(test: TestApp) {
         test.workspace().await;
         let hana = test.person_with_role("Hana Novak", "administrator").await;

@@ -14,6 +14,9 @@ use super::rules::{Problem, Severity};
 use crate::people::levels;
 use crate::{PersonId, workspace};
 
+/// Whoever checks a file on the command line is none of its people.
+const NOBODY: PersonId = PersonId(0);
+
 /// One thing to mend, or to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -96,7 +99,7 @@ pub async fn check(app: Option<&App>, bytes: &[u8], now: Timestamp) -> Result<Re
         Err(reason) => return Ok(Report::refused(reason.sentence())),
     };
     let (known, ladders, sheet) = match app {
-        Some(app) => (queries::known(&app.db, now).await?, levels::ladders(app).await?, sheet),
+        Some(app) => (queries::known(&app.db, NOBODY, now).await?, levels::ladders(app).await?, sheet),
         None => (Vec::new(), Vec::new(), sheet.without(&[Column::Framework, Column::Level, Column::LevelSince])),
     };
     let workspace = match app {
@@ -107,7 +110,7 @@ pub async fn check(app: Option<&App>, bytes: &[u8], now: Timestamp) -> Result<Re
     let facts = Facts {
         known: &known,
         ladders: &ladders,
-        importer: PersonId(0),
+        importer: NOBODY,
         own_lines_wait: false,
         sends_mail: app.is_some_and(|app| app.config.mail.is_some()),
         today: kit::dates::local(now, &zone).date(),

@@ -39,7 +39,7 @@ const HEADINGS: [&str; 13] = [
 pub async fn download(State(app): State<App>, viewer: Viewer) -> Answer {
     require(&app, &viewer).await?;
     let now = app.clock.now();
-    let known = queries::known(&app.db, now).await?;
+    let known = queries::known(&app.db, viewer.id, now).await?;
     let ladders = levels::ladders(&app).await?;
     let file = file(&known, &ladders, viewer.today(now)).map_err(PageError::broken)?;
     let headers = [

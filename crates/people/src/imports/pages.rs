@@ -195,7 +195,7 @@ async fn build(
 pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<ImportId>) -> Answer {
     let mut draft = load(&app, &viewer, id).await?;
     let sheet = read(&mut draft).await?;
-    let known = queries::known(&app.db, app.clock.now()).await?;
+    let known = queries::known(&app.db, viewer.id, app.clock.now()).await?;
     let (plan, sheet) = Ground::load(&app, &viewer).await?.plan(sheet, known).await?;
     page(&build(&app, &viewer, (&draft, sheet), &plan, false).await?)
 }
@@ -222,7 +222,7 @@ pub async fn confirm(
     let invites = access::grant(&app, &viewer, &Header::common(Object::Account, "state")).await?;
     let mut tx = form.begin(&app).await?;
     lines::wait_in_line(&mut tx).await?;
-    let known = queries::known_within(&mut tx, now).await?;
+    let known = queries::known_within(&mut tx, viewer.id, now).await?;
     let (plan, sheet) = ground.plan(sheet, known).await?;
     if plan.fingerprint() != form.fields.shown {
         drop(tx);

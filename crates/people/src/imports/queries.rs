@@ -43,13 +43,40 @@ const KNOWN: &str = "select person.id, external_id, name, email, pronouns, title
     from person left join line on line.ic_id = person.id and line.ended_at is null \
     left join account on account.person_id = person.id order by person.id";
 
-/// Everybody at this moment; an address asked for longer ago than `OPEN_FOR` waits no more.
-pub(super) async fn known(db: &Db, now: Timestamp) -> Result<Vec<Known>, DbError> {
-    Ok(db.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?.into_iter().map(known_of).collect())
+row! {
+    struct AskedLine {
+        ic_id: PersonId,
+        manager_id: PersonId,
+    }
 }
 
-pub(super) async fn known_within(tx: &mut Tx, now: Timestamp) -> Result<Vec<Known>, DbError> {
-    Ok(tx.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?.into_iter().map(known_of).collect())
+/// The lines somebody asked for and that can still be agreed to: the line they were asked over is
+/// the one of now.
+const ASKED: &str = "select ic_id, manager_id from line_request where asked_by = $1 and decided_at is null \
+    and coalesce(over_line_id, 0) = coalesce((select id from line where line.ic_id = line_request.ic_id \
+    and ended_at is null), 0)";
+
+/// Everybody at this moment, as this importer finds them; an address asked for longer ago than
+/// `OPEN_FOR` waits no more.
+pub(super) async fn known(db: &Db, importer: PersonId, now: Timestamp) -> Result<Vec<Known>, DbError> {
+    let asked = db.all::<AskedLine>(ASKED, args![importer]).await?;
+    Ok(with_asked(db.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?, &asked))
+}
+
+pub(super) async fn known_within(tx: &mut Tx, importer: PersonId, now: Timestamp) -> Result<Vec<Known>, DbError> {
+    let asked = tx.all::<AskedLine>(ASKED, args![importer]).await?;
+    Ok(with_asked(tx.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?, &asked))
+}
+
+fn with_asked(rows: Vec<KnownRow>, asked: &[AskedLine]) -> Vec<Known> {
+    let mut known: Vec<Known> = rows.into_iter().map(known_of).collect();
+    for line in asked {
+        // They come by id.
+        if let Ok(place) = known.binary_search_by_key(&line.ic_id, |person| person.id) {
+            known[place].asked_managers.push(line.manager_id);
+        }
+    }
+    known
 }
 
 fn known_of(row: KnownRow) -> Known {
@@ -73,6 +100,7 @@ fn known_of(row: KnownRow) -> Known {
         has_signed_in: row.has_signed_in,
         is_administrator: row.is_administrator,
         asked_email: row.asked_email,
+        asked_managers: Vec::new(),
     }
 }
 

@@ -32,6 +32,7 @@ impl Making<'_> {
                     Some("A line needs two people who are here. One last day has passed.".to_owned())
                 }
                 Some(manager) if lines.now[nodes[row]] == Some(manager) => continue,
+                Some(manager) if self.waits_already(nodes[row], manager) => continue,
                 Some(manager) => {
                     lines.asked[nodes[row]] = Some(manager);
                     None
@@ -53,6 +54,12 @@ impl Making<'_> {
             rows[row].line_move =
                 lines.asked[nodes[row]].map(|manager| self.line_move(nodes[row], manager, &lines, rows));
         }
+    }
+
+    /// Whether this line waits for somebody's yes already: it is asked for once, and keeps its day.
+    fn waits_already(&self, ic: usize, manager: usize) -> bool {
+        let (ic, manager) = (self.facts.known.get(ic), self.facts.known.get(manager));
+        ic.zip(manager).is_some_and(|(ic, manager)| ic.asked_managers.contains(&manager.id))
     }
 
     /// Whose last day has passed, by node, once the file is in.

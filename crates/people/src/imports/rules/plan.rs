@@ -39,6 +39,8 @@ pub struct Known {
     pub is_administrator: bool,
     /// The address that waits for somebody's yes.
     pub asked_email: Option<String>,
+    /// To whom the importer asked for their line, over the one of now; it waits for somebody's yes.
+    pub asked_managers: Vec<PersonId>,
 }
 
 /// What an import is held against.

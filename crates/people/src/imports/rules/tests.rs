@@ -45,6 +45,7 @@ fn person(id: i64, name: &str, email: &str, manager: Option<i64>) -> Known {
         has_signed_in: false,
         is_administrator: id == HANA.0,
         asked_email: None,
+        asked_managers: Vec::new(),
     }
 }
 
@@ -91,12 +92,14 @@ fn done(known: &[Known], plan: &Plan) -> Vec<Known> {
         if let Some(step) = &planned.level {
             (after[at].level, after[at].level_since) = (Some((step.framework, step.key.clone())), Some(step.since));
         }
-        if let Some(line) = planned.line_move.as_ref().filter(|line| !line.waits) {
-            let manager = match line.manager {
-                Target::Known(person) => person,
-                Target::Row(row) => id_of(row),
-            };
-            after[at].manager = Some(manager);
+        let Some(line) = &planned.line_move else { continue };
+        let manager = match line.manager {
+            Target::Known(person) => person,
+            Target::Row(row) => id_of(row),
+        };
+        match line.waits {
+            true => after[at].asked_managers.push(manager),
+            false => after[at].manager = Some(manager),
         }
     }
     after

@@ -69,7 +69,7 @@ proptest! {
         rows in proptest::collection::vec((0usize..12, proptest::option::of(0usize..14), 0usize..4, proptest::option::of(1i8..28), 0usize..3), 1..14)
     ) {
         let mut text = "name;email;manager_email;level;last_day;team;id\n".to_owned();
-        let address = |number: usize| ["ines@x.example", "ruth@x.example", "tomas@x.example"].get(number).map_or_else(|| format!("p{number}@x.example"), |email| (*email).to_owned());
+        let address = |number: usize| ["ines@x.example", "ruth@x.example", "tomas@x.example", "hana@x.example"].get(number).map_or_else(|| format!("p{number}@x.example"), |email| (*email).to_owned());
         for (who, manager, level, last, team) in rows {
             let manager = manager.map(address).unwrap_or_default();
             let level = ["", "Junior", "senior", "Wizard"][level];
