@@ -9,8 +9,12 @@ use db::Db;
 const PEOPLE: &str = "name,email,level\nInes Carvalho,ines@marlowe.example,Staff\n";
 
 fn check(folder: &Path) -> Output {
+    check_of(folder, PEOPLE)
+}
+
+fn check_of(folder: &Path, people: &str) -> Output {
     let file = folder.join("people.csv");
-    std::fs::write(&file, PEOPLE).expect("a file");
+    std::fs::write(&file, people).expect("a file");
     let mut command = Command::new(env!("CARGO_BIN_EXE_belay"));
     command.args(["people", "check"]).arg(file).arg("--data").arg(folder.join("data"));
     command.output().expect("belay runs")
@@ -37,6 +41,23 @@ fn without_a_workspace_the_file_is_held_against_itself_and_nothing_is_made() {
     let output = check(folder.path());
     assert!(output.status.success(), "{output:?}");
     assert!(!folder.path().join("data").exists());
+    let said = String::from_utf8_lossy(&output.stdout);
+    let unheld = "There is no workspace here, so levels were not held against a framework. (note)\n";
+    assert_eq!(said, format!("{unheld}1 row can be imported.\n"));
+}
+
+#[test]
+fn days_and_formulas_are_judged_without_a_workspace_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let head = "name,email,level,level_since\n";
+    for (row, said) in [
+        ("Ines,ines@x.example,Staff,2026-02-30", "line 2, level_since: 2026-02-30 is not in the calendar. (left out)"),
+        ("Ines,ines@x.example,=cmd,", "line 2, level: “=cmd” starts like a formula."),
+    ] {
+        let output = check_of(folder.path(), &format!("{head}{row}\n"));
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains(said), "{output:?}");
+    }
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ impl Ground {
         let work = move || {
             let facts = Facts {
                 known: &known,
-                ladders: &self.ladders,
+                ladders: Some(&self.ladders),
                 importer: self.importer,
                 own_lines_wait: self.own_lines_wait,
                 sends_mail: self.sends_mail,

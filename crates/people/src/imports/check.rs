@@ -17,6 +17,9 @@ use crate::{PersonId, workspace};
 /// Whoever checks a file on the command line is none of its people.
 const NOBODY: PersonId = PersonId(0);
 
+/// What is said where no workspace has a framework to ask.
+const UNHELD: &str = "There is no workspace here, so levels were not held against a framework.";
+
 /// One thing to mend, or to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -48,7 +51,7 @@ impl Report {
         Report { importable: false, rows: 0, findings: vec![finding] }
     }
 
-    fn of(plan: &Plan, sheet: &Sheet) -> Report {
+    fn of(plan: &Plan, sheet: &Sheet, has_ladders: bool) -> Report {
         let finding = |problem: &Problem| Finding {
             row: Some(problem.line),
             column: (problem.column != Column::Whole).then(|| sheet.heading(problem.column).to_owned()),
@@ -57,13 +60,15 @@ impl Report {
         };
         let of_file = |row, column, reason: &str| Finding { row, column, reason: reason.to_owned(), severity: "note" };
         let windows = sheet.is_windows.then(|| of_file(None, None, WINDOWS));
+        let has_levels = sheet.columns().any(|column| matches!(column, Column::Framework | Column::Level));
+        let unheld = (has_levels && !has_ladders).then(|| of_file(None, None, UNHELD));
         let unknown = sheet.unknown.iter().map(|heading| {
             of_file(Some(sheet.head_line), Some(heading.clone()), "Nobody here knows such a column; it is left alone.")
         });
         Report {
             importable: plan.problems.iter().all(|problem| problem.severity != Severity::LeftOut),
             rows: plan.rows.len(),
-            findings: windows.into_iter().chain(unknown).chain(plan.problems.iter().map(finding)).collect(),
+            findings: windows.into_iter().chain(unheld).chain(unknown).chain(plan.problems.iter().map(finding)).collect(),
         }
     }
 
@@ -88,8 +93,7 @@ impl Report {
     }
 }
 
-/// Holds a file against the workspace of `app`; without one against itself alone, and then the
-/// levels are taken as they are.
+/// Holds a file against the workspace of `app`; without one against itself alone.
 pub async fn check(app: Option<&App>, bytes: &[u8], now: Timestamp) -> Result<Report, PageError> {
     if bytes.len() > LARGEST_FILE {
         return Ok(Report::refused(too_large()));
@@ -98,9 +102,9 @@ pub async fn check(app: Option<&App>, bytes: &[u8], now: Timestamp) -> Result<Re
         Ok(sheet) => sheet,
         Err(reason) => return Ok(Report::refused(reason.sentence())),
     };
-    let (known, ladders, sheet) = match app {
-        Some(app) => (queries::known(&app.db, NOBODY, now).await?, levels::ladders(app).await?, sheet),
-        None => (Vec::new(), Vec::new(), sheet.without(&[Column::Framework, Column::Level, Column::LevelSince])),
+    let (known, ladders) = match app {
+        Some(app) => (queries::known(&app.db, NOBODY, now).await?, Some(levels::ladders(app).await?)),
+        None => (Vec::new(), None),
     };
     let workspace = match app {
         Some(app) => workspace::load(&app.db).await?,
@@ -109,7 +113,7 @@ pub async fn check(app: Option<&App>, bytes: &[u8], now: Timestamp) -> Result<Re
     let zone = workspace.map_or_else(|| "UTC".to_owned(), |workspace| workspace.zone);
     let facts = Facts {
         known: &known,
-        ladders: &ladders,
+        ladders: ladders.as_deref(),
         importer: NOBODY,
         own_lines_wait: false,
         sends_mail: app.is_some_and(|app| app.config.mail.is_some()),
@@ -117,7 +121,7 @@ pub async fn check(app: Option<&App>, bytes: &[u8], now: Timestamp) -> Result<Re
         now,
         zone: &zone,
     };
-    Ok(Report::of(&plan(&sheet, &facts), &sheet))
+    Ok(Report::of(&plan(&sheet, &facts), &sheet, ladders.is_some()))
 }
 
 /// What is said of a file that is too large to be read.

@@ -9,7 +9,6 @@ use super::card::Change;
 use super::plan::{Known, Making, NewStep};
 use super::row::Entry;
 use super::sheet::Column;
-use crate::people::levels::rules::level_name;
 
 impl Making<'_> {
     /// The level of somebody who is there, when it is not what stands there and may follow it.
@@ -27,7 +26,7 @@ impl Making<'_> {
         let corrects = (stays && known.level_before.is_none_or(|before| before < since)).then_some(newest_since);
         if since < newest_since && corrects.is_none() {
             let column = if entry.level_since.is_some() { Column::LevelSince } else { Column::Level };
-            let held = level_name(self.facts.ladders, newest.0, &newest.1);
+            let held = self.facts.level_name(newest.0, &newest.1);
             let (name, day) = (&known.card.name, calendar_day(newest_since));
             let reason = format!("{name} has been {held} since {day}. The file’s level is older and was left alone.");
             self.problem(entry.line, column, Severity::Without, reason);
@@ -37,13 +36,13 @@ impl Making<'_> {
     }
 
     pub(super) fn step(&self, framework: i64, key: String, since: Date, corrects: Option<Date>) -> NewStep {
-        let name = level_name(self.facts.ladders, framework, &key);
+        let name = self.facts.level_name(framework, &key);
         NewStep { framework, key, name, since, corrects }
     }
 
     pub(super) fn level_change(&self, known: &Known, step: &NewStep) -> Change {
         let words = |framework: i64, key: &str, since: Option<Date>| {
-            let name = level_name(self.facts.ladders, framework, key);
+            let name = self.facts.level_name(framework, key);
             since.map_or(name.clone(), |since| format!("{name}, since {}", calendar_day(since)))
         };
         let old =

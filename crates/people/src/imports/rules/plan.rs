@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,7 +16,7 @@ use super::sheet::{Column, Sheet};
 use super::{Problem, Severity};
 use crate::PersonId;
 use crate::people::Card;
-use crate::people::levels::rules::Ladder;
+use crate::people::levels::rules::{Ladder, level_name};
 use crate::sessions::has_left;
 
 /// Somebody who is there already.
@@ -48,8 +49,8 @@ pub struct Known {
 pub struct Facts<'a> {
     /// Everybody who is there, leavers too.
     pub known: &'a [Known],
-    /// The frameworks.
-    pub ladders: &'a [std::sync::Arc<Ladder>],
+    /// The frameworks; nothing where there is no workspace to ask for them.
+    pub ladders: Option<&'a [Arc<Ladder>]>,
     /// Who imports.
     pub importer: PersonId,
     /// Whether the importer's own lines wait for somebody else: always but in the first run.
@@ -65,6 +66,11 @@ pub struct Facts<'a> {
 }
 
 impl Facts<'_> {
+    /// What a level is called.
+    pub(super) fn level_name(&self, framework: i64, key: &str) -> String {
+        level_name(self.ladders.unwrap_or_default(), framework, key)
+    }
+
     /// Whether the last day on a card has passed.
     pub(super) fn has_gone(&self, card: &Card) -> bool {
         has_left(card.last_on, &card.zone, self.now)

@@ -53,8 +53,14 @@ struct Reading<'a> {
     problems: Vec<Problem>,
 }
 
-/// Reads one row. Without an entry the row is left out, and the problems say why.
-pub fn read(sheet: &Sheet, row: &Row, ladders: &[impl AsRef<Ladder>], today: Date) -> (Option<Entry>, Vec<Problem>) {
+/// Reads one row. Without an entry the row is left out, and the problems say why. Without
+/// ladders to hold it against, no level is read.
+pub fn read(
+    sheet: &Sheet,
+    row: &Row,
+    ladders: Option<&[impl AsRef<Ladder>]>,
+    today: Date,
+) -> (Option<Entry>, Vec<Problem>) {
     let line = row.line;
     if let Some((column, reason)) = shifted(sheet, row) {
         return (None, vec![Problem { line, column, reason, severity: Severity::LeftOut }]);
@@ -90,6 +96,10 @@ pub fn read(sheet: &Sheet, row: &Row, ladders: &[impl AsRef<Ladder>], today: Dat
             Severity::LeftOut,
             format!("The last day, {}, is before the first, {}.", calendar_day(last), calendar_day(first)),
         );
+    }
+    if entry.level_since.is_some() && row.text(Column::Level).is_none() {
+        row.problem(Column::LevelSince, Severity::Note, "A day without a level changes nothing.");
+        entry.level_since = None;
     }
     if let Some(since) = entry.level_since.filter(|since| *since > today) {
         let sentence = format!("{} is still to come. The level is left as it is until then.", calendar_day(since));
@@ -191,7 +201,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The framework named, or the only one there is; then the level in it.
-    fn level(&mut self, ladders: &[impl AsRef<Ladder>]) -> Option<(i64, String)> {
+    fn level(&mut self, ladders: Option<&[impl AsRef<Ladder>]>) -> Option<(i64, String)> {
         let named = self.text(Column::Framework);
         let Some(level) = self.text(Column::Level) else {
             if named.is_some() && self.sheet.columns().any(|column| column == Column::Level) {
@@ -199,6 +209,7 @@ impl<'a> Reading<'a> {
             }
             return None;
         };
+        let ladders = ladders?;
         let folded = named.as_deref().map(fold);
         let is_named = |ladder: &&Ladder| {
             folded.as_ref().is_none_or(|name| fold(&ladder.name) == *name || fold(&ladder.key) == *name)
@@ -310,7 +321,7 @@ mod tests {
 
     fn only(text: &str) -> (Option<Entry>, Vec<Problem>) {
         let sheet = Sheet::read(text.as_bytes()).unwrap();
-        read(&sheet, &sheet.rows[0], &[ladder()], jiff::civil::date(2026, 11, 23))
+        read(&sheet, &sheet.rows[0], Some(&[ladder()]), jiff::civil::date(2026, 11, 23))
     }
 
     #[test]
@@ -365,5 +376,15 @@ mod tests {
         let (entry, problems) = only("name,email,level,level_since\nAiko,aiko@x.example,Senior,2027-01-01");
         assert_eq!(entry.unwrap().level, None);
         assert_eq!(problems[0].severity, Severity::Without);
+    }
+
+    #[test]
+    fn a_day_without_a_level_is_said_to_change_nothing() {
+        for day in ["2025-01-20", "2027-01-01"] {
+            let (entry, problems) = only(&format!("name,email,level,level_since\nAiko,aiko@x.example,,{day}"));
+            assert!(entry.is_some());
+            assert_eq!((problems.len(), problems[0].severity), (1, Severity::Note));
+            assert_eq!(problems[0].reason, "A day without a level changes nothing.");
+        }
     }
 }

@@ -153,12 +153,6 @@ impl Sheet {
         }
     }
 
-    /// The sheet without these columns, where there is nothing to hold them against.
-    pub fn without(mut self, columns: &[Column]) -> Sheet {
-        self.places.retain(|(column, _)| !columns.contains(column));
-        self
-    }
-
     /// A cell; nothing when the file has no such column, or the cell says nothing.
     pub fn cell<'a>(&self, record: &'a StringRecord, column: Column) -> Option<&'a str> {
         let (_, place) = self.places.iter().find(|(known, _)| *known == column)?;

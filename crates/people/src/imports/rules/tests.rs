@@ -63,7 +63,7 @@ fn planned(known: &[Known], text: &str) -> Plan {
     let ladders = ladders();
     let facts = Facts {
         known,
-        ladders: &ladders,
+        ladders: Some(&ladders),
         importer: HANA,
         own_lines_wait: true,
         sends_mail: false,
