@@ -171,7 +171,7 @@ async fn every_mistake_of_a_hostile_file_is_named_by_row_column_and_reason() {
     assert_eq!(findings("shifted.csv").await, ["3 - left_out: The line has 5 cells, and there"]);
     assert_eq!(findings("open-quote.csv").await, ["2 name left_out: A quotation mark is opened here"]);
     assert_eq!(findings("utf16.csv").await, ["0 - refused: This file is saved as UTF-16 (“U"]);
-    assert_eq!(findings("windows-1252.csv").await, ["0 - note: The file is not UTF-8, so it was"]);
+    assert_eq!(findings("windows-1252.csv").await, ["2 name note: The file is not UTF-8, so it was"]);
     assert_eq!(findings("saved-twice.csv").await.len(), 2);
     assert!(findings("formulas.csv").await.iter().any(|said| said.contains("starts like a formula")));
     assert!(findings("ring.csv").await.iter().any(|said| said.contains("That would close a ring")));
@@ -280,7 +280,9 @@ both! {
         let (_, page) = dry_run(&hana, "semicolons-bom.csv", &fixture("semicolons-bom.csv")).await;
         page.is(200).shows("2 people added").shows("Nguyễn, Hương").shows("Łukasz Wójcik").hides("left out");
         let (_, page) = dry_run(&hana, "windows-1252.csv", &fixture("windows-1252.csv")).await;
-        page.is(200).shows("José Müller").shows("read as Windows-1252");
+        page.is(200).shows("José Müller").shows("read as Windows-1252").shows("The first one stands in line 2, name.");
+        let (_, page) = dry_run(&hana, "x.csv", b"name,email\nJos\xC3\xA9,j@x.example\nRen\xE9,r@x.example\n").await;
+        page.is(200).shows("1 person added").shows("José").shows("In “Ren\u{FFFD}” a character was lost").hides("Windows-1252");
         let pasted = hana.upload("/people/import", &[("text", "Joel Whitaker\tjoel@marlowe.example")], ("", b"")).await;
         hana.get(&pasted.location.expect("a dry run")).await.is(200).shows("Joel Whitaker");
     }

@@ -59,7 +59,7 @@ impl Report {
             severity: problem.severity.name(),
         };
         let of_file = |row, column, reason: &str| Finding { row, column, reason: reason.to_owned(), severity: "note" };
-        let windows = sheet.is_windows.then(|| of_file(None, None, WINDOWS));
+        let windows = sheet.windows_from.iter().map(|at| of_file(Some(at.line), Some(at.heading.clone()), WINDOWS));
         let has_levels = sheet.columns().any(|column| matches!(column, Column::Framework | Column::Level));
         let unheld = (has_levels && !has_ladders).then(|| of_file(None, None, UNHELD));
         let unknown = sheet.unknown.iter().map(|heading| {
@@ -68,7 +68,7 @@ impl Report {
         Report {
             importable: plan.problems.iter().all(|problem| problem.severity != Severity::LeftOut),
             rows: plan.rows.len(),
-            findings: windows.into_iter().chain(unheld).chain(unknown).chain(plan.problems.iter().map(finding)).collect(),
+            findings: windows.chain(unheld).chain(unknown).chain(plan.problems.iter().map(finding)).collect(),
         }
     }
 

@@ -13,7 +13,7 @@ use super::apply::{self, Ground, Imported};
 use super::queries::{self, Draft};
 use super::rules::plan::Plan;
 use super::rules::sections::{Section, people, sections};
-use super::rules::sheet::{Sheet, Unreadable, WINDOWS};
+use super::rules::sheet::{self, Sheet, Unreadable, WINDOWS};
 use crate::access::{self, Header, Need, Object};
 use crate::sessions::Viewer;
 use crate::{ImportId, lines};
@@ -71,7 +71,8 @@ struct DryRunPage {
     shell: Shell,
     id: ImportId,
     file_name: String,
-    is_windows: bool,
+    /// The first cell that is not UTF-8, where the file was read as Windows-1252.
+    windows_from: Option<sheet::Place>,
     unknown: Vec<String>,
     counts: Counts,
     sections: Vec<Section>,
@@ -181,7 +182,7 @@ async fn build(
         shell: viewer.shell(app, Place::at("/people")).await?,
         id: draft.id,
         file_name: draft.file_name.clone(),
-        is_windows: sheet.is_windows,
+        windows_from: sheet.windows_from,
         unknown: sheet.unknown,
         counts: Counts::of(plan),
         sections,

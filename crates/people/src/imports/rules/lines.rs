@@ -134,6 +134,14 @@ fn alone(line: &str, separator: u8) -> StringRecord {
     reader(line, separator).records().next().and_then(Result::ok).unwrap_or_default()
 }
 
+/// The row and the cell, counted from 0, in which a text goes on that is read up to here.
+pub fn cell_at(before: &str, separator: u8, rows: &[Row]) -> (u64, usize) {
+    let line = 1 + newlines(before);
+    let row = rows.iter().map(|row| row.line).take_while(|begins| *begins <= line).last().unwrap_or(line);
+    let earlier = before.split_inclusive('\n').zip(1..row).map(|(earlier, _)| earlier.len()).sum::<usize>();
+    (row, alone(&before[earlier..], separator).len().saturating_sub(1))
+}
+
 fn newlines(text: &str) -> u64 {
     text.bytes().filter(|byte| *byte == b'\n').count() as u64
 }

@@ -6,6 +6,7 @@ use kit::dates::calendar_day;
 use kit::names::fold;
 
 use super::cells::unguarded;
+use super::encoding::is_saved_twice;
 use super::lines::{Open, Row};
 use super::sheet::{Column, Sheet};
 use super::{Problem, Severity};
@@ -276,36 +277,6 @@ fn open_sentence(line: u64, open: Open) -> String {
 fn is_half_quoted(cell: &str) -> bool {
     let marks = cell.bytes().filter(|byte| *byte == b'"').count();
     marks % 2 == 1 && (cell.starts_with('"') || cell.ends_with('"'))
-}
-
-/// UTF-8 read as Windows-1252 leaves “Ã©” where “é” was.
-fn is_saved_twice(cell: &str) -> bool {
-    let letters: Vec<char> = cell.chars().collect();
-    letters.windows(2).any(|pair| {
-        matches!(pair[0], 'Ã' | 'Â' | 'Å' | 'Ä')
-            && matches!(
-                pair[1],
-                '\u{80}'
-                    ..='\u{BF}'
-                        | '€'
-                        | '‚'
-                        | 'ƒ'
-                        | '„'
-                        | '…'
-                        | '‡'
-                        | 'ˆ'
-                        | '‰'
-                        | 'Š'
-                        | '‹'
-                        | '“'
-                        | '”'
-                        | '•'
-                        | '™'
-                        | 'š'
-                        | '›'
-                        | 'œ'
-            )
-    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use csv::StringRecord;
 use kit::names::fold;
 
-use super::lines::{Row, rows};
+use super::encoding::decode;
+use super::lines::{Row, cell_at, rows};
 pub use super::unreadable::Unreadable;
 
 /// More rows than any company this is for has people.
@@ -116,6 +117,15 @@ const UNHEADED: [Column; 4] = [Column::Name, Column::Email, Column::Level, Colum
 pub const WINDOWS: &str =
     "The file is not UTF-8, so it was read as Windows-1252. Look at a name with an accent before you go on.";
 
+/// A cell of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line its row begins in.
+    pub line: u64,
+    /// What its column is called there.
+    pub heading: String,
+}
+
 /// A table of people, cells still as they were typed.
 #[derive(Clone, Debug)]
 pub struct Sheet {
@@ -128,29 +138,35 @@ pub struct Sheet {
     pub head_line: u64,
     /// The rows.
     pub rows: Vec<Row>,
-    /// Whether the text was not UTF-8, and was read as Windows-1252.
-    pub is_windows: bool,
+    /// The first cell that is not UTF-8, where the text was read as Windows-1252.
+    pub windows_from: Option<Place>,
 }
 
 impl Sheet {
     /// Reads the table of a file.
     pub fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
-        let (text, is_windows) = decode(bytes)?;
-        let (text, told) = told_separator(&text);
+        let decoded = decode(bytes)?;
+        let (text, told) = told_separator(&decoded.text);
         let separator = told.unwrap_or_else(|| separator(text));
         let mut rows = rows(text, separator, 1 + u64::from(told.is_some()))?;
+        let failed = decoded.windows_from.map(|at| cell_at(&decoded.text[..at], separator, &rows));
         let Some(first) = rows.first() else { return Err(Unreadable::Empty) };
-        match headed(first)? {
-            Some(_) if rows.len() == 1 => Err(Unreadable::OnlyHeadings),
+        let headed = headed(first)?;
+        if headed.is_some() && rows.len() == 1 {
+            return Err(Unreadable::OnlyHeadings);
+        }
+        let mut sheet = match headed {
             Some((places, unknown)) => {
                 let Row { line: head_line, cells, .. } = rows.remove(0);
-                Ok(Sheet { places, headings: Some(cells), unknown, head_line, rows, is_windows })
+                Sheet { places, headings: Some(cells), unknown, head_line, rows, windows_from: None }
             }
             None => {
                 let places = UNHEADED.iter().copied().enumerate().map(|(index, column)| (column, index)).collect();
-                Ok(Sheet { places, headings: None, unknown: Vec::new(), head_line: 0, rows, is_windows })
+                Sheet { places, headings: None, unknown: Vec::new(), head_line: 0, rows, windows_from: None }
             }
-        }
+        };
+        sheet.windows_from = failed.map(|(line, cell)| Place { line, heading: sheet.heading_at(cell) });
+        Ok(sheet)
     }
 
     /// A cell; nothing when the file has no such column, or the cell says nothing.
@@ -170,6 +186,12 @@ impl Sheet {
         let place = self.places.iter().find(|(known, _)| *known == column).map(|(_, place)| *place);
         let heading = self.headings.as_ref().zip(place).and_then(|(headings, place)| headings.get(place));
         heading.map(str::trim).unwrap_or(column.label())
+    }
+
+    /// The same by its place in the row, also for a column nobody knows.
+    fn heading_at(&self, cell: usize) -> String {
+        let heading = self.headings.as_ref().and_then(|headings| headings.get(cell));
+        heading.map_or(self.column_at(cell).label(), str::trim).to_owned()
     }
 
     /// How many cells a row may have: those of the heading row.
@@ -224,25 +246,6 @@ fn headed(first: &Row) -> Result<Headed, Unreadable> {
         return Err(Unreadable::Missing("name", found()));
     }
     Ok(Some((places, unknown)))
-}
-
-/// UTF-8 with or without its mark, else Windows-1252, which every spreadsheet of the last
-/// thirty years can mean; the page then asks for a look at the accents.
-fn decode(bytes: &[u8]) -> Result<(String, bool), Unreadable> {
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(Unreadable::Utf16);
-    }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Err(Unreadable::Workbook);
-    }
-    if bytes.contains(&0) {
-        return Err(Unreadable::NoText);
-    }
-    let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok((text.to_owned(), false)),
-        Err(_) => Ok((encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), true)),
-    }
 }
 
 /// Spreadsheets may write `sep=;` above the table.
@@ -316,10 +319,24 @@ mod tests {
     }
 
     #[test]
-    fn old_files_keep_their_accents() {
-        let sheet = Sheet::read(b"name,email\nJos\xE9,jose@x.example\n").unwrap();
-        assert!(sheet.is_windows);
+    fn old_files_keep_their_accents_and_name_the_first() {
+        let read = |bytes: &[u8]| Sheet::read(bytes).unwrap();
+        let sheet = read(b"name,email,shoe size\nJos\xE9,jose@x.example,\n");
+        assert_eq!(sheet.windows_from, Some(Place { line: 2, heading: "name".to_owned() }));
         assert_eq!(sheet.cell(&sheet.rows[0].cells, Column::Name), Some("José"));
+        let later = read(b"sep=;\nname;email;shoe size\n\"A;\nB\";a@x.example;\nJo;\"j;\"\"@x.example\";\xBD\n");
+        assert_eq!(later.windows_from, Some(Place { line: 5, heading: "shoe size".to_owned() }));
+        let unheaded = read(b"Ines,i@x.example\nJo,j@x.example,Caf\xE9\n");
+        assert_eq!(unheaded.windows_from, Some(Place { line: 2, heading: "Level".to_owned() }));
+        assert_eq!(read("name,email\nJosé,j@x.example".as_bytes()).windows_from, None);
+    }
+
+    #[test]
+    fn one_broken_row_does_not_break_the_others() {
+        let sheet = Sheet::read(b"name,email\nJos\xC3\xA9,jose@x.example\nJ\xE9r\xC3\xB4me,j@x.example\n").unwrap();
+        assert_eq!(sheet.windows_from, None);
+        let names: Vec<_> = sheet.rows.iter().map(|row| sheet.cell(&row.cells, Column::Name).unwrap()).collect();
+        assert_eq!(names, ["José", "J\u{FFFD}rôme"], "which the row says of itself");
     }
 
     proptest! {
