@@ -13,7 +13,7 @@ fn fixture(name: &str) -> Vec<u8> {
 }
 
 /// Sends a file and opens its dry run; answers the path and the page.
-async fn dry_run(actor: &Actor<'_>, name: &str, content: &[u8]) -> (String, Page) {
+pub(crate) async fn dry_run(actor: &Actor<'_>, name: &str, content: &[u8]) -> (String, Page) {
     let page = actor.upload("/people/import", &[], (name, content)).await;
     let path = page.location.clone().unwrap_or_else(|| panic!("{name} led nowhere ({}): {}", page.status, page.text));
     let page = actor.get(&path).await;
@@ -21,12 +21,12 @@ async fn dry_run(actor: &Actor<'_>, name: &str, content: &[u8]) -> (String, Page
 }
 
 /// What the confirmation of a dry run sends.
-fn shown(page: &Page) -> String {
+pub(crate) fn shown(page: &Page) -> String {
     let rest = page.text.split("name=\"shown\" value=\"").nth(1).expect("a fingerprint");
     rest.split('"').next().expect("its end").to_owned()
 }
 
-async fn count(test: &TestApp, sql: &'static str) -> i64 {
+pub(crate) async fn count(test: &TestApp, sql: &'static str) -> i64 {
     test.app.db.value(sql, args![]).await.expect("an answer").unwrap_or_default()
 }
 
@@ -218,44 +218,6 @@ both! {
     }
 }
 
-/// Since when somebody was recorded at which level, the first one first.
-async fn steps(test: &TestApp, person: people::PersonId) -> String {
-    let mut said = Vec::new();
-    for key in ["junior", "confirmed", "senior"] {
-        let sql = "select since_on from level_step where person_id = $1 and level_key = $2";
-        let since: Option<jiff::civil::Date> = test.app.db.value(sql, args![person, key]).await.expect("an answer");
-        said.extend(since.map(|since| format!("{key} {since}")));
-    }
-    said.join(", ")
-}
-
-both! {
-    async fn an_old_list_takes_no_promotion_away_and_a_new_one_is_told_of(test: TestApp) {
-        test.workspace().await;
-        ladder(&test).await;
-        let (hana, noor) = (test.person_with_role("Hana Novak", "administrator").await, test.person_with_role("Noor Haddad", "people_partner").await);
-        let ines = test.person("Ines Carvalho").await;
-        let path = format!("/people/{}/level", ines.id);
-        noor.post(&path, &[("level", "7:confirmed"), ("since", "2025-01-20"), ("_version", "1")]).await.is(303);
-        noor.post(&path, &[("level", "7:senior"), ("since", "2026-11-01"), ("_version", "2")]).await.is(303);
-        let row = |level: &str| format!("name,email,level,level_since\nInes Carvalho,ines.carvalho@marlowe.example,{level}\n");
-        let (path, page) = dry_run(&hana, "old.csv", row("Confirmed,2025-01-20").as_bytes()).await;
-        page.is(200).shows("Nothing would change.").shows("Ines Carvalho has been Senior since 1 November 2026. The file’s level is older and was left alone.");
-        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
-        assert_eq!(steps(&test, ines.id).await, "confirmed 2025-01-20, senior 2026-11-01");
-        let (path, page) = dry_run(&hana, "day.csv", row("Senior,2026-10-01").as_bytes()).await;
-        page.is(200).shows("Senior, since 1 November 2026").shows("Senior, since 1 October 2026");
-        test.settle().await;
-        ines.get("/notices").await.hides("Hana Novak recorded a level for you.");
-        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
-        assert_eq!(steps(&test, ines.id).await, "confirmed 2025-01-20, senior 2026-10-01", "the day is corrected");
-        test.settle().await;
-        ines.get("/notices").await.shows("Hana Novak recorded a level for you.");
-        let (_, again) = dry_run(&hana, "day.csv", row("Senior,2026-10-01").as_bytes()).await;
-        again.is(200).shows("Nothing would change.").hides("left alone.</td>");
-    }
-}
-
 both! {
     async fn the_command_line_says_the_same_as_the_page(test: TestApp) {
         test.workspace().await;
@@ -285,87 +247,6 @@ both! {
         page.is(200).shows("1 person added").shows("José").shows("In “Ren\u{FFFD}” a character was lost").hides("Windows-1252");
         let pasted = hana.upload("/people/import", &[("text", "Joel Whitaker\tjoel@marlowe.example")], ("", b"")).await;
         hana.get(&pasted.location.expect("a dry run")).await.is(200).shows("Joel Whitaker");
-    }
-}
-
-both! {
-    async fn an_importer_does_not_slip_into_a_line(test: TestApp) {
-        test.workspace().await;
-        let (hana, noor) = (test.person_with_role("Hana Novak", "administrator").await, test.person_with_role("Noor Haddad", "people_partner").await);
-        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
-        test.line(ines.id, ruth.id, 400).await;
-        let (path, page) = dry_run(&hana, "x.csv", b"name,email,manager\nInes Carvalho,ines.carvalho@marlowe.example,hana.novak@marlowe.example\n").await;
-        page.is(200).shows("once somebody else agrees");
-        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
-        let line = people::lines::open_of_ic(&test.app.db, ines.id).await.expect("an answer").expect("a line");
-        assert_eq!(line.manager_id, ruth.id);
-        noor.get(&format!("/people/{}/line", ines.id)).await.is(200).shows("Hana Novak would manage Ines Carvalho.");
-    }
-}
-
-both! {
-    async fn a_line_that_waits_for_a_yes_is_not_asked_for_again_by_the_same_file(test: TestApp) {
-        test.workspace().await;
-        let hana = test.person_with_role("Hana Novak", "administrator").await;
-        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
-        let line = test.line(ines.id, ruth.id, 400).await.to_string();
-        let (own, path) = (hana.id.to_string(), format!("/people/{}/line", ines.id));
-        hana.post(&path, &[("manager", &own), ("line", &line), ("on", "2026-12-01")]).await.is(303);
-        let file = b"name,email,manager\nInes Carvalho,ines.carvalho@marlowe.example,hana.novak@marlowe.example\n";
-        let (path, page) = dry_run(&hana, "x.csv", file).await;
-        page.is(200).shows("Nothing would change.");
-        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
-        let waiting = people::lines::requests_of(&test.app.db, ines.id).await.expect("requests");
-        assert_eq!(waiting[0].on_day, Some(jiff::civil::date(2026, 12, 1)), "the day that was asked for");
-        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
-        let (_, page) = dry_run(&noor, "x.csv", file).await;
-        page.is(200).shows("1 moved, once you say so.");
-        // Over another line it has to be asked for again.
-        let mut tx = test.app.db.begin().await.expect("a transaction");
-        people::lines::relate(&mut tx, &test.app, ines.id, None, None, test.now()).await.expect("an end");
-        tx.commit().await.expect("kept");
-        let (_, page) = dry_run(&hana, "x.csv", file).await;
-        page.is(200).shows("once somebody else agrees");
-    }
-}
-
-both! {
-    async fn an_address_in_a_file_goes_the_way_of_the_account(test: TestApp) {
-        test.workspace().await;
-        let hana = test.person_with_role("Hana Novak", "administrator").await;
-        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
-        test.password(ruth.id, "nine trams before breakfast").await;
-        let number = "update person set external_id = $1 where id = $2";
-        for (id, of) in [("1", ines.id), ("2", ruth.id)] {
-            test.app.db.run(number, args![id, of]).await.expect("a number");
-        }
-        let file = b"id,name,email\n1,Ines Carvalho,ines@new.example\n2,Ruth Adeyemi,ruth@new.example\n";
-        let (path, page) = dry_run(&hana, "x.csv", file).await;
-        page.is(200).shows("2 changed").shows("ruth@new.example, once somebody else agrees").shows("until a people partner has said yes");
-        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
-        let address = async |id| people::people::person(&test.app.db, id).await.expect("an answer").expect("a person").email;
-        assert_eq!(address(ines.id).await, "ines@new.example");
-        assert_eq!(address(ruth.id).await, "ruth.adeyemi@marlowe.example");
-        let (_, again) = dry_run(&hana, "x.csv", file).await;
-        again.is(200).shows("Nothing would change.");
-        test.advance(SignedDuration::from_hours(24));
-        test.settle().await;
-        assert_eq!(address(ruth.id).await, "ruth@new.example");
-        assert_eq!(count(&test, "select count(*) from event where kind = 'account.address_changed'").await, 1);
-    }
-}
-
-both! {
-    async fn a_last_day_in_a_file_signs_out_at_once(test: TestApp) {
-        test.workspace().await;
-        let hana = test.person_with_role("Hana Novak", "administrator").await;
-        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
-        test.line(ines.id, ruth.id, 400).await;
-        let (path, page) = dry_run(&hana, "x.csv", b"name,email,last_day\nRuth Adeyemi,ruth.adeyemi@marlowe.example,2026-11-20\n").await;
-        page.is(200).shows("1 person deactivated");
-        hana.post(&path, &[("shown", &shown(&page))]).await.is(303);
-        ruth.get("/people").await.is(303);
-        assert!(people::lines::open_of_ic(&test.app.db, ines.id).await.expect("an answer").is_none());
     }
 }
 

@@ -17,6 +17,7 @@ mod framework_shapes;
 mod framework_versions;
 mod frameworks;
 mod handovers;
+mod import_changes;
 mod imports;
 mod jobs;
 mod kinds;
