@@ -119,7 +119,7 @@ test("a file with mistakes says each of them, and once it is corrected five hund
   await expect(page.locator("table.import-moved tbody tr")).toHaveCount(1);
   await expectAccessible(page, "the difference");
   await page.getByRole("button", { name: "Import 2 rows" }).click();
-  await expect(page.getByRole("status").first()).toContainText("1 changed, 1 line opened");
+  await expect(page.getByRole("status").first()).toContainText("1 changed, 1 line moves tomorrow");
 });
 
 test("list and tree are readable wide and narrow", async () => {
@@ -170,12 +170,13 @@ test("somebody is found by typing and reads beforehand what a move means", async
   await expect(ic.getByRole("button", { name: "Call the move off" })).toHaveCount(0);
   await expectAccessible(ic, "a planned move, for the IC");
 
-  // Another one moves at once.
+  // Without a day of one's own it is the next one.
   const other = await open(page, "wim urban", "Wim Urban");
   await page.goto(`${other}/line`);
   await choose(page, "Who takes the rope", "Dario Abreu");
-  await page.getByRole("button", { name: "Move the line" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dario Abreu manages Wim Urban.");
+  await expect(page.getByLabel("From which day")).not.toHaveValue("");
+  await page.getByRole("button", { name: "Plan the move" }).click();
+  await expect(page.getByRole("heading", { name: /^The line moves to Dario Abreu on/ })).toBeVisible();
 });
 
 test("somebody stands in for a time, and the IC reads what that means", async () => {

@@ -126,3 +126,30 @@ both! {
         assert!(people::lines::open_of_ic(&test.app.db, ines.id).await.expect("an answer").is_none());
     }
 }
+
+both! {
+    async fn another_manager_in_a_file_is_seen_by_the_ic_before_the_line_moves(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (tomas, kai) = (test.person("Tomas Lindqvist").await, test.person("Kai Nakamura").await);
+        let manager_of = async |who| crate::lines::manager_of(&test, who).await;
+        let file = "name,email,manager\nInes Carvalho,ines.carvalho@marlowe.example,tomas.lindqvist@marlowe.example\nKai Nakamura,kai.nakamura@marlowe.example,tomas.lindqvist@marlowe.example\n";
+        let (path, page) = dry_run(&hana, "x.csv", file.as_bytes()).await;
+        page.is(200).shows("Tomas Lindqvist, from Tue 24 November on").shows("<td>Tomas Lindqvist</td>").shows("on the next day");
+        let done = hana.post(&path, &[("shown", &shown(&page))]).await;
+        assert_eq!(done.said(), "0 people added, 0 changed, 1 line opened, 1 line moves tomorrow.");
+        assert_eq!(manager_of(kai.id).await, Some(tomas.id), "nobody held this rope");
+        assert_eq!(manager_of(pair.ines.id).await, Some(pair.ruth.id), "until Ines could see it");
+        test.settle().await;
+        pair.ines.get("/notices").await.is(200).shows("Tomas Lindqvist is to be your manager from Tuesday 24 November on.");
+        let line = format!("/people/{}/line", pair.ines.id);
+        pair.ines.get(&line).await.is(200).shows("Your line moves to").shows("falls away: Thu 26 November, 14:00");
+        let (_, again) = dry_run(&hana, "x.csv", file.as_bytes()).await;
+        again.is(200).shows("Nothing would change.").hides("things to look at");
+        test.go_to("2026-11-24T00:00:00Z");
+        test.settle().await;
+        assert_eq!(manager_of(pair.ines.id).await, Some(tomas.id));
+        let (_, again) = dry_run(&hana, "x.csv", file.as_bytes()).await;
+        again.is(200).shows("Nothing would change.");
+    }
+}

@@ -157,16 +157,18 @@ both! {
         let story = Story::begin(&test).await;
         story.plan("2026-11-22").await.is(422).shows("That day is over.").shows("2026-11-22").hides("Plan the move");
         story.plan("soon").await.is(422).shows("is not a day");
-        story.plan("2026-11-23").await.is(303);
-        assert_eq!(manager_of(&test, story.pair.ines.id).await, Some(story.tomas.id), "today means at once");
+        story.plan("2026-11-23").await.is(422).shows("moves on Tuesday 24 November at the earliest").shows("2026-11-23").hides("Plan the move");
+        assert_eq!(events(&test, "line.move_planned").await, 0);
     }
 }
 
 both! {
-    async fn a_line_that_moves_at_once_forestalls_the_same_move_of_a_later_day(test: TestApp) {
+    async fn a_line_that_opens_at_once_forestalls_the_same_move_of_a_later_day(test: TestApp) {
         let story = Story::begin(&test).await;
         story.plan("2026-12-01").await.is(303);
-        story.plan("").await.is(303);
+        story.hana.post(&format!("{}/ending", story.path), &[("line", &story.pair.line.to_string())]).await.is(303);
+        story.hana.get(&format!("{}?to={}", story.path, story.tomas.id)).await.is(200).shows("Empty means at once.");
+        story.hana.post(&story.path, &[("manager", &story.tomas.id.to_string()), ("line", "")]).await.is(303);
         story.pair.ines.get(&story.path).await.is(200).shows("Tomas Lindqvist").hides("Your line moves to").hides("1 December");
         test.go_to("2026-12-02T00:00:00Z");
         test.settle().await;
@@ -188,5 +190,43 @@ both! {
         test.go_to("2026-12-01T00:00:00Z");
         test.settle().await;
         assert_eq!(manager_of(&test, story.pair.ines.id).await, Some(story.hana.id));
+    }
+}
+
+both! {
+    async fn a_yes_that_comes_late_moves_a_held_line_tomorrow_and_not_at_once(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let (own, line, ines) = (story.hana.id.to_string(), story.pair.line.to_string(), &story.pair.ines);
+        story.hana.post(&story.path, &[("manager", &own), ("line", &line), ("on", "2026-11-24")]).await.is(303);
+        test.go_to("2026-11-25T12:00:00Z");
+        let request = people::lines::requests_of(&test.app.db, ines.id).await.expect("requests")[0].id.to_string();
+        let said = noor.post(&format!("{}/confirmation", story.path), &[("request", &request)]).await;
+        assert_eq!(said.said(), "Planned: Hana Novak manages Ines Carvalho from Thursday 26 November on.");
+        assert_eq!(manager_of(&test, ines.id).await, Some(story.pair.ruth.id));
+        ines.get(&story.path).await.is(200).shows("Your line moves to").shows("Thursday 26 November");
+    }
+}
+
+both! {
+    async fn two_people_change_places_whichever_of_their_moves_comes_first(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (ines, ruth, tomas) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Tomas Lindqvist").await);
+        test.line(ines.id, ruth.id, 400).await;
+        test.line(ruth.id, tomas.id, 400).await;
+        // Ruth's move comes first, and while Ruth holds the rope of Ines it would close a ring.
+        for (ic, manager) in [(ruth.id, ines.id), (ines.id, tomas.id)] {
+            let mut tx = test.app.db.begin().await.expect("a transaction");
+            let day = jiff::civil::date(2026, 11, 25);
+            people::moves::plan(&mut tx, &test.app, (ic, manager), day, hana.id, test.now()).await.expect("a move");
+            tx.commit().await.expect("kept");
+        }
+        test.go_to("2026-11-25T00:00:00Z");
+        test.settle().await;
+        test.settle().await;
+        assert_eq!(manager_of(&test, ines.id).await, Some(tomas.id));
+        assert_eq!(manager_of(&test, ruth.id).await, Some(ines.id));
+        assert_eq!(told(&test, ruth.id, "line.move_failed").await, 0);
     }
 }

@@ -188,8 +188,9 @@ both! {
         let tomas = test.person("Tomas Lindqvist").await;
         let (to, line) = (tomas.id.to_string(), story.pair.line.to_string());
         story.hana.post(&story.path, &[("manager", &to), ("line", &line), ("on", "")]).await.is(303);
-        noor.get(&plan).await.is(404);
+        test.go_to("2026-11-24T00:00:00Z");
         test.settle().await;
+        noor.get(&plan).await.is(404);
         assert_eq!(told(&test, ines.id, "line.stand_in_over.ic").await, 2);
         let new = people::lines::open_of_ic(&test.app.db, ines.id).await.expect("an answer").expect("a line").id.to_string();
         let who = noor.id.to_string();

@@ -11,6 +11,7 @@ use super::queries;
 use super::rules::plan::{Facts, Known, Plan, Planned, Target, plan};
 use super::rules::sheet::{Column, Sheet};
 use crate::changes::{self, Given};
+use crate::moves::{self, rules::When};
 use crate::people::levels::{self, Ladder, NewLevel};
 use crate::people::{self, Card, words_of};
 use crate::sessions::{self, Viewer};
@@ -77,7 +78,9 @@ pub struct Imported {
     /// People whose card or level changed.
     pub changed: usize,
     /// Lines that opened.
-    pub moved: usize,
+    pub opened: usize,
+    /// Lines that move on a day to come.
+    pub planned: usize,
     /// Lines that wait for somebody else's yes.
     pub waiting: usize,
     /// People whose last day has passed.
@@ -102,28 +105,48 @@ pub(super) async fn apply(
         change(tx, app, row, *id, by, now).await?;
         done.changed += 1;
     }
-    let mut first = Vec::new();
-    for (row, id) in plan.rows.iter().zip(&ids) {
-        let Some(line_move) = &row.line_move else { continue };
-        let manager = match line_move.manager {
-            Target::Known(person) => person,
-            Target::Row(row) => ids[row],
-        };
-        match (line_move.waits, row.person) {
-            (true, _) => lines::ask(tx, app, (*id, manager), None, by, now).await?,
-            (false, None) => first.push((*id, manager)),
-            (false, Some(_)) => lines::relate(tx, app, *id, Some(manager), Some(by), now).await?,
-        }
-        done.waiting += usize::from(line_move.waits);
-        done.moved += usize::from(!line_move.waits);
-    }
-    lines::open_first(tx, app, &first, by, now).await?;
+    move_lines(tx, app, (plan, &ids), (by, now), &mut done).await?;
     for (_, id) in plan.rows.iter().zip(&ids).filter(|(row, _)| row.leaves) {
         sessions::delete_all_of(tx, *id, None).await?;
         lines::end_all_of(tx, app, *id, Some(by), now).await?;
         done.left += 1;
     }
     Ok(done)
+}
+
+/// Opens the lines of a plan, plans those that move, and asks for those that wait for a yes.
+async fn move_lines(
+    tx: &mut Tx,
+    app: &App,
+    (plan, ids): (&Plan, &[PersonId]),
+    (by, now): (PersonId, Timestamp),
+    done: &mut Imported,
+) -> Result<(), DbError> {
+    let mut first = Vec::new();
+    for (row, id) in plan.rows.iter().zip(ids) {
+        let Some(line_move) = &row.line_move else { continue };
+        let manager = match line_move.manager {
+            Target::Known(person) => person,
+            Target::Row(row) => ids[row],
+        };
+        match (line_move.when, row.person) {
+            (when, _) if line_move.waits => {
+                lines::ask(tx, app, (*id, manager), when.day(), by, now).await?;
+                done.waiting += 1;
+            }
+            (When::On(day), _) => {
+                moves::plan(tx, app, (*id, manager), day, by, now).await?;
+                done.planned += 1;
+            }
+            (When::Now, Some(_)) => {
+                lines::relate(tx, app, *id, Some(manager), Some(by), now).await?;
+                done.opened += 1;
+            }
+            (When::Now, None) => first.push((*id, manager)),
+        }
+    }
+    done.opened += first.len();
+    lines::open_first(tx, app, &first, by, now).await
 }
 
 /// Gives people the addresses a plan has for them, each the way its account asks for; answers

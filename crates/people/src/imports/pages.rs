@@ -254,7 +254,8 @@ fn said(done: &Imported, asked: usize) -> String {
         1 => parts.push(format!("1 {one}")),
         count => parts.push(format!("{count} {many}")),
     };
-    count(done.moved, "line opened", "lines opened");
+    count(done.opened, "line opened", "lines opened");
+    count(done.planned, "line moves tomorrow", "lines move tomorrow");
     count(done.waiting, "line waits for somebody else", "lines wait for somebody else");
     count(asked, "address waits for a yes", "addresses wait for a yes");
     count(done.left, "person deactivated", "people deactivated");

@@ -27,6 +27,7 @@ row! {
         has_signed_in: bool,
         is_administrator: bool,
         asked_email: Option<String>,
+        planned_manager_id: Option<PersonId>,
     }
 }
 
@@ -39,7 +40,9 @@ const KNOWN: &str = "select person.id, external_id, name, email, pronouns, title
         as is_administrator, \
     (select new_email from account_change change where change.person_id = person.id and kind = 'address' \
         and used_at is null and refused_at is null and coalesce(works_from_at, started_at) > $1 \
-        order by change.id desc limit 1) as asked_email \
+        order by change.id desc limit 1) as asked_email, \
+    (select line_move.manager_id from line_move where line_move.ic_id = person.id and line_move.ended_at is null) \
+        as planned_manager_id \
     from person left join line on line.ic_id = person.id and line.ended_at is null \
     left join account on account.person_id = person.id order by person.id";
 
@@ -101,6 +104,7 @@ fn known_of(row: KnownRow) -> Known {
         is_administrator: row.is_administrator,
         asked_email: row.asked_email,
         asked_managers: Vec::new(),
+        planned_manager: row.planned_manager_id,
     }
 }
 

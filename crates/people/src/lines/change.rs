@@ -9,7 +9,7 @@ use kit::events::{self, Event};
 
 use super::queries::{self, NewRequest, Request};
 use super::rules::{self, Refused};
-use crate::moves;
+use crate::moves::{self, rules::When};
 use crate::sessions::has_left;
 use crate::{LineId, LineRequestId, PersonId, stand_ins};
 
@@ -184,13 +184,19 @@ pub(super) async fn answer(
     if !yes {
         return Ok(Answered::Refused);
     }
-    let people = (request.ic_id, request.manager_id);
-    if let Some(day) = request.on_day.filter(|day| moves::rules::takes_effect_at(*day, &request.zone) > now) {
-        moves::plan(tx, app, people, day, request.asked_by, now).await?;
-        return Ok(Answered::Planned(day));
+    let (people, today) = ((request.ic_id, request.manager_id), dates::local(now, &request.zone).date());
+    // The line it was asked over is the one of now, as was looked at above.
+    let soonest = moves::rules::soonest(today, request.over_line_id.is_some());
+    match moves::rules::agreed(request.on_day, today, soonest) {
+        When::On(day) => {
+            moves::plan(tx, app, people, day, request.asked_by, now).await?;
+            Ok(Answered::Planned(day))
+        }
+        When::Now => {
+            relate(tx, app, people.0, Some(people.1), Some(request.asked_by), now).await?;
+            Ok(Answered::Opened)
+        }
     }
-    relate(tx, app, people.0, Some(people.1), Some(request.asked_by), now).await?;
-    Ok(Answered::Opened)
 }
 
 /// Whether what was asked for can still be: both are here, the line it was asked over is the one

@@ -260,10 +260,15 @@ pub(super) async fn choose(
 ) -> Result<(), PageError> {
     let current = shown.line.as_ref().map(|line| line.manager_id);
     let (now, zone) = (app.clock.now(), shown.person.zone.clone());
-    let when = moves::rules::when(&shown.on, dates::local(now, &zone).date()).unwrap_or_else(|sentence| {
+    let today = dates::local(now, &zone).date();
+    let soonest = moves::rules::soonest(today, current.is_some());
+    let when = moves::rules::when(&shown.on, today, soonest).unwrap_or_else(|sentence| {
         shown.problems.add("on", sentence);
-        When::Now
+        soonest
     });
+    if let (true, Some(day)) = (shown.on.is_empty(), when.day()) {
+        shown.on = day.to_string();
+    }
     match check(app, &shown.person, manager, current).await {
         Ok(()) => {
             let (climbs, holds) = ((shown.person.id, shown.person.name.as_str()), (manager.id, manager.name.as_str()));

@@ -76,13 +76,18 @@ pub async fn make_due(app: &App) -> Result<(), DbError> {
 }
 
 /// Moves the line, unless somebody was faster or it cannot be any more: then the one who
-/// planned it and the IC are told, and nothing moves.
+/// planned it and the IC are told, and nothing moves. A ring that another move of the same day is to
+/// open is waited for: two people change places one after the other.
 async fn happen(tx: &mut Tx, app: &App, planned: &Move, now: Timestamp) -> Result<(), DbError> {
     lines::wait_in_line(tx).await?;
     let above = lines::above_within(tx, planned.manager_id).await?;
     let (ic, manager) =
         ((planned.ic_id, planned.ic_name.as_str()), (planned.manager_id, planned.manager_name.as_str()));
-    let may_be = may_open(ic, manager, None, &above).is_ok()
+    let closes_ring = may_open(ic, manager, None, &above).is_err();
+    if closes_ring && another_opens_it(tx, planned, &above).await? {
+        return Ok(());
+    }
+    let may_be = !closes_ring
         && !has_left(planned.ic_last_on, &planned.zone, now)
         && !has_left(planned.manager_last_on, &planned.manager_zone, now);
     if !queries::end(tx, planned.id, if may_be { "done" } else { "impossible" }, now).await? {
@@ -93,6 +98,19 @@ async fn happen(tx: &mut Tx, app: &App, planned: &Move, now: Timestamp) -> Resul
         return lines::relate(tx, app, planned.ic_id, Some(planned.manager_id), by, now).await;
     }
     record(tx, app, "line.move_failed", None, planned.ic_id, planned.id, now).await
+}
+
+/// Whether somebody between the manager and the IC above them is to move on this day or before it.
+/// Of moves that wait for each other each waits for one further down, so none waits for ever.
+async fn another_opens_it(tx: &mut Tx, planned: &Move, above: &[(PersonId, String)]) -> Result<bool, DbError> {
+    let between = above.iter().map(|(id, _)| *id).take_while(|id| *id != planned.ic_id);
+    for person in std::iter::once(planned.manager_id).chain(between) {
+        let waiting = queries::open_within(tx, person).await?;
+        if waiting.is_some_and(|waiting| waiting.on_day <= planned.on_day) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn record(

@@ -55,11 +55,12 @@ row! {
     pub(super) struct Waiting {
         pub(super) id: MoveId,
         pub(super) manager_id: PersonId,
+        pub(super) on_day: Date,
     }
 }
 
 pub(super) async fn open_within(tx: &mut Tx, ic: PersonId) -> Result<Option<Waiting>, DbError> {
-    tx.maybe("select id, manager_id from line_move where ic_id = $1 and ended_at is null", args![ic]).await
+    tx.maybe("select id, manager_id, on_day from line_move where ic_id = $1 and ended_at is null", args![ic]).await
 }
 
 /// A move to be kept.

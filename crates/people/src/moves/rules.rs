@@ -12,7 +12,7 @@ pub fn takes_effect_at(on: Date, zone: &str) -> Timestamp {
 }
 
 /// When a line is to move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum When {
     /// At once.
     Now,
@@ -35,20 +35,39 @@ impl When {
     }
 }
 
-/// Reads the day of a move; nothing and today both mean at once. The sentence says what is
-/// wrong with another.
-pub fn when(typed: &str, today: Date) -> Result<When, String> {
+/// The soonest a line may move, by the day it is where the IC is: tomorrow where somebody holds the
+/// rope, so that the IC sees beforehand what moves and what does not; at once where nobody does.
+pub fn soonest(today: Date, is_held: bool) -> When {
+    if is_held { When::On(today.saturating_add(1.day())) } else { When::Now }
+}
+
+/// Reads the day of a move; nothing means the soonest, and today at once where that may be. The
+/// sentence says what is wrong with another.
+pub fn when(typed: &str, today: Date, soonest: When) -> Result<When, String> {
     if typed.trim().is_empty() {
-        return Ok(When::Now);
+        return Ok(soonest);
     }
     let day = crate::people::levels::rules::day(typed)?;
     if day < today {
-        return Err("That day is over. A line moves today or later; what was before stays in its line.".to_owned());
+        return Err("That day is over. What was before stays in its line.".to_owned());
     }
     if day > today.saturating_add(1.year()) {
         return Err("That is more than a year away. Plan it when it is nearer.".to_owned());
     }
-    Ok(if day == today { When::Now } else { When::On(day) })
+    match soonest {
+        When::Now if day == today => Ok(When::Now),
+        When::On(first) if day < first => Err(format!(
+            "That is too soon: a line that is held moves on {} at the earliest, so that it is known beforehand what goes along.",
+            dates::long_day(first)
+        )),
+        _ => Ok(When::On(day)),
+    }
+}
+
+/// When a line opens that somebody agreed to: on the day it was asked for, or the soonest when that
+/// day has come.
+pub fn agreed(asked_for: Option<Date>, today: Date, soonest: When) -> When {
+    asked_for.filter(|day| *day > today).map_or(soonest, When::On)
 }
 
 /// How much there is around a line.
@@ -126,14 +145,29 @@ mod tests {
     ];
 
     #[test]
-    fn a_line_moves_today_or_within_a_year() {
-        let today = date(2026, 11, 23);
-        assert_eq!(when("", today), Ok(When::Now));
-        assert_eq!(when("2026-11-23", today), Ok(When::Now));
-        assert_eq!(when(" 2026-12-01 ", today), Ok(When::On(date(2026, 12, 1))));
-        assert!(when("2026-11-22", today).unwrap_err().starts_with("That day is over."));
-        assert!(when("2028-01-01", today).unwrap_err().contains("more than a year"));
-        assert!(when("01.12.2026", today).unwrap_err().contains("can be read as"));
+    fn a_line_moves_within_a_year_and_one_that_is_held_tomorrow_at_the_earliest() {
+        let (today, tomorrow) = (date(2026, 11, 23), date(2026, 11, 24));
+        let (free, held) = (soonest(today, false), soonest(today, true));
+        assert_eq!((when("", today, free), when("", today, held)), (Ok(When::Now), Ok(When::On(tomorrow))));
+        assert_eq!(when("2026-11-23", today, free), Ok(When::Now));
+        assert!(when("2026-11-23", today, held).unwrap_err().contains("on Tuesday 24 November at the earliest"));
+        for soonest in [free, held] {
+            assert_eq!(when(" 2026-11-24 ", today, soonest), Ok(When::On(tomorrow)));
+            assert!(when("2026-11-22", today, soonest).unwrap_err().starts_with("That day is over."));
+            assert!(when("2028-01-01", today, soonest).unwrap_err().contains("more than a year"));
+            assert!(when("01.12.2026", today, soonest).unwrap_err().contains("can be read as"));
+        }
+    }
+
+    #[test]
+    fn a_yes_that_comes_late_moves_no_line_behind_the_back_of_its_ic() {
+        let (today, later) = (date(2026, 11, 23), date(2026, 12, 1));
+        let (free, held) = (soonest(today, false), soonest(today, true));
+        assert_eq!(agreed(Some(later), today, held), When::On(later));
+        assert_eq!(agreed(Some(later), today, free), When::On(later));
+        for passed in [None, Some(today), Some(date(2026, 11, 1))] {
+            assert_eq!((agreed(passed, today, free), agreed(passed, today, held)), (free, held));
+        }
     }
 
     #[test]

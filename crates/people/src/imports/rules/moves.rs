@@ -3,13 +3,15 @@
 
 use std::collections::HashMap;
 
+use kit::dates;
 use kit::names::fold;
 
 use super::Severity;
-use super::plan::{Making, Move, Planned, Target};
+use super::plan::{Known, Making, Move, Planned, Target};
 use super::ring::Lines;
 use super::row::Entry;
 use super::sheet::Column;
+use crate::moves::rules::{When, soonest};
 
 impl Making<'_> {
     pub(super) fn moves(&mut self, entries: &[Entry], rows: &mut [Planned], left_out: &HashMap<String, u64>) {
@@ -51,15 +53,19 @@ impl Making<'_> {
         }
         self.refuse_rings(&mut lines, &nodes, rows);
         for row in 0..rows.len() {
-            rows[row].line_move =
-                lines.asked[nodes[row]].map(|manager| self.line_move(nodes[row], manager, &lines, rows));
+            let asked = lines.asked[nodes[row]];
+            rows[row].line_move = asked.map(|manager| {
+                let is_held = lines.now[nodes[row]].is_some_and(|holder| !gone[holder]);
+                self.line_move(nodes[row], manager, self.soonest(&rows[row], is_held), &lines, rows)
+            });
         }
     }
 
-    /// Whether this line waits for somebody's yes already: it is asked for once, and keeps its day.
+    /// Whether this line waits already, for somebody's yes or for its day, which it keeps.
     fn waits_already(&self, ic: usize, manager: usize) -> bool {
         let (ic, manager) = (self.facts.known.get(ic), self.facts.known.get(manager));
-        ic.zip(manager).is_some_and(|(ic, manager)| ic.asked_managers.contains(&manager.id))
+        let waits = |ic: &Known, manager| ic.asked_managers.contains(&manager) || ic.planned_manager == Some(manager);
+        ic.zip(manager).is_some_and(|(ic, manager)| waits(ic, manager.id))
     }
 
     /// Whose last day has passed, by node, once the file is in.
@@ -92,7 +98,12 @@ impl Making<'_> {
         self.facts.known.get(node).map_or_else(|| rows[node - count].card.name.clone(), |known| known.card.name.clone())
     }
 
-    fn line_move(&self, ic: usize, manager: usize, lines: &Lines, rows: &[Planned]) -> Move {
+    /// The soonest the line of a row may move, where its person is.
+    fn soonest(&self, row: &Planned, is_held: bool) -> When {
+        soonest(dates::local(self.facts.now, &row.card.zone).date(), is_held)
+    }
+
+    fn line_move(&self, ic: usize, manager: usize, when: When, lines: &Lines, rows: &[Planned]) -> Move {
         let count = self.facts.known.len();
         let person = |node: usize| self.facts.known.get(node).map(|known| known.id);
         let own = [ic, manager].into_iter().any(|node| person(node) == Some(self.facts.importer));
@@ -100,6 +111,7 @@ impl Making<'_> {
             manager: person(manager).map_or_else(|| Target::Row(manager - count), Target::Known),
             new: self.name(manager, rows),
             old: lines.now[ic].map(|node| self.name(node, rows)),
+            when,
             waits: own && self.facts.own_lines_wait,
         }
     }

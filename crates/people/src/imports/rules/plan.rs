@@ -15,6 +15,7 @@ use super::row::{self, Entry};
 use super::sheet::{Column, Sheet};
 use super::{Problem, Severity};
 use crate::PersonId;
+use crate::moves::rules::When;
 use crate::people::Card;
 use crate::people::levels::rules::{Ladder, level_name};
 use crate::sessions::has_left;
@@ -42,6 +43,8 @@ pub struct Known {
     pub asked_email: Option<String>,
     /// To whom the importer asked for their line, over the one of now; it waits for somebody's yes.
     pub asked_managers: Vec<PersonId>,
+    /// To whom their line is to move on a day to come.
+    pub planned_manager: Option<PersonId>,
 }
 
 /// What an import is held against.
@@ -86,7 +89,7 @@ pub enum Target {
     Row(usize),
 }
 
-/// A line that would open.
+/// A line that would open, or move.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Move {
     /// Who would hold the rope.
@@ -95,6 +98,8 @@ pub struct Move {
     pub new: String,
     /// Who holds it now.
     pub old: Option<String>,
+    /// When: with a manager who is here, on the next day, so that the IC sees it beforehand.
+    pub when: When,
     /// Whether somebody else has to agree first: the importer stands in it.
     pub waits: bool,
 }

@@ -72,9 +72,10 @@ fn level(row: &Planned) -> String {
 }
 
 fn manager(row: &Planned) -> String {
-    row.line_move.as_ref().map_or_else(String::new, |line| {
-        if line.waits { format!("{}, once somebody else agrees", line.new) } else { line.new.clone() }
-    })
+    let Some(line) = &row.line_move else { return String::new() };
+    let from = line.when.day().map_or_else(String::new, |day| format!(", from {} on", dates::day(day)));
+    let waits = if line.waits { ", once somebody else agrees" } else { "" };
+    format!("{}{from}{waits}", line.new)
 }
 
 fn added(plan: &Plan) -> Section {
@@ -137,7 +138,7 @@ fn moved(plan: &Plan) -> Section {
             1 => "1 line moved".to_owned(),
             count => format!("{count} lines moved"),
         },
-        meaning: "The new line begins at the instant the old one ends. What was written for the old manager alone stays behind.",
+        meaning: "Where somebody holds the rope, the line moves on the next day: until then it is read beforehand what goes along and what does not, and the move can be called off. What was written for the old manager alone stays behind.",
         heads: &["Line", "Who", "Managed by", "Would be managed by"],
         rows: rows
             .iter()

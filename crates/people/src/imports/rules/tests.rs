@@ -10,6 +10,7 @@ use super::Severity;
 use super::plan::{Facts, Known, Plan, Target, plan};
 use super::sheet::Sheet;
 use crate::PersonId;
+use crate::moves::rules::When;
 use crate::people::Card;
 use crate::people::levels::rules::{Ladder, Rung};
 
@@ -46,6 +47,7 @@ fn person(id: i64, name: &str, email: &str, manager: Option<i64>) -> Known {
         is_administrator: id == HANA.0,
         asked_email: None,
         asked_managers: Vec::new(),
+        planned_manager: None,
     }
 }
 
@@ -97,9 +99,10 @@ fn done(known: &[Known], plan: &Plan) -> Vec<Known> {
             Target::Known(person) => person,
             Target::Row(row) => id_of(row),
         };
-        match line.waits {
-            true => after[at].asked_managers.push(manager),
-            false => after[at].manager = Some(manager),
+        match line.when {
+            _ if line.waits => after[at].asked_managers.push(manager),
+            When::On(_) => after[at].planned_manager = Some(manager),
+            When::Now => after[at].manager = Some(manager),
         }
     }
     after
@@ -257,6 +260,24 @@ fn two_people_may_change_places_in_one_file() {
     assert!(plan.problems.is_empty(), "{:?}", plan.problems);
     assert!(plan.rows[0].line_move.as_ref().unwrap().waits, "Hana imports, and would stand in this line");
     assert!(!plan.rows[1].line_move.as_ref().unwrap().waits);
+}
+
+#[test]
+fn a_line_that_is_held_moves_on_the_next_day_where_its_ic_is() {
+    let mut known = people();
+    known[0].card.zone = "Pacific/Kiritimati".to_owned();
+    let text = "name,email,manager_email,last_day\nInes Carvalho,ines@x.example,tomas@x.example,\nTomas Lindqvist,tomas@x.example,aiko@x.example,\nAiko,aiko@x.example,,\n";
+    let when = |known: &[Known], text: &str, row: usize| {
+        planned(known, text).rows[row].line_move.as_ref().map(|line| line.when)
+    };
+    assert_eq!(when(&known, text, 0), Some(When::On(date(2026, 11, 25))), "there it is the 24th already");
+    assert_eq!(when(&known, text, 1), Some(When::Now), "nobody holds this rope");
+    let leaves = format!("{text}Ruth Adeyemi,ruth@x.example,,2026-11-20\n");
+    assert_eq!(when(&known, &leaves, 0), Some(When::Now), "nor does anybody who has left");
+    known[0].planned_manager = Some(PersonId(3));
+    assert_eq!(when(&known, text, 0), None, "it waits for its day already");
+    known[0].planned_manager = Some(PersonId(4));
+    assert_eq!(when(&known, text, 0), Some(When::On(date(2026, 11, 25))), "to somebody else it does not");
 }
 
 #[test]
