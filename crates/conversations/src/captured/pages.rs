@@ -1,8 +1,10 @@
 use axum::extract::{Path, State as Services};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::IntoResponse;
+use db::{DbError, Tx};
 use kit::App;
 use kit::dates;
+use kit::events;
 use kit::web::conflict::Differing;
 use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, Problems, to};
@@ -81,10 +83,9 @@ impl Save<'_> {
     }
 
     async fn run(self, text: &str, form: Posted<FieldForm>) -> Answer {
-        let (back, now) = (self.back(&form.fields.back), self.app.clock.now());
+        let back = self.back(&form.fields.back);
         let mut tx = form.begin(self.app).await?;
-        let over = (text, form.fields.version);
-        if queries::write(&mut tx, self.app, self.place(), over, self.viewer.id, now).await?.is_some() {
+        if self.write(&mut tx, text, form.fields.version).await?.is_some() {
             return form.finish(tx, to(back).saying("Saved.")).await;
         }
         drop(tx);
@@ -97,8 +98,7 @@ impl Save<'_> {
     async fn quietly(self, text: &str, version: i64) -> Answer {
         let now = self.app.clock.now();
         let mut tx = self.app.db.begin().await?;
-        let over = (text, version);
-        let Some(version) = queries::write(&mut tx, self.app, self.place(), over, self.viewer.id, now).await? else {
+        let Some(version) = self.write(&mut tx, text, version).await? else {
             drop(tx);
             let stands = self.stands().await?;
             let status = match &stands {
@@ -111,6 +111,13 @@ impl Save<'_> {
         tx.commit().await?;
         let time = dates::time(&dates::local(now, &self.viewer.zone));
         Ok((StatusCode::NO_CONTENT, [(VERSION, version.to_string()), (SAVED, time)]).into_response())
+    }
+
+    /// Writes the field; whoever has the room open is told once it is there.
+    async fn write(&self, tx: &mut Tx, text: &str, version: i64) -> Result<Option<i64>, DbError> {
+        tx.tells(events::topic(self.conversation.ic_id.0));
+        let (place, now) = (self.place(), self.app.clock.now());
+        queries::write(tx, self.app, place, (text, version), self.viewer.id, now).await
     }
 
     async fn stands(&self) -> Result<Option<Written>, PageError> {
