@@ -94,6 +94,9 @@ export function attach(form) {
       if (marks) marks.value = moved(marks.value, answer.headers.get("x-belay-marks") ?? "");
       saved = sent;
       count();
+      // Who wrote last is whoever typed here; without a time of its own it stood there already.
+      const last = form.querySelector("[data-last]");
+      if (last && answer.headers.has("x-belay-saved")) last.hidden = true;
       say(`Saved ${answer.headers.get("x-belay-saved") ?? clock()}`);
       if (same(typed(form), saved)) forgetCopy(); else keep();
       if (answer.headers.get("x-belay-behind") === "yes") tell("Another tab saved other parts of this page. Nothing is lost: open the page again to see them.", [again]);
@@ -160,11 +163,14 @@ export function attach(form) {
 
   // A live page brings what the other side saved here; where nothing of one's own waits, it is shown.
   form.addEventListener("belay:fresh", ({ detail: fresh }) => {
-    if (stopped || sending || fresh.elements._version.value === version.value || !same(typed(form), saved)) return;
+    // A page fetched before the last save is older than this one.
+    const isOlder = Number(fresh.elements._version.value) < Number(version.value);
+    if (stopped || sending || isOlder || !same(typed(form), saved)) return;
+    form.querySelector("[data-last]")?.replaceWith(fresh.querySelector("[data-last]"));
+    if (fresh.elements._version.value === version.value) return;
     fill(form, typed(fresh), saved);
     version.value = fresh.elements._version.value;
     saved = typed(form);
-    form.querySelector("[data-last]")?.replaceWith(fresh.querySelector("[data-last]"));
     say(fresh.querySelector("[data-autosave-status]").lastElementChild.textContent);
   });
   form.addEventListener("input", () => { keep(stopped ? "" : "Saving"); later(WAIT); });
