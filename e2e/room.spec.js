@@ -1,7 +1,7 @@
 // Two people in one room, in two browsers: what one does the other sees, a lost network costs
 // nobody a letter, and the time is kept on both pages.
 import { test, expect } from "@playwright/test";
-import { expectAccessible, plan, seat, start, type } from "./support.js";
+import { expectAccessible, plan, proxy, seat, start, type } from "./support.js";
 
 let belay;
 test.beforeAll(async () => {
@@ -118,10 +118,14 @@ test("the clock is one for both: minutes move, it stands still, and the last one
   // It stands still for both, and either lets it go on.
   await ruth.getByRole("button", { name: "Pause the clock" }).click();
   await expect(kofi.getByText(/Ruth paused it at \d\d:\d\d\./)).toBeVisible();
+  const told = kofi.locator("[data-room-says]");
+  await expect(told).toHaveText("Ruth has paused the clock.");
   await expectAccessible(kofi, "a room whose clock stands still");
   const stood = await left.textContent();
   await kofi.clock.fastForward("20:00");
   await expect(left).toHaveText(stood);
+  // What was said goes, so that the same is read out a second time.
+  await expect(told).toHaveText("");
   await kofi.getByRole("button", { name: "Start the clock again" }).click();
   await expect(ruth.getByRole("button", { name: "Pause the clock" })).toBeVisible();
 
@@ -131,4 +135,38 @@ test("the clock is one for both: minutes move, it stands still, and the last one
   await expect(kofi.locator(".agenda .now")).not.toContainText("borrowed");
   await expect(ruth.locator(".agenda .now .fine").first()).toHaveText("10 of 10 min left");
   await expect(ruth.locator(".agenda .now")).not.toContainText("borrowed");
+});
+
+test("while a proxy answers for the server the room stays, says that it waits, and catches up", async ({ browser }) => {
+  const between = await proxy(belay.url);
+  const [ruth, kofi] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, between.url, "Kofi Mensah")];
+  const room = new URL(`${await plan(ruth, belay.url, "Kofi", "Quarterly")}/room`).pathname;
+  await ruth.goto(belay.url + room);
+  await kofi.goto(between.url + room);
+  await ruth.getByRole("button", { name: "Begin now" }).click();
+  await expect(kofi.getByText("Part 1 of 5")).toBeVisible();
+
+  between.cut();
+  const notice = kofi.locator("[data-room-notice]");
+  await type(kofi, "Typed meanwhile. ");
+  await expect(notice).toContainText("This page waits for it", { timeout: 15_000 });
+  await expectAccessible(kofi, "a room that waits for its server");
+  // Neither a tap nor a button leads to the proxy's own page.
+  await kofi.getByRole("button", { name: "You speaking" }).click();
+  await expect(notice).toContainText("Press again when it is back.");
+  await kofi.getByRole("button", { name: "On to part two" }).click();
+  await expect(kofi.getByText("Part 1 of 5")).toBeVisible();
+  await ruth.getByRole("button", { name: "Kofi speaking" }).click();
+  await ruth.getByRole("button", { name: "Pause the clock" }).click();
+
+  between.mend();
+  await expect(kofi.getByText(/Ruth paused it at/)).toBeVisible({ timeout: 20_000 });
+  await expect(notice).toBeHidden();
+  await expect(ruth.getByRole("textbox", { name: "Shared notes" })).toHaveValue("Typed meanwhile. ", { timeout: 20_000 });
+  // And it hears again what happens from here on.
+  await ruth.getByRole("button", { name: "Start the clock again" }).click();
+  await expect(kofi.getByRole("button", { name: "Pause the clock" })).toBeVisible();
+  await kofi.getByRole("button", { name: "On to part two" }).click();
+  await expect(ruth.getByText("Part 2 of 5")).toBeVisible();
+  between.stop();
 });

@@ -1,6 +1,7 @@
 // Starting a Belay of one's own, and looking at a page with axe.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import http from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,6 +57,28 @@ export async function start(command, ...flags) {
 
   await run();
   return { url, data, stop, restart };
+}
+
+/** A proxy before a Belay, as most have one: while it is `cut()`, it answers for it with 502. */
+export async function proxy(url) {
+  const connections = new Set();
+  let isCut = false;
+  const refuse = (response) => response.headersSent ? response.destroy() : response.writeHead(502, { "content-type": "text/html" }).end("<h1>502 Bad Gateway</h1>");
+  const server = http.createServer((request, response) => {
+    if (isCut) return refuse(response);
+    const { method, headers } = request;
+    const passed = http.request(new URL(request.url, url), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    passed.on("error", () => refuse(response));
+    response.on("close", () => passed.destroy());
+    request.pipe(passed);
+  });
+  server.on("connection", (connection) => connections.add(connection.on("close", () => connections.delete(connection))));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const cut = () => { isCut = true; connections.forEach((connection) => connection.destroy()); };
+  return { url: `http://127.0.0.1:${server.address().port}`, cut, mend: () => { isCut = false; }, stop: () => { cut(); server.close(); } };
 }
 
 /** Somebody of the demo in a browser of their own. */

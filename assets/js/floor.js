@@ -28,7 +28,9 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
   const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
-  // Anything but "go back to the room" has something to say, and its page says it.
-  if (answer && answer.type !== "opaqueredirect") location.reload();
-  else document.dispatchEvent(new Event("belay:sent"));
+  // It arrived; or it did not, and a page that waits for its server stays. Anything else has
+  // something to say, and its page says it.
+  if (answer?.type === "opaqueredirect") document.dispatchEvent(new Event("belay:sent"));
+  else if (!answer || answer.status >= 500) document.dispatchEvent(new Event("belay:unsent"));
+  else location.reload();
 });

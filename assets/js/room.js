@@ -7,9 +7,14 @@ import { Idiomorph } from "./vendor/idiomorph.js";
 const room = document.querySelector("[data-room]");
 const notice = document.querySelector("[data-room-notice]");
 const said = document.querySelector("[data-room-says]");
-const stream = new EventSource(`${room.dataset.room}?stamp=${room.dataset.stamp}`);
-const RETRY = 2000;
-let stamp = room.dataset.stamp, looking = false, again = false;
+const RETRIES = [1000, 2000, 5000, 10000];
+// What leads away: signed out, not theirs any more, gone. All else may be better in a moment.
+const LEAVING = [401, 403, 404, 410];
+// So long a connection may be away before the page says so: a stream that ends is soon back.
+const PATIENCE = 4000;
+const SAID_FOR = 10000;
+let stream, stamp = room.dataset.stamp, looking = false, again = false, tries = 0, timer = 0;
+let silence = 0, lost = false, waiting = 0;
 
 const isTyped = (field) => ("checked" in field && /radio|checkbox/.test(field.type) ? field.checked !== field.defaultChecked
   : field.options ? [...field.options].some((option) => option.selected !== option.defaultSelected)
@@ -43,9 +48,11 @@ async function look(words) {
   const answer = await fetch(location.pathname, { headers: { accept: "text/html" } }).catch(() => null);
   const text = await answer?.text().catch(() => null);
   looking = false;
-  // A connection lost between two words of the stream is tried again; the stream may not notice it.
-  if (!text) return void setTimeout(look, RETRY, words);
-  if (answer.redirected || !answer.ok) return location.assign(answer.redirected ? answer.url : location.pathname);
+  if (text && (answer.redirected || LEAVING.includes(answer.status))) return location.assign(answer.redirected ? answer.url : location.pathname);
+  // A connection lost between two words of the stream is tried again; the stream may not notice
+  // it. And who answers in place of the server while that starts again has no page for anybody.
+  lost = !text || !answer.ok;
+  if (lost) return later(words);
   const page = new DOMParser().parseFromString(text, "text/html");
   // The room has begun: there are notes now, and they begin with their page. Or the notes have
   // closed, and nothing on their page changes any more.
@@ -55,34 +62,87 @@ async function look(words) {
     const old = document.querySelector(part);
     if (old) Idiomorph.morph(old, page.querySelector(part), { callbacks, ignoreActiveValue: true });
   }
-  if (said && words) said.textContent = words;
-  if (notice && words) notice.querySelector("[data-said]").textContent = words;
+  if (words) say(words);
   stamp = fresh.dataset.stamp;
   document.dispatchEvent(new Event("belay:changed"));
+  if (stream.readyState === EventSource.CLOSED) listen();
+  else tries = 0;
   // Told once more while it looked: what it saw may be older than that.
   if (again) look(words);
 }
 
-stream.addEventListener("look", ({ data }) => {
-  const [fresh, words] = data.split("\n");
-  if (fresh !== stamp) look(words);
-});
+function later(words) {
+  clearTimeout(timer);
+  timer = setTimeout(look, RETRIES[Math.min(tries++, RETRIES.length - 1)], words);
+}
+
+function say(words) {
+  if (notice) notice.querySelector("[data-said]").textContent = words;
+  if (!said) return;
+  const put = () => {
+    said.textContent = words;
+    silence = setTimeout(() => { said.textContent = ""; }, SAID_FOR);
+  };
+  clearTimeout(silence);
+  if (said.textContent !== words) return put();
+  // The same words again would not be read: they go before they come back.
+  said.textContent = "";
+  silence = setTimeout(put, 100);
+}
+
+/** Shows the notice, and what it says. */
+function show(sentence) {
+  waiting = 0;
+  if (!notice) return;
+  notice.querySelector("[data-said]").textContent = sentence;
+  notice.hidden = false;
+}
+
+function lose() {
+  lost = true;
+  // A browser tries again by itself, but not once it was answered with anything else than a
+  // stream: then the page asks what has become of it, and listens again when that is there.
+  if (stream.readyState === EventSource.CLOSED) later("");
+  waiting ||= setTimeout(show, PATIENCE, "There is no connection at the moment. This page waits for it and catches up.");
+}
+
+function find() {
+  lost = false;
+  clearTimeout(waiting);
+  waiting = tries = 0;
+  // The page as it is now has no such notice.
+  if (notice && !notice.hidden) look("");
+}
+
+const heard = {
+  look({ data }) {
+    const [fresh, words] = data.split("\n");
+    if (fresh !== stamp) look(words);
+  },
+  here({ data }) { document.querySelectorAll("[data-here]").forEach((node) => { node.hidden = data !== "yes"; }); },
+  notes({ data }) { document.dispatchEvent(new CustomEvent("belay:notes", { detail: data })); },
+  gone() { stream.close(); location.reload(); },
+  error: lose,
+  open: find,
+};
+
+function listen() {
+  stream = new EventSource(`${room.dataset.room}?stamp=${stamp}`);
+  for (const [name, hear] of Object.entries(heard)) stream.addEventListener(name, hear);
+}
+
+listen();
 // What this page sent comes back with the stream, unless that is away.
 document.addEventListener("belay:sent", () => stream.readyState === EventSource.OPEN || look(""));
-stream.addEventListener("here", ({ data }) => document.querySelectorAll("[data-here]").forEach((node) => { node.hidden = data !== "yes"; }));
-stream.addEventListener("notes", ({ data }) => document.dispatchEvent(new CustomEvent("belay:notes", { detail: data })));
-stream.addEventListener("gone", () => { stream.close(); location.reload(); });
 
-// Without a connection a button would lead to the browser's own error page.
-// The first press says so; a second one is let through, for the stream may be all that is missing.
-let lost = false;
-stream.addEventListener("error", () => { lost = true; });
-stream.addEventListener("open", () => { lost = false; });
+// Without a connection a button would lead to the browser's own error page. The first press says
+// so; a second one is let through, for the stream may be all that is missing.
+const PRESS_AGAIN = "There is no connection at the moment. Press again when it is back.";
+document.addEventListener("belay:unsent", () => { show(PRESS_AGAIN); later(""); });
 document.addEventListener("submit", (event) => {
-  if (!notice || !lost || stream.readyState !== EventSource.CONNECTING || event.defaultPrevented) return;
+  if (!notice || !lost || event.defaultPrevented) return;
   lost = false;
   event.preventDefault();
-  notice.querySelector("[data-said]").textContent = "There is no connection at the moment. Press again when it is back.";
-  notice.hidden = false;
+  show(PRESS_AGAIN);
 });
 addEventListener("pagehide", () => stream.close());
