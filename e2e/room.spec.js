@@ -139,34 +139,70 @@ test("the clock is one for both: minutes move, it stands still, and the last one
 
 test("while a proxy answers for the server the room stays, says that it waits, and catches up", async ({ browser }) => {
   const between = await proxy(belay.url);
-  const [ruth, kofi] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, between.url, "Kofi Mensah")];
-  const room = new URL(`${await plan(ruth, belay.url, "Kofi", "Quarterly")}/room`).pathname;
+  const [ruth, aiko] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, between.url, "Aiko Tanaka")];
+  const room = new URL(`${await plan(ruth, belay.url, "Aiko", "Promotion conversation")}/room`).pathname;
   await ruth.goto(belay.url + room);
-  await kofi.goto(between.url + room);
+  await aiko.goto(between.url + room);
   await ruth.getByRole("button", { name: "Begin now" }).click();
-  await expect(kofi.getByText("Part 1 of 5")).toBeVisible();
+  await expect(aiko.getByText("Part 1 of 5")).toBeVisible();
 
   between.cut();
-  const notice = kofi.locator("[data-room-notice]");
-  await type(kofi, "Typed meanwhile. ");
+  const notice = aiko.locator("[data-room-notice]");
+  await type(aiko, "Typed meanwhile. ");
   await expect(notice).toContainText("This page waits for it", { timeout: 15_000 });
-  await expectAccessible(kofi, "a room that waits for its server");
+  await expectAccessible(aiko, "a room that waits for its server");
   // Neither a tap nor a button leads to the proxy's own page.
-  await kofi.getByRole("button", { name: "You speaking" }).click();
+  await aiko.getByRole("button", { name: "You speaking" }).click();
   await expect(notice).toContainText("Press again when it is back.");
-  await kofi.getByRole("button", { name: "On to part two" }).click();
-  await expect(kofi.getByText("Part 1 of 5")).toBeVisible();
-  await ruth.getByRole("button", { name: "Kofi speaking" }).click();
+  await aiko.getByRole("button", { name: "On to part two" }).click();
+  await expect(aiko.getByText("Part 1 of 5")).toBeVisible();
+  await ruth.getByRole("button", { name: "Aiko speaking" }).click();
   await ruth.getByRole("button", { name: "Pause the clock" }).click();
 
   between.mend();
-  await expect(kofi.getByText(/Ruth paused it at/)).toBeVisible({ timeout: 20_000 });
+  await expect(aiko.getByText(/Ruth paused it at/)).toBeVisible({ timeout: 20_000 });
   await expect(notice).toBeHidden();
   await expect(ruth.getByRole("textbox", { name: "Shared notes" })).toHaveValue("Typed meanwhile. ", { timeout: 20_000 });
   // And it hears again what happens from here on.
   await ruth.getByRole("button", { name: "Start the clock again" }).click();
-  await expect(kofi.getByRole("button", { name: "Pause the clock" })).toBeVisible();
-  await kofi.getByRole("button", { name: "On to part two" }).click();
+  await expect(aiko.getByRole("button", { name: "Pause the clock" })).toBeVisible();
+  await aiko.getByRole("button", { name: "On to part two" }).click();
   await expect(ruth.getByText("Part 2 of 5")).toBeVisible();
   between.stop();
+});
+
+test("what was typed without a connection is shown where the notes are closed, and goes when it is thrown away", async ({ browser }) => {
+  const [ruth, priya] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Priya Raman")];
+  const conversation = await plan(ruth, belay.url, "Priya", "1:1");
+  await ruth.goto(`${conversation}/room`);
+  await priya.goto(`${conversation}/room`);
+  await ruth.getByRole("button", { name: "Begin now" }).click();
+  await expect(priya.getByText("Part 1 of 3")).toBeVisible();
+  await type(priya, "Both had this. ");
+  await expect(ruth.getByRole("textbox", { name: "Shared notes" })).toHaveValue("Both had this. ");
+  await priya.context().setOffline(true);
+  await type(priya, "Only the train heard this.");
+
+  await ruth.getByRole("button", { name: "End early" }).click();
+  await ruth.getByRole("button", { name: "End it for both" }).click();
+  await ruth.getByRole("button", { name: /^Send to/ }).click();
+  await expect(ruth.getByRole("button", { name: /^Send to/ })).toBeHidden();
+  await priya.context().setOffline(false);
+  await expect(priya).toHaveURL(/wrap-up/, { timeout: 20_000 });
+
+  const left = priya.locator("[data-closed]");
+  for (const page of ["wrap-up", "follow-up", "room/notes"]) {
+    await priya.goto(`${conversation}/${page}`);
+    await expect(left).toContainText("You wrote this while you had no connection");
+    await expect(left.locator(".words")).toHaveText("Only the train heard this.");
+    await expectAccessible(priya, `${page} with words that were left over`);
+  }
+  // Ruth typed nothing that was not kept.
+  await ruth.goto(`${conversation}/wrap-up`);
+  await expect(ruth.locator("[data-closed]")).toBeHidden();
+  await left.getByRole("button", { name: "Throw it away" }).click();
+  await expect(left).toBeHidden();
+  await priya.reload();
+  await expect(priya.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(await priya.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("belay.draft.")))).toEqual([]);
 });

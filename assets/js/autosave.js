@@ -225,7 +225,8 @@ function quotes(fields) {
   return fields.map(([name, value]) => { const quote = node("p", `${name}: ${value}`); quote.className = "words kept-lines"; return quote; });
 }
 
-function buttons(acts) {
+/** A row of buttons, each with what it does. */
+export function buttons(acts) {
   const row = document.createElement("p");
   row.className = "btns pt-2";
   for (const [text, act] of acts) {

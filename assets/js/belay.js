@@ -55,3 +55,5 @@ document.addEventListener("submit", ({ target }) => {
 // browser that keeps nothing throws at the mere name of its storage.
 const isKept = () => Object.keys(localStorage).some((key) => key.startsWith("belay.draft."));
 if (document.querySelector("textarea, [data-keep]") || isKept()) import("./keep.js");
+const closed = document.querySelector("[data-closed]");
+if (closed && isKept()) import("./closed.js").then(({ attach }) => attach(closed));

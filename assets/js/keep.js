@@ -9,7 +9,8 @@ const KEPT = "form[data-keep], form[method=post]:has(textarea):not([data-autosav
 const { owner } = document.body.dataset;
 const all = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).map((key) => [key, key.slice(key.indexOf(".", PREFIX.length) + 1)]);
 const place = (form) => `${location.pathname} ${new URL(form.action).pathname} `;
-const read = (key) => JSON.parse(localStorage.getItem(key));
+// The shared notes keep something else here.
+const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
 const number = (form) => form.elements._key.value.split(".")[0];
 
 function keep(form) {

@@ -11,7 +11,7 @@ use super::AnswerBox;
 use super::note::{Note, header};
 use super::rules::Block;
 use crate::conversations::Conversation;
-use crate::room::{Statement, statements};
+use crate::room::{self, Statement, statements};
 
 /// The note as it was sent, for everybody who may read it.
 #[derive(Template)]
@@ -29,6 +29,8 @@ struct SentPage {
     problems: Problems,
     statements: Vec<(Statement, String)>,
     back: Option<String>,
+    /// The notes of the room, which have closed.
+    notes: String,
 }
 
 /// The note, once it was sent.
@@ -70,6 +72,7 @@ async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Resul
         problems: Problems::none(),
         statements: statements.into_iter().map(|said| (said.clone(), moment(said.made_at))).collect(),
         back: super::pages::back(app, viewer, conversation).await?,
+        notes: format!("{}/notes", room::path(conversation)),
         shell,
     })
 }
