@@ -5,11 +5,13 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use conversations::conversations::Side;
+use jiff::SignedDuration;
 use yrs::updates::decoder::Decode;
 use yrs::{ClientID, Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Text, Transact, Update};
 
 use crate::both;
-use crate::support::{Actor, Pair, Stream};
+use crate::room::hidden;
+use crate::support::{Actor, Page, Pair, Stream};
 
 /// The shared notes as a browser holds them.
 pub(crate) struct Browser {
@@ -92,6 +94,32 @@ both! {
         assert_eq!(pair.sends(&pair.ruth, "%%%").await, 400);
         assert_eq!(pair.sends(&pair.ruth, &Browser::new(12).types(0, &"x".repeat(60_001))).await, 422);
         pair.ruth.get(&pair.at("room")).await.shows("\nOnce.</textarea>");
+    }
+}
+
+both! {
+    async fn what_is_refused_leaves_no_trace_of_whoever_sent_it(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let too_long = Browser::new(12).types(0, &"x".repeat(60_001));
+        let none = STANDARD.encode("no change at all");
+        for (change, status) in [(&too_long, 422), (&none, 400)] {
+            assert_eq!(pair.sends(&pair.ruth, change).await, status);
+        }
+        let count = "select count(*) from room_note";
+        assert_eq!(test.app.db.value::<i64>(count, Vec::new()).await.expect("a count"), Some(0), "nobody wrote");
+        assert_eq!(pair.sends(&pair.ines, &Browser::new(11).types(0, "Mine.")).await, 204);
+        let stood = pair.ruth.get(&pair.at("room")).await;
+        stood.shows("Ines wrote last, 14:00");
+        test.advance(SignedDuration::from_mins(5));
+        for (change, status) in [(&too_long, 422), (&none, 400)] {
+            assert_eq!(pair.sends(&pair.ruth, change).await, status);
+        }
+        pair.ines.get(&pair.at("room")).await.shows("\nMine.</textarea>").hides("Ruth wrote last");
+        let stands = pair.ruth.get(&pair.at("room")).await;
+        stands.shows("Ines wrote last, 14:00");
+        let version = |page: &Page| hidden(&page.text, "room/notes", "_version");
+        assert_eq!(version(&stands), version(&stood));
     }
 }
 

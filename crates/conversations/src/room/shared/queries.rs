@@ -18,7 +18,7 @@ row! {
     /// The shared note held for writing: nobody else writes it until the transaction ends.
     pub(super) struct Held {
         pub(super) id: i64,
-        /// Already counts what is about to be written.
+        /// As it stands, before anything is written.
         pub(super) version: i64,
         /// Up to which version `doc` holds the text.
         pub(super) doc_version: i64,
@@ -42,27 +42,33 @@ row! {
     }
 }
 
-/// Makes room for `count` changes in the shared note of a conversation whose notes are still
-/// open; nothing when they are closed.
+/// Holds the shared note of a conversation whose notes are still open; nothing when they are
+/// closed.
 pub(super) async fn hold(
     tx: &mut Tx,
     app: &App,
-    id: ConversationId,
-    (count, by): (usize, PersonId),
+    (id, by): (ConversationId, PersonId),
     now: Timestamp,
 ) -> Result<Option<Held>, DbError> {
     let note: i64 = app.entropy.id(now);
     let nothing = app.vault.seal(Field { column: NOTE, row: note }, "");
     let sql = "insert into room_note (id, conversation_id, whose, text_sealed, changed_by, changed_at, doc_version, version) \
         select $1, id, 'shared', $3, $4, $5, 0, 0 from conversation where id = $2 \
+        and state in ('planned', 'preparing', 'in_room', 'wrapped_up') \
         and not exists (select 1 from room_note where conversation_id = $2 and whose = 'shared') \
         on conflict (conversation_id, whose) do nothing";
     tx.run(sql, args![note, id, nothing, by, now]).await?;
-    let sql = "update room_note set version = version + $1, changed_by = $2, changed_at = $3 \
-        where conversation_id = $4 and whose = 'shared' and exists (select 1 from conversation \
-        where conversation.id = $4 and state in ('planned', 'preparing', 'in_room', 'wrapped_up')) \
+    // Touched and not read, so that whoever else writes it waits.
+    let sql = "update room_note set version = version \
+        where conversation_id = $1 and whose = 'shared' and exists (select 1 from conversation \
+        where conversation.id = $1 and state in ('planned', 'preparing', 'in_room', 'wrapped_up')) \
         returning id, version, doc_version";
-    tx.maybe(sql, args![count as i64, by, now, id]).await
+    tx.maybe(sql, args![id]).await
+}
+
+/// Lets go of a held note nothing was written into: one that was not there before goes again.
+pub(super) async fn release(tx: &mut Tx, held: &Held) -> Result<(), DbError> {
+    tx.run("delete from room_note where id = $1 and version = 0", args![held.id]).await.map(drop)
 }
 
 /// The text of a held note as it was at `version`; nothing when that is too long ago to know.
@@ -123,10 +129,17 @@ pub(super) async fn keep_change(
     tx.run(sql, args![id, held.id, version, sealed]).await.map(drop)
 }
 
-/// Keeps how a held note reads now.
-pub(super) async fn keep_words(tx: &mut Tx, app: &App, held: &Held, words: &str) -> Result<(), DbError> {
+/// Keeps how a held note reads from this version on, and who wrote last.
+pub(super) async fn keep_words(
+    tx: &mut Tx,
+    app: &App,
+    (held, version): (&Held, i64),
+    (words, by): (&str, PersonId),
+    now: Timestamp,
+) -> Result<(), DbError> {
     let sealed = app.vault.seal(Field { column: NOTE, row: held.id }, words);
-    tx.run("update room_note set text_sealed = $1 where id = $2", args![sealed, held.id]).await.map(drop)
+    let sql = "update room_note set text_sealed = $1, version = $2, changed_by = $3, changed_at = $4 where id = $5";
+    tx.run(sql, args![sealed, version, by, now, held.id]).await.map(drop)
 }
 
 /// Folds all changes of a held note into `state`, which the text grows from afterwards.

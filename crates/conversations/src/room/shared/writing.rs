@@ -145,20 +145,24 @@ async fn write_room(
     changes: &[&Change],
     now: Timestamp,
 ) -> Result<Result<Kept, Refused>, PageError> {
-    let [first, ..] = changes else { return Ok(Err(Refused::Again)) };
-    let Some(held) = queries::hold(tx, app, first.conversation, (changes.len(), first.by), now).await? else {
+    let [.., last] = changes else { return Ok(Err(Refused::Again)) };
+    let Some(held) = queries::hold(tx, app, (last.conversation, last.by), now).await? else {
         return Ok(Err(Refused::Closed));
     };
-    let before = held.version - changes.len() as i64;
-    let text = match kept.filter(|kept| kept.version == before) {
+    let text = match kept.filter(|kept| kept.version == held.version) {
         Some(kept) => queries::grown_from(&kept.state, writer(app))?,
-        None => match as_it_was(tx, app, &held, before).await? {
+        None => match as_it_was(tx, app, &held, held.version).await? {
             Some(text) => text,
             None => return Ok(Err(Refused::Again)),
         },
     };
-    let changes: Vec<&[u8]> = changes.iter().map(|change| change.bytes.as_slice()).collect();
-    finish(tx, app, (&held, before), text, &changes, now).await
+    let bytes: Vec<&[u8]> = changes.iter().map(|change| change.bytes.as_slice()).collect();
+    let written = finish(tx, app, &held, text, (&bytes, last.by), now).await?;
+    if written.is_err() {
+        // The transaction is shared, and goes on.
+        queries::release(tx, &held).await?;
+    }
+    Ok(written)
 }
 
 /// The text of a held note at a version this process may not have seen.
@@ -176,11 +180,12 @@ fn writer(app: &App) -> u64 {
 async fn finish(
     tx: &mut Tx,
     app: &App,
-    (held, before): (&Held, i64),
+    held: &Held,
     text: SharedText,
-    changes: &[&[u8]],
+    (changes, by): (&[&[u8]], PersonId),
     now: Timestamp,
 ) -> Result<Result<Kept, Refused>, PageError> {
+    let (before, version) = (held.version, held.version + changes.len() as i64);
     if before > 0 && before == held.doc_version {
         // Words alone get the state they grow from before something is typed into them.
         queries::fold(tx, app, (held, before), &text.state()).await?;
@@ -195,12 +200,12 @@ async fn finish(
     for (change, version) in changes.iter().zip(before + 1..) {
         queries::keep_change(tx, app, (held, version), change, now).await?;
     }
-    queries::keep_words(tx, app, held, &words).await?;
+    queries::keep_words(tx, app, (held, version), (&words, by), now).await?;
     let state = text.state();
-    if held.version - held.doc_version >= FOLDED_AFTER {
-        queries::fold(tx, app, (held, held.version), &state).await?;
+    if version - held.doc_version >= FOLDED_AFTER {
+        queries::fold(tx, app, (held, version), &state).await?;
     }
-    Ok(Ok(Kept { version: held.version, at: now, state: state.into() }))
+    Ok(Ok(Kept { version, at: now, state: state.into() }))
 }
 
 /// Makes the notes read `words`, typed over what they were at `version`: what the other side
@@ -212,11 +217,10 @@ pub(in crate::room) async fn rewrite(
     (words, version): (&str, i64),
     now: Timestamp,
 ) -> Result<Option<i64>, PageError> {
-    let Some(held) = queries::hold(tx, app, conversation, (1, by), now).await? else { return Ok(None) };
-    let before = held.version - 1;
-    let Some(typed_over) = as_it_was(tx, app, &held, version.min(before)).await? else { return Ok(None) };
-    let Some(text) = as_it_was(tx, app, &held, before).await? else { return Ok(None) };
+    let Some(held) = queries::hold(tx, app, (conversation, by), now).await? else { return Ok(None) };
+    let Some(typed_over) = as_it_was(tx, app, &held, version.min(held.version)).await? else { return Ok(None) };
+    let Some(text) = as_it_was(tx, app, &held, held.version).await? else { return Ok(None) };
     let change = typed_over.rewrite(words);
     tx.tells(topic(conversation));
-    Ok(finish(tx, app, (&held, before), text, &[&change], now).await?.ok().map(|kept| kept.version))
+    Ok(finish(tx, app, &held, text, (&[&change], by), now).await?.ok().map(|kept| kept.version))
 }
