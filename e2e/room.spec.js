@@ -145,6 +145,9 @@ test("while a proxy answers for the server the room stays, says that it waits, a
   await aiko.goto(between.url + room);
   await ruth.getByRole("button", { name: "Begin now" }).click();
   await expect(aiko.getByText("Part 1 of 5")).toBeVisible();
+  // From the first letter on it hears what Ruth does.
+  await type(ruth, "Here we are. ");
+  await expect(aiko.getByRole("textbox", { name: "Shared notes" })).toHaveValue("Here we are. ");
 
   between.cut();
   const notice = aiko.locator("[data-room-notice]");
@@ -162,7 +165,7 @@ test("while a proxy answers for the server the room stays, says that it waits, a
   between.mend();
   await expect(aiko.getByText(/Ruth paused it at/)).toBeVisible({ timeout: 20_000 });
   await expect(notice).toBeHidden();
-  await expect(ruth.getByRole("textbox", { name: "Shared notes" })).toHaveValue("Typed meanwhile. ", { timeout: 20_000 });
+  await expect(ruth.getByRole("textbox", { name: "Shared notes" })).toHaveValue("Here we are. Typed meanwhile. ", { timeout: 20_000 });
   // And it hears again what happens from here on.
   await ruth.getByRole("button", { name: "Start the clock again" }).click();
   await expect(aiko.getByRole("button", { name: "Pause the clock" })).toBeVisible();

@@ -7,7 +7,7 @@ import { Idiomorph } from "./vendor/idiomorph.js";
 const room = document.querySelector("[data-room]");
 const notice = document.querySelector("[data-room-notice]");
 const said = document.querySelector("[data-room-says]");
-const RETRIES = [1000, 2000, 5000, 10000];
+const RETRIES = [1000, 2000, 5000];
 // What leads away: signed out, not theirs any more, gone. All else may be better in a moment.
 const LEAVING = [401, 403, 404, 410];
 // So long a connection may be away before the page says so: a stream that ends is soon back.

@@ -26,10 +26,22 @@ impl Browser {
 
     /// Types at a place; answers what would be sent.
     pub(crate) fn types(&self, at: u32, words: &str) -> String {
+        self.edits(at, 0, words)
+    }
+
+    /// Puts words in place of what stands there; answers what would be sent.
+    pub(crate) fn edits(&self, at: u32, gone: u32, words: &str) -> String {
         let text = self.doc.get_or_insert_text("text");
         let mut transaction = self.doc.transact_mut();
+        text.remove_range(&mut transaction, at, gone);
         text.insert(&mut transaction, at, words);
         STANDARD.encode(transaction.encode_update_v1())
+    }
+
+    /// How the notes read here.
+    pub(crate) fn words(&self) -> String {
+        let text = self.doc.get_or_insert_text("text");
+        text.get_string(&self.doc.transact())
     }
 
     /// Takes in what the stream says.
@@ -39,8 +51,7 @@ impl Browser {
             let update = Update::decode_v1(&bytes).expect("a change");
             self.doc.transact_mut().apply_update(update).expect("it fits");
         }
-        let text = self.doc.get_or_insert_text("text");
-        text.get_string(&self.doc.transact())
+        self.words()
     }
 
     fn everything(&self) -> String {
@@ -176,8 +187,11 @@ both! {
         let pair = test.ruth_and_ines().await;
         test.turn_into(&pair, "promotion").await;
         pair.begin(&test).await;
-        let (mut ines, gaps) = (pair.listens(&pair.ines).await, pair.at("captured/gaps"));
-        ines.next("look").await.expect("it is there");
+        let (mut ines, mut ruth) = (pair.listens(&pair.ines).await, pair.listens(&pair.ruth).await);
+        for stream in [&mut ines, &mut ruth] {
+            stream.next("look").await.expect("it is there");
+        }
+        let (gaps, changed) = (pair.at("captured/gaps"), "What you write down together has changed.");
         let mut fastest = [Duration::MAX; 2];
         for version in 0..6 {
             let (text, over, wrote) = (format!("Design, {version}"), version.to_string(), Instant::now());
@@ -187,11 +201,19 @@ both! {
                 _ => pair.ruth.post(&gaps, &typed).await.is(303),
             };
             let heard = ines.next("look").await.expect("it is there");
-            assert!(heard.contains("What you write down together has changed."), "{heard}");
+            assert!(heard.contains(changed), "{heard}");
             fastest[version % 2] = fastest[version % 2].min(wrote.elapsed());
         }
         // Untold, an open page looks again a second after its last look: not once in time.
         assert!(fastest.iter().all(|one| *one < Duration::from_millis(300)), "{fastest:?}");
+        // Whoever types is not told so, also where they write over the other side.
+        let own = ruth.next("look").await.expect("it is there");
+        assert_eq!(own.lines().nth(1).unwrap_or_default(), "");
+        pair.ines.autosave(&gaps, &[("text", "Design across teams."), ("_version", "6")]).await.is(204);
+        let own = ines.next("look").await.expect("it is there");
+        assert_eq!(own.lines().nth(1).unwrap_or_default(), "");
+        let heard = ruth.next("look").await.expect("it is there");
+        assert!(heard.contains(changed), "{heard}");
     }
 }
 

@@ -175,7 +175,7 @@ impl Room {
     }
 
     async fn top(&self, app: &App, viewer: &Viewer, clock: Option<RoomClock>) -> Result<Top, PageError> {
-        let stamp = stream::stamp(app, &self.conversation).await?;
+        let stamp = stream::stamp(app, &self.conversation, viewer.id).await?;
         Ok(Top {
             has_phone: stamp.has_phone(self.side.other()),
             other: first(self.other()).to_owned(),

@@ -87,16 +87,26 @@ pub(super) async fn write(
     Ok((touched > 0).then_some(version + 1))
 }
 
+row! {
+    /// How often what was agreed has changed, and how much of that is in fields the reader wrote
+    /// last.
+    pub(super) struct Agreed {
+        pub(super) everything: i64,
+        pub(super) own: i64,
+    }
+}
+
 /// Counts what was agreed in a conversation and every change of it since: it only ever grows.
 /// Proposals made elsewhere are not counted: not everybody who sits here may know of them.
-pub(super) async fn agreed(db: &Db, conversation: &Conversation) -> Result<i64, DbError> {
+pub(super) async fn agreed(db: &Db, conversation: &Conversation, reader: PersonId) -> Result<Agreed, DbError> {
     let sql = "select cast((select coalesce(sum(version), 0) from goal where ic_id = $1 and (conversation_id = $2 or agreed_at is not null)) \
         + (select coalesce(sum(version), 0) from promise where conversation_id = $2) \
         + (select coalesce(sum(version), 0) from captured where conversation_id = $2) \
         + (select count(*) from goal_look where conversation_id = $2) \
         + (select coalesce(sum(version), 0) from running_agenda where line_id = $3) \
-        + (select coalesce(sum(version), 0) from conversation where line_id = $3 and id <> $2) as bigint)";
-    Ok(db.value(sql, args![conversation.ic_id, conversation.id, conversation.line_id]).await?.unwrap_or(0))
+        + (select coalesce(sum(version), 0) from conversation where line_id = $3 and id <> $2) as bigint) as everything, \
+        cast((select coalesce(sum(version), 0) from captured where conversation_id = $2 and changed_by = $4) as bigint) as own";
+    db.one(sql, args![conversation.ic_id, conversation.id, conversation.line_id, reader]).await
 }
 
 row! {

@@ -71,6 +71,8 @@ pub struct Stamp {
     pub paused_by: Option<Side>,
     /// Counts every change of what was agreed or written down in fields.
     pub agreed: i64,
+    /// How much of that counts fields the reader wrote last.
+    pub own: i64,
     /// Counts every change of the clock: a pause, minutes moved.
     pub clock: i64,
     /// Counts every time the floor was passed.
@@ -79,15 +81,16 @@ pub struct Stamp {
     pub phones: i64,
 }
 
-/// As an address carries it: `4.19.7.1.12.0`, the version, the steps as bits, three counts, and the
-/// phones.
+/// As an address carries it: `4.19.7.1.12.0.5`, the version, the steps as bits, three counts, the
+/// phones, and what of the first count is the reader's.
 impl std::fmt::Display for Stamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let paused_by = |side| self.paused_by == Some(side);
         let (by_ic, by_manager) = (paused_by(Side::Ic), paused_by(Side::Manager));
         let steps = [self.ic_in, self.manager_in, self.shared, self.manager_open, self.open, by_ic, by_manager];
         let bits = steps.iter().rev().fold(0, |bits, step| bits * 2 + u8::from(*step));
-        write!(f, "{}.{bits}.{}.{}.{}.{}", self.version, self.agreed, self.clock, self.floor, self.phones)
+        let Stamp { version, agreed, clock, floor, phones, own, .. } = self;
+        write!(f, "{version}.{bits}.{agreed}.{clock}.{floor}.{phones}.{own}")
     }
 }
 
@@ -106,7 +109,7 @@ impl Stamp {
     /// Reads one; nothing where it is none of ours.
     pub fn read(text: &str) -> Option<Stamp> {
         let numbers: Vec<i64> = text.split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
-        let [version, bits, agreed, clock, floor, phones] = numbers[..] else { return None };
+        let [version, bits, agreed, clock, floor, phones, own] = numbers[..] else { return None };
         let step = |nth: u8| bits >> nth & 1 == 1;
         Some(Stamp {
             version,
@@ -117,6 +120,7 @@ impl Stamp {
             open: step(4),
             paused_by: step(5).then_some(Side::Ic).or(step(6).then_some(Side::Manager)),
             agreed,
+            own,
             clock,
             floor,
             phones,
@@ -173,7 +177,8 @@ pub fn moved_on(before: Stamp, after: Stamp, now: &Now<'_>) -> String {
         None if before.paused_by.is_some() => said.push("The clock goes on.".to_owned()),
         _ => said.push("Minutes were moved between the parts.".to_owned()),
     }
-    if after.agreed != before.agreed {
+    // Where the reader writes over the other side, less of it is the other side's than before.
+    if after.agreed - after.own > before.agreed - before.own {
         said.push("What you write down together has changed.".to_owned());
     }
     said.join(" ")
@@ -245,6 +250,9 @@ mod tests {
         assert_eq!(Stamp::read(&phone.to_string()), Some(phone));
         let agreed = Stamp { agreed: 3, ..before };
         assert_eq!(moved_on(before, agreed, &ruth), "What you write down together has changed.");
+        let over_it = Stamp { agreed: 4, own: 4, ..before };
+        assert_eq!(moved_on(agreed, over_it, &ruth), "", "whoever types knows");
+        assert_eq!(Stamp::read(&over_it.to_string()), Some(over_it));
         assert_eq!(Stamp::read("soon"), None);
     }
 

@@ -41,17 +41,19 @@ const JUDGED_EVERY: Duration = Duration::from_secs(1);
 /// A comment keeps the connection from being taken for a dead one.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
-/// Where a room stands, for a page that wonders whether it is still true. No word of
+/// Where a room stands, for a reader whose page wonders whether it is still true. No word of
 /// anybody's, and no rating.
-pub(super) async fn stamp(app: &App, conversation: &Conversation) -> Result<Stamp, PageError> {
+pub(super) async fn stamp(app: &App, conversation: &Conversation, reader: PersonId) -> Result<Stamp, PageError> {
     let cover = assessments::cover_state(app, conversation.id).await?;
+    let agreed = queries::agreed(&app.db, conversation, reader).await?;
     Ok(Stamp {
         ic_in: cover.ic_in_at.is_some(),
         manager_in: cover.manager_in_at.is_some(),
         shared: cover.ic_shares_at.is_some(),
         manager_open: cover.manager_open_at.is_some(),
         open: cover.is_open(),
-        agreed: queries::agreed(&app.db, conversation).await?,
+        agreed: agreed.everything,
+        own: agreed.own,
         ..turns(app, conversation).await?
     })
 }
@@ -164,7 +166,7 @@ impl Who {
 
     async fn stamp(&self, app: &App, conversation: &Conversation) -> Result<Stamp, PageError> {
         match self {
-            Who::Browser(..) => stamp(app, conversation).await,
+            Who::Browser(viewer, _) => stamp(app, conversation, viewer.id).await,
             Who::Phone(_) => narrow_stamp(app, conversation).await,
         }
     }

@@ -129,7 +129,7 @@ async fn code_page(
         shell: viewer.shell(app, Place::Elsewhere).await?,
         other: first(other).to_owned(),
         room: room::path(conversation),
-        stamp: stream::stamp(app, conversation).await?,
+        stamp: stream::stamp(app, conversation, viewer.id).await?,
         code,
         until: dates::time(&dates::local(until, &viewer.zone)),
         until_at: until,
