@@ -1,7 +1,7 @@
 // A phone beside the room, with a finger on 390 px: it is paired by a code, writes and passes the
 // floor with the others, and is out when the room ends.
 import { devices, expect, test } from "@playwright/test";
-import { become, expectAccessible, expectContrast, expectNoSidewaysScroll, start } from "./support.js";
+import { become, expectAccessible, expectContrast, expectNoSidewaysScroll, plan, start } from "./support.js";
 
 // Each story ends the conversation it begins, so each has a demo of its own.
 let belay;
@@ -139,6 +139,26 @@ test("a phone without script reads, writes, passes the floor and leaves", async 
   await expect(phone.getByText("This phone is disconnected.")).toBeVisible();
   await ines.reload();
   await expect(ines.getByRole("button", { name: "Use your phone beside it" })).toBeVisible();
+});
+
+test("a 1:1 and its running agenda with nothing but a phone", async ({ browser }) => {
+  const [ines, ruth] = [await seat(browser, "Ines Carvalho", small), await seat(browser, "Ruth Adeyemi")];
+  const conversation = await plan(ruth, belay.url, "Ines", "1:1");
+  const person = await ruth.locator("main a[href^='/people/']").first().getAttribute("href");
+  await ines.goto(`${belay.url}${person.match(/^\/people\/[0-9a-z]{13}/)[0]}/one-on-ones`);
+  for (const topic of ["The window for the fares review", "Who is on call in August"]) {
+    await ines.getByLabel("A topic you bring").fill(topic);
+    await ines.getByRole("button", { name: "Put it on the agenda" }).tap();
+    await expect(ines.getByRole("main")).toContainText(topic);
+  }
+  await expectGood(ines, "the running agenda on a phone");
+  await ines.goto(`${conversation}/room`);
+  await ines.getByRole("button", { name: /^Begin/ }).tap();
+  for (let part = 1; part <= 3; part++) {
+    await expect(ines.locator(".room .kick").first()).toContainText(`Part ${part} of 3`);
+    await expectGood(ines, `part ${part} of a 1:1 on a phone`);
+    if (part < 3) await ines.getByRole("button", { name: /^On to part/ }).tap();
+  }
 });
 
 test("a quarterly with nothing but two phones", async ({ browser }) => {
