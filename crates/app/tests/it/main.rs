@@ -42,6 +42,7 @@ mod room;
 mod room_floor;
 mod room_goals;
 mod room_live;
+mod room_merge;
 mod room_time;
 mod search;
 mod serve;

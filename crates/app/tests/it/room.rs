@@ -171,6 +171,8 @@ both! {
         let pair = test.ruth_and_ines().await;
         pair.hand_in(&test, Side::Manager, "Only in the review of March.").await;
         pair.begin(&test).await;
+        let phone = test.phone(&pair.code(&pair.ruth).await).await;
+        pair.code(&pair.ines).await;
         for part in 1..=5 {
             if part > 1 {
                 let from = (part - 2).to_string();
@@ -179,6 +181,16 @@ both! {
             let (ruth, ines) = (pair.ruth.get(&pair.at("room")).await, pair.ines.get(&pair.at("room")).await);
             ruth.shows("Your assessment is covered").hides("review of March").hides("Signs of Senior");
             ines.shows("view is covered").hides("review of March").hides("Signs of Senior");
+            // Nor in anything else that is asked for beside the page.
+            for side in [&pair.ruth, &pair.ines] {
+                for page in ["room/stream", "room/notes", "room/phone", "wrap-up", "follow-up"] {
+                    side.get(&pair.at(page)).await.hides("review of March").hides("Signs of Senior");
+                }
+                side.get(&pair.at("room/stream")).await.shows("event: look");
+            }
+            for page in ["/phone/room", "/phone/room/stream"] {
+                phone.get(page).await.is(200).hides("review of March").hides("Signs of Senior");
+            }
         }
         pair.hand_in(&test, Side::Ic, "I ran two reviews.").await;
         pair.ruth.get(&pair.at("room")).await.shows("Ines has handed in, and not shared yet.").hides("two reviews");

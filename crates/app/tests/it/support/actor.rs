@@ -154,6 +154,11 @@ impl<'a> Actor<'a> {
         Stream { body: response.into_body(), text: String::new() }
     }
 
+    /// What a stream begins with, for a page that says what it has.
+    pub(crate) async fn hears(&self, path: &str, headers: &[(&str, &str)]) -> String {
+        self.listen(path, headers).await.beginning("event: here").await
+    }
+
     fn request(&self, method: Method, path: &str, body: String, headers: &[(&str, &str)]) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path).header("host", "belay.test");
         request = request.header("content-type", "application/x-www-form-urlencoded");

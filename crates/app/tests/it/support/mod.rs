@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use app::{routes, runner, start};
 use axum::Router;
+use db::Db;
 use jiff::{SignedDuration, Timestamp};
 use kit::config::Given;
 use kit::{App, Clock, Entropy, Vault};
@@ -95,6 +96,17 @@ impl TestApp {
         let config = given.resolve().expect("the test's settings are right");
         let entropy = self.app.entropy.clone();
         let app = start::assemble(self.app.db.clone(), self.app.vault.clone(), self.app.clock.clone(), entropy, config);
+        let router = routes::site().into_router(app.clone());
+        TestApp { app, router, ..self }
+    }
+
+    /// The same program killed and started again on its file: nothing of its memory is left.
+    pub(crate) async fn started_again(self) -> TestApp {
+        self.app.db.close().await;
+        let db = Db::open_file(&self._folder.path().join("belay.db")).await.expect("the file opens");
+        let config = Given { data: Some(self._folder.path().to_owned()), ..Given::default() };
+        let config = config.resolve().expect("the test's settings are right");
+        let app = start::assemble(db, self.app.vault.clone(), self.app.clock.clone(), self.app.entropy.clone(), config);
         let router = routes::site().into_router(app.clone());
         TestApp { app, router, ..self }
     }
