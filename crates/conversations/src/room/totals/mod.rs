@@ -1,5 +1,6 @@
 //! The two totals of the talk balance after a room has ended: both sides are asked whether they
-//! are kept. One no, or two answers that do not come before the note is sent, and they are gone.
+//! are kept. One no, or two answers that do not come before the note is sent, and they are gone. Why
+//! they wait in the database until then: docs/decisions/0018.
 //!
 //! Not here: who speaks while the room is open (`floor`).
 
