@@ -1,5 +1,5 @@
 // A promotion and a performance conversation, each from its plan to "that is what we agreed", in
-// two browsers. In the middle one of them loses the network, and the server loses its power.
+// two browsers. In the middle of both somebody loses the network, and once the server its power.
 import { expect, test } from "@playwright/test";
 import { day, expectAccessible, plan, seat, start, type } from "./support.js";
 
@@ -51,6 +51,7 @@ async function putInWriting(manager, ic, conversation) {
 }
 
 test("a promotion conversation: the network goes and comes back, and the answer has its time frame", async ({ browser }) => {
+  test.setTimeout(240_000);
   const [ruth, ines] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Ines Carvalho")];
   const conversation = await plan(ruth, belay.url, "Ines", "Promotion conversation");
   await prepare(ines, conversation, "The fares review went from three designs to one, and I held it.");
@@ -81,6 +82,18 @@ test("a promotion conversation: the network goes and comes back, and the answer 
   }
   await expect(ines.getByLabel("What is still missing")).toHaveValue("Design across more than one team.");
 
+  // Who wrote last is said on the screen of the other side only, and as long as it is true.
+  const wroteLast = (page) => page.locator("#captured form", { has: page.getByLabel("What is still missing") }).locator("[data-last]");
+  await expect(wroteLast(ines)).toContainText("Ruth wrote last");
+  const told = (page) => page.locator("[data-room-says]");
+  await expect(told(ines)).toHaveText("", { timeout: 15_000 });
+  await capture(ines, "What is still missing", "Design across more than one team, and twice.");
+  await expect(wroteLast(ines)).toBeHidden();
+  await expect(wroteLast(ruth)).toContainText("Ines wrote last");
+  // Who types is not told that something has changed.
+  await expect(told(ruth)).toContainText("What you write down together has changed.");
+  await expect(told(ines)).toHaveText("");
+
   // It does not end without the time frame.
   await ruth.getByRole("button", { name: "End early" }).click();
   await ruth.getByRole("button", { name: "End it for both" }).click();
@@ -97,6 +110,7 @@ test("a promotion conversation: the network goes and comes back, and the answer 
 });
 
 test("a performance conversation: the server loses its power, and both rooms are where they were", async ({ browser }) => {
+  test.setTimeout(240_000);
   const [ruth, kofi] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Kofi Mensah")];
   const conversation = await plan(ruth, belay.url, "Kofi", "Performance conversation");
   await prepare(ruth, conversation, "On 12 November the release went out untested, and support worked the weekend.");
@@ -111,6 +125,23 @@ test("a performance conversation: the server loses its power, and both rooms are
   await on(kofi, ruth, 2);
   await type(kofi, "Two releases in one week. ");
   await expect(ruth.getByRole("textbox", { name: "Shared notes" })).toHaveValue(/Two releases/);
+
+  // Kofi loses his network and writes on, into the notes and into a field; Ruth writes meanwhile.
+  await kofi.context().setOffline(true);
+  await type(kofi, "One tester for both. ");
+  await kofi.locator("#private-text").fill("Breathe. Ask for the roster.");
+  await expect(kofi.locator("#shared-notes [data-autosave-status]")).toContainText("Not saved, no connection");
+  await type(ruth, "I had the roster. ");
+  await ruth.getByRole("button", { name: "Pause the clock" }).click();
+  await kofi.context().setOffline(false);
+  await expect(kofi.getByText(/Ruth paused it at/)).toBeVisible({ timeout: 30_000 });
+  await ruth.getByRole("button", { name: "Start the clock again" }).click();
+  for (const page of [ruth, kofi]) {
+    const notes = page.getByRole("textbox", { name: "Shared notes" });
+    await expect(notes).toHaveValue(/One tester for both\./, { timeout: 30_000 });
+    await expect(notes).toHaveValue(/I had the roster\./);
+  }
+  await expect(kofi.locator("#private-notes .saved")).toContainText(/Saved \d\d:\d\d/, { timeout: 30_000 });
 
   // The power goes while both have the room open.
   await belay.restart();
