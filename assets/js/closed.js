@@ -22,7 +22,7 @@ export function attach(box) {
     stream.close();
     const words = [...added(doc, changes.map((key) => localStorage.getItem(key))), ...fields.map(typed)].filter((text) => text.trim());
     if (words.length === 0) return drop();
-    const quotes = words.map((text) => Object.assign(node("p", text.trim()), { className: "words kept-lines" }));
+    const quotes = words.map((text) => Object.assign(node("p", text.trim()), { className: "words kept-lines pt-2" }));
     const sentence = node("p", "You wrote this while you had no connection; the notes were closed meanwhile. Take along what you need.");
     const away = ["Throw it away", () => { drop(); box.hidden = true; }];
     box.querySelector("div").replaceChildren(sentence, ...quotes, buttons([away]));

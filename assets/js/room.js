@@ -138,11 +138,15 @@ document.addEventListener("belay:sent", () => stream.readyState === EventSource.
 // Without a connection a button would lead to the browser's own error page. The first press says
 // so; a second one is let through, for the stream may be all that is missing.
 const PRESS_AGAIN = "There is no connection at the moment. Press again when it is back.";
-document.addEventListener("belay:unsent", () => { show(PRESS_AGAIN); later(""); });
+function ask() {
+  show(PRESS_AGAIN);
+  notice?.scrollIntoView({ block: "nearest" });
+}
+document.addEventListener("belay:unsent", () => { ask(); later(""); });
 document.addEventListener("submit", (event) => {
   if (!notice || !lost || event.defaultPrevented) return;
   lost = false;
   event.preventDefault();
-  show(PRESS_AGAIN);
+  ask();
 });
 addEventListener("pagehide", () => stream.close());
