@@ -38,6 +38,16 @@ if (document.querySelector("[data-typing]")) {
   import("./typing.js").then(({ attach }) => document.querySelectorAll("form[data-typing]").forEach(attach));
 }
 
+// One key leads anywhere, another says which keys there are; whoever is signed out has no way to go.
+const palette = () => import("./palette.js");
+if (document.querySelector("[data-palette-box]")) palette();
+document.addEventListener("keydown", (event) => {
+  const what = { k: "ways", "/": "keys" }[event.key];
+  if (!what || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !document.querySelector("[data-palette]")) return;
+  event.preventDefault();
+  palette().then(({ open }) => open(what));
+});
+
 // Printing is the browser's own; the button only saves the way to its menu.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -33,6 +33,7 @@ pub(super) fn chapter(site: Site) -> Site {
         ],
         get(overview::search::pages::show),
     )
+    .at("/palette", &[OrgChart, Conversation], get(overview::palette::pages::show))
     .at(
         "/people/{person}",
         &[

@@ -31,6 +31,7 @@ mod moves;
 mod nightly;
 mod notices;
 mod one_on_ones;
+mod palette;
 mod people;
 mod people_check;
 mod person_page;
