@@ -157,7 +157,7 @@ async fn draft(actor: &crate::support::Actor<'_>, fields: &[(&str, &str)]) -> cr
 }
 
 /// Makes the draft, and publishes it.
-async fn publish(actor: &crate::support::Actor<'_>, fields: &[(&str, &str)]) -> crate::support::Page {
+pub(crate) async fn publish(actor: &crate::support::Actor<'_>, fields: &[(&str, &str)]) -> crate::support::Page {
     let made = draft(actor, fields).await;
     made.is(303);
     let publication = format!("{}/publication", made.location.expect("the draft"));

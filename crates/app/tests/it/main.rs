@@ -13,6 +13,7 @@ mod evidence;
 mod first_run;
 mod follow_up;
 mod framework_check;
+mod framework_criteria;
 mod framework_shapes;
 mod framework_versions;
 mod frameworks;

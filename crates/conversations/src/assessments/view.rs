@@ -1,6 +1,7 @@
 //! Side by side, made ready to be printed: cards of the furthest apart, and every row.
 
 use growth::evidence::Evidence;
+use growth::frameworks::Expected;
 use jiff::civil::Date;
 use kit::dates;
 use kit::web::look::*;
@@ -137,7 +138,7 @@ pub(super) struct Group {
 /// One competency in the table.
 pub(super) struct Row {
     pub(super) name: String,
-    pub(super) expectation: String,
+    pub(super) expected: Vec<Expected>,
     pub(super) ic: String,
     pub(super) is_second: bool,
     pub(super) manager: String,
@@ -210,7 +211,7 @@ fn row(yardstick: &Yardstick, view: &View, pair: &Pair, shown: &[Evidence]) -> R
     // What somebody rests on comes first, the newest before the older.
     evidence.sort_by_key(|one| one.rests.is_empty());
     Row {
-        expectation: yardstick.expectation(key).to_owned(),
+        expected: yardstick.expected(key),
         ic: word(pair.ic),
         is_second: view.is_second(key),
         manager: word(pair.manager),
@@ -239,7 +240,8 @@ pub(super) struct Line {
 /// The positions of every pillar and of the whole.
 pub(super) fn positions(yardstick: &Yardstick, view: &View) -> Vec<Line> {
     let line = |name: &str, pillar: Option<&str>| {
-        let (ic, manager) = (yardstick.position(&view.ic, pillar), yardstick.position(&view.manager, pillar));
+        let of = |ratings: &Ratings| yardstick.position(|key| ratings.stop(key), pillar);
+        let (ic, manager) = (of(&view.ic), of(&view.manager));
         let number =
             |number: Option<f64>| number.map_or_else(|| "not rated".to_owned(), |number| format!("{number:.1}"));
         Line {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use growth::frameworks::{self, Framework, FrameworkVersionId};
+use growth::frameworks::{self, Expected, Framework, FrameworkVersionId};
 use kit::App;
 use kit::web::PageError;
 
@@ -94,8 +94,8 @@ impl Yardstick {
     }
 
     /// What the level compared against expects of a competency.
-    pub fn expectation(&self, key: &str) -> &str {
-        self.framework.expectation(key, self.compared_level())
+    pub fn expected(&self, key: &str) -> Vec<Expected> {
+        self.framework.expected(key, self.compared_level())
     }
 
     /// A competency’s share of the whole at the level compared against.
@@ -135,11 +135,11 @@ impl Yardstick {
         self.framework.competencies().map(|(_, competency)| pair(&competency.key)).collect()
     }
 
-    /// Where somebody stands by one side’s ratings: in one pillar, or as a whole.
-    pub fn position(&self, ratings: &Ratings, pillar: Option<&str>) -> Position {
+    /// Where somebody stands by the stops of one side: in one pillar, or as a whole.
+    pub fn position(&self, stop: impl Fn(&str) -> Option<Stop>, pillar: Option<&str>) -> Position {
         let of = self.framework.competencies().filter(|(of, _)| pillar.is_none_or(|pillar| of.key == pillar));
         let numbers = of.map(|(_, competency)| {
-            let number = ratings.stop(&competency.key).and_then(|stop| self.number(&competency.key, stop));
+            let number = stop(&competency.key).and_then(|stop| self.number(&competency.key, stop));
             (self.weight(&competency.key), number)
         });
         position(&numbers.collect::<Vec<_>>())

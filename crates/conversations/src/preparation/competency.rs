@@ -2,6 +2,7 @@
 
 use growth::EvidenceId;
 use growth::evidence::Evidence;
+use growth::frameworks::Expected;
 use jiff::civil::Date;
 use kit::dates;
 use kit::web::look::*;
@@ -13,7 +14,7 @@ use crate::assessments::{Against, GapState, Yardstick};
 pub(super) struct Competency {
     pub(super) key: String,
     pub(super) name: String,
-    pub(super) expectation: String,
+    pub(super) expected: Vec<Expected>,
     pub(super) choices: Vec<Choice>,
     pub(super) is_rated: bool,
     pub(super) note: String,
@@ -80,7 +81,7 @@ impl Competency {
         Competency {
             key: one.key.clone(),
             name: one.name.clone(),
-            expectation: yardstick.expectation(key).to_owned(),
+            expected: yardstick.expected(key),
             choices: choices(desk, yardstick, key, beside),
             is_rated: desk.ratings.stop(key).is_some(),
             note: rated.map(|rated| rated.note.clone()).unwrap_or_default(),

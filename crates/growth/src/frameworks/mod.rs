@@ -21,7 +21,7 @@ pub mod tracks;
 mod view;
 
 pub use builtin::install_builtin;
-pub use model::{Competency, Criterion, Framework, Level, Pillar, Readiness};
+pub use model::{Competency, Criterion, Expected, Framework, Level, Pillar, Readiness};
 pub use queries::{Listed, Named};
 
 use std::sync::Arc;

@@ -96,6 +96,15 @@ pub struct Criterion {
     pub expectations: Vec<String>,
 }
 
+/// One text of what a level expects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// The criterion it is the text of; nothing for the competency’s own.
+    pub criterion: Option<String>,
+    /// What is expected; never empty.
+    pub text: String,
+}
+
 impl Framework {
     /// The place of a level, counted from 0.
     pub fn level_index(&self, level_key: &str) -> Option<usize> {
@@ -138,9 +147,14 @@ impl Framework {
         self.competency(competency_key)?.benchmarks.get(level).copied().flatten()
     }
 
-    /// What a level expects of a competency; empty where nothing is written.
+    /// What a level expects of a competency in its own words; empty where it has none.
     pub fn expectation(&self, competency_key: &str, level: usize) -> &str {
         self.competency(competency_key).map_or("", |competency| competency.expectation(level))
+    }
+
+    /// What a level expects of a competency; nothing where nothing is written.
+    pub fn expected(&self, competency_key: &str, level: usize) -> Vec<Expected> {
+        self.competency(competency_key).map_or_else(Vec::new, |competency| competency.expected(level))
     }
 }
 
@@ -158,12 +172,73 @@ impl Pillar {
 }
 
 impl Competency {
-    /// What a level expects; empty where nothing is written.
+    /// What a level expects in the competency’s own words; empty where it has none.
     pub fn expectation(&self, level: usize) -> &str {
         self.expectations.get(level).map_or("", String::as_str)
+    }
+
+    /// What a level expects, as every page shows it: the competency’s own text. Some ladders write
+    /// only about criteria; there the texts of those stand in its place.
+    pub fn expected(&self, level: usize) -> Vec<Expected> {
+        let mut texts = self.texts(level);
+        if texts.first().is_some_and(|first| first.criterion.is_none()) {
+            texts.truncate(1);
+        }
+        texts
+    }
+
+    /// Everything that is written for a level: the competency’s own text, then those of its criteria.
+    pub fn texts(&self, level: usize) -> Vec<Expected> {
+        let own = std::iter::once((None, &self.expectations));
+        let parts = self.criteria.iter().map(|part| (Some(part.name.clone()), &part.expectations));
+        let text = |(criterion, texts): (Option<String>, &Vec<String>)| {
+            let text = texts.get(level).filter(|text| !text.is_empty())?.clone();
+            Some(Expected { criterion, text })
+        };
+        own.chain(parts).filter_map(text).collect()
     }
 }
 
 fn share(weights: &[f64], level: usize) -> f64 {
     weights.get(level).copied().unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn competency(own: [&str; 2], criteria: &[(&str, [&str; 2])]) -> Competency {
+        let texts = |texts: [&str; 2]| texts.map(str::to_owned).to_vec();
+        let (weights, benchmarks) = (vec![1.0; 2], vec![None; 2]);
+        let criterion = |(name, written): &(&str, [&str; 2])| Criterion {
+            key: (*name).to_owned(),
+            name: (*name).to_owned(),
+            weights: weights.clone(),
+            benchmarks: benchmarks.clone(),
+            expectations: texts(*written),
+        };
+        Competency {
+            key: "craft".to_owned(),
+            name: "Craft".to_owned(),
+            criteria: criteria.iter().map(criterion).collect(),
+            expectations: texts(own),
+            weights: weights.clone(),
+            benchmarks: benchmarks.clone(),
+        }
+    }
+
+    fn said(expected: Vec<Expected>) -> Vec<String> {
+        let said = |one: Expected| one.criterion.map_or_else(|| one.text.clone(), |of| format!("{of}: {}", one.text));
+        expected.into_iter().map(said).collect()
+    }
+
+    #[test]
+    fn where_a_competency_has_no_text_those_of_its_criteria_stand_in_its_place() {
+        let one = competency(["Own.", ""], &[("Tests", ["T0.", "T1."]), ("Names", ["N0.", ""])]);
+        assert_eq!(said(one.expected(0)), ["Own."]);
+        assert_eq!(said(one.expected(1)), ["Tests: T1."]);
+        assert_eq!(said(one.texts(0)), ["Own.", "Tests: T0.", "Names: N0."]);
+        assert!(competency(["", ""], &[]).expected(0).is_empty());
+        assert!(one.expected(7).is_empty());
+    }
 }

@@ -12,8 +12,8 @@ use people::sessions::Viewer;
 
 use super::drafts::{self, ListedDraft};
 use super::reading::{Reading, day, reading};
-use super::rules::{self, figure, percent};
-use super::{Framework, Listed, load, queries};
+use super::view::{self, CompetencyAt};
+use super::{Framework, Listed, load, queries, rules};
 
 #[derive(Template)]
 #[template(path = "frameworks/tracks.html")]
@@ -90,13 +90,7 @@ struct Side {
 /// One competency in both levels; a side that does not have it is empty.
 struct Row {
     name: String,
-    sides: [Option<At>; 2],
-}
-
-struct At {
-    weight: String,
-    benchmark: Option<String>,
-    text: String,
+    sides: [Option<CompetencyAt>; 2],
 }
 
 /// A level that can be compared.
@@ -156,13 +150,9 @@ impl Found {
         }
     }
 
-    fn at(&self, competency: &str) -> Option<At> {
+    fn at(&self, competency: &str) -> Option<CompetencyAt> {
         let one = self.framework.competency(competency)?;
-        Some(At {
-            weight: percent(one.weights[self.level]),
-            benchmark: one.benchmarks[self.level].map(figure),
-            text: one.expectation(self.level).to_owned(),
-        })
+        Some(view::compared(&self.framework, one, self.level))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::charts::{Climb, Fill, Shares};
 use super::rules::{figure, has, months, percent};
-use super::{Competency, Framework, Pillar};
+use super::{Competency, Expected, Framework, Pillar};
 
 /// One level among all.
 #[derive(Clone, Debug)]
@@ -32,7 +32,8 @@ pub(super) struct PillarAt {
 pub(super) struct CompetencyAt {
     pub(super) key: String,
     pub(super) name: String,
-    pub(super) expectation: String,
+    /// What is asked; nothing where nothing is written.
+    pub(super) expected: Vec<Expected>,
     pub(super) weight: String,
     pub(super) benchmark: Option<String>,
     pub(super) climb: Climb,
@@ -43,6 +44,7 @@ pub(super) struct CompetencyAt {
 #[derive(Clone, Debug)]
 pub(super) struct CriterionAt {
     pub(super) name: String,
+    /// Empty where nothing is written, and where it stands in place of the competency’s own.
     pub(super) expectation: String,
     pub(super) weight: String,
     pub(super) benchmark: Option<String>,
@@ -103,17 +105,27 @@ fn worked_out(pillar: &Pillar, level: usize) -> Option<String> {
     (!same).then(|| format!("{:.1}", worked_out))
 }
 
+/// The same beside another level: every text there is, so that none of them differs unseen.
+pub(super) fn compared(framework: &Framework, competency: &Competency, level: usize) -> CompetencyAt {
+    let mut at = at(framework, competency, level, None);
+    at.expected = competency.texts(level);
+    at.criteria.iter_mut().for_each(|part| part.expectation.clear());
+    at
+}
+
 fn at(framework: &Framework, competency: &Competency, level: usize, own: Option<usize>) -> CompetencyAt {
+    let expected = competency.expected(level);
+    let stands_above = expected.iter().any(|one| one.criterion.is_some());
     let criterion = |part: &super::Criterion| CriterionAt {
         name: part.name.clone(),
-        expectation: part.expectations[level].clone(),
+        expectation: if stands_above { String::new() } else { part.expectations[level].clone() },
         weight: percent(part.weights[level]),
         benchmark: part.benchmarks[level].map(figure),
     };
     CompetencyAt {
         key: competency.key.clone(),
         name: competency.name.clone(),
-        expectation: competency.expectation(level).to_owned(),
+        expected,
         weight: percent(competency.weights[level]),
         benchmark: competency.benchmarks[level].map(figure),
         climb: climb(framework, competency, own, false),

@@ -205,8 +205,7 @@ fn pillar_rows(draft: &Draft, pillar: &Pillar, waiting: &[String]) -> PillarRows
         let cell = |place: usize| LevelCell {
             weight: percent_text(one.weights[place]),
             benchmark: one.benchmarks[place].map(figure),
-            is_silent: one.expectation(place).is_empty()
-                && one.criteria.iter().all(|part| part.expectations[place].is_empty()),
+            is_silent: one.expected(place).is_empty(),
         };
         CompetencyRow {
             key: one.key.clone(),

@@ -94,10 +94,7 @@ fn unbalanced_sentence(group: &Unbalanced) -> String {
 
 fn say_silent(framework: &Framework, findings: &mut Findings) {
     for (_, competency) in framework.competencies() {
-        let silent = |level: &usize| {
-            competency.expectation(*level).is_empty()
-                && competency.criteria.iter().all(|criterion| criterion.expectations[*level].is_empty())
-        };
+        let silent = |level: &usize| competency.expected(*level).is_empty();
         let levels: Vec<&str> =
             (0..framework.levels.len()).filter(silent).map(|level| framework.levels[level].name.as_str()).collect();
         if !levels.is_empty() {
