@@ -154,7 +154,12 @@ both! {
         let page = pair.ines.post_and_follow(&pair.at("cancellation"), &[("reason", "I am ill.")]).await;
         page.shows("was called off").shows("I am ill.");
         pair.ruth.get(&format!("/conversations/{}", pair.id)).await.shows("Ines called it off").shows("I am ill.");
-        pair.ruth.get(&pair.at("time")).await.is(409).shows("no longer ahead of you");
+        pair.ruth.get(&pair.at("time")).await.is(409).shows("no longer ahead of you").hides("What you typed");
+        // What was written for it meanwhile is not lost.
+        let late = pair.ruth.post(&pair.at("cancellation"), &[("reason", "The <depot> is shut.\nSorry.")]).await;
+        late.is(409).shows("no longer ahead of you").shows("What you typed").shows("The &#60;depot&#62; is shut.");
+        let late = pair.ruth.post(&pair.at("time"), &[("day", "2026-11-27"), ("time", "10:00"), ("reason", "The depot is shut.")]).await;
+        late.is(409).shows("What you typed").shows("The depot is shut.").shows("2026-11-27").shows("10:00");
         assert_eq!(events(&test, "conversation.cancelled").await, 1);
     }
 }

@@ -217,7 +217,17 @@ both! {
         ines.get("/notices").await.shows("decided about the wording you proposed.");
         zeynep.post(&format!("{draft}/closing"), &[]).await.is(303);
         ines.get(&testing).await.is(404);
-        ines.post(&wordings, &[("level", "senior"), ("text", "x")]).await.is(404);
+        // Whoever was writing when it closed does not lose the words.
+        let words = [("level", "senior"), ("text", "Tests what <breaks>."), ("reason", "It broke.")];
+        let refused = ines.post(&wordings, &words).await;
+        refused.is(404).shows("Nothing here.").shows("Tests what &#60;breaks&#62;.").shows("It broke.");
+        zeynep.post(&wordings, &words).await.is(409).shows("not open for comment").shows("Tests what &#60;breaks&#62;.");
+        let comment = [("comment", "Six is a lot.\nReally."), ("about", "testing")];
+        zeynep.post(&format!("{draft}/comments"), &comment).await.is(409).shows("Six is a lot.\nReally.");
+        let nowhere = "/frameworks/drafts/0000000000001/comments";
+        let refused = ines.post(&format!("{draft}/comments"), &comment).await;
+        refused.is(404).shows("Six is a lot.");
+        assert_eq!(refused.text, ines.post(nowhere, &comment).await.text, "it looks like a draft nobody has");
         zeynep.post(&format!("{draft}/removal"), &[]).await.is(303);
         zeynep.get(&draft).await.is(404);
     }

@@ -195,7 +195,7 @@ both! {
         for email in ["ines.carvalho@marlowe.example", "nobody.here@marlowe.example"] {
             ask(email).await;
             ask(email).await;
-            test.nobody().post("/reset", &[("email", email)]).await.is(429).shows("Come back in");
+            test.nobody().post("/reset", &[("email", email)]).await.is(429).shows("Come back in").shows(&format!("value=\"{email}\""));
         }
     }
 }

@@ -67,7 +67,8 @@ pub async fn cancel(
     // Read before the transaction begins, for that holds a connection; sent twice it is done.
     let found = movable(&app, &viewer, id).await;
     let mut tx = form.begin(&app).await?;
-    let (conversation, side, _) = found?;
+    let keeping = |gone: PageError| gone.keeping(&[("reason", &form.fields.reason)]);
+    let (conversation, side, _) = found.map_err(keeping)?;
     let reason = match planning::reason(&form.fields.reason) {
         Ok(reason) => reason,
         Err(problem) => {
@@ -79,7 +80,7 @@ pub async fn cancel(
     };
     queries::wait_in_line(&mut tx, conversation.line_id).await?;
     if !queries::change_state(&mut tx, &app, &conversation, State::Cancelled, Some(viewer.id), reason, now).await? {
-        return Err(PageError::Gone("It changed while you wrote. Open it again and look.".to_owned()));
+        return Err(keeping(PageError::Gone("It changed while you wrote. Open it again and look.".to_owned())));
     }
     tell(&mut tx, &app, "conversation.cancelled", id, &viewer, conversation.ic_id, now).await?;
     if cadence::call_off(&mut tx, &conversation, now).await? {

@@ -35,6 +35,14 @@ pub struct MoveForm {
     stood: String,
 }
 
+impl MoveForm {
+    /// What was typed, beside why it cannot be done any more.
+    fn kept(&self, gone: PageError) -> PageError {
+        let PlanForm { day, time, minutes, place, .. } = &self.plan;
+        gone.keeping(&[("reason", &self.reason), ("day", day), ("time", time), ("minutes", minutes), ("place", place)])
+    }
+}
+
 #[derive(Template)]
 #[template(path = "conversations/time.html")]
 struct TimePage {
@@ -129,7 +137,7 @@ pub async fn change_time(
     // Read before the transaction begins, for that holds a connection; sent twice it is done.
     let found = to_move(&app, &viewer, id).await;
     let mut tx = form.begin(&app).await?;
-    let ToMove { conversation, side, line, stand_in, kind, asking } = found?;
+    let ToMove { conversation, side, line, stand_in, kind, asking } = found.map_err(|gone| form.fields.kept(gone))?;
     if form.fields.stood != stands(&conversation) {
         drop(tx);
         return time_conflict(&app, &viewer, &conversation, form.fields).await;

@@ -73,6 +73,13 @@ pub enum PageError {
     TooMany(String),
     /// The state of things does not allow it any more; the sentence says why.
     Gone(String),
+    /// Any of them, with what was written and is not saved: see [`PageError::keeping`].
+    Keeping {
+        /// Why there is no page.
+        why: Box<PageError>,
+        /// What was typed, each under its label.
+        typed: Vec<(String, String)>,
+    },
     /// Ours to mend. The reason goes to the log, not to the page.
     Broken(String),
 }
@@ -81,6 +88,14 @@ impl PageError {
     /// Something of ours failed.
     pub fn broken(error: impl std::fmt::Display) -> PageError {
         PageError::Broken(error.to_string())
+    }
+
+    /// Shows what somebody wrote again, where it cannot be saved: a label and its text. It says
+    /// nothing of what is there: whoever may not know of a thing reads their own words back as well.
+    pub fn keeping(self, typed: &[(&str, &str)]) -> PageError {
+        let typed = typed.iter().filter(|(_, text)| !text.trim().is_empty());
+        let typed = typed.map(|(label, text)| ((*label).to_owned(), (*text).to_owned())).collect();
+        PageError::Keeping { why: Box::new(self), typed }
     }
 }
 
@@ -113,13 +128,20 @@ struct ErrorPage {
     icon: String,
     title: &'static str,
     sentence: String,
-    /// A form to send again: where to, and with what.
-    resend: Option<(String, Vec<(String, String)>)>,
+    /// What was typed and not saved, each under its label.
+    typed: Vec<(String, String)>,
+    /// The page of a form that can be sent again.
+    again: Option<String>,
 }
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        let (status, title, sentence) = match self {
+        let (error, typed) = match self {
+            PageError::Keeping { why, typed } => (*why, typed),
+            error => (error, Vec::new()),
+        };
+        let (status, title, sentence) = match error {
+            PageError::Keeping { why, .. } => return why.into_response(),
             PageError::Done(led) => return led.into_response(),
             PageError::SignedOut { next, how } => {
                 return to(format!("/sign-in?next={}{}", encode(&next), how.asked())).into_response();
@@ -158,7 +180,7 @@ impl IntoResponse for PageError {
                 (StatusCode::INTERNAL_SERVER_ERROR, "That broke, and it is our fault.", "What you typed is still in the page you came from. Go back and try once more; if it stays broken, tell whoever runs this Belay the time it happened.".to_owned())
             }
         };
-        let mut response = render(status, title, sentence, None);
+        let mut response = render(status, title, sentence, (typed, None));
         if [StatusCode::PAYLOAD_TOO_LARGE, StatusCode::REQUEST_TIMEOUT].contains(&status) {
             // The rest of the form is still on its way; nobody waits for it.
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -169,7 +191,7 @@ impl IntoResponse for PageError {
 
 fn resend(path: String, typed: Vec<(String, String)>) -> Response {
     let sentence = "You signed in, or out, after this page was opened. Everything you typed is below; go back, reload, and put it in again.".to_owned();
-    render(StatusCode::CONFLICT, "This page is older than your session.", sentence, Some((path, words(typed))))
+    render(StatusCode::CONFLICT, "This page is older than your session.", sentence, (words(typed), Some(path)))
 }
 
 /// What of a form somebody wrote, each under a label: no secrets, no ids, no names of ours.
@@ -186,14 +208,15 @@ fn render(
     status: StatusCode,
     title: &'static str,
     sentence: String,
-    resend: Option<(String, Vec<(String, String)>)>,
+    (typed, again): (Vec<(String, String)>, Option<String>),
 ) -> Response {
     let page = ErrorPage {
         css: super::assets::path("css/belay.css"),
         icon: super::assets::path("icon.svg"),
         title,
         sentence,
-        resend,
+        typed,
+        again,
     };
     match super::page_with(status, &page) {
         Ok(response) => response,

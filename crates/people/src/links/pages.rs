@@ -56,7 +56,14 @@ pub async fn send_reset(State(app): State<App>, visit: Visit, form: Posted<AskFo
         );
     }
     if sends_mail {
-        limits::count(&app, Kind::Reset, &email, &visit.client.key()).await?;
+        match limits::count(&app, Kind::Reset, &email, &visit.client.key()).await {
+            Err(PageError::TooMany(sentence)) => {
+                let problems = Problems::of("email", sentence);
+                let asked = AskPage { shell, problems, email, sends_mail, sent: false };
+                return page_with(StatusCode::TOO_MANY_REQUESTS, &asked);
+            }
+            counted => counted?,
+        };
         let now = app.clock.now();
         let known = accounts::by_email(&app.db, &email).await?;
         let about = known.filter(|known| known.password_hash.is_some()).map(|known| known.id.0);

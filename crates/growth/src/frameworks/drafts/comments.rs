@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use kit::App;
 use kit::web::{Answer, PageError, Posted, Problems, to};
-use people::access::Need;
+use people::access::{Grant, Need};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
@@ -67,13 +67,10 @@ pub async fn comment(
     Path(id): Path<FrameworkVersionId>,
     form: Posted<Typed>,
 ) -> Answer {
-    let (draft, grant) = find(&app, &viewer, id, Need::State).await?;
-    must_be_open(&draft)?;
     let about = form.fields.about.trim();
     let competency = (!about.is_empty()).then_some(about);
-    if competency.is_some_and(|key| draft.framework.competency(key).is_none()) {
-        return Err(PageError::Gone("Somebody removed this competency meanwhile.".to_owned()));
-    }
+    let found = to_comment_on(&app, &viewer, id, competency).await;
+    let (draft, grant) = found.map_err(|error| error.keeping(&[("comment", &form.fields.comment)]))?;
     let typed = form.fields.comment.replace("\r\n", "\n").trim().to_owned();
     let problem = match text(&typed, LONGEST) {
         Ok(text) if text.is_empty() => Some("There is nothing to say yet.".to_owned()),
@@ -95,6 +92,21 @@ pub async fn comment(
         to(format!("{}{page}#comments", draft.path())).saying("Said. Everybody who reads the draft sees it."),
     )
     .await
+}
+
+/// The draft, where it takes a comment on this competency.
+async fn to_comment_on(
+    app: &App,
+    viewer: &Viewer,
+    id: FrameworkVersionId,
+    competency: Option<&str>,
+) -> Result<(Draft, Grant), PageError> {
+    let (draft, grant) = find(app, viewer, id, Need::State).await?;
+    must_be_open(&draft)?;
+    match competency.is_none_or(|key| draft.framework.competency(key).is_some()) {
+        true => Ok((draft, grant)),
+        false => Err(PageError::Gone("Somebody removed this competency meanwhile.".to_owned())),
+    }
 }
 
 /// Only a draft that is open takes comments and proposals.

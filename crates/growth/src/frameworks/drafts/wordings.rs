@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use kit::App;
 use kit::events::{self, Event};
 use kit::web::{Answer, PageError, Posted, Problems, to};
-use people::access::Need;
+use people::access::{Grant, Need};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
@@ -117,14 +117,12 @@ pub async fn propose(
     Path((id, key)): Path<(FrameworkVersionId, String)>,
     form: Posted<Typed>,
 ) -> Answer {
-    let (draft, grant) = find(&app, &viewer, id, Need::State).await?;
-    must_be_open(&draft)?;
     let typed = &form.fields;
     let criterion = Some(typed.criterion.trim()).filter(|key| !key.is_empty());
     let spot = Spot { competency: key.clone(), criterion: criterion.map(str::to_owned) };
-    let stood = standing(&draft.framework, &spot, typed.level.trim());
-    let stood =
-        stood.ok_or_else(|| PageError::Gone("Somebody removed this competency or level meanwhile.".to_owned()))?;
+    let found = to_propose_for(&app, &viewer, id, &spot, typed.level.trim()).await;
+    let kept = [("wording", typed.text.as_str()), ("reason", typed.reason.as_str())];
+    let (draft, grant, stood) = found.map_err(|error| error.keeping(&kept))?;
     let (text, reason) = match read(typed, &stood) {
         Ok(read) => read,
         Err(problems) => return rated::propose_again(&app, &viewer, (draft, grant), &key, problems, typed).await,
@@ -145,6 +143,21 @@ pub async fn propose(
     queries::insert_wording(&mut tx, proposed, now).await?;
     let said = "Proposed. Whoever edits the draft takes it over, or says why not.";
     form.finish(tx, to(format!("{}/competencies/{key}#wordings", draft.path())).saying(said)).await
+}
+
+/// The draft and the words a proposal is for, where it takes one.
+async fn to_propose_for(
+    app: &App,
+    viewer: &Viewer,
+    id: FrameworkVersionId,
+    spot: &Spot,
+    level: &str,
+) -> Result<(Draft, Grant, String), PageError> {
+    let (draft, grant) = find(app, viewer, id, Need::State).await?;
+    must_be_open(&draft)?;
+    let stood = standing(&draft.framework, spot, level);
+    let gone = || PageError::Gone("Somebody removed this competency or level meanwhile.".to_owned());
+    Ok((draft, grant, stood.ok_or_else(gone)?))
 }
 
 /// The field of a proposal in the form of its level.
