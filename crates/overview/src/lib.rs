@@ -4,6 +4,7 @@ pub mod around;
 pub mod first_run;
 pub mod framework_changes;
 mod names_of;
+pub mod over_time;
 pub mod palette;
 pub mod person;
 pub mod search;

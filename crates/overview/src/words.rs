@@ -37,6 +37,16 @@ pub(crate) fn lately_on(day: Date, today: Date) -> String {
     }
 }
 
+/// Words under the columns: "Sep ’25" where a year begins, "Nov" within it.
+pub(crate) fn quarter_words(days: &[Date]) -> Vec<String> {
+    let mut year = 0;
+    let mut word = |day: &Date| {
+        let is_new = std::mem::replace(&mut year, day.year()) != day.year();
+        if is_new { day.strftime("%b ’%y").to_string() } else { day.strftime("%b").to_string() }
+    };
+    days.iter().map(&mut word).collect()
+}
+
 /// The day a promise is due, and how pressing it is: "4 days late", "tomorrow", "Mon 30 Nov".
 pub(crate) fn due(due_on: Date, today: Date) -> (String, Pressing) {
     match dates::days_between(today, due_on) {
@@ -90,5 +100,11 @@ mod tests {
         assert_eq!(lately_on(date(2026, 11, 23), today), "yesterday");
         assert_eq!(lately_on(date(2025, 8, 26), today), "26 August 2025");
         assert_eq!(sentence(&count(2)), "Two");
+    }
+
+    #[test]
+    fn years_are_named_where_they_begin() {
+        let days = [date(2025, 9, 10), date(2025, 11, 26), date(2026, 2, 25)];
+        assert_eq!(quarter_words(&days), ["Sep ’25", "Nov", "Feb ’26"]);
     }
 }

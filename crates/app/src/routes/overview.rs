@@ -54,4 +54,5 @@ pub(super) fn chapter(site: Site) -> Site {
         ],
         get(overview::person::pages::show),
     )
+    .at("/people/{person}/over-time", &[SelfAssessment, ManagerAssessment], get(overview::over_time::pages::show))
 }

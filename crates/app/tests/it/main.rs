@@ -32,6 +32,7 @@ mod moves;
 mod nightly;
 mod notices;
 mod one_on_ones;
+mod over_time;
 mod palette;
 mod people;
 mod people_check;

@@ -13,7 +13,7 @@ const HELD: &str = "update conversation set state = 'closed', \
 
 impl TestApp {
     /// A conversation held so many days ago, with both assessments open or handed in.
-    async fn rated(&self, pair: &Pair<'_>, days_ago: i64, is_open: bool) -> ConversationId {
+    pub(crate) async fn rated(&self, pair: &Pair<'_>, days_ago: i64, is_open: bool) -> ConversationId {
         let id = self.quarterly(pair.line, pair.ines.id, pair.ruth.id, self.days_ago(days_ago)).await;
         self.app.db.run(HELD, args![id]).await.expect("a held conversation");
         let conversation = load(&self.app.db, id).await.expect("a conversation").expect("it is there");

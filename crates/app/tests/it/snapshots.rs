@@ -29,6 +29,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("Ines Carvalho", "the page of an IC", "/people/INES"),
     ("Ruth Adeyemi", "the page of an IC for a manager", "/people/INES"),
     ("Zeynep Aydoğdu", "the page of an IC for a people partner", "/people/INES"),
+    ("Ines Carvalho", "a climb over time", "/people/INES/over-time"),
     ("Ines Carvalho", "a plan", "/people/INES/plan"),
     ("Ruth Adeyemi", "a new goal", "/people/INES/goals"),
     ("Ruth Adeyemi", "a new promise", "/people/INES/promises"),

@@ -21,7 +21,7 @@ mod yardstick;
 pub use gap::{ToTalk, to_talk};
 pub use opening::{NothingRated, go_second, hand_in, share};
 pub(crate) use queries::{cover_alone, ratings_in};
-pub use rounds::{Round, Stops, rounds, summary};
+pub use rounds::{MOST_ROUNDS, Round, Stops, rounds, rounds_of_both, summary};
 pub use rules::{Against, Cover, GapState, Overall, Stop, Trajectory};
 pub use yardstick::{Yardstick, words, yardstick};
 

@@ -295,8 +295,8 @@ pub struct Stops {
     pub(super) manager: Vec<(String, Stop)>,
 }
 
-/// The five newest conversations of somebody in which both assessments are open.
-pub(super) async fn rounds(db: &Db, ic: PersonId) -> Result<Vec<Round>, DbError> {
+/// The newest conversations of somebody in which both assessments are open.
+pub(super) async fn rounds(db: &Db, ic: PersonId, most: u32) -> Result<Vec<Round>, DbError> {
     let sql = "select c.id, c.line_id, c.created_at, c.starts_at, \
         case when ic.shared_at > manager.shared_at then ic.shared_at else manager.shared_at end as opened_at, \
         person.name as manager_name, c.framework_version_id, c.level_key, c.depth, \
@@ -304,8 +304,8 @@ pub(super) async fn rounds(db: &Db, ic: PersonId) -> Result<Vec<Round>, DbError>
         manager.stops_sealed as manager_stops_sealed from conversation c \
         join assessment ic on ic.conversation_id = c.id and ic.side = 'ic' and ic.shared_at is not null \
         join assessment manager on manager.conversation_id = c.id and manager.side = 'manager' and manager.shared_at is not null \
-        join person on person.id = c.manager_id where c.ic_id = $1 order by c.starts_at desc, c.id desc limit 5";
-    db.all(sql, args![ic]).await
+        join person on person.id = c.manager_id where c.ic_id = $1 order by c.starts_at desc, c.id desc limit $2";
+    db.all(sql, args![ic, most]).await
 }
 
 /// What one side handed in, competency by competency, for who holds a grant for that side.

@@ -1,5 +1,6 @@
 //! Opened assessments over time, for a dot plot and a trend: stops only, loaded together.
 
+use growth::frameworks::{self, FrameworkVersionId};
 use kit::App;
 use kit::web::PageError;
 use people::PersonId;
@@ -7,26 +8,51 @@ use people::access::{self, Grant, Header, Object, Relation};
 use people::sessions::Viewer;
 
 pub use super::queries::{Round, Stops};
-use super::{Stop, queries};
+use super::{Against, Stop, Yardstick, queries};
 
-/// The newest opened assessments of somebody that the viewer may read, the newest first: both
-/// sides of the newest, the manager’s alone of those before it.
+/// The five newest opened assessments of somebody that the viewer may read, the newest first:
+/// both sides of the newest, the manager’s alone of those before it.
 pub async fn rounds(
     app: &App,
     viewer: &Viewer,
     relation: &Relation,
     ic: PersonId,
 ) -> Result<Vec<(Round, Stops)>, PageError> {
+    read(app, viewer, relation, ic, (5, 1)).await
+}
+
+/// How many rounds are drawn over time: six years of quarterlies.
+pub const MOST_ROUNDS: u32 = 24;
+
+/// The newest opened assessments of somebody that the viewer may read, both sides of each, the
+/// newest first.
+pub async fn rounds_of_both(
+    app: &App,
+    viewer: &Viewer,
+    relation: &Relation,
+    ic: PersonId,
+) -> Result<Vec<(Round, Stops)>, PageError> {
+    read(app, viewer, relation, ic, (MOST_ROUNDS, MOST_ROUNDS as usize)).await
+}
+
+/// So many rounds, and of the newest of them, as many as that, the IC’s side as well.
+async fn read(
+    app: &App,
+    viewer: &Viewer,
+    relation: &Relation,
+    ic: PersonId,
+    (most, both): (u32, usize),
+) -> Result<Vec<(Round, Stops)>, PageError> {
     let may_read = |round: &Round, object| {
         let header = Header::about(object, "shared", ic).made(Some(round.line_id), round.created_at);
         access::grant_within(relation, viewer, &header, app).filter(Grant::may_read)
     };
     let mut rounds = Vec::new();
-    for round in queries::rounds(&app.db, ic).await? {
+    for round in queries::rounds(&app.db, ic, most).await? {
         let (of_ic, of_manager) =
             (may_read(&round, Object::SelfAssessment), may_read(&round, Object::ManagerAssessment));
         let Some((of_ic, of_manager)) = of_ic.zip(of_manager) else { continue };
-        let ic = if rounds.is_empty() { queries::stops(app, &of_ic, &round)? } else { Vec::new() };
+        let ic = if rounds.len() < both { queries::stops(app, &of_ic, &round)? } else { Vec::new() };
         let manager = queries::stops(app, &of_manager, &round)?;
         rounds.push((round, Stops { ic, manager }));
     }
@@ -43,6 +69,17 @@ pub fn summary<'a>(rated: impl Iterator<Item = (&'a str, Stop)>) -> String {
 pub(super) fn summarised(text: &str) -> Vec<(String, Stop)> {
     let line = |line: &str| line.split_once(' ').and_then(|(stop, key)| Some((key.to_owned(), Stop::named(stop)?)));
     text.lines().filter_map(line).collect()
+}
+
+impl Round {
+    /// What it is read against; nothing where the IC had no framework or level then.
+    pub async fn yardstick(&self, app: &App) -> Result<Option<Yardstick>, PageError> {
+        let (Some(version), Some(level_key)) = (self.framework_version_id, &self.level_key) else { return Ok(None) };
+        let framework = frameworks::load(app, FrameworkVersionId(version)).await?;
+        let Some(level) = framework.level_index(level_key) else { return Ok(None) };
+        let against = Against::of(framework.levels.len(), level, self.depth);
+        Ok(Some(Yardstick { framework, level, against }))
+    }
 }
 
 impl Stops {

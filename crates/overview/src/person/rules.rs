@@ -102,16 +102,6 @@ pub(super) fn trend_sentence(columns: &[(Date, Column)], of: usize) -> String {
     format!("{now} of {of} consistent, {change}.{rest}")
 }
 
-/// Words under the columns: "Sep ’25" where a year begins, "Nov" within it.
-pub(super) fn quarter_words(days: &[Date]) -> Vec<String> {
-    let mut year = 0;
-    let mut word = |day: &Date| {
-        let is_new = std::mem::replace(&mut year, day.year()) != day.year();
-        if is_new { day.strftime("%b ’%y").to_string() } else { day.strftime("%b").to_string() }
-    };
-    days.iter().map(&mut word).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,12 +151,6 @@ mod tests {
         assert_eq!(next, Column { consistent: 2, emerging: 1, gap: 2 });
         let depth = column(Against::Depth, stops.into_iter());
         assert_eq!(depth, Column { consistent: 4, emerging: 0, gap: 1 });
-    }
-
-    #[test]
-    fn years_are_named_where_they_begin() {
-        let days = [date(2025, 9, 10), date(2025, 11, 26), date(2026, 2, 25)];
-        assert_eq!(quarter_words(&days), ["Sep ’25", "Nov", "Feb ’26"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The two views of the work, and how the manager's moved from round to round.
 
 use conversations::assessments::{self, Against, GapState, Round, Stop, Stops, Yardstick};
-use growth::frameworks::{self, FrameworkVersionId};
+use growth::frameworks;
 use jiff::civil::Date;
 use kit::App;
 use kit::dates;
@@ -12,8 +12,8 @@ use people::PersonId;
 use people::access::Relation;
 use people::sessions::Viewer;
 
-use super::rules::{Column, column, quarter_words, trend_sentence};
-use crate::words::lately_on;
+use super::rules::{Column, column, trend_sentence};
+use crate::words::{lately_on, quarter_words};
 
 /// Everything about the two views.
 pub(super) struct Views {
@@ -70,7 +70,7 @@ pub(super) async fn views(
 ) -> Result<Option<Views>, PageError> {
     let mut measured = Vec::new();
     for (round, stops) in assessments::rounds(app, viewer, relation, of.ic).await? {
-        if let Some(yardstick) = yardstick(app, &round).await? {
+        if let Some(yardstick) = round.yardstick(app).await? {
             measured.push((round, stops, yardstick));
         }
     }
@@ -94,18 +94,6 @@ pub(super) async fn views(
         manager,
         has_next,
     }))
-}
-
-async fn yardstick(app: &App, round: &Round) -> Result<Option<Yardstick>, PageError> {
-    let (Some(version), Some(level_key)) = (round.framework_version_id, &round.level_key) else { return Ok(None) };
-    let framework = frameworks::load(app, FrameworkVersionId(version)).await?;
-    let Some(level) = framework.level_index(level_key) else { return Ok(None) };
-    let against = match framework.levels.get(level + 1) {
-        None => Against::Top,
-        Some(_) if round.depth => Against::Depth,
-        Some(_) => Against::Next,
-    };
-    Ok(Some(Yardstick { framework, level, against }))
 }
 
 fn marks(yardstick: &Yardstick) -> (Option<u8>, Option<u8>) {
