@@ -36,8 +36,12 @@ pub struct MoveForm {
 }
 
 impl MoveForm {
-    /// What was typed, beside why it cannot be done any more.
+    /// What was typed, beside why it cannot be done any more. Where there is nothing to move, the
+    /// page is that of nothing, to the letter.
     fn kept(&self, gone: PageError) -> PageError {
+        if !matches!(gone, PageError::Gone(_)) {
+            return gone;
+        }
         let PlanForm { day, time, minutes, place, .. } = &self.plan;
         gone.keeping(&[("reason", &self.reason), ("day", day), ("time", time), ("minutes", minutes), ("place", place)])
     }
