@@ -138,7 +138,7 @@ fn moved(plan: &Plan) -> Section {
             1 => "1 line moved".to_owned(),
             count => format!("{count} lines moved"),
         },
-        meaning: "Where somebody holds the rope, the line moves on the next day: until then it is read beforehand what goes along and what does not, and the move can be called off. What was written for the old manager alone stays behind.",
+        meaning: "Where somebody holds the rope, the line moves on the next day. Until then its IC sees what goes along and what does not, and the move can be called off. What was written for the old manager alone stays behind.",
         heads: &["Line", "Who", "Managed by", "Would be managed by"],
         rows: rows
             .iter()
