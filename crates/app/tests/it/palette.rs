@@ -1,7 +1,6 @@
 //! One place to go anywhere from.
 
 use crate::both;
-use crate::support::TestApp;
 
 both! {
     async fn a_few_letters_find_people_conversations_and_what_to_do(test: TestApp) {
