@@ -42,8 +42,10 @@ if (document.querySelector("[data-typing]")) {
 const palette = () => import("./palette.js");
 if (document.querySelector("[data-palette-box]")) palette();
 document.addEventListener("keydown", (event) => {
-  const what = { k: "ways", "/": "keys" }[event.key];
-  if (!what || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !document.querySelector("[data-palette]")) return;
+  const what = { k: "ways", "/": "keys" }[event.key.toLowerCase()];
+  // On a Mac Ctrl K deletes to the end of a line; where / needs Shift, it is pressed as well.
+  const held = navigator.platform.startsWith("Mac") ? event.metaKey : event.ctrlKey;
+  if (!what || !held || event.altKey || !document.querySelector("[data-palette]")) return;
   event.preventDefault();
   palette().then(({ open }) => open(what));
 });

@@ -8,6 +8,9 @@ let asked = 0, timer = 0;
 
 async function open(what) {
   if (dialog.open) return dialog.close();
+  // The page itself has all of it.
+  const here = document.querySelector(what === "keys" ? "#keys" : "#way");
+  if (here) return what === "keys" ? here.scrollIntoView() : here.focus();
   const answer = await fetch("/palette", { redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return location.assign("/palette");
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -17,12 +20,15 @@ async function open(what) {
   dialog.showModal();
 }
 
+/** Whether the list is now what the letters mean; whoever is on their way through it keeps it. */
 async function find(form) {
   const turn = ++asked, typed = new URLSearchParams(new FormData(form));
   const answer = await fetch(`/palette?${typed}&part=found`, { redirect: "manual" }).catch(() => null);
-  if (turn !== asked || !answer?.ok) return;
-  document.getElementById("ways").outerHTML = await answer.text();
+  const found = answer?.ok && (await answer.text()), list = document.getElementById("ways");
+  if (turn !== asked || !found || list.contains(document.activeElement)) return false;
+  list.outerHTML = found;
   document.querySelector("[data-ways-said]").textContent = document.getElementById("ways").dataset.said;
+  return true;
 }
 
 document.addEventListener("input", ({ target }) => {
@@ -43,8 +49,7 @@ document.addEventListener("submit", async (event) => {
   if (!event.target.querySelector("#way")) return;
   event.preventDefault();
   clearTimeout(timer);
-  await find(event.target);
-  document.querySelector("#ways a")?.click();
+  if (await find(event.target)) document.querySelector("#ways a")?.click();
 });
 
 export { open };

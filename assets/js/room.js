@@ -92,8 +92,11 @@ function say(words) {
 
 /** Shows the notice, and what it says. */
 function show(sentence) {
+  clearTimeout(waiting);
   waiting = 0;
   if (!notice) return;
+  // The same sentence written again would be read out again.
+  if (!notice.hidden && notice.querySelector("[data-said]").textContent === sentence) return;
   notice.querySelector("[data-said]").textContent = sentence;
   notice.hidden = false;
 }

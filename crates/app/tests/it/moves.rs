@@ -216,15 +216,19 @@ both! {
         test.line(ines.id, ruth.id, 400).await;
         test.line(ruth.id, tomas.id, 400).await;
         // Ruth's move comes first, and while Ruth holds the rope of Ines it would close a ring.
-        for (ic, manager) in [(ruth.id, ines.id), (ines.id, tomas.id)] {
+        // Where Ines is the next day has another date, and begins ten hours later.
+        test.app.db.run("update person set zone = 'Pacific/Kiritimati' where id = $1", args![ines.id]).await.expect("she is there");
+        let days = [jiff::civil::date(2026, 11, 25), jiff::civil::date(2026, 11, 26)];
+        for ((ic, manager), day) in [(ruth.id, ines.id), (ines.id, tomas.id)].into_iter().zip(days) {
             let mut tx = test.app.db.begin().await.expect("a transaction");
-            let day = jiff::civil::date(2026, 11, 25);
             people::moves::plan(&mut tx, &test.app, (ic, manager), day, hana.id, test.now()).await.expect("a move");
             tx.commit().await.expect("kept");
         }
-        test.go_to("2026-11-25T00:00:00Z");
-        test.settle().await;
-        test.settle().await;
+        for hour in ["2026-11-25T00:00:00Z", "2026-11-25T10:00:00Z"] {
+            test.go_to(hour);
+            test.settle().await;
+            test.settle().await;
+        }
         assert_eq!(manager_of(&test, ines.id).await, Some(tomas.id));
         assert_eq!(manager_of(&test, ruth.id).await, Some(ines.id));
         assert_eq!(told(&test, ruth.id, "line.move_failed").await, 0);

@@ -9,7 +9,7 @@ both! {
         let asked = |words: &str| format!("/palette?part=found&q={words}");
         ruth.get(&asked("ines")).await.is(200).shows(&format!("/people/{}\"", ines.id)).shows("Plan a conversation with Ines");
         // By her initials too, and not what has nothing to do with her.
-        ruth.get(&asked("ic")).await.is(200).shows("Promise Ines something").hides("Workspace");
+        ruth.get(&asked("ic")).await.is(200).shows("Promise Ines something").hides("href=\"/evidence\"");
         ruth.get(&asked("plan+ines")).await.is(200).shows("Plan a conversation with Ines").hides("Promise Ines");
         ruth.get(&asked("conver")).await.is(200).shows("href=\"/conversations\"");
         ruth.get(&asked("zzzz")).await.is(200).shows("Nothing you can go to is called").shows("Look for “zzzz” in what was written");

@@ -273,7 +273,9 @@ row! {
         pub starts_at: Timestamp,
         /// When both opened.
         pub opened_at: Timestamp,
-        /// The manager, by name.
+        /// The manager.
+        pub manager_id: PersonId,
+        /// By name.
         pub manager_name: String,
         /// The framework both rated against.
         pub framework_version_id: Option<i64>,
@@ -299,7 +301,7 @@ pub struct Stops {
 pub(super) async fn rounds(db: &Db, ic: PersonId, most: u32) -> Result<Vec<Round>, DbError> {
     let sql = "select c.id, c.line_id, c.created_at, c.starts_at, \
         case when ic.shared_at > manager.shared_at then ic.shared_at else manager.shared_at end as opened_at, \
-        person.name as manager_name, c.framework_version_id, c.level_key, c.depth, \
+        c.manager_id, person.name as manager_name, c.framework_version_id, c.level_key, c.depth, \
         ic.id as ic_assessment_id, ic.stops_sealed as ic_stops_sealed, manager.id as manager_assessment_id, \
         manager.stops_sealed as manager_stops_sealed from conversation c \
         join assessment ic on ic.conversation_id = c.id and ic.side = 'ic' and ic.shared_at is not null \

@@ -1,8 +1,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
-use conversations::assessments::{self, Against, Stop, Stops, Yardstick};
+use conversations::assessments::{self, Against, MOST_ROUNDS, Stop, Stops, Yardstick};
 use growth::frameworks::{Competency, Pillar};
-use jiff::civil::Date;
 use kit::App;
 use kit::dates;
 use kit::web::look::*;
@@ -13,7 +12,7 @@ use people::people::person;
 use people::sessions::Viewer;
 
 use super::rules::{self, dropped, place, rung};
-use crate::words::{count, quarter_words, sentence};
+use crate::words::{count, sentence};
 
 #[derive(Template)]
 #[template(path = "over_time/show.html")]
@@ -87,18 +86,17 @@ async fn drawn(
     id: PersonId,
     ic: &str,
 ) -> Result<Vec<Drawn>, PageError> {
-    let (mut rounds, mut days) = (Vec::new(), Vec::<Date>::new());
+    let mut rounds = Vec::new();
     for (round, stops) in assessments::rounds_of_both(app, viewer, relation, id).await?.into_iter().rev() {
         let Some(yardstick) = round.yardstick(app).await? else { continue };
-        let is_viewer = round.manager_name == viewer.name;
+        let is_viewer = round.manager_id == viewer.id;
         let manager = if is_viewer { "You".to_owned() } else { first(&round.manager_name).to_owned() };
-        days.push(dates::local(round.starts_at, &viewer.zone).date());
-        let (word, level, by) = (String::new(), yardstick.level, [ic.to_owned(), manager]);
+        let word = dates::local(round.starts_at, &viewer.zone).strftime("%b ’%y").to_string();
+        let (level, by) = (yardstick.level, [ic.to_owned(), manager]);
         rounds.push(Drawn { word, by, stops, yardstick, level });
     }
     let newest = rounds.last().map(|newest| newest.yardstick.framework.clone());
-    for (round, word) in rounds.iter_mut().zip(quarter_words(&days)) {
-        round.word = word;
+    for round in &mut rounds {
         if let Some(newest) = &newest {
             round.level = place(newest, &round.yardstick.framework, round.level);
         }
@@ -111,7 +109,9 @@ fn said(rounds: &[Drawn]) -> String {
         [] => String::new(),
         [one] => format!("One conversation so far, in {}", one.word),
         [first, .., last] => {
-            format!("{} conversations, {} to {}", sentence(&count(rounds.len())), first.word, last.word)
+            let newest = if rounds.len() < MOST_ROUNDS as usize { "" } else { "the newest " };
+            let count = count(rounds.len());
+            format!("{} conversations, {} to {}", sentence(&format!("{newest}{count}")), first.word, last.word)
         }
     }
 }

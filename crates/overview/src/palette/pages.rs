@@ -48,8 +48,10 @@ impl FoundPart {
 /// `GET /palette`: everywhere to go; with `part=found` only what the letters mean.
 pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let query: String = viewer.visit.asked("q").trim().chars().take(200).collect();
-    let Facts { around, lines, own, .. } = around::facts(&app, viewer.id, Lines::HeldAndOwn, app.clock.now()).await?;
+    let Facts { around, mut lines, standing_in, own, .. } =
+        around::facts(&app, viewer.id, Lines::HeldAndOwn, app.clock.now()).await?;
     let climbs = own.iter().map(|line| With { ic: line.ic_id, other: &line.manager_name });
+    lines.extend(standing_in);
     let holds = lines.iter().map(|line| With { ic: line.ic_id, other: &line.ic_name });
     let lines: Vec<With<'_>> = climbs.chain(holds).collect();
     let mut found = FoundPart { groups: Vec::new(), query };
@@ -60,11 +62,8 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
         ("acts", "To do", meant(acts(&lines, viewer.id), &found.query)),
         ("pages", "Pages", meant(pages(&around.rail), &found.query)),
     ];
-    // With nothing typed the pages alone would fill the list: they stand in the rail already.
-    let is_asked = !found.query.is_empty();
-    let shown = all.into_iter().filter(|(sort, ..)| is_asked || *sort != "pages");
-    found.groups =
-        shown.map(|(sort, title, ways)| (sort, title, few(ways))).filter(|(.., ways)| !ways.is_empty()).collect();
+    let few = all.into_iter().map(|(sort, title, ways)| (sort, title, few(ways)));
+    found.groups = few.filter(|(.., ways)| !ways.is_empty()).collect();
     if viewer.visit.asked("part") == "found" {
         return page(&found);
     }

@@ -23,7 +23,7 @@ pub(super) struct With<'a> {
     pub(super) other: &'a str,
 }
 
-/// The pages of the rail, as they stand there.
+/// The pages of the rail, as they stand there. Its people have no icon: they are found as people.
 pub(super) fn pages(rail: &Rail) -> Vec<Way> {
     let sections = rail.sections.iter().flat_map(|(title, links)| links.iter().map(move |link| (title.as_str(), link)));
     let all = rail.main.iter().map(|link| ("", link)).chain(sections).filter(|(_, link)| link.icon.is_some());

@@ -255,7 +255,7 @@ fn said(done: &Imported, asked: usize) -> String {
         count => parts.push(format!("{count} {many}")),
     };
     count(done.opened, "line opened", "lines opened");
-    count(done.planned, "line moves tomorrow", "lines move tomorrow");
+    count(done.planned, "line moves on the next day", "lines move on the next day");
     count(done.waiting, "line waits for somebody else", "lines wait for somebody else");
     count(asked, "address waits for a yes", "addresses wait for a yes");
     count(done.left, "person deactivated", "people deactivated");

@@ -2,7 +2,7 @@
 
 use db::{DbError, Tx};
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use kit::App;
 use kit::dates;
 use kit::events::{self, Event};
@@ -100,13 +100,14 @@ async fn happen(tx: &mut Tx, app: &App, planned: &Move, now: Timestamp) -> Resul
     record(tx, app, "line.move_failed", None, planned.ic_id, planned.id, now).await
 }
 
-/// Whether somebody between the manager and the IC above them is to move on this day or before it.
+/// Whether somebody between the manager and the IC above them is to move by then.
 /// Of moves that wait for each other each waits for one further down, so none waits for ever.
 async fn another_opens_it(tx: &mut Tx, planned: &Move, above: &[(PersonId, String)]) -> Result<bool, DbError> {
     let between = above.iter().map(|(id, _)| *id).take_while(|id| *id != planned.ic_id);
     for person in std::iter::once(planned.manager_id).chain(between) {
         let waiting = queries::open_within(tx, person).await?;
-        if waiting.is_some_and(|waiting| waiting.on_day <= planned.on_day) {
+        // Where they are, the same morning may be two calendar days further on.
+        if waiting.is_some_and(|waiting| waiting.on_day <= planned.on_day.saturating_add(2.days())) {
             return Ok(true);
         }
     }

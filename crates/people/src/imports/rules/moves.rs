@@ -52,12 +52,17 @@ impl Making<'_> {
             }
         }
         self.refuse_rings(&mut lines, &nodes, rows);
+        let is_held = |node: usize| lines.now[node].is_some_and(|holder| !gone[holder]);
+        // What opens at once stands beside lines that are held until tomorrow. Where the two would
+        // close a ring, it waits for tomorrow as well.
+        let at_once = (0..lines.asked.len()).map(|node| lines.asked[node].filter(|_| !is_held(node))).collect();
+        let mut today = Lines { now: lines.now.clone(), asked: at_once };
+        today.open_rings();
         for row in 0..rows.len() {
-            let asked = lines.asked[nodes[row]];
-            rows[row].line_move = asked.map(|manager| {
-                let is_held = lines.now[nodes[row]].is_some_and(|holder| !gone[holder]);
-                self.line_move(nodes[row], manager, self.soonest(&rows[row], is_held), &lines, rows)
-            });
+            let (node, asked) = (nodes[row], lines.asked[nodes[row]]);
+            let waits = is_held(node) || today.asked[node].is_none();
+            rows[row].line_move =
+                asked.map(|manager| self.line_move(node, manager, self.soonest(&rows[row], waits), &lines, rows));
         }
     }
 
@@ -66,6 +71,11 @@ impl Making<'_> {
         let (ic, manager) = (self.facts.known.get(ic), self.facts.known.get(manager));
         let waits = |ic: &Known, manager| ic.asked_managers.contains(&manager) || ic.planned_manager == Some(manager);
         ic.zip(manager).is_some_and(|(ic, manager)| waits(ic, manager.id))
+    }
+
+    /// To whom somebody's line is to move already.
+    fn planned_manager(&self, ic: usize) -> Option<usize> {
+        self.facts.known.get(ic)?.planned_manager.and_then(|manager| self.by_id.get(&manager).copied())
     }
 
     /// Whose last day has passed, by node, once the file is in.
@@ -111,6 +121,7 @@ impl Making<'_> {
             manager: person(manager).map_or_else(|| Target::Row(manager - count), Target::Known),
             new: self.name(manager, rows),
             old: lines.now[ic].map(|node| self.name(node, rows)),
+            instead_of: self.planned_manager(ic).map(|node| self.name(node, rows)),
             when,
             waits: own && self.facts.own_lines_wait,
         }

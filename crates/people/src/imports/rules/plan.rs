@@ -98,6 +98,8 @@ pub struct Move {
     pub new: String,
     /// Who holds it now.
     pub old: Option<String>,
+    /// To whom it was to move on another day; that falls away.
+    pub instead_of: Option<String>,
     /// When: with a manager who is here, on the next day, so that the IC sees it beforehand.
     pub when: When,
     /// Whether somebody else has to agree first: the importer stands in it.

@@ -130,8 +130,14 @@ fn changed(plan: &Plan) -> Section {
 
 fn moved(plan: &Plan) -> Section {
     let rows: Vec<_> = plan.rows.iter().filter(|row| row.person.is_some() && row.line_move.is_some()).collect();
-    let old =
-        |row: &Planned| row.line_move.as_ref().and_then(|line| line.old.clone()).unwrap_or_else(|| "nobody".to_owned());
+    let old = |row: &Planned| {
+        let line = row.line_move.as_ref();
+        let old = line.and_then(|line| line.old.as_deref()).unwrap_or("nobody");
+        match line.and_then(|line| line.instead_of.as_deref()) {
+            Some(other) => format!("{old}; the move to {other} that was planned falls away"),
+            None => old.to_owned(),
+        }
+    };
     Section {
         key: "moved",
         title: match rows.len() {

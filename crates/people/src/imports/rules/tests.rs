@@ -281,6 +281,26 @@ fn a_line_that_is_held_moves_on_the_next_day_where_its_ic_is() {
 }
 
 #[test]
+fn what_opens_at_once_closes_no_ring_with_what_is_held_until_tomorrow() {
+    let mut known = people();
+    known[1].manager = None;
+    // Ruth holds the rope of Ines until tomorrow, so Ines cannot hold hers before.
+    let text = "name,email,manager_email\nInes Carvalho,ines@x.example,tomas@x.example\nRuth Adeyemi,ruth@x.example,ines@x.example\n";
+    let plan = planned(&known, text);
+    assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+    let when: Vec<When> = plan.rows.iter().map(|row| row.line_move.as_ref().unwrap().when).collect();
+    assert_eq!(when, [When::On(date(2026, 11, 24)); 2]);
+}
+
+#[test]
+fn a_move_that_was_planned_is_named_where_it_falls_away() {
+    let mut known = people();
+    known[0].planned_manager = Some(PersonId(4));
+    let plan = planned(&known, "name,email,manager_email\nInes Carvalho,ines@x.example,tomas@x.example\n");
+    assert_eq!(plan.rows[0].line_move.as_ref().unwrap().instead_of.as_deref(), Some("Hana Novak"));
+}
+
+#[test]
 fn only_a_last_day_lets_somebody_go() {
     let plan = planned(
         &people(),
