@@ -385,6 +385,23 @@ create table notice (
 create index notice_person on notice (person_id, made_at);
 create index notice_unread on notice (person_id) where read_at is null;
 
+-- The hours of a week in which somebody works: "12345 09:00-17:00". No row means those.
+create table working_hours (
+  person_id bigint primary key references person (id),
+  hours text collate "C" not null,
+  since_at bigint not null
+);
+
+-- What the clock said to somebody of something and its day, so that it says it once.
+create table nudge (
+  person_id bigint not null references person (id),
+  kind text collate "C" not null,
+  object_id bigint not null,
+  for_on text collate "C" not null,
+  said_at bigint not null,
+  primary key (person_id, kind, object_id, for_on)
+);
+
 -- Kinds of mail somebody does not want.
 create table mail_off (
   person_id bigint not null references person (id),
@@ -402,9 +419,11 @@ create table mail (
   text_sealed bytea not null,
   html_sealed bytea not null,
   link_sealed bytea,
+  unsubscribe_sealed bytea,
   message_id text collate "C" not null,
   made_at bigint not null,
   not_before_at bigint not null,
+  give_up_at bigint not null,
   attempts bigint not null,
   sent_at bigint,
   failed_at bigint,
@@ -732,6 +751,7 @@ create table goal (
 );
 create index goal_ic on goal (ic_id, state);
 create index goal_conversation on goal (conversation_id);
+create index goal_check on goal (check_on) where state = 'agreed';
 
 -- How a goal read before it was changed.
 create table goal_change (
@@ -836,5 +856,6 @@ create table promise (
 create index promise_owner on promise (owner_id, state, due_on);
 create index promise_ic on promise (ic_id, state);
 create index promise_ic_due on promise (ic_id, due_on, id);
+create index promise_due on promise (due_on) where state = 'open';
 create index promise_conversation on promise (conversation_id);
 create index promise_topic on promise (topic_id);

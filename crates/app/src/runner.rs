@@ -77,6 +77,7 @@ pub async fn turn(app: &App) -> Result<(), DbError> {
     note("hand-over notes", growth::handovers::release_due(app).await);
     note("account changes", people::changes::apply_due(app).await);
     note("imports", people::imports::forget_drafts(app).await.map(drop));
+    note("nudges", outreach::say_due(app).await);
     note("events", outreach::handle_events(app).await);
     first
 }

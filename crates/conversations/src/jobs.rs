@@ -39,11 +39,16 @@ pub async fn due(app: &App) -> Result<(), DbError> {
 /// Lets one thing happen; `false` when somebody else was faster.
 async fn happen(tx: &mut Tx, app: &App, row: &Row, due: Due, now: Timestamp) -> Result<bool, DbError> {
     let (done, change, event) = match due {
-        Due::Questions => {
+        Due::Questions | Due::LateQuestions => {
             let change = queries::was_planned(row).then_some("preparing");
-            (queries::questions_went_out(tx, row, now).await?, change, Some("conversation.questions"))
+            let went_out = queries::questions_went_out(tx, row, now).await?;
+            if due == Due::LateQuestions {
+                queries::reminded(tx, row, now).await?;
+            }
+            (went_out, change, Some("conversation.questions"))
         }
-        Due::Reminder => (queries::reminded(tx, row, now).await?, None, Some("conversation.reminder")),
+        // A nudge like others: who is told, and together with what, is decided from this mark.
+        Due::Reminder => (queries::reminded(tx, row, now).await?, None, None),
         Due::Missed => (queries::missed(tx, row).await?, Some("missed"), Some("conversation.missed")),
         Due::FellAway => (queries::fell_away(tx, row).await?, Some("cancelled"), Some("conversation.fell_away")),
         Due::StandInOver => (queries::fell_away(tx, row).await?, Some("cancelled"), Some("conversation.stand_in_over")),

@@ -14,8 +14,6 @@ pub mod preparation;
 pub mod room;
 pub mod wrap_up;
 
-pub use due::rules::next_working_time;
-
 kit::id!(
     /// A conversation.
     ConversationId

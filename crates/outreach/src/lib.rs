@@ -5,4 +5,4 @@ pub mod notices;
 pub mod outbox;
 pub mod telling;
 
-pub use telling::handle_events;
+pub use telling::{forget_nudges, handle_events, say_due};

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 pub mod changes;
+pub mod hours;
 pub mod imports;
 pub mod invitations;
 pub mod leaving;

@@ -5,7 +5,8 @@ use conversations::cadence;
 use outreach::{notices, outbox};
 use overview::first_run;
 use people::access::Object::*;
-use people::{accounts, links, roles, sessions, settings, workspace};
+use people::settings::mails::unsubscribe;
+use people::{accounts, hours, links, roles, sessions, settings, workspace};
 
 use crate::site::Site;
 
@@ -20,7 +21,9 @@ pub(super) fn chapter(site: Site) -> Site {
         .at("/settings", &[Account], get(settings::show))
         .at("/settings/theme", &[Account], post(settings::choose_theme))
         .at("/settings/zone", &[Account], post(settings::change_zone))
+        .at("/settings/hours", &[Account], post(hours::change))
         .at("/settings/mails", &[Account], post(settings::mails::choose))
+        .at("/unsubscribe/{secret}", &[PublicPage], get(unsubscribe::ask).post(unsubscribe::switch_off))
         .at("/settings/email", &[Account], post(settings::change_email))
         .at("/settings/email/{token}", &[Account], get(settings::show_address).post(settings::use_address))
         .at("/settings/password", &[Account], post(settings::change_password))

@@ -31,6 +31,7 @@ mod links;
 mod moves;
 mod nightly;
 mod notices;
+mod nudges;
 mod one_on_ones;
 mod over_time;
 mod palette;

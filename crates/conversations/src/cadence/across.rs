@@ -1,12 +1,13 @@
-//! Counts over every open line, by the same rule the two of a line read. Whoever shows them keeps
-//! them for a while: counting walks over all lines, some thousand at a time.
+//! Every open line, some thousand at a time, by the same rule the two of a line read: counts, which
+//! whoever shows them keeps for a while, and those that are past their day.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kit::App;
 use kit::web::PageError;
 use people::LineId;
 
-use super::{called_off_since, courses_of, ground, queries, reckon};
+use super::{Ground, LineCadence, LineRow, called_off_since, courses_of, ground, queries, reckon};
 use crate::kinds::lower_first;
 
 /// How many lines stand in memory at once.
@@ -27,13 +28,8 @@ pub async fn overdue_across(app: &App, now: Timestamp) -> Result<Across, PageErr
     let ground = ground(app).await?;
     let mut counts: Vec<Option<i64>> = vec![None; ground.kinds.len()];
     let (mut late, mut after) = (0, LineId(0));
-    loop {
-        let lines = queries::open_lines_after(&app.db, after, AT_ONCE).await?;
-        let Some(last) = lines.last().map(|line| line.line_id) else { break };
-        let courses = queries::courses_between(&app.db, (after, last), called_off_since(now, "UTC"), now).await?;
-        for line in lines {
-            let own = courses_of(&courses, line.line_id);
-            let due = reckon(app, &ground, line, own, now).await?.due;
+    while let Some((last, lines)) = some_after(app, &ground, after, now).await? {
+        for LineCadence { due, .. } in lines {
             late += i64::from(due.iter().any(|one| one.overdue_by().is_some()));
             for one in &due {
                 let place = ground.kinds.iter().position(|kind| kind.key == one.kind.key);
@@ -47,4 +43,46 @@ pub async fn overdue_across(app: &App, now: Timestamp) -> Result<Across, PageErr
     let named = ground.kinds.iter().zip(counts);
     let by_kind = named.filter_map(|(kind, count)| Some((lower_first(&kind.title), count?))).collect();
     Ok(Across { lines: late, by_kind })
+}
+
+/// A line past its cadence, with nothing planned.
+#[derive(Clone, Debug)]
+pub struct Overdue {
+    /// The line.
+    pub line: LineRow,
+    /// The day that went by last, of those something was due by.
+    pub due_on: Date,
+}
+
+/// Those among the next lines after one, in the order of their ids, and the last that was looked
+/// at; nothing when there are no more.
+pub async fn overdue_after(
+    app: &App,
+    after: LineId,
+    now: Timestamp,
+) -> Result<Option<(LineId, Vec<Overdue>)>, PageError> {
+    let Some((last, lines)) = some_after(app, &*ground(app).await?, after, now).await? else { return Ok(None) };
+    let overdue = |of: LineCadence| {
+        let days = of.due.iter().filter(|due| due.overdue_by().is_some()).map(|due| due.due_on);
+        days.max().map(|due_on| Overdue { due_on, line: of.line })
+    };
+    Ok(Some((last, lines.into_iter().filter_map(overdue).collect())))
+}
+
+/// The cadence of the next lines after one, and the last of them.
+async fn some_after(
+    app: &App,
+    ground: &Ground,
+    after: LineId,
+    now: Timestamp,
+) -> Result<Option<(LineId, Vec<LineCadence>)>, PageError> {
+    let lines = queries::open_lines_after(&app.db, after, AT_ONCE).await?;
+    let Some(last) = lines.last().map(|line| line.line_id) else { return Ok(None) };
+    let courses = queries::courses_between(&app.db, (after, last), called_off_since(now, "UTC"), now).await?;
+    let mut all = Vec::new();
+    for line in lines {
+        let own = courses_of(&courses, line.line_id);
+        all.push(reckon(app, ground, line, own, now).await?);
+    }
+    Ok(Some((last, all)))
 }

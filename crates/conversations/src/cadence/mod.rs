@@ -23,7 +23,7 @@ use kit::web::PageError;
 use kit::{App, dates};
 use people::{LineId, PersonId};
 
-pub use across::{Across, overdue_across};
+pub use across::{Across, Overdue, overdue_across, overdue_after};
 pub use queries::{Course, LineRow, courses_held};
 use rules::{Asked, DueKind, InLine, Rhythm, Rhythms, Settings, cadence};
 

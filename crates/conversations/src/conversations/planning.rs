@@ -13,6 +13,7 @@ use kit::events::{self, Event};
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
 use people::access;
+use people::hours::{self, Hours};
 use people::lines::Line;
 use people::sessions::Viewer;
 use people::{PersonId, people as cards};
@@ -161,22 +162,24 @@ pub async fn pin(tx: &mut Tx, id: ConversationId) -> Result<(), PageError> {
     Ok(queries::pin(tx, id, &standing, depth).await?)
 }
 
-/// How long beforehand the questions of an IC go out, and on whose clock.
+/// How long beforehand the questions of an IC go out, on whose clock, and in which hours.
 pub(super) struct Asking {
     days: i64,
     zone: String,
+    hours: Hours,
 }
 
 impl Asking {
     pub(super) async fn of(app: &App, ic: PersonId) -> Result<Asking, PageError> {
         let days = queries::questions_days_before(&app.db).await?.unwrap_or(5);
         let card = cards::person(&app.db, ic).await?.ok_or(PageError::Missing)?;
-        Ok(Asking { days, zone: card.zone })
+        Ok(Asking { days, zone: card.zone, hours: hours::of(&app.db, ic).await? })
     }
 
     /// When the questions of a conversation at this time go out; nothing for a kind without any.
     pub(super) fn questions_at(&self, kind: &Kind, at: Timestamp, now: Timestamp) -> Option<Timestamp> {
-        if kind.questions.is_empty() { None } else { planning::questions_at(at, &self.zone, self.days, now) }
+        let reader = (self.hours, self.zone.as_str());
+        if kind.questions.is_empty() { None } else { planning::questions_at(at, reader, self.days, now) }
     }
 }
 

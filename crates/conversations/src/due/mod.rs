@@ -3,7 +3,7 @@
 //! closed.
 //!
 //! [`rules`] decides from a row and `now`; [`crate::jobs`] asks and writes. Nobody is nudged
-//! outside their working hours. Not here: what the mails say.
+//! outside their working hours (`people::hours`, docs/decisions/0021). Not here: what the mails say.
 
 pub(crate) mod queries;
 pub mod rules;

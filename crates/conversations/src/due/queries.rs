@@ -1,8 +1,9 @@
 use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use people::PersonId;
+use people::hours::Hours;
 
-use super::rules::{ANSWER_WITHIN, MISSED_AFTER, REMINDER_AFTER, Waiting};
+use super::rules::{ANSWER_WITHIN, MISSED_AFTER, REMINDER_NOT_BEFORE, Waiting};
 use crate::ConversationId;
 use crate::conversations::State;
 
@@ -19,6 +20,8 @@ row! {
         ic_begun_at: Option<Timestamp>,
         followed_up_at: Option<Timestamp>,
         ic_zone: String,
+        hours: Option<Hours>,
+        created_at: Timestamp,
         line_ended_at: Option<Timestamp>,
         stand_in_is_over: bool,
     }
@@ -35,6 +38,8 @@ impl Row {
             ic_has_begun: self.ic_begun_at.is_some(),
             followed_up_at: self.followed_up_at,
             ic_zone: self.ic_zone.clone(),
+            ic_hours: self.hours.unwrap_or_default(),
+            planned_at: self.created_at,
             line_has_ended: self.line_ended_at.is_some(),
             stand_in_is_over: self.stand_in_is_over,
         }
@@ -48,11 +53,12 @@ pub(crate) const AT_ONCE: usize = 500;
 /// for many of them may wait for the morning.
 pub(crate) async fn candidates(db: &Db, now: Timestamp, after: ConversationId) -> Result<Vec<Row>, DbError> {
     let sql = "select conversation.id, conversation.ic_id, state, starts_at, questions_at, questions_sent_at, reminded_at, \
-        preparation.begun_at as ic_begun_at, followed_up_at, person.zone as ic_zone, line.ended_at as line_ended_at, \
+        preparation.begun_at as ic_begun_at, followed_up_at, person.zone as ic_zone, hours, conversation.created_at, line.ended_at as line_ended_at, \
         case when conversation.manager_id <> line.manager_id and not exists (select 1 from stand_in where stand_in.line_id = line.id \
             and person_id = conversation.manager_id and until_at > $2 and from_at <= conversation.created_at) then 1 else 0 end as stand_in_is_over \
         from conversation \
         join person on person.id = conversation.ic_id join line on line.id = line_id \
+        left join working_hours on working_hours.person_id = conversation.ic_id \
         left join preparation on preparation.conversation_id = conversation.id and preparation.side = 'ic' \
         where conversation.id > $5 and ((state in ('planned', 'preparing') and (line.ended_at is not null or starts_at <= $1 \
         or (conversation.manager_id <> line.manager_id and not exists (select 1 from stand_in where stand_in.line_id = line.id \
@@ -60,7 +66,7 @@ pub(crate) async fn candidates(db: &Db, now: Timestamp, after: ConversationId) -
         or (starts_at > $2 and questions_sent_at is null and questions_at <= $2) \
         or (starts_at > $2 and reminded_at is null and questions_sent_at <= $3 and preparation.begun_at is null))) \
         or (state = 'followed_up' and followed_up_at <= $4)) order by conversation.id limit 500";
-    db.all(sql, args![now - MISSED_AFTER, now, now - REMINDER_AFTER, now - ANSWER_WITHIN, after]).await
+    db.all(sql, args![now - MISSED_AFTER, now, now - REMINDER_NOT_BEFORE, now - ANSWER_WITHIN, after]).await
 }
 
 /// Marks the questions as gone out, once; they begin the preparing.

@@ -1,6 +1,5 @@
-use jiff::civil::Weekday;
-use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
-use kit::dates;
+use jiff::{SignedDuration, Timestamp};
+use people::hours::Hours;
 
 use crate::conversations::State;
 
@@ -23,6 +22,10 @@ pub struct Waiting {
     pub followed_up_at: Option<Timestamp>,
     /// The IC's zone, by IANA name: they are the one who is nudged.
     pub ic_zone: String,
+    /// The hours in which they work.
+    pub ic_hours: Hours,
+    /// When it was planned.
+    pub planned_at: Timestamp,
     /// Whether the line it was planned in has ended.
     pub line_has_ended: bool,
     /// Whether it was planned with somebody who stood in and no longer does.
@@ -34,6 +37,9 @@ pub struct Waiting {
 pub enum Due {
     /// The questions go to the IC.
     Questions,
+    /// The same for what was planned later than they would have gone out: at once, and nothing
+    /// reminds of them.
+    LateQuestions,
     /// The IC is reminded of them.
     Reminder,
     /// Nobody began within a day of the start.
@@ -46,8 +52,11 @@ pub enum Due {
     StandInOver,
 }
 
-/// The span after which an unanswered reminder is due.
+/// The span after the questions at which a reminder of them is due.
 pub const REMINDER_AFTER: SignedDuration = SignedDuration::from_hours(48);
+/// The shortest span between the two: a reminder that is due on a day off goes before it, but not
+/// on the heels of the questions.
+pub const REMINDER_NOT_BEFORE: SignedDuration = SignedDuration::from_hours(24);
 /// The span after its start in which a conversation may still begin.
 pub const MISSED_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// The span in which the IC may answer a follow-up.
@@ -71,46 +80,34 @@ fn before(waiting: &Waiting, now: Timestamp) -> Option<Due> {
     if now >= waiting.starts_at {
         return (now.duration_since(waiting.starts_at) >= MISSED_AFTER).then_some(Due::Missed);
     }
-    if !is_working_time(now, &waiting.ic_zone) {
-        return None;
-    }
+    let is_working = waiting.ic_hours.is_working(now, &waiting.ic_zone);
     match waiting.questions_sent_at {
-        None => (now >= waiting.questions_at?).then_some(Due::Questions),
+        None => {
+            let at = waiting.questions_at.filter(|at| now >= *at)?;
+            if at <= waiting.planned_at {
+                return Some(Due::LateQuestions);
+            }
+            is_working.then_some(Due::Questions)
+        }
         Some(sent_at) => {
-            let is_time = now.duration_since(sent_at) >= REMINDER_AFTER;
-            (is_time && waiting.reminded_at.is_none() && !waiting.ic_has_begun).then_some(Due::Reminder)
+            let is_open = waiting.reminded_at.is_none() && !waiting.ic_has_begun;
+            (is_open && is_working && now >= reminder_at(waiting, sent_at)).then_some(Due::Reminder)
         }
     }
 }
 
-/// Whether somebody in that zone is at work: Monday to Friday, nine to five.
-pub fn is_working_time(at: Timestamp, zone: &str) -> bool {
-    let local = dates::local(at, zone);
-    is_working_day(&local) && (9..17).contains(&local.hour())
-}
-
-fn is_working_day(at: &Zoned) -> bool {
-    !matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday)
-}
-
-/// The first moment from `at` on at which somebody in that zone is at work.
-pub fn next_working_time(at: Timestamp, zone: &str) -> Timestamp {
-    let local = dates::local(at, zone);
-    if is_working_time(at, zone) {
-        return at;
-    }
-    let mut day = local.date();
-    if local.hour() >= 17 {
-        day = day.saturating_add(1.day());
-    }
-    while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
-        day = day.saturating_add(1.day());
-    }
-    dates::instant(day.at(9, 0, 0, 0), zone)
+/// Two days after the questions, or in the last hour at work before.
+fn reminder_at(waiting: &Waiting, sent_at: Timestamp) -> Timestamp {
+    let (hours, zone) = (waiting.ic_hours, waiting.ic_zone.as_str());
+    let moment = sent_at + REMINDER_AFTER;
+    let by = hours.by(moment, zone);
+    if by >= sent_at + REMINDER_NOT_BEFORE { by } else { hours.next(moment, zone) }
 }
 
 #[cfg(test)]
 mod tests {
+    use kit::dates;
+
     use super::*;
 
     const ZONES: [&str; 8] = [
@@ -135,6 +132,8 @@ mod tests {
             ic_has_begun: false,
             followed_up_at: None,
             ic_zone: "Europe/Lisbon".to_owned(),
+            ic_hours: Hours::default(),
+            planned_at: at("2026-11-13T09:00:00Z"),
             line_has_ended: false,
             stand_in_is_over: false,
         }
@@ -164,6 +163,26 @@ mod tests {
         assert_eq!(due(&begun, at("2026-11-23T09:00:00Z")), None);
         let reminded = Waiting { reminded_at: Some(at("2026-11-23T09:00:00Z")), ..sent };
         assert_eq!(due(&reminded, at("2026-11-24T09:00:00Z")), None);
+    }
+
+    #[test]
+    fn a_reminder_due_on_a_day_off_goes_in_the_last_hour_before() {
+        let sent = |text| Waiting { questions_sent_at: Some(at(text)), state: State::Preparing, ..quarterly() };
+        let thursday = sent("2026-11-19T09:00:00Z");
+        assert_eq!(due(&thursday, at("2026-11-20T15:59:00Z")), None);
+        assert_eq!(due(&thursday, at("2026-11-20T16:00:00Z")), Some(Due::Reminder), "Saturday is the end of Friday");
+        let friday = sent("2026-11-20T15:00:00Z");
+        assert_eq!(due(&friday, at("2026-11-20T16:30:00Z")), None, "not on the heels of the questions");
+        assert_eq!(due(&friday, at("2026-11-23T09:00:00Z")), Some(Due::Reminder));
+    }
+
+    #[test]
+    fn what_is_planned_late_asks_at_once_at_any_hour() {
+        let night = at("2026-11-24T23:00:00Z");
+        let late = Waiting { questions_at: Some(night), planned_at: night, ..quarterly() };
+        assert_eq!(due(&late, night), Some(Due::LateQuestions));
+        let moved = Waiting { questions_at: Some(night), ..quarterly() };
+        assert_eq!(due(&moved, night), None, "one that was moved late asks in the morning");
     }
 
     #[test]
@@ -213,16 +232,6 @@ mod tests {
                 proptest::prop_assert!((9..17).contains(&local.hour()));
                 proptest::prop_assert!(local.weekday().to_monday_one_offset() <= 5);
             }
-        }
-
-        #[test]
-        fn the_next_working_time_is_the_first_one(minutes in 0_i64..525_600, zone in 0_usize..8) {
-            let now = at("2026-01-01T00:00:00Z") + SignedDuration::from_mins(minutes);
-            let next = next_working_time(now, ZONES[zone]);
-            proptest::prop_assert!(next >= now);
-            proptest::prop_assert!(is_working_time(next, ZONES[zone]));
-            proptest::prop_assert!(next == now || !is_working_time(next - SignedDuration::from_secs(1), ZONES[zone]));
-            proptest::prop_assert!(next.duration_since(now) <= SignedDuration::from_hours(66));
         }
     }
 }

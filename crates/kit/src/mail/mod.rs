@@ -2,7 +2,8 @@
 //!
 //! The text lies sealed in the outbox. A mail is claimed before it is handed to the server and
 //! marked sent when the server says 250; a crash between the two repeats it at most once,
-//! under the same Message-ID. Failures are retried with growing pauses for about two days.
+//! under the same Message-ID. Failures are retried with growing pauses for about two days, and
+//! what did not leave within three is old news and given up.
 
 mod queries;
 mod send;
@@ -32,6 +33,8 @@ pub struct Mail {
     pub html: String,
     /// The link an administrator may pass on by hand where no mail leaves: invitations only.
     pub link: Option<String>,
+    /// Where its reader switches mails like it off, without signing in: nothing where they may not.
+    pub unsubscribe: Option<String>,
     /// Not to be sent before.
     pub not_before: Timestamp,
 }

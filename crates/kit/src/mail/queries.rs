@@ -8,12 +8,20 @@ const SUBJECT: &str = "mail.subject";
 const TEXT: &str = "mail.text";
 const HTML: &str = "mail.html";
 const LINK: &str = "mail.link";
+const UNSUBSCRIBE: &str = "mail.unsubscribe";
+
+/// How long a mail may wait from when it might have gone first, in hours.
+const OLD: i64 = 72;
+/// How long a claim holds, in minutes: longer than any try at sending lasts.
+pub(super) const HOLD: i64 = 5;
 
 pub(super) async fn insert(tx: &mut Tx, app: &App, id: i64, mail: &Mail, now: Timestamp) -> Result<(), DbError> {
     let seal = |column, text: &str| app.vault.seal(Field { column, row: id }, text);
-    let sql = "insert into mail (id, person_id, address, kind, subject_sealed, text_sealed, html_sealed, link_sealed, message_id, \
-        made_at, not_before_at, attempts) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)";
+    let sql = "insert into mail (id, person_id, address, kind, subject_sealed, text_sealed, html_sealed, link_sealed, unsubscribe_sealed, message_id, \
+        made_at, not_before_at, give_up_at, attempts) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)";
     let link = mail.link.as_ref().map(|link| seal(LINK, link));
+    let unsubscribe = mail.unsubscribe.as_ref().map(|link| seal(UNSUBSCRIBE, link));
+    let give_up_at = mail.not_before.max(now) + SignedDuration::from_hours(OLD);
     let message_id = format!("<{}.{}@belay>", crate::ids::short(id), crate::ids::short(app.entropy.id::<i64>(now)));
     let args = args![
         id,
@@ -24,9 +32,11 @@ pub(super) async fn insert(tx: &mut Tx, app: &App, id: i64, mail: &Mail, now: Ti
         seal(TEXT, &mail.text),
         seal(HTML, &mail.html),
         link,
+        unsubscribe,
         message_id,
         now,
-        mail.not_before
+        mail.not_before,
+        give_up_at
     ];
     tx.run(sql, args).await.map(drop)
 }
@@ -83,6 +93,7 @@ row! {
         subject_sealed: Vec<u8>,
         text_sealed: Vec<u8>,
         html_sealed: Vec<u8>,
+        unsubscribe_sealed: Option<Vec<u8>>,
         pub(super) message_id: String,
         pub(super) made_at: Timestamp,
         pub(super) attempts: i64,
@@ -94,6 +105,7 @@ pub(super) struct Opened {
     pub(super) subject: String,
     pub(super) text: String,
     pub(super) html: String,
+    pub(super) unsubscribe: Option<String>,
 }
 
 impl Due {
@@ -103,23 +115,34 @@ impl Due {
             subject: open(SUBJECT, &self.subject_sealed)?,
             text: open(TEXT, &self.text_sealed)?,
             html: open(HTML, &self.html_sealed)?,
+            unsubscribe: self.unsubscribe_sealed.as_ref().map(|link| open(UNSUBSCRIBE, link)).transpose()?,
         })
     }
 }
 
-/// Takes one due mail for five minutes, so that no other process sends it meanwhile. What was
-/// written while no server was set is old news when one is: nothing older than three days leaves.
+/// Gives up what waited too long: a server that is set after a year of none does not send the year.
+pub(super) async fn give_up_old(db: &Db, now: Timestamp) -> Result<u64, DbError> {
+    let sql = "update mail set failed_at = $1, last_error = coalesce(last_error, 'it waited for three days') \
+        where sent_at is null and failed_at is null and give_up_at <= $1";
+    db.run(sql, args![now]).await
+}
+
+/// Takes one due mail for [`HOLD`], so that no other process sends it meanwhile. One that another
+/// process took first is passed over for the next.
 pub(super) async fn claim(db: &Db, now: Timestamp) -> Result<Option<Due>, DbError> {
-    let mut tx = db.begin().await?;
-    let sql = "select id, address, subject_sealed, text_sealed, html_sealed, message_id, made_at, attempts from mail \
-        where sent_at is null and failed_at is null and not_before_at <= $1 and made_at > $2 order by not_before_at, id limit 1";
-    let old = now - SignedDuration::from_hours(72);
-    let Some(due) = tx.maybe::<Due>(sql, args![now, old]).await? else { return Ok(None) };
-    let hold = now + SignedDuration::from_mins(5);
-    let sql = "update mail set not_before_at = $1, attempts = attempts + 1 where id = $2 and attempts = $3";
-    let mine = tx.run(sql, args![hold, due.id, due.attempts]).await? == 1;
-    tx.commit().await?;
-    Ok(Some(due).filter(|_| mine))
+    loop {
+        let mut tx = db.begin().await?;
+        let sql = "select id, address, subject_sealed, text_sealed, html_sealed, unsubscribe_sealed, message_id, made_at, attempts \
+            from mail where sent_at is null and failed_at is null and not_before_at <= $1 order by not_before_at, id limit 1";
+        let Some(due) = tx.maybe::<Due>(sql, args![now]).await? else { return Ok(None) };
+        let hold = now + SignedDuration::from_mins(HOLD);
+        let sql = "update mail set not_before_at = $1, attempts = attempts + 1 where id = $2 and attempts = $3";
+        let is_mine = tx.run(sql, args![hold, due.id, due.attempts]).await? == 1;
+        tx.commit().await?;
+        if is_mine {
+            return Ok(Some(due));
+        }
+    }
 }
 
 pub(super) async fn sent(db: &Db, id: i64, now: Timestamp) -> Result<(), DbError> {

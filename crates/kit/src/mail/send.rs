@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::Error;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -14,7 +15,17 @@ use crate::config::MailServer;
 pub struct Transport {
     smtp: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    /// How long one mail may take in all.
+    limit: Duration,
 }
+
+/// Every command has half a minute, but a server that sends a byte now and then never runs out of
+/// commands: no mail may take longer than its claim holds, or another process would send it too.
+const LIMIT: Duration = Duration::from_mins(2);
+const _: () = assert!(LIMIT.as_secs() < 60 * queries::HOLD.unsigned_abs());
+
+/// What the second header says, and what the press sends.
+const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
 
 /// Pauses before the next try, in minutes: about two days in all.
 const PAUSES: [i64; 9] = [1, 5, 15, 60, 180, 360, 720, 720, 720];
@@ -25,17 +36,25 @@ impl Transport {
         let smtp =
             AsyncSmtpTransport::<Tokio1Executor>::from_url(&server.address).map_err(|error| error.to_string())?;
         let from = server.from.parse().map_err(|error| format!("{error}"))?;
-        Ok(Transport { smtp: smtp.timeout(Some(Duration::from_secs(30))).build(), from })
+        Ok(Transport { smtp: smtp.timeout(Some(Duration::from_secs(30))).build(), from, limit: LIMIT })
+    }
+
+    /// The same with less patience.
+    pub fn within(self, limit: Duration) -> Transport {
+        Transport { limit: limit.min(LIMIT), ..self }
     }
 
     async fn send(&self, app: &App, due: &Due) -> Result<(), Failed> {
         let message = self.message(app, due).map_err(Failed::ForGood)?;
-        self.smtp.send(message).await.map(drop).map_err(|error| failed(&error))
+        match tokio::time::timeout(self.limit, self.smtp.send(message)).await {
+            Ok(answer) => answer.map(drop).map_err(|error| failed(&error)),
+            Err(_) => Err(Failed::Unreachable("the server took too long".to_owned())),
+        }
     }
 
     fn message(&self, app: &App, due: &Due) -> Result<Message, String> {
         let opened = due.opened(app).map_err(|error| error.to_string())?;
-        Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(due.address.parse().map_err(|_| "the address is none".to_owned())?)
             .subject(opened.subject)
@@ -43,7 +62,17 @@ impl Transport {
             // The same on every try, like the id: it is one mail.
             .date(due.made_at.into())
             .multipart(MultiPart::alternative_plain_html(opened.text, opened.html))
-            .map_err(|error| error.to_string())
+            .map_err(|error| error.to_string())?;
+        // What a mail program shows as "unsubscribe": one press, by a POST of its own (RFC 8058).
+        if let Some(link) = opened.unsubscribe {
+            for (name, value) in
+                [("List-Unsubscribe", format!("<{link}>")), ("List-Unsubscribe-Post", ONE_CLICK.to_owned())]
+            {
+                let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|error| error.to_string())?;
+                message.headers_mut().insert_raw(HeaderValue::new(name, value));
+            }
+        }
+        Ok(message)
     }
 }
 
@@ -69,6 +98,7 @@ fn failed(error: &Error) -> Failed {
 /// Sends everything that is due, until the server is not reached; answers how many it took.
 pub async fn deliver_due(app: &App, transport: &Transport) -> Result<usize, db::DbError> {
     let mut sent = 0;
+    queries::give_up_old(&app.db, app.clock.now()).await?;
     while let Some(due) = queries::claim(&app.db, app.clock.now()).await? {
         let result = transport.send(app, &due).await;
         let now = app.clock.now();

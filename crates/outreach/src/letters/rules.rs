@@ -13,6 +13,19 @@ pub struct Letter {
     pub after: Vec<String>,
     /// What the link says.
     pub action: String,
+    /// Several things in one mail, each with its own link.
+    pub rows: Vec<Row>,
+}
+
+/// One of several things in a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What its notice says.
+    pub said: String,
+    /// What its link says.
+    pub action: String,
+    /// Where that leads.
+    pub link: String,
 }
 
 impl Letter {
@@ -51,6 +64,12 @@ pub fn letter(kind: &str, reading: &Reading<'_>) -> Letter {
     };
     let before = [Some(format!("{},", reading.reader)), Some(said), more.map(str::to_owned)];
     Letter { subject, before: before.into_iter().flatten().collect(), action: action.to_owned(), ..Letter::default() }
+}
+
+/// Several things that are due together, in one letter of this day.
+pub fn bundle(reader: &str, today: &str, rows: Vec<Row>) -> Letter {
+    let subject = format!("{} things for {today}", rows.len());
+    Letter { subject, before: vec![format!("{reader},")], rows, ..Letter::default() }
 }
 
 fn invitation(reading: &Reading<'_>) -> Letter {
@@ -99,6 +118,10 @@ fn new_address(reading: &Reading<'_>) -> Letter {
     }
 }
 
+const MISSED: &str = "It stays on record as missed. Say why in a sentence, and plan it anew.";
+const OPENED: &str =
+    "It says what each level would ask. You may read it, say something about it, or propose other words.";
+
 /// Subject, a second paragraph, and what the link says.
 fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'static str) {
     let first = kit::names::first(reading.other);
@@ -119,27 +142,24 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
             Some("What you wrote for it stays with you."),
             "Open Belay",
         ),
-        "conversation.missed" => {
-            (talk, Some("It stays on record as missed. Say why in a sentence, and plan it anew."), "Open it")
-        }
+        "conversation.missed" => (talk, Some(MISSED), "Open it"),
         "cadence.called_off" => called_off(first),
         "conversation.questions" | "conversation.reminder" => (talk, None, "Write your answers"),
-        "conversation.wrapped_up" => (
+        "conversation.wrapped_up" | "follow_up.due_soon" | "follow_up.overdue" => (
             format!("After your conversation with {first}"),
             Some("A draft of what you agreed is there already."),
             "Read and send it",
         ),
+        "goal.check_in_due" => (format!("Something to look at on {day}"), None, "Look at it"),
+        "promise.due" => (format!("Something between you and {first}, by {day}"), None, "Say how it stands"),
+        "cadence.overdue" => (format!("You and {first} have not sat down"), None, "Plan a time"),
         "preparation.shared" | "assessment.handed_in" => {
             (format!("For your conversation with {first}"), None, "Open it")
         }
         "follow_up.sent" => {
             (format!("After your conversation with {first}"), None, "Say whether that is what you agreed")
         }
-        "framework.opened" => (
-            "A draft is open for comment".to_owned(),
-            Some("It says what each level would ask. You may read it, say something about it, or propose other words."),
-            "Read the draft",
-        ),
+        "framework.opened" => ("A draft is open for comment".to_owned(), Some(OPENED), "Read the draft"),
         "follow_up.confirmed" | "follow_up.different" | "wording.decided" => {
             (format!("An answer from {first}"), None, "Read it")
         }

@@ -56,12 +56,14 @@ async fn thing(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Res
 
 async fn talk(app: &App, id: ConversationId) -> Result<Thing, PageError> {
     let Some(talk) = load(&app.db, id).await? else { return Ok(Thing::Nothing) };
+    let is_late = talk.questions_at.is_some_and(|at| at <= talk.created_at);
     Ok(Thing::Talk {
         path: format!("/conversations/{id}"),
         ic: Who { id: talk.ic_id, name: talk.ic_name },
         manager: Who { id: talk.manager_id, name: talk.manager_name },
         starts_at: talk.starts_at,
         follow_up_due_at: talk.follow_up_due_at,
+        is_late,
     })
 }
 

@@ -5,11 +5,13 @@
 
 mod everybody;
 mod facts;
+mod nudges;
 mod queries;
 mod rules;
 mod writing;
 
-pub use rules::{Told, Way};
+pub use nudges::{forget as forget_nudges, say_due};
+pub use rules::{Told, Way, Who};
 
 use db::DbError;
 use kit::App;

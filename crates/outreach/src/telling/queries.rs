@@ -2,6 +2,7 @@ use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use people::PersonId;
+use people::hours::Hours;
 
 row! {
     pub(super) struct OpenEvent {
@@ -179,6 +180,7 @@ row! {
         pub(super) name: String,
         pub(super) email: String,
         pub(super) zone: String,
+        pub(super) hours: Option<Hours>,
         pub(super) last_on: Option<Date>,
         pub(super) account_since: Option<Timestamp>,
         pub(super) first_used_at: Option<Timestamp>,
@@ -186,8 +188,9 @@ row! {
 }
 
 pub(super) async fn reader(tx: &mut Tx, id: PersonId) -> Result<Option<Reader>, DbError> {
-    let sql = "select person.id, name, email, zone, last_on, account.created_at as account_since, first_used_at \
-        from person left join account on account.person_id = person.id where person.id = $1";
+    let sql = "select person.id, name, email, zone, hours, last_on, account.created_at as account_since, first_used_at \
+        from person left join account on account.person_id = person.id \
+        left join working_hours on working_hours.person_id = person.id where person.id = $1";
     tx.maybe(sql, args![id]).await
 }
 

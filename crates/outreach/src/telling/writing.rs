@@ -12,11 +12,11 @@ use kit::web::PageError;
 use kit::{App, dates};
 use people::links::{self, Purpose};
 use people::sessions::has_left;
-use people::settings::mails::{self, MailKind};
+use people::settings::mails::{self, MailKind, unsubscribe};
 
 use super::queries::{self, Reader};
-use super::rules::{Happened, Told, Way};
-use crate::letters::{Letter, Reading, letter, parts};
+use super::rules::{Happened, Told, Way, goes_at};
+use crate::letters::{Letter, Links, Reading, letter, parts};
 
 /// Tells one person of one thing. Somebody who has left is told nothing more, and a mail goes
 /// only to somebody who has an account and has not switched that kind off.
@@ -40,7 +40,12 @@ pub(super) async fn write(
         Some(kind) => mails::is_off(tx, told.to, kind).await?,
         None => false,
     };
-    match told.way != Way::Notice && reader.account_since.is_some() && !is_off {
+    let is_mailed = match told.way {
+        Way::Notice => false,
+        Way::Both | Way::Mail => true,
+        Way::Ahead(kind) => mails::is_off(tx, told.to, kind).await?,
+    };
+    match is_mailed && reader.account_since.is_some() && !is_off {
         true => mail(tx, app, happened, (told, asked), &reader, now).await,
         false => Ok(()),
     }
@@ -58,8 +63,11 @@ async fn mail(
     let workspace = queries::workspace_name(tx).await?.unwrap_or_default();
     let letter = compose(tx, app, (told, asked), reader, &workspace).await?;
     let link = app.config.link(&path);
-    let settings = MailKind::of(told.kind).map(|_| app.config.link("/settings#mails"));
-    let (text, html) = parts(&letter, &link, settings.as_deref(), &workspace)?;
+    let kind = MailKind::of(told.kind);
+    let settings = kind.map(|_| app.config.link("/settings#mails"));
+    let unsubscribe = kind.map(|kind| app.config.link(&unsubscribe::path(app, reader.id, &[kind])));
+    let links = Links { act: Some(&link), settings: settings.as_deref(), unsubscribe: unsubscribe.as_deref() };
+    let (text, html) = parts(&letter, links, &workspace)?;
     let is_invitation = told.kind == "account.invited";
     let mail = Mail {
         person: reader.id.0,
@@ -69,7 +77,8 @@ async fn mail(
         text,
         html,
         link: is_invitation.then_some(link),
-        not_before: not_before(told.kind, &reader.zone, now),
+        unsubscribe,
+        not_before: goes_at(told.kind, told.at, (reader.hours.unwrap_or_default(), &reader.zone), now),
     };
     post(tx, app, mail, now).await?;
     Ok(())
@@ -103,14 +112,6 @@ async fn path(
     };
     let by = happened.by.as_ref().map(|by| by.id);
     Ok(Some(links::make_for(tx, app, (reader.id, change), purpose, by, now).await?))
-}
-
-/// Questions wait for the reader's working hours; everything else may go at once.
-fn not_before(kind: &str, zone: &str, now: Timestamp) -> Timestamp {
-    match kind {
-        "conversation.questions" | "conversation.reminder" => conversations::next_working_time(now, zone),
-        _ => now,
-    }
 }
 
 async fn compose(

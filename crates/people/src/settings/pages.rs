@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::mails::{self, MailKind};
 use super::queries;
 use crate::changes::{self, Change, ChangeId, Standing, standing};
+use crate::hours::{self, HoursForm};
 use crate::limits::{self, Kind};
 use crate::links::{self, Purpose};
 use crate::people::person;
@@ -29,6 +30,7 @@ struct SettingsPage {
     new_email: String,
     zone: String,
     zones: Vec<&'static str>,
+    hours: HoursForm,
     sessions: Vec<Session>,
     changes: Vec<Open>,
     sends_mail: bool,
@@ -58,27 +60,32 @@ struct Session {
 
 /// GET /settings
 pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
-    page(&settings_page(&app, &viewer, Problems::none(), String::new()).await?)
+    page(&settings_page(&app, &viewer, Problems::none(), Typed::default()).await?)
 }
 
 async fn settings_page(
     app: &App,
     viewer: &Viewer,
     problems: Problems,
-    new_email: String,
+    typed: Typed,
 ) -> Result<SettingsPage, PageError> {
     let now = app.clock.now();
     let me = person(&app.db, viewer.id).await?.ok_or(PageError::Missing)?;
     let sessions = sessions::of_person(&app.db, viewer.id, now - SESSION_LIFE).await?;
     let off = mails::off(&app.db, viewer.id).await?;
+    let hours = match typed.hours {
+        Some(hours) => hours,
+        None => hours::of(&app.db, viewer.id).await?.into(),
+    };
     Ok(SettingsPage {
         shell: viewer.shell(app, Place::at("/settings")).await?,
         problems,
         name: me.name,
         email: me.email,
-        new_email,
+        new_email: typed.new_email,
         zone: me.zone,
         zones: workspace::zones(),
+        hours,
         sessions: sessions.into_iter().map(|session| as_shown(session, viewer, now)).collect(),
         changes: changes::open_of(app, viewer.id, now).await?.into_iter().map(|one| open(one, viewer, now)).collect(),
         sends_mail: app.config.mail.is_some(),
@@ -109,8 +116,24 @@ fn as_shown(session: OpenSession, viewer: &Viewer, now: Timestamp) -> Session {
     }
 }
 
+/// What was typed into the page and comes back with it; nothing where it was not that form.
+#[derive(Default)]
+struct Typed {
+    new_email: String,
+    hours: Option<HoursForm>,
+}
+
 pub(super) async fn again(app: &App, viewer: &Viewer, problems: Problems, new_email: String) -> Answer {
-    let page = settings_page(app, viewer, problems, new_email).await?;
+    mend(app, viewer, problems, Typed { new_email, ..Typed::default() }).await
+}
+
+/// The page again, with hours that are none.
+pub async fn hours_again(app: &App, viewer: &Viewer, problems: Problems, hours: HoursForm) -> Answer {
+    mend(app, viewer, problems, Typed { hours: Some(hours), ..Typed::default() }).await
+}
+
+async fn mend(app: &App, viewer: &Viewer, problems: Problems, typed: Typed) -> Answer {
+    let page = settings_page(app, viewer, problems, typed).await?;
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 

@@ -20,7 +20,8 @@ pub(super) fn paths(world: &World<'_>, told: &Told) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for entry in site.entries() {
         // Links carry a secret of their own; they have their own stories in `sign_in`.
-        let ways_in = ["/assets/", "/health", "/sign-in/", "/reset/", "/invitations/", "/settings/email/"];
+        let ways_in =
+            ["/assets/", "/health", "/sign-in/", "/reset/", "/invitations/", "/settings/email/", "/unsubscribe/"];
         if !ways_in.iter().any(|start| entry.path.starts_with(start)) {
             all.extend(filled(world, told, entry.path));
         }

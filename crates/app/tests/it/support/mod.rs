@@ -10,8 +10,9 @@ mod world;
 
 pub(crate) use actor::{Actor, Page, Stream};
 pub(crate) use databases::Engine;
+pub(crate) use mails::{Written, without_secrets};
 pub(crate) use quarterly::Pair;
-pub(crate) use sink::Sink;
+pub(crate) use sink::{Fault, Sink};
 
 use std::sync::Arc;
 

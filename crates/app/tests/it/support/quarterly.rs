@@ -35,7 +35,8 @@ impl TestApp {
         Pair { ruth, ines, line, id }
     }
 
-    /// A planned quarterly of this line; its questions go out five days before.
+    /// A planned quarterly of this line; its questions go out five days before, and it was planned
+    /// before that.
     pub(crate) async fn quarterly(
         &self,
         line: LineId,
@@ -51,9 +52,10 @@ impl TestApp {
             starts_local, zone, minutes, place, questions_at, part, created_at, version) \
             values ($1, $2, $3, $4, $5, 'quarterly', $9, 'confirmed', 0, 'planned', $6, '2026-11-26T14:00', 'Europe/Lisbon', 60, 'room Larch', $7, 0, $8, 1)";
         let questions_at = at - SignedDuration::from_hours(5 * 24);
+        let planned_at = self.now().min(questions_at - SignedDuration::from_hours(1));
         self.app
             .db
-            .run(sql, args![id, line, ic, manager, kind, at, questions_at, self.now(), framework])
+            .run(sql, args![id, line, ic, manager, kind, at, questions_at, planned_at, framework])
             .await
             .expect("a conversation");
         id

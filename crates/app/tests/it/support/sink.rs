@@ -1,7 +1,8 @@
-//! A mail server of a test's own: it takes what it is sent, and refuses when it is told to.
+//! A mail server of a test's own: it takes what it is sent, and refuses or fails when it is told to.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -24,11 +25,26 @@ impl Taken {
     }
 }
 
+/// How a connection goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It is taken and nothing is ever said.
+    Silent,
+    /// A greeting that never ends, a byte now and then.
+    Dribble,
+    /// The mail is taken, and the connection is gone before anybody says so.
+    CutAfterDot,
+}
+
 #[derive(Debug, Default)]
 struct Desk {
     taken: Vec<Taken>,
     /// What is answered instead of yes, each once: the beginning of a command, and the answer.
     refusals: VecDeque<(&'static str, &'static str)>,
+    /// What the next connections do instead of their work, each once.
+    faults: VecDeque<Fault>,
+    /// How long every answer takes.
+    pause: Duration,
 }
 
 /// The server. It ends with the test that opened it.
@@ -45,7 +61,8 @@ impl Sink {
         let at_desk = desk.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let _ended = serve(stream, &at_desk).await;
+                let at_desk = at_desk.clone();
+                tokio::spawn(async move { serve(stream, &at_desk).await });
             }
         });
         Sink { address, desk }
@@ -56,15 +73,34 @@ impl Sink {
         self.desk.lock().expect("the desk").refusals.push_back((command, answer));
     }
 
+    /// Lets the next connection go wrong.
+    pub(crate) fn fail(&self, fault: Fault) {
+        self.desk.lock().expect("the desk").faults.push_back(fault);
+    }
+
+    /// Answers everything so slowly.
+    pub(crate) fn pause(&self, pause: Duration) {
+        self.desk.lock().expect("the desk").pause = pause;
+    }
+
     /// Everything that was taken so far.
     pub(crate) fn taken(&self) -> Vec<Taken> {
         self.desk.lock().expect("the desk").taken.clone()
     }
 }
 
-/// One client after the other, each until it says QUIT.
+/// One client, until it says QUIT.
 async fn serve(stream: TcpStream, desk: &Mutex<Desk>) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
+    let fault = desk.lock().expect("the desk").faults.pop_front();
+    match fault {
+        Some(Fault::Silent) => return stream.read_line(&mut String::new()).await.map(drop),
+        Some(Fault::Dribble) => loop {
+            stream.write_all(b"2").await?;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        },
+        _ => {}
+    }
     let mut mail = Taken::default();
     stream.write_all(b"220 sink\r\n").await?;
     let mut line = String::new();
@@ -73,10 +109,15 @@ async fn serve(stream: TcpStream, desk: &Mutex<Desk>) -> std::io::Result<()> {
         if stream.read_line(&mut line).await? == 0 {
             return Ok(());
         }
+        let pause = desk.lock().expect("the desk").pause;
+        tokio::time::sleep(pause).await;
         let answer = match refusal(desk, &line) {
             Some(refusal) => refusal.to_owned(),
             None => said(&mut stream, &mut mail, line.trim_end(), desk).await?,
         };
+        if fault == Some(Fault::CutAfterDot) && line.starts_with("DATA") {
+            return Ok(());
+        }
         stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
         if line.starts_with("QUIT") {
             return Ok(());

@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::AmbiguousOffset;
 use jiff::{SignedDuration, Span, Timestamp};
 use kit::dates;
+use people::hours::Hours;
 
 /// The shortest conversation anybody may plan, in minutes.
 pub const SHORTEST: u32 = 30;
@@ -175,19 +176,16 @@ pub fn reason(typed: &str) -> Result<&str, Problem> {
     }
 }
 
-/// The hour at which a working day begins, for mails and questions.
-const MORNING: i8 = 9;
-
-/// When the questions go out: so many days before, at nine in the reader's morning; never on a
-/// weekend. Planned at short notice they go at once, or at the reader's next working hour; not
-/// at all when that would be after the start.
-pub fn questions_at(starts_at: Timestamp, zone: &str, days_before: i64, now: Timestamp) -> Option<Timestamp> {
-    let mut day = dates::local(starts_at, zone).date().saturating_sub(Span::new().days(days_before));
-    while is_weekend(day) {
-        day = day.yesterday().unwrap_or(Date::MIN);
-    }
-    let morning = dates::instant(day.at(MORNING, 0, 0, 0), zone);
-    let at = if morning > now { morning } else { crate::next_working_time(now, zone) };
+/// When the questions go out: so many days before, as that day begins at work for their reader, or
+/// in their last hour at work before it. Planned later than that, they go at once.
+pub fn questions_at(
+    starts_at: Timestamp,
+    (hours, zone): (Hours, &str),
+    days_before: i64,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let day = dates::local(starts_at, zone).date().saturating_sub(Span::new().days(days_before));
+    let at = hours.on(day, zone).max(now);
     (at < starts_at).then_some(at)
 }
 
@@ -310,19 +308,20 @@ mod tests {
     }
 
     #[test]
-    fn questions_go_out_days_before_at_nine_and_never_on_a_weekend() {
-        let found = |starts: &str, days| questions_at(at(starts), "Europe/Lisbon", days, at(NOW)).expect("an instant");
+    fn questions_go_out_days_before_as_work_begins_and_never_on_a_day_off() {
+        let lisbon = (Hours::default(), "Europe/Lisbon");
+        let found = |starts: &str, days| questions_at(at(starts), lisbon, days, at(NOW)).expect("an instant");
         assert_eq!(found("2026-12-11T14:00:00Z", 4), at("2026-12-07T09:00:00Z"));
-        assert_eq!(found("2026-12-11T14:00:00Z", 5), at("2026-12-04T09:00:00Z"), "a Sunday becomes the Friday before");
-        assert_eq!(found("2026-11-26T14:00:00Z", 5), at(NOW), "at short notice at once, in working hours");
+        assert_eq!(found("2026-12-11T14:00:00Z", 5), at("2026-12-04T16:00:00Z"), "a Sunday is the end of Friday");
+        assert_eq!(found("2026-11-26T14:00:00Z", 5), at(NOW), "at short notice at once");
     }
 
     #[test]
-    fn at_night_they_wait_for_the_morning_unless_it_is_too_late() {
-        let night = at("2026-11-23T22:00:00Z");
-        let asked = |starts: &str| questions_at(at(starts), "Europe/Lisbon", 5, night);
-        assert_eq!(asked("2026-11-25T10:00:00Z"), Some(at("2026-11-24T09:00:00Z")));
-        assert_eq!(asked("2026-11-24T08:00:00Z"), None);
+    fn they_keep_to_the_hours_of_their_reader() {
+        let part_time = (Hours::typed(&[2, 4], "13:00", "18:00").expect("hours"), "Europe/Lisbon");
+        let found = |days| questions_at(at("2026-12-11T14:00:00Z"), part_time, days, at(NOW));
+        assert_eq!(found(3), Some(at("2026-12-08T13:00:00Z")), "a Tuesday");
+        assert_eq!(found(5), Some(at("2026-12-03T17:00:00Z")), "a Sunday is the end of Thursday");
     }
 
     #[test]
@@ -345,7 +344,7 @@ mod tests {
         ) {
             let now = Timestamp::from_second(second).expect("an instant");
             let starts = now + SignedDuration::from_hours(ahead);
-            if let Some(found) = questions_at(starts, "America/New_York", days, now) {
+            if let Some(found) = questions_at(starts, (Hours::default(), "America/New_York"), days, now) {
                 prop_assert!(found >= now && found < starts);
             }
         }

@@ -1,8 +1,13 @@
+mod accounts;
 mod lines;
+mod when;
 
 use jiff::Timestamp;
 use people::sessions::Role;
+use people::settings::mails::MailKind;
 use people::{LineId, PersonId};
+
+pub use when::goes_at;
 
 /// Somebody, by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +35,8 @@ pub enum Thing {
         starts_at: Timestamp,
         /// Until when the follow-up is owed.
         follow_up_due_at: Option<Timestamp>,
+        /// Whether it was planned later than its questions would have gone out: they go at once.
+        is_late: bool,
     },
     /// A line.
     Line {
@@ -139,6 +146,8 @@ pub enum Way {
     Notice,
     /// A notice and a mail.
     Both,
+    /// A notice; a mail of this kind says it too, and only where those are switched off one of its own.
+    Ahead(MailKind),
     /// A mail alone: they cannot sign in yet, or not any more, or it is about that address.
     Mail,
 }
@@ -172,8 +181,8 @@ pub fn decide(happened: &Happened) -> Vec<Told> {
         Thing::Move { .. } => lines::planned(happened),
         Thing::StandIn { .. } => lines::stands_in(happened),
         Thing::Shared { path, people, in_conversation } if !in_conversation => shared(happened, path, people),
-        Thing::Role { role, holders } => role_change(happened, *role, holders),
-        Thing::Change { .. } | Thing::Nothing => account(happened),
+        Thing::Role { role, holders } => accounts::role_change(happened, *role, holders),
+        Thing::Change { .. } | Thing::Nothing => accounts::account(happened),
         Thing::Shared { .. } => Vec::new(),
     };
     let by = happened.by.as_ref().map(|by| by.id);
@@ -195,7 +204,9 @@ pub fn draft_opened(readers: &[PersonId], by: Option<&Who>, path: &str) -> Vec<T
 }
 
 fn talk(happened: &Happened) -> Vec<Told> {
-    let Thing::Talk { path, ic, manager, starts_at, follow_up_due_at } = &happened.thing else { return Vec::new() };
+    let Thing::Talk { path, ic, manager, starts_at, follow_up_due_at, is_late } = &happened.thing else {
+        return Vec::new();
+    };
     let tell = |to: &Who, kind, page: &str, at: Option<Timestamp>, way| {
         let other = if to.id == ic.id { manager } else { ic };
         Told { to: to.id, kind, other: Some(other.clone()), path: format!("{path}{page}"), at, way, address: None }
@@ -204,6 +215,11 @@ fn talk(happened: &Happened) -> Vec<Told> {
         vec![tell(ic, kind, page, Some(*starts_at), way), tell(manager, kind, page, Some(*starts_at), way)]
     };
     match happened.kind.as_str() {
+        // The questions follow at once and say when it is: one mail, not two.
+        "conversation.planned" if *is_late => vec![
+            tell(ic, "conversation.planned", "", Some(*starts_at), Way::Ahead(MailKind::Questions)),
+            tell(manager, "conversation.planned", "", Some(*starts_at), Way::Both),
+        ],
         "conversation.planned" => both("conversation.planned", "", Way::Both),
         "conversation.moved" => both("conversation.moved", "", Way::Both),
         "conversation.cancelled" => both("conversation.cancelled", "", Way::Both),
@@ -224,9 +240,6 @@ fn talk(happened: &Happened) -> Vec<Told> {
         "assessment.opened" => both("assessment.opened", "/side-by-side", Way::Notice),
         "conversation.questions" => {
             vec![tell(ic, "conversation.questions", "/preparation", Some(*starts_at), Way::Both)]
-        }
-        "conversation.reminder" => {
-            vec![tell(ic, "conversation.reminder", "/preparation", Some(*starts_at), Way::Both)]
         }
         "conversation.wrapped_up" => vec![
             tell(manager, "conversation.wrapped_up", "/wrap-up", *follow_up_due_at, Way::Both),
@@ -264,100 +277,6 @@ fn shared(happened: &Happened, path: &str, people: &[PersonId]) -> Vec<Told> {
         address: None,
     };
     people.iter().map(tell).collect()
-}
-
-/// The person hears it of the administrator; those who hold the role hear of the person.
-fn role_change(happened: &Happened, role: Role, holders: &[PersonId]) -> Vec<Told> {
-    let Some(about) = &happened.about else { return Vec::new() };
-    let (own, of_others) = match (happened.kind.as_str(), role) {
-        ("role.given", Role::Administrator) => ("role.given.administrator", "role.holder.administrator"),
-        ("role.given", Role::PeoplePartner) => ("role.given.people_partner", "role.holder.people_partner"),
-        ("role.taken", Role::Administrator) => ("role.taken.administrator", "role.ended.administrator"),
-        ("role.taken", Role::PeoplePartner) => ("role.taken.people_partner", "role.ended.people_partner"),
-        _ => return Vec::new(),
-    };
-    let tell = |to, kind, other: &Option<Who>| Told {
-        to,
-        kind,
-        other: other.clone(),
-        path: "/roles".to_owned(),
-        at: None,
-        way: Way::Both,
-        address: None,
-    };
-    let others = holders.iter().filter(|holder| **holder != about.id);
-    let others = others.map(|holder| tell(*holder, of_others, &happened.about));
-    std::iter::once(tell(about.id, own, &happened.by)).chain(others).collect()
-}
-
-fn account(happened: &Happened) -> Vec<Told> {
-    let Some(about) = &happened.about else { return Vec::new() };
-    let account = format!("/accounts/{}", about.id);
-    let own = |kind, way| Told {
-        to: about.id,
-        kind,
-        other: happened.by.clone(),
-        path: "/settings".to_owned(),
-        at: None,
-        way,
-        address: None,
-    };
-    let of_them = |to: &PersonId, kind| Told {
-        to: *to,
-        kind,
-        other: happened.about.clone(),
-        path: account.clone(),
-        at: None,
-        way: Way::Both,
-        address: None,
-    };
-    match (happened.kind.as_str(), &happened.thing) {
-        ("account.invited", _) => vec![own("account.invited", Way::Mail)],
-        ("account.reset_asked", _) => vec![own("account.reset_asked", Way::Mail)],
-        ("account.password_changed", _) => vec![own("account.password_changed", Way::Both)],
-        ("account.address_asked", Thing::Change { new_email, .. }) => vec![
-            Told { address: new_email.clone(), ..own("account.address_asked", Way::Mail) },
-            own("account.address_leaving", Way::Both),
-        ],
-        ("account.address_changed", Thing::Change { old_email, .. }) => {
-            let left = Told { address: old_email.clone(), ..own("account.address_left", Way::Mail) };
-            let is_known = old_email.is_some();
-            std::iter::once(own("account.address_changed", Way::Both)).chain(Some(left).filter(|_| is_known)).collect()
-        }
-        ("account.link_printed", _) => vec![own("account.link_printed", Way::Both)],
-        (
-            kind @ ("account.reset_started" | "account.address_started"),
-            Thing::Change { partners, works_from_at, started_by, .. },
-        ) => {
-            let (first, ask) = started(kind, *started_by == about.id);
-            let first = Told { at: *works_from_at, ..own(first, Way::Both) };
-            std::iter::once(first).chain(partners.iter().map(|to| of_them(to, ask))).collect()
-        }
-        ("account.change_confirmed", Thing::Change { started_by, .. }) => {
-            let is_own = *started_by == about.id;
-            let first = if is_own { "account.own_confirmed" } else { "account.change_confirmed" };
-            let starter = (!is_own).then(|| of_them(started_by, "account.confirmed_for"));
-            std::iter::once(own(first, Way::Both)).chain(starter).collect()
-        }
-        ("account.address_taken", Thing::Change { started_by, .. }) => {
-            let starter = (*started_by != about.id).then(|| of_them(started_by, "account.taken_for"));
-            std::iter::once(own("account.address_taken", Way::Both)).chain(starter).collect()
-        }
-        ("account.change_refused", Thing::Change { started_by, partners, .. }) => {
-            let starter = Some(started_by).filter(|starter| **starter != about.id);
-            starter.into_iter().chain(partners).map(|to| of_them(to, "account.refused_for")).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// What the person hears of a change that was started, and what a partner is asked.
-fn started(kind: &str, is_own: bool) -> (&'static str, &'static str) {
-    match kind {
-        "account.reset_started" => ("account.reset_started", "account.reset_to_confirm"),
-        _ if is_own => ("account.address_leaving", "account.address_to_confirm"),
-        _ => ("account.address_started", "account.address_to_confirm"),
-    }
 }
 
 #[cfg(test)]

@@ -10,12 +10,17 @@ fn who(id: PersonId) -> Option<Who> {
 }
 
 fn talk(kind: &str, by: Option<PersonId>) -> Vec<(PersonId, &'static str, Way)> {
+    talk_planned(kind, by, false)
+}
+
+fn talk_planned(kind: &str, by: Option<PersonId>, is_late: bool) -> Vec<(PersonId, &'static str, Way)> {
     let thing = Thing::Talk {
         path: "/conversations/1".to_owned(),
         ic: Who { id: INES, name: "Ines Carvalho".to_owned() },
         manager: Who { id: RUTH, name: "Ruth Adeyemi".to_owned() },
         starts_at: Timestamp::UNIX_EPOCH,
         follow_up_due_at: None,
+        is_late,
     };
     told(Happened { kind: kind.to_owned(), by: by.and_then(who), about: who(INES), thing })
 }
@@ -38,6 +43,13 @@ fn questions_go_to_the_ic_alone_and_the_clock_to_the_manager() {
     assert_eq!(talk("conversation.questions", None), [(INES, "conversation.questions", Way::Both)]);
     let ended = talk("conversation.wrapped_up", Some(INES));
     assert_eq!(ended, [(RUTH, "conversation.wrapped_up", Way::Both)]);
+}
+
+#[test]
+fn a_conversation_planned_late_is_one_mail_to_whoever_is_asked_its_questions() {
+    let late = talk_planned("conversation.planned", Some(RUTH), true);
+    assert_eq!(late, [(INES, "conversation.planned", Way::Ahead(MailKind::Questions))]);
+    assert_eq!(talk_planned("conversation.planned", Some(INES), true), [(RUTH, "conversation.planned", Way::Both)]);
 }
 
 #[test]

@@ -4,9 +4,10 @@
 mod pages;
 mod queries;
 mod rules;
+pub mod unsubscribe;
 
 pub use pages::choose;
-pub use queries::is_off;
+pub use queries::{is_off, off_for};
 pub use rules::MailKind;
 
 pub(super) use queries::off;

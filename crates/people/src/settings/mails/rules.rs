@@ -9,6 +9,14 @@ pub enum MailKind {
     Prepared,
     /// What is owed and answered after a conversation.
     FollowUps,
+    /// The hours a follow-up has left, and that they are over.
+    FollowUpClock,
+    /// A goal is to be looked at.
+    CheckIns,
+    /// A promise falls due.
+    Promises,
+    /// A line is past its cadence.
+    Cadence,
     /// Something new on a plan, in evidence, a direction or a framework.
     Shared,
     /// Lines that begin, end, or wait for a yes; roles given and taken.
@@ -17,11 +25,15 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them, as the page lists them.
-    pub const ALL: [MailKind; 6] = [
+    pub const ALL: [MailKind; 10] = [
         MailKind::Dates,
         MailKind::Questions,
         MailKind::Prepared,
         MailKind::FollowUps,
+        MailKind::FollowUpClock,
+        MailKind::CheckIns,
+        MailKind::Promises,
+        MailKind::Cadence,
         MailKind::Shared,
         MailKind::LinesAndRoles,
     ];
@@ -33,9 +45,18 @@ impl MailKind {
             MailKind::Questions => "questions",
             MailKind::Prepared => "prepared",
             MailKind::FollowUps => "follow_ups",
+            MailKind::FollowUpClock => "follow_up_clock",
+            MailKind::CheckIns => "check_ins",
+            MailKind::Promises => "promises",
+            MailKind::Cadence => "cadence",
             MailKind::Shared => "shared",
             MailKind::LinesAndRoles => "lines_and_roles",
         }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<MailKind> {
+        MailKind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// What the page calls it.
@@ -45,6 +66,10 @@ impl MailKind {
             MailKind::Questions => "Questions",
             MailKind::Prepared => "The other side",
             MailKind::FollowUps => "Afterwards",
+            MailKind::FollowUpClock => "The clock of a follow-up",
+            MailKind::CheckIns => "Goals to look at",
+            MailKind::Promises => "What you promised",
+            MailKind::Cadence => "Overdue conversations",
             MailKind::Shared => "In between",
             MailKind::LinesAndRoles => "Lines and roles",
         }
@@ -57,6 +82,10 @@ impl MailKind {
             MailKind::Questions => "Before a conversation, and again when nothing is written two days later.",
             MailKind::Prepared => "They shared their answers, or handed in what they think.",
             MailKind::FollowUps => "A follow-up is owed, sent or answered.",
+            MailKind::FollowUpClock => "A follow-up you owe has four hours left, or none.",
+            MailKind::CheckIns => "The day has come on which you wanted to look at a goal.",
+            MailKind::Promises => "Something you said you would do is due.",
+            MailKind::Cadence => "In one of your lines the day of a conversation went by, and none is planned.",
             MailKind::Shared => {
                 "A goal, a promise, evidence or a direction that is new to you; a framework open for comment, and what became of your words for it."
             }
@@ -71,6 +100,10 @@ impl MailKind {
         let (feature, what) = notice.split_once('.')?;
         match (feature, what) {
             ("conversation", "questions" | "reminder") => Some(MailKind::Questions),
+            ("follow_up", "due_soon" | "overdue") => Some(MailKind::FollowUpClock),
+            ("goal", "check_in_due") => Some(MailKind::CheckIns),
+            ("promise", "due") => Some(MailKind::Promises),
+            ("cadence", "overdue") => Some(MailKind::Cadence),
             ("conversation", "wrapped_up") | ("follow_up", _) => Some(MailKind::FollowUps),
             ("conversation" | "cadence", _) => Some(MailKind::Dates),
             ("preparation" | "assessment", _) => Some(MailKind::Prepared),
