@@ -2,6 +2,8 @@
 //! said they would do something by that day: how long it takes until every notice and every mail of
 //! it is written. `clock FOLDER PEOPLE`; the last line is JSON.
 
+#![allow(clippy::print_stdout, reason = "what it says is what it is for")]
+
 use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;

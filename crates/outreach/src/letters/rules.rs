@@ -151,8 +151,8 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
             "Read and send it",
         ),
         "goal.check_in_due" => (format!("Something to look at on {day}"), None, "Look at it"),
-        "promise.due" => (format!("Something between you and {first}, by {day}"), None, "Say how it stands"),
-        "cadence.overdue" => (format!("You and {first} have not sat down"), None, "Plan a time"),
+        "promise.due" => (format!("Something due on {day}"), None, "Say how it stands"),
+        "cadence.overdue" => (format!("Your conversations with {first}"), None, "Plan a time"),
         "preparation.shared" | "assessment.handed_in" => {
             (format!("For your conversation with {first}"), None, "Open it")
         }
@@ -203,9 +203,16 @@ mod tests {
     #[test]
     fn a_subject_names_who_and_when_and_nothing_else() {
         assert_eq!(letter("conversation.planned", &reading()).subject, "A conversation with Ruth on Thu 26 November");
-        for kind in ["assessment.handed_in", "preparation.shared", "follow_up.different", "goal.proposed"] {
+        for kind in [
+            "assessment.handed_in",
+            "preparation.shared",
+            "follow_up.different",
+            "goal.proposed",
+            "promise.due",
+            "cadence.overdue",
+        ] {
             let subject = letter(kind, &reading()).subject;
-            for word in ["uarterly", "assessment", "goal", "rating", "differently"] {
+            for word in ["uarterly", "assessment", "goal", "rating", "differently", "romise", "overdue"] {
                 assert!(!subject.contains(word), "{subject}");
             }
         }

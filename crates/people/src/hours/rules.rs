@@ -95,8 +95,8 @@ impl Hours {
     /// Where the last hour at work that was over by `at` began.
     pub fn last_before(&self, at: Timestamp, zone: &str) -> Timestamp {
         let today = dates::local(at, zone).date();
-        let back = (0..FAR).filter_map(|days| self.window(today.saturating_sub(days.days()), zone));
-        let over = back.filter(|(_, until)| *until <= at).next();
+        let mut back = (0..FAR).filter_map(|days| self.window(today.saturating_sub(days.days()), zone));
+        let over = back.find(|(_, until)| *until <= at);
         over.map_or(at, |(from, until)| from.max(until - SignedDuration::from_hours(1)))
     }
 

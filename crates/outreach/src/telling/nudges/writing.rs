@@ -11,10 +11,11 @@ use people::sessions::has_left;
 use people::settings::mails::{self, MailKind, unsubscribe};
 
 use super::queries;
-use super::rules::Nudge;
+use super::rules::{Kind, Nudge};
 use crate::letters::{Letter, Links, Reading, Row, bundle, letter, parts};
 use crate::notices::sentence;
 use crate::telling::queries::{Reader, insert_notice, reader};
+use crate::telling::rules::goes_at;
 
 /// What a mail with more than one is called in the outbox.
 const BUNDLE: &str = "nudges";
@@ -68,7 +69,10 @@ fn mail(app: &App, reader: &Reader, nudges: &[&Nudge], workspace: &str, now: Tim
     let (text, html) = parts(&letter, links, workspace)?;
     let (person, address) = (reader.id.0, reader.email.clone());
     let unsubscribe = Some(unsubscribe);
-    Ok(Mail { person, address, kind, subject: letter.subject, text, html, link: None, unsubscribe, not_before: now })
+    // A turn may come late, after work: only the clock that runs through the night goes then.
+    let first = nudges.iter().find(|nudge| nudge.kind == Kind::DueSoon).map_or(kind, |nudge| nudge.kind.name());
+    let not_before = goes_at(first, None, (reader.hours.unwrap_or_default(), &reader.zone), now);
+    Ok(Mail { person, address, kind, subject: letter.subject, text, html, link: None, unsubscribe, not_before })
 }
 
 fn together(app: &App, reader: &Reader, nudges: &[&Nudge], workspace: &str, now: Timestamp) -> Letter {
