@@ -225,6 +225,7 @@ mod tests {
                 ic_zone: ZONES[zone].to_owned(),
                 starts_at: at("2028-01-01T00:00:00Z"),
                 questions_at: Some(at("2026-01-01T00:00:00Z")),
+                planned_at: at("2025-12-01T00:00:00Z"),
                 ..quarterly()
             };
             let local = dates::local(now, ZONES[zone]);
