@@ -42,10 +42,11 @@ async function putInWriting(manager, ic, conversation) {
   await manager.goto(`${conversation}/wrap-up`);
   await expectAccessible(manager, "the wrap-up");
   await manager.getByLabel("The closing sentence is yours").fill("I would rather be exact than soothing.");
-  await manager.getByRole("button", { name: "Put it in the note" }).click();
+  // What stands above the name goes along, also when it was not put in the note before.
   await manager.getByRole("button", { name: /^Send to/ }).click();
   await expect(manager.getByRole("button", { name: /^Send to/ })).toBeHidden();
   await ic.goto(`${conversation}/wrap-up`);
+  await expect(ic.getByRole("article", { name: "The note" })).toContainText("I would rather be exact than soothing.");
   await ic.getByRole("button", { name: "That is what we agreed" }).click();
   await expect(ic.getByRole("heading", { level: 1 })).toContainText("Both of you remember it the same way.");
 }

@@ -119,7 +119,7 @@ test("a file with mistakes says each of them, and once it is corrected five hund
   await expect(page.locator("table.import-moved tbody tr")).toHaveCount(1);
   await expectAccessible(page, "the difference");
   await page.getByRole("button", { name: "Import 2 rows" }).click();
-  await expect(page.getByRole("status").first()).toContainText("1 changed, 1 line moves tomorrow");
+  await expect(page.getByRole("status").first()).toContainText("1 changed, 1 line moves on the next day");
 });
 
 test("list and tree are readable wide and narrow", async () => {

@@ -58,6 +58,7 @@ async function setUp(page) {
   await page.getByRole("button", { name: "Import 3 rows" }).click();
   await page.goto(`${belay.url}/people/import/invitations`);
   await expectAccessible(page, "whom to invite");
+  for (const box of await page.getByRole("checkbox").all()) await box.check();
   await page.getByRole("button", { name: "Invite the ticked" }).click();
 }
 

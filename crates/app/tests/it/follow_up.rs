@@ -68,6 +68,22 @@ both! {
 }
 
 both! {
+    async fn a_closing_sentence_that_was_not_put_in_the_note_goes_along_when_it_is_sent(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let page = pair.ruth.get(&pair.at("wrap-up")).await;
+        let subject = hidden(&page.text, "name=\"closing\"", "subject");
+        let body = unescape(&hidden(&page.text, "name=\"closing\"", "body"));
+        let closing = [("subject", subject.as_str()), ("body", &body), ("_version", "0"), ("closing", "I would rather be exact.")];
+        let nothing = [&closing[..3], &[("take", "closing"), ("closing", " ")]].concat();
+        pair.ruth.post(&pair.at("follow-up"), &nothing).await.is(303);
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("name=\"closing\"");
+        pair.ruth.post(&pair.at("follow-up/sending"), &closing).await.is(303);
+        pair.ines.get(&pair.at("wrap-up")).await.shows("I would rather be exact.");
+    }
+}
+
+both! {
     async fn a_different_recollection_stands_beside_the_note(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.end(&test).await;

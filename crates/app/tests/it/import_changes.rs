@@ -137,7 +137,7 @@ both! {
         let (path, page) = dry_run(&hana, "x.csv", file.as_bytes()).await;
         page.is(200).shows("Tomas Lindqvist, from Tue 24 November on").shows("<td>Tomas Lindqvist</td>").shows("on the next day");
         let done = hana.post(&path, &[("shown", &shown(&page))]).await;
-        assert_eq!(done.said(), "0 people added, 0 changed, 1 line opened, 1 line moves tomorrow.");
+        assert_eq!(done.said(), "0 people added, 0 changed, 1 line opened, 1 line moves on the next day.");
         assert_eq!(manager_of(kai.id).await, Some(tomas.id), "nobody held this rope");
         assert_eq!(manager_of(pair.ines.id).await, Some(pair.ruth.id), "until Ines could see it");
         test.settle().await;

@@ -31,14 +31,14 @@ both! {
         test.app.db.run(sql, args![newest]).await.expect("a level later");
         pair.ruth.get(&format!("/people/{}", pair.ines.id)).await.shows(&path);
         let page = pair.ruth.get(&path).await;
-        page.is(200).shows("Three conversations, Jan ’26 to Nov").shows("Ines, from conversation to conversation.");
-        page.shows("Testing. Jan ’26: Ines Senior, You Signs of Senior; May: Ines Senior, You not rated; Nov: Ines Staff, You Signs of Staff\"");
-        page.shows("<td>Ines Senior, You not rated</td>").shows("Nov <span class=\"fine\">against Staff</span>").shows("<th scope=\"row\">Engineering Craft</th>");
+        page.is(200).shows("Three conversations, Jan ’26 to Nov ’26").shows("Ines, from conversation to conversation.");
+        page.shows("Testing. Jan ’26: Ines Senior, You Signs of Senior; May ’26: Ines Senior, You not rated; Nov ’26: Ines Staff, You Signs of Staff\"");
+        page.shows("<td>Ines Senior, You not rated</td>").shows("Nov ’26 <span class=\"fine\">against Staff</span>").shows("<th scope=\"row\">Engineering Craft</th>");
         let testing = page.text.split("aria-label=\"Testing. ").nth(1).and_then(|rest| rest.split("</figure>").next()).expect("a chart");
         assert_eq!(testing.matches("\"c-thin\"").count(), 2, "the IC’s line has no gap");
         assert_eq!(testing.matches("\"c-line\"").count(), 0, "the manager’s has one");
         let craft = page.text.split("aria-label=\"Engineering Craft. ").nth(1).and_then(|rest| rest.split('"').next()).expect("a chart");
-        assert!(craft.starts_with("Jan ’26: Ines 2.9, You 2.7; May: Ines 2.9, You not rated; Nov: "), "{craft}");
+        assert!(craft.starts_with("Jan ’26: Ines 2.9, You 2.7; May ’26: Ines 2.9, You not rated; Nov ’26: "), "{craft}");
         pair.ines.get(&path).await.shows("Testing. Jan ’26: You Senior, Ruth Signs of Senior;").hides("Only between us");
     }
 }

@@ -151,13 +151,14 @@ pub async fn change_time(
     }
     let mut ahead = queries::ahead_in(&mut tx, line.id).await?;
     ahead.retain(|other| other.id != id);
-    let (planned, reason) = match read_move(&form.fields, &viewer.zone, (&ahead, stand_in.as_ref()), now) {
-        Ok(read) => read,
-        Err(problems) => {
-            drop(tx);
-            return mend(&app, &viewer, (conversation, side), &form.fields, problems, false).await;
-        }
-    };
+    let (planned, reason) =
+        match read_move(&form.fields, &viewer.zone, (&ahead, stand_in.as_ref()), (conversation.minutes, now)) {
+            Ok(read) => read,
+            Err(problems) => {
+                drop(tx);
+                return mend(&app, &viewer, (conversation, side), &form.fields, problems, false).await;
+            }
+        };
     let doubts = doubts(&mut tx, &viewer, (&planned, &form.fields.plan), (&kind, &ahead), Some(id)).await?;
     if let Some(problems) = doubts {
         drop(tx);
@@ -181,9 +182,10 @@ fn read_move<'a>(
     form: &'a MoveForm,
     zone: &str,
     (ahead, stand_in): (&[Conversation], Option<&StandIn>),
-    now: Timestamp,
+    (length, now): (u32, Timestamp),
 ) -> Result<(Planned<'a>, &'a str), Problems> {
-    let planned = read(&form.plan, true, zone, ahead, now).and_then(|planned| seats::in_time(planned, stand_in));
+    let planned =
+        read(&form.plan, Some(length), zone, ahead, now).and_then(|planned| seats::in_time(planned, stand_in));
     match (planned, planning::reason(&form.reason)) {
         (Ok(planned), Ok(reason)) => Ok((planned, reason)),
         (planned, reason) => {

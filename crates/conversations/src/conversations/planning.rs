@@ -63,8 +63,8 @@ impl PlanForm {
     }
 }
 
-/// What to offer first: what is planned anew, or a kind by its key. Of kinds only the 1:1, which
-/// calendars name too, is ever linked by its key: addresses name no other.
+/// What to offer first: what is planned anew, or a kind by its key. Of kinds only those every
+/// line has, the 1:1 and the first conversation, are linked by their key: addresses name no other.
 #[derive(Debug, Default, Deserialize)]
 pub struct Offer {
     instead: Option<ConversationId>,
@@ -124,7 +124,7 @@ pub async fn create(
         return Err(PageError::Missing);
     }
     let ahead = queries::ahead_in(&mut tx, seats.line.id).await?;
-    let planned = read(&form.fields, kind.is_some(), &viewer.zone, &ahead, now);
+    let planned = read(&form.fields, kind.as_ref().map(|(_, kind)| kind.minutes), &viewer.zone, &ahead, now);
     let planned = match planned.and_then(|planned| seats::in_time(planned, seats.stand_in.as_ref())) {
         Ok(planned) => planned,
         Err(problems) => {
@@ -208,20 +208,20 @@ impl<'a> Planned<'a> {
 
 pub(super) fn read<'a>(
     form: &'a PlanForm,
-    has_kind: bool,
+    usual: Option<u32>,
     zone: &str,
     ahead: &[Conversation],
     now: Timestamp,
 ) -> Result<Planned<'a>, Problems> {
     let taken: Vec<Timestamp> = ahead.iter().map(|other| other.starts_at).collect();
     let moment = planning::moment(Typed { day: &form.day, time: &form.time, zone }, &taken, now);
-    let minutes = planning::minutes(&form.minutes);
+    let minutes = planning::minutes(&form.minutes, usual);
     let place = planning::place(&form.place);
-    if let (true, Ok(moment), Ok(minutes), Ok(place)) = (has_kind, &moment, &minutes, &place) {
+    if let (Some(_), Ok(moment), Ok(minutes), Ok(place)) = (usual, &moment, &minutes, &place) {
         return Ok(Planned { moment: *moment, minutes: *minutes, place });
     }
     let mut problems = Problems::none();
-    let found = [(!has_kind).then_some(Problem::NoKind)].into_iter().flatten();
+    let found = [usual.is_none().then_some(Problem::NoKind)].into_iter().flatten();
     let found = found.chain(moment.err().into_iter().flatten()).chain(minutes.err()).chain(place.err());
     found.for_each(|problem| problems.add(problem.field(), problem.sentence()));
     Err(problems)
@@ -264,8 +264,9 @@ async fn first_offer(
     let taken: Vec<Date> = taken.map(|other| kit::dates::local(other.starts_at, &viewer.zone).date()).collect();
     let later = today.saturating_add(Span::new().days(days));
     let day = day_that_fits(of_kind.map(|one| one.due_on), today, later, &taken);
-    let (key, minutes) = (kind.key.clone(), kind.minutes.to_string());
-    Ok(PlanForm { kind: key, day: day.to_string(), time: "14:00".to_owned(), minutes, ..PlanForm::default() })
+    // The length is left to the kind, whichever is chosen.
+    let key = kind.key.clone();
+    Ok(PlanForm { kind: key, day: day.to_string(), time: "14:00".to_owned(), ..PlanForm::default() })
 }
 
 /// The kind of this key, or else the quarterly, or the first there is.

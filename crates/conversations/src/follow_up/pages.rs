@@ -102,7 +102,7 @@ pub struct NoteForm {
     closing: String,
     #[serde(default, rename = "_version")]
     version: i64,
-    /// `draft`: take the draft from the facts again.
+    /// `draft`: take the draft from the facts again. `closing`: only the closing sentence.
     #[serde(default)]
     take: String,
 }
@@ -143,6 +143,9 @@ pub async fn save(
             return conflict(&app, &viewer, &conversation, typed, path(id)).await;
         }
         return form.finish(tx, to(path(id)).saying("The draft follows the facts again.")).await;
+    }
+    if fields.take == "closing" && fields.closing.trim().is_empty() {
+        return to(there).saying("Nothing stands above your name yet.").into();
     }
     let (subject, body) = (fields.subject.trim().to_owned(), plain_lines(&fields.body));
     let body = rules::with_closing(&body, &plain_lines(&fields.closing));
@@ -192,6 +195,9 @@ async fn conflict(
 pub struct SendForm {
     subject: String,
     body: String,
+    /// What was typed above the name and not put in the note before.
+    #[serde(default)]
+    closing: String,
     #[serde(default, rename = "_version")]
     version: i64,
     /// What that page said the note leaves out.
@@ -232,6 +238,7 @@ async fn follow_up(
     }
     let conversation = writable(app, viewer, id).await?;
     let (subject, body) = (form.fields.subject.trim().to_owned(), plain_lines(&form.fields.body));
+    let body = rules::with_closing(&body, &plain_lines(&form.fields.closing));
     let problems = checked(&subject, &body);
     if !problems.is_empty() {
         let typed = (subject, body, form.fields.version);

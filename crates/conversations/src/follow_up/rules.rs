@@ -65,7 +65,7 @@ pub fn draft(facts: &Facts) -> String {
         format!("{} {} {from}.", goal_line(text, &facts.measure, done_when), facts.carried_on_from)
     });
     let goals = facts.goals.iter().map(|goal| {
-        let labelled = [("Support", &goal.support), ("Looked at", &goal.looked_at)].into_iter();
+        let labelled = [("Support", &goal.support), ("Next look", &goal.looked_at)].into_iter();
         let more = labelled.filter(|(_, said)| !said.trim().is_empty());
         let more = more.map(|(label, said)| format!(" {label}: {}", sentence(said))).collect::<String>();
         goal_line(&goal.text, &facts.measure, &goal.done_when) + &more
@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(
             text,
             "Ines,\n\nHere is what I took away.\n\nYour goals:\n\n1. Two threat reviews. Done when: both are written up. \
-             Looked at: Fri 4 December, due Fri 29 January.\n\n\
+             Next look: Fri 4 December, due Fri 29 January.\n\n\
              I said I would:\n\n- Name Ines as settlement lead (Fri 4 December)\n\nRuth"
         );
         assert!(!text.contains("You said you would"));

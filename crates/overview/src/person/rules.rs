@@ -90,7 +90,7 @@ pub(super) fn trend_sentence(columns: &[(Date, Column)], of: usize) -> String {
         return format!("{now} of {of} consistent.");
     };
     let month = since.strftime("%B %Y");
-    let was = count(first.consistent);
+    let was = if first.consistent == 0 { "none".to_owned() } else { count(first.consistent) };
     let change = match newest.consistent.cmp(&first.consistent) {
         std::cmp::Ordering::Greater => format!("up from {was} in {month}"),
         std::cmp::Ordering::Less => format!("down from {was} in {month}"),

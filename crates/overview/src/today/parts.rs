@@ -151,13 +151,14 @@ pub(crate) struct FirstTalkRow {
 
 /// A line without a first conversation.
 pub(crate) fn first_talk(line: &LineFacts, seen: Seen<'_>) -> Option<FirstTalkRow> {
-    let due_on = around::first_talk(&line.due)?.due_on;
+    let owed = around::first_talk(&line.due)?;
+    let due_on = owed.due_on;
     let is_late = due_on < seen.today;
     let since = lately_on(dates::local(line.started_at, seen.zone).date(), seen.today);
     Some(FirstTalkRow {
         name: line.ic_name.clone(),
         person_path: format!("/people/{}", line.ic_id),
-        plan_path: format!("/people/{}/conversations/new", line.ic_id),
+        plan_path: format!("/people/{}/conversations/new?kind={}", line.ic_id, owed.kind.key),
         since: format!("With you since {since}."),
         due: if is_late { due(due_on, seen.today).0 } else { format!("by {}", dates::day(due_on)) },
         is_late,

@@ -296,7 +296,8 @@ pub fn position(competencies: &[(f64, Option<f64>)]) -> Position {
         number: (weight > 0.0).then(|| (sum / weight).clamp(0.0, HIGHEST)),
         rated: rated().count(),
         of: competencies.len(),
-        coverage: if all > 0.0 { weight / all } else { 0.0 },
+        // The sum of nothing is -0.0, and would be shown as such.
+        coverage: if all > 0.0 { weight.abs() / all } else { 0.0 },
     }
 }
 

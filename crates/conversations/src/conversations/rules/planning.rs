@@ -156,8 +156,11 @@ pub fn near(at: Timestamp, kind: &str, ahead: &[Timestamp], zone: &str) -> Optio
     ))
 }
 
-/// Reads a length.
-pub fn minutes(typed: &str) -> Result<u32, Problem> {
+/// Reads a length; nothing typed leaves it to the kind, where there is one.
+pub fn minutes(typed: &str, usual: Option<u32>) -> Result<u32, Problem> {
+    if let (true, Some(usual)) = (typed.trim().is_empty(), usual) {
+        return Ok(usual);
+    }
     typed.trim().parse().ok().filter(|minutes| (SHORTEST..=LONGEST).contains(minutes)).ok_or(Problem::Length)
 }
 

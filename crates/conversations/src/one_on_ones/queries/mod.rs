@@ -181,8 +181,10 @@ pub(super) async fn newest_entries(
     granted: &[(TopicId, Grant)],
 ) -> Result<Vec<(TopicId, Entry)>, PageError> {
     let sql = "select topic_entry.id, topic_id, author_id, person.name as author_name, text_sealed, made_at, changed_at, topic_entry.version \
-        from topic_entry join person on person.id = author_id where topic_entry.id in (select max(topic_entry.id) from topic_entry \
-            join topic on topic.id = topic_id where line_id = $1 group by topic_id order by max(topic_entry.id) desc limit 300)";
+        from topic_entry join person on person.id = author_id where topic_id in (select id from topic where line_id = $1) \
+            and not exists (select 1 from topic_entry later where later.topic_id = topic_entry.topic_id \
+                and (later.made_at, later.id) > (topic_entry.made_at, topic_entry.id)) \
+        order by topic_entry.made_at desc, topic_entry.id desc limit 300";
     let rows: Vec<SealedEntry> = app.db.all(sql, args![line]).await?;
     let is_granted = |row: &SealedEntry| granted.iter().any(|(id, grant)| *id == row.topic_id && grant.may_read());
     rows.into_iter().filter(is_granted).map(|row| Ok((row.topic_id, open(app, row)?))).collect()
