@@ -73,11 +73,11 @@ both! {
     async fn without_its_key_or_with_another_a_workspace_does_not_start(test: TestApp) {
         test.workspace().await;
         let key_file = &test.app.config.key_file;
-        let missing = again(&test).await.err().expect("it has no key");
+        let missing = again(&test).await.expect_err("it has no key");
         assert!(missing.contains("is missing") && missing.contains("--key-file"), "{missing}");
         assert!(!key_file.exists(), "a key made now would fit nothing");
         write_key(key_file, &[8; 32]).expect("a key file");
-        let other = again(&test).await.err().expect("the key fits something else");
+        let other = again(&test).await.expect_err("the key fits something else");
         assert!(other.contains("is not the one this database was sealed with"), "{other}");
         std::fs::remove_file(key_file).expect("it goes");
         write_key(key_file, &[7; 32]).expect("a key file");
@@ -97,7 +97,7 @@ both! {
             let mut tx = test.app.db.begin().await.expect("a transaction");
             tx.run(change, args![]).await.expect("it is changed");
             tx.commit().await.expect("it is kept");
-            let said = again(&test).await.err().expect("it does not start");
+            let said = again(&test).await.expect_err("it does not start");
             assert!(said.contains(sentence), "{said}");
         }
     }
