@@ -9,7 +9,7 @@ let asked = 0, timer = 0;
 async function open(what) {
   if (dialog.open) return dialog.close();
   // The page itself has all of it.
-  const here = document.querySelector(what === "keys" ? "#keys" : "#way");
+  const here = document.querySelector(what === "keys" ? "main #keys" : "main #way");
   if (here) return what === "keys" ? here.scrollIntoView() : here.focus();
   const answer = await fetch("/palette", { redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return location.assign("/palette");
@@ -39,6 +39,8 @@ document.addEventListener("input", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   const box = document.activeElement?.closest("[data-palette-box]");
   if (!box) return;
+  // In a search field the first Escape would only empty it.
+  if (event.key === "Escape" && dialog.open) { event.preventDefault(); return dialog.close(); }
   const field = box.querySelector("#way"), links = [...box.querySelectorAll("#ways a")];
   const at = [field, ...links].indexOf(document.activeElement);
   const next = [field, ...links][at + { ArrowDown: 1, ArrowUp: -1 }[event.key]];

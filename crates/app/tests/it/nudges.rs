@@ -39,7 +39,7 @@ both! {
         pair.ruth.post(&pair.at("cancellation"), &[("reason", "I am ill.")]).await.is(303);
         test.settle().await;
         assert_eq!(times(&test, "conversation.cancelled").await, ["2026-11-24T10:00:00Z"]);
-        pair.ines.get("/notices").await.shows("Ruth Adeyemi cancelled");
+        pair.ines.get("/notices").await.shows("Ruth Adeyemi called off");
     }
 }
 

@@ -133,7 +133,7 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
             (format!("Moved: your conversation with {first}, now on {day}"), None, "See the new time")
         }
         "conversation.cancelled" => (
-            format!("Cancelled: the conversation with {first} on {day}"),
+            format!("Called off: the conversation with {first} on {day}"),
             Some("The reason stands there."),
             "Read the reason",
         ),

@@ -4,7 +4,7 @@ pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
     match kind {
         "conversation.planned" => format!("{other} planned a conversation with you for {when}."),
         "conversation.moved" => format!("{other} moved your conversation. It is on {when} now."),
-        "conversation.cancelled" => format!("{other} cancelled your conversation of {when}."),
+        "conversation.cancelled" => format!("{other} called off your conversation of {when}."),
         "conversation.fell_away" => {
             format!("Your conversation with {other} on {when} falls away: your line ended before it.")
         }
