@@ -42,8 +42,8 @@ if (document.querySelector("[data-typing]")) {
 const palette = () => import("./palette.js");
 if (document.querySelector("[data-palette-box]")) palette();
 document.addEventListener("keydown", (event) => {
-  const what = { k: "ways", "/": "keys" }[event.key.toLowerCase()];
-  // On a Mac Ctrl K deletes to the end of a line; where / needs Shift, it is pressed as well.
+  const what = { k: "ways", "/": "keys" }[event.key?.toLowerCase()];
+  // A browser that fills a form in says so by a key without a name. On a Mac Ctrl K deletes to the end of a line; where / needs Shift, it is pressed as well.
   const held = navigator.platform.startsWith("Mac") ? event.metaKey : event.ctrlKey;
   if (!what || !held || event.altKey || !document.querySelector("[data-palette]")) return;
   event.preventDefault();

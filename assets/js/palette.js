@@ -12,7 +12,9 @@ async function open(what) {
   const here = document.querySelector(what === "keys" ? "main #keys" : "main #way");
   if (here) return what === "keys" ? here.scrollIntoView() : here.focus();
   const answer = await fetch("/palette", { redirect: "manual" }).catch(() => null);
-  if (!answer?.ok) return location.assign("/palette");
+  // Without a connection whoever sits in a room stays there.
+  if (!answer) return;
+  if (!answer.ok) return location.assign("/palette");
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const part = page.querySelector(what === "keys" ? "[aria-labelledby=keys]" : "[data-palette-box]");
   dialog.setAttribute("aria-label", what === "keys" ? "Keys" : "Go to");

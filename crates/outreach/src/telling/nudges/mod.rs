@@ -31,7 +31,8 @@ const SLOT_SECONDS: i64 = 15 * 60;
 #[derive(Debug, Default)]
 struct Looked(Mutex<Option<i64>>);
 
-/// Says what is due now. A source that fails holds up no other, and is asked again next time.
+/// Says what is due now. Lines past their cadence read what people set up; where that cannot be read
+/// they hold up nothing else, and are asked for again next time.
 pub async fn say_due(app: &App) -> Result<(), DbError> {
     let now = app.clock.now();
     let mut due = sources::follow_ups(app, now).await?;
