@@ -96,6 +96,17 @@ impl Vault {
         base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
     }
 
+    /// What stands for bytes that must be known again and not be guessed, a password among them:
+    /// without the key nobody can try what they might be.
+    pub fn keyed_hash(&self, parts: &[&[u8]]) -> Vec<u8> {
+        let mut mac = mac(&self.signing, "belay keyed hash");
+        for part in parts {
+            mac.update(&part.len().to_le_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().to_vec()
+    }
+
     /// Whether `signature` is ours for `text`; takes the same time for any wrong one.
     pub fn signed(&self, text: &str, signature: &str) -> bool {
         let Ok(bytes) = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(signature) else { return false };
@@ -161,5 +172,13 @@ mod tests {
         assert!(vault(1).signed("form", &signature));
         assert!(!vault(1).signed("other", &signature));
         assert!(!vault(2).signed("form", &signature));
+    }
+
+    #[test]
+    fn a_keyed_hash_needs_the_key_and_knows_where_its_parts_end() {
+        let hash = vault(1).keyed_hash(&[b"/sign-in", b"password=x"]);
+        assert_eq!(vault(1).keyed_hash(&[b"/sign-in", b"password=x"]), hash);
+        assert_ne!(vault(2).keyed_hash(&[b"/sign-in", b"password=x"]), hash);
+        assert_ne!(vault(1).keyed_hash(&[b"/sign-inp", b"assword=x"]), hash);
     }
 }

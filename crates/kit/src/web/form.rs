@@ -15,7 +15,6 @@ use base64::Engine;
 use db::{Db, DbError, Tx, args};
 use http_body_util::{BodyExt, Limited};
 use serde::de::DeserializeOwned;
-use sha2::Digest;
 
 use super::page::{Redirect, to};
 use super::{Answer, PageError, Visit};
@@ -118,8 +117,9 @@ impl Token {
             let typed = pairs.iter().filter(|(name, _)| name != "_key").cloned().collect();
             return Err(PageError::Resend { path: visit.from.clone().unwrap_or_else(|| visit.path.clone()), typed });
         }
-        let sent = sha2::Sha256::new().chain_update(&visit.path).chain_update([0]).chain_update(body);
-        Ok(Token { key: key.to_owned(), body_hash: sent.finalize().to_vec() })
+        // Keyed, for a form may hold a password, and a plain hash of one is quickly guessed.
+        let body_hash = app.vault.keyed_hash(&[visit.path.as_bytes(), body]);
+        Ok(Token { key: key.to_owned(), body_hash })
     }
 
     /// Begins the write this form asks for. The same form sent again is answered with where
