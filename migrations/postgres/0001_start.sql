@@ -649,7 +649,7 @@ create index paired_phone_session on paired_phone (session_id);
 
 create table felt (
   conversation_id bigint primary key references conversation (id),
-  stop bigint not null,
+  stop_sealed bytea not null,
   sentence_sealed bytea not null,
   given_at bigint not null
 );
@@ -691,7 +691,7 @@ create table handover_note (
 
 create table direction (
   person_id bigint primary key references person (id),
-  aim text collate "C" not null check (aim in ('climb', 'deepen', 'change_track', 'manage', 'unsure')),
+  aim_sealed bytea not null,
   text_sealed bytea not null,
   saved_at bigint not null,
   shared_at bigint,

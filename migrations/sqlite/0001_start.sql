@@ -649,7 +649,7 @@ create index paired_phone_session on paired_phone (session_id);
 
 create table felt (
   conversation_id integer primary key references conversation (id),
-  stop integer not null,
+  stop_sealed blob not null,
   sentence_sealed blob not null,
   given_at integer not null
 ) strict;
@@ -691,7 +691,7 @@ create table handover_note (
 
 create table direction (
   person_id integer primary key references person (id),
-  aim text not null check (aim in ('climb', 'deepen', 'change_track', 'manage', 'unsure')),
+  aim_sealed blob not null,
   text_sealed blob not null,
   saved_at integer not null,
   shared_at integer,

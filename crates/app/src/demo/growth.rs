@@ -44,8 +44,9 @@ async fn direction(
 ) -> Result<(), DemoError> {
     let person = cast.member(&direction.person)?.id;
     let at = calendar.morning(direction.day);
-    let sealed = app.vault.seal(Field { column: "direction.text", row: person.0 }, &direction.text);
-    Ok(queries::insert_direction(tx, person, &direction.aim, sealed, at, direction.shared.then_some(at)).await?)
+    let seal = |column, text| app.vault.seal(Field { column, row: person.0 }, text);
+    let (aim, text) = (seal("direction.aim", &direction.aim), seal("direction.text", &direction.text));
+    Ok(queries::insert_direction(tx, person, aim, text, at, direction.shared.then_some(at)).await?)
 }
 
 async fn evidence(

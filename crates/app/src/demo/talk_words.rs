@@ -205,6 +205,7 @@ async fn felt(tx: &mut Tx, filling: &Filling<'_>) -> Result<(), DemoError> {
     let Some(felt) = filling.corpus.words.felt.iter().find(|row| filling.is_here(&row.ic, row.round)) else {
         return Ok(());
     };
-    let sealed = filling.seal("felt.sentence", filling.talk.id, &felt.sentence);
-    Ok(queries::insert_felt(tx, filling.talk.id, felt.stop, sealed, filling.talk.ended_at).await?)
+    let stop = filling.seal("felt.stop", filling.talk.id, &felt.stop.to_string());
+    let sentence = filling.seal("felt.sentence", filling.talk.id, &felt.sentence);
+    Ok(queries::insert_felt(tx, filling.talk.id, stop, sentence, filling.talk.ended_at).await?)
 }

@@ -66,6 +66,7 @@ both! {
         draft(&pair.ruth, &pair, RUTH).await.is(204);
         covered(&pair).await;
         pair.ruth.post(&pair.at("assessment/submission"), &[("_version", "1")]).await.is(303);
+        pair.ines.get(&format!("/conversations/{}", pair.id)).await.shows("Ratings handed in.");
         covered(&pair).await;
         pair.ines.get(&pair.at("side-by-side")).await.is(200).shows("Not open yet.").shows("handed in");
         pair.ines.post(&pair.at("assessment/submission"), INES).await.is(303);
@@ -210,9 +211,10 @@ both! {
 both! {
     async fn who_deepens_is_read_against_their_own_level_once_it_is_shared(test: TestApp) {
         let pair = at_level(&test, "confirmed").await;
-        let sealed = test.app.vault.seal(kit::Field { column: "direction.text", row: pair.ines.id.0 }, "Depth.");
-        let sql = "insert into direction (person_id, aim, text_sealed, saved_at, version) values ($1, 'deepen', $2, $3, 1)";
-        test.app.db.run(sql, db::args![pair.ines.id, sealed, test.now()]).await.expect("a direction");
+        let seal = |column, text| test.app.vault.seal(kit::Field { column, row: pair.ines.id.0 }, text);
+        let (aim, text) = (seal("direction.aim", "deepen"), seal("direction.text", "Depth."));
+        let sql = "insert into direction (person_id, aim_sealed, text_sealed, saved_at, version) values ($1, $2, $3, $4, 1)";
+        test.app.db.run(sql, db::args![pair.ines.id, aim, text, test.now()]).await.expect("a direction");
         draft(&pair.ruth, &pair, &[("_version", "0"), ("answer.strength.1", "x")]).await.is(204);
         pair.ruth.get(&pair.at("preparation")).await.hides("wants to deepen").shows("Senior");
         let share = "update direction set shared_at = $1 where person_id = $2";

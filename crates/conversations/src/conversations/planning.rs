@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State as Extract};
 use axum::http::StatusCode;
 use db::Tx;
+use growth::direction::{Aim, open_aim};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use kit::App;
@@ -142,7 +143,7 @@ pub async fn create(
     let id: ConversationId = app.entropy.id(now);
     let fresh = planned.fresh(id, &line, (version, &kind.key), &viewer.zone, questions_at);
     queries::insert(&mut tx, fresh, now).await?;
-    pin(&mut tx, id).await?;
+    pin(&mut tx, &app, id).await?;
     queries::insert_change(&mut tx, &app, id, State::Planned.name(), Some(viewer.id), "", None, now).await?;
     tell(&mut tx, &app, "conversation.planned", id, &viewer, line.ic_id, now).await?;
     let other = if viewer.id == line.ic_id { &line.manager_name } else { &line.ic_name };
@@ -156,9 +157,10 @@ async fn mend(app: &App, viewer: &Viewer, seats: Seats, typed: PlanForm, problem
 
 /// Pins what a conversation is held under: the IC's level, framework and shared aim of today.
 /// Called when it is planned, and once more before the first side begins to prepare.
-pub async fn pin(tx: &mut Tx, id: ConversationId) -> Result<(), PageError> {
+pub async fn pin(tx: &mut Tx, app: &App, id: ConversationId) -> Result<(), PageError> {
     let standing = queries::standing(tx, id).await?;
-    let depth = standing.shared_aim.as_deref() == Some("deepen");
+    let aim = standing.shared_aim_sealed.as_deref().map(|sealed| open_aim(app, standing.ic_id, sealed)).transpose()?;
+    let depth = aim == Some(Aim::Deepen);
     Ok(queries::pin(tx, id, &standing, depth).await?)
 }
 

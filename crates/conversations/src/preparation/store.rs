@@ -153,7 +153,7 @@ pub(super) async fn pinned(
         return Ok(conversation);
     }
     let mut tx = app.db.begin().await?;
-    conversations::planning::pin(&mut tx, conversation.id).await?;
+    conversations::planning::pin(&mut tx, app, conversation.id).await?;
     tx.commit().await?;
     conversations::load(&app.db, conversation.id).await?.ok_or(PageError::Missing)
 }

@@ -8,10 +8,12 @@ use crate::ConversationId;
 
 /// The sealed column of the IC's sentence; its row is the conversation.
 pub const SENTENCE: &str = "felt.sentence";
+/// The sealed column of their one to five.
+const STOP: &str = "felt.stop";
 
 row! {
     struct Sealed {
-        stop: i64,
+        stop_sealed: Vec<u8>,
         sentence_sealed: Vec<u8>,
     }
 }
@@ -30,10 +32,11 @@ pub(super) async fn felt(app: &App, grant: &Grant, id: ConversationId) -> Result
     if !grant.may_read() {
         return Ok(None);
     }
-    let sql = "select stop, sentence_sealed from felt where conversation_id = $1";
+    let sql = "select stop_sealed, sentence_sealed from felt where conversation_id = $1";
     let Some(row) = app.db.maybe::<Sealed>(sql, args![id]).await? else { return Ok(None) };
     let sentence = app.vault.open(Field { column: SENTENCE, row: id.0 }, &row.sentence_sealed)?;
-    Ok(Some(Felt { stop: row.stop, sentence }))
+    let stop = app.vault.open(Field { column: STOP, row: id.0 }, &row.stop_sealed)?;
+    Ok(Some(Felt { stop: stop.parse().map_err(PageError::broken)?, sentence }))
 }
 
 /// Keeps the answer; the first one stays.
@@ -44,10 +47,11 @@ pub(super) async fn insert_felt(
     felt: &Felt,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let sealed = app.vault.seal(Field { column: SENTENCE, row: id.0 }, &felt.sentence);
-    let sql = "insert into felt (conversation_id, stop, sentence_sealed, given_at) values ($1, $2, $3, $4) \
+    let stop = app.vault.seal(Field { column: STOP, row: id.0 }, &felt.stop.to_string());
+    let sentence = app.vault.seal(Field { column: SENTENCE, row: id.0 }, &felt.sentence);
+    let sql = "insert into felt (conversation_id, stop_sealed, sentence_sealed, given_at) values ($1, $2, $3, $4) \
         on conflict (conversation_id) do nothing";
-    tx.run(sql, args![id, felt.stop, sealed, now]).await.map(drop)
+    tx.run(sql, args![id, stop, sentence, now]).await.map(drop)
 }
 
 /// The keys of what the manager wrote in their preparation; keys only, no word of it.

@@ -6,6 +6,7 @@ mod queries;
 mod rules;
 
 pub use pages::{edit, save};
+pub use queries::open_aim;
 pub use rules::Aim;
 
 use jiff::Timestamp;

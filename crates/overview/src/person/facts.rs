@@ -1,6 +1,6 @@
 //! The strip of facts under a name, and what may be done from here.
 
-use growth::direction::Aim;
+use growth::direction::open_aim;
 use growth::frameworks::{self, FrameworkVersionId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -133,7 +133,8 @@ pub(super) async fn facts(
         facts.extend(
             together.map(|span| Fact::of(if rights.is_self { "Time together" } else { "Time with you" }, span)),
         );
-        if let Some(aim) = card.aim.as_deref().and_then(Aim::named).filter(|_| rights.aim) {
+        if let Some(sealed) = card.aim_sealed.as_deref().filter(|_| rights.aim) {
+            let aim = open_aim(app, card.id, sealed)?;
             let said = aims_for(aim, level.map(|level| level.name.as_str()), next.map(|level| level.name.as_str()));
             let only_you = rights.is_self && card.aim_shared_at.is_none();
             facts.push(Fact::of("Aims for", if only_you { format!("{said} (only you see this)") } else { said }));

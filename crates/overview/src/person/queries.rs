@@ -30,7 +30,7 @@ row! {
         pub(super) stand_in_until_on: Option<Date>,
         /// How many they manage.
         pub(super) manages: i64,
-        pub(super) aim: Option<String>,
+        pub(super) aim_sealed: Option<Vec<u8>>,
         pub(super) aim_shared_at: Option<Timestamp>,
     }
 }
@@ -42,7 +42,7 @@ pub(super) async fn card(db: &Db, person: PersonId, now: Timestamp) -> Result<Op
         line.id as line_id, line.started_at as line_started_at, line.manager_id, manager.name as manager_name, stand_in.person_id as stand_in_id, holder.name as stand_in_name, \
         stand_in.from_at as stand_in_from_at, stand_in.last_on as stand_in_until_on, \
         (select count(*) from line held where held.manager_id = person.id and held.ended_at is null) as manages, \
-        direction.aim, direction.shared_at as aim_shared_at from person \
+        direction.aim_sealed, direction.shared_at as aim_shared_at from person \
         left join line on line.ic_id = person.id and line.ended_at is null left join person manager on manager.id = line.manager_id \
         left join stand_in on stand_in.line_id = line.id and from_at <= $2 and until_at > $2 \
         left join person holder on holder.id = stand_in.person_id \

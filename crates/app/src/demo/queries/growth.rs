@@ -7,12 +7,12 @@ use people::{LineId, PersonId};
 pub(in crate::demo) async fn insert_direction(
     tx: &mut Tx,
     person: PersonId,
-    aim: &str,
+    aim: Vec<u8>,
     text: Vec<u8>,
     at: Timestamp,
     shared_at: Option<Timestamp>,
 ) -> Result<(), DbError> {
-    let sql = "insert into direction (person_id, aim, text_sealed, saved_at, shared_at, version) values ($1, $2, $3, $4, $5, 1)";
+    let sql = "insert into direction (person_id, aim_sealed, text_sealed, saved_at, shared_at, version) values ($1, $2, $3, $4, $5, 1)";
     tx.run(sql, args![person, aim, text, at, shared_at]).await.map(drop)
 }
 

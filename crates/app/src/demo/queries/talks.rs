@@ -171,11 +171,11 @@ pub(in crate::demo) async fn insert_captured(
 pub(in crate::demo) async fn insert_felt(
     tx: &mut Tx,
     conversation: i64,
-    stop: i64,
+    stop: Vec<u8>,
     sentence: Vec<u8>,
     at: Timestamp,
 ) -> Result<(), DbError> {
-    let sql = "insert into felt (conversation_id, stop, sentence_sealed, given_at) values ($1, $2, $3, $4)";
+    let sql = "insert into felt (conversation_id, stop_sealed, sentence_sealed, given_at) values ($1, $2, $3, $4)";
     tx.run(sql, args![conversation, stop, sentence, at]).await.map(drop)
 }
 

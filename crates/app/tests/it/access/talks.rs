@@ -188,9 +188,9 @@ async fn captured(pen: &Pen<'_, '_>, talk: &Talk, word: &str) {
 
 async fn felt(pen: &mut Pen<'_, '_>, talk: &Talk) {
     let Some(word) = pen.say("how_it_felt", "given", talk.era, path(talk.id)) else { return };
-    let sealed = pen.seal("felt.sentence", talk.id.0, &word);
-    let sql = "insert into felt (conversation_id, stop, sentence_sealed, given_at) values ($1, 3, $2, $3)";
-    pen.world.run(sql, args![talk.id, sealed, pen.world.made_at(talk.era)]).await;
+    let (stop, sentence) = (pen.seal("felt.stop", talk.id.0, "3"), pen.seal("felt.sentence", talk.id.0, &word));
+    let sql = "insert into felt (conversation_id, stop_sealed, sentence_sealed, given_at) values ($1, $2, $3, $4)";
+    pen.world.run(sql, args![talk.id, stop, sentence, pen.world.made_at(talk.era)]).await;
 }
 
 /// Both wanted the two totals kept.

@@ -168,9 +168,9 @@ async fn direction(pen: &mut Pen<'_, '_>, about: Who, state: &'static str, era: 
     let (person, at) = (pen.world.id(about), pen.world.made_at(era));
     let path = format!("/people/{person}/direction");
     let Some(word) = pen.say_about(about, "direction", state, era, path) else { return };
-    let sealed = pen.seal("direction.text", person.0, &word);
-    let sql = "insert into direction (person_id, aim, text_sealed, saved_at, shared_at, version) values ($1, 'climb', $2, $3, $4, 1)";
-    pen.world.run(sql, args![person, sealed, at, (state == "shared").then_some(at)]).await;
+    let (aim, text) = (pen.seal("direction.aim", person.0, "climb"), pen.seal("direction.text", person.0, &word));
+    let sql = "insert into direction (person_id, aim_sealed, text_sealed, saved_at, shared_at, version) values ($1, $2, $3, $4, $5, 1)";
+    pen.world.run(sql, args![person, aim, text, at, (state == "shared").then_some(at)]).await;
 }
 
 async fn evidence(pen: &mut Pen<'_, '_>, era: Era) {

@@ -43,9 +43,10 @@ pub(in crate::conversations) async fn taking_time(
 row! {
     /// What a conversation is held under, as it stands now.
     pub(in crate::conversations) struct Standing {
+        pub(in crate::conversations) ic_id: PersonId,
         pub(in crate::conversations) level_key: Option<String>,
         pub(in crate::conversations) framework_version_id: Option<i64>,
-        pub(in crate::conversations) shared_aim: Option<String>,
+        pub(in crate::conversations) shared_aim_sealed: Option<Vec<u8>>,
     }
 }
 
@@ -53,11 +54,11 @@ row! {
 /// decides nothing: whoever sits across would see it in the questions. Nor does one that was
 /// shared before their time, with another manager or before they stood in.
 pub(in crate::conversations) async fn standing(tx: &mut Tx, id: ConversationId) -> Result<Standing, DbError> {
-    let sql = "select person.level_key, (select v.id from framework_version v where v.framework_id = person.framework_id \
+    let sql = "select c.ic_id, person.level_key, (select v.id from framework_version v where v.framework_id = person.framework_id \
         and v.state = 'published' order by v.number desc limit 1) as framework_version_id, \
-        (select aim from direction where direction.person_id = person.id and shared_at >= line.started_at \
+        (select aim_sealed from direction where direction.person_id = person.id and shared_at >= line.started_at \
             and (c.manager_id = line.manager_id or exists (select 1 from stand_in where stand_in.line_id = line.id \
-                and stand_in.person_id = c.manager_id and from_at <= c.created_at and from_at <= shared_at))) as shared_aim \
+                and stand_in.person_id = c.manager_id and from_at <= c.created_at and from_at <= shared_at))) as shared_aim_sealed \
         from conversation c join person on person.id = c.ic_id join line on line.id = c.line_id where c.id = $1";
     tx.one(sql, args![id]).await
 }
