@@ -9,7 +9,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use kit::App;
-use kit::web::{PageError, client, csrf, headers};
+use kit::web::{PageError, client, csrf, error, headers};
 use people::access::Object;
 
 /// All routes of the program.
@@ -52,6 +52,7 @@ impl Site {
             .layer(from_fn(without_nul))
             .layer(from_fn(csrf::layer))
             .layer(from_fn(headers::layer))
+            .layer(from_fn_with_state(app.clone(), error::layer))
             .layer(from_fn_with_state(app.clone(), client::layer))
             .layer(from_fn_with_state(app.clone(), at_one_moment))
             .with_state(app)

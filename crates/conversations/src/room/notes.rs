@@ -268,7 +268,7 @@ impl Save<'_> {
             [("text", fields.text.clone()), ("_version", stands.version.to_string()), ("back", fields.back.clone())];
         Conflict {
             shell: match self.whose {
-                Whose::OnPhone => super::phone::shell(self.app, self.viewer),
+                Whose::OnPhone => super::phone::shell(self.app, self.viewer).await?,
                 _ => self.viewer.shell(self.app, Place::Elsewhere).await?,
             },
             what: if shared { "The text of the shared notes" } else { "The text of your private notes" }.to_owned(),

@@ -2,14 +2,17 @@
 //! page of the feature (422); this is for everything else.
 
 use askama::Template;
+use axum::extract::{Request, State};
 use axum::http::header::CONNECTION;
 use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use db::DbError;
 
 use super::look::*;
 use super::page::{Redirect, to};
 use super::upload::LARGEST_FILE;
+use crate::App;
 
 /// How somebody without a session came to have none: the sign-in page says it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -121,9 +124,11 @@ impl From<crate::vault::WrongKey> for PageError {
     }
 }
 
-#[derive(Template)]
+/// It goes along with its answer, for whoever knows whether this is a demo ([`layer`]).
+#[derive(Clone, Template)]
 #[template(path = "error.html")]
 struct ErrorPage {
+    is_demo: bool,
     css: String,
     icon: String,
     title: &'static str,
@@ -211,6 +216,7 @@ fn render(
     (typed, again): (Vec<(String, String)>, Option<String>),
 ) -> Response {
     let page = ErrorPage {
+        is_demo: false,
         css: super::assets::path("css/belay.css"),
         icon: super::assets::path("icon.svg"),
         title,
@@ -219,9 +225,24 @@ fn render(
         again,
     };
     match super::page_with(status, &page) {
-        Ok(response) => response,
+        Ok(mut response) => {
+            response.extensions_mut().insert(page);
+            response
+        }
         Err(_) => (status, title).into_response(),
     }
+}
+
+/// Marks the error pages of a demo as its other pages are.
+pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let Some(page) = response.extensions_mut().remove::<ErrorPage>() else { return response };
+    // Where not even this can be read, the page goes out as it is.
+    let is_demo = app.surroundings.around(&app, None).await.is_ok_and(|around| around.demo.is_some());
+    if is_demo && let Ok(text) = (ErrorPage { is_demo, ..page }).render() {
+        *response.body_mut() = text.into();
+    }
+    response
 }
 
 fn too_large(limit: usize) -> String {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Visit;
 use super::form::KeyField;
 use super::icons::Icon;
+use super::{PageError, Visit};
 use crate::App;
 use crate::app::Around;
 
@@ -82,28 +82,33 @@ pub enum Owed {
 /// The banner of a demo: who you are, and whom you may become.
 #[derive(Clone, Debug)]
 pub struct Demo {
-    /// The people one click away: id in short, name, what they are good for looking at.
+    /// The people one click away: id in short, name, what they are good for looking at. Without
+    /// any the banner is only the mark.
     pub personas: Vec<(String, String, String)>,
 }
 
 impl Shell {
     /// The surroundings of somebody at the gate.
-    pub fn gate(app: &App, visit: &Visit) -> Shell {
+    pub async fn gate(app: &App, visit: &Visit) -> Result<Shell, PageError> {
+        Ok(Shell::around(app, visit, app.surroundings.around(app, None).await?))
+    }
+
+    /// The surroundings of a signed-in person.
+    pub fn of(app: &App, visit: &Visit, (owner, who): (String, &str), around: Around, here: Place) -> Shell {
+        Shell { who: Some(who.to_owned()), owner: Some(owner), here, ..Shell::around(app, visit, around) }
+    }
+
+    fn around(app: &App, visit: &Visit, around: Around) -> Shell {
         Shell {
             who: None,
             owner: None,
-            around: Around::default(),
+            around,
             here: Place::Elsewhere,
             toast: visit.toast.clone(),
             theme: visit.theme,
             app: app.clone(),
             visit: Arc::new(visit.clone()),
         }
-    }
-
-    /// The surroundings of a signed-in person.
-    pub fn of(app: &App, visit: &Visit, (owner, who): (String, &str), around: Around, here: Place) -> Shell {
-        Shell { who: Some(who.to_owned()), owner: Some(owner), around, here, ..Shell::gate(app, visit) }
     }
 
     /// Marks this entry instead, where the rail has it.

@@ -37,7 +37,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Answer {
         follow_up_hours: "24".to_owned(),
         ..Typed::default()
     };
-    page(&first_run_page(&app, &visit, typed, Problems::none()))
+    page(&first_run_page(&app, &visit, typed, Problems::none()).await?)
 }
 
 /// POST /first-run
@@ -50,7 +50,7 @@ pub async fn create(State(app): State<App>, visit: Visit, form: Posted<Typed>) -
     let beginning = match begin(&typed) {
         Ok(beginning) => beginning,
         Err(problems) => {
-            let page = first_run_page(&app, &visit, typed, problems);
+            let page = first_run_page(&app, &visit, typed, problems).await?;
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
@@ -107,7 +107,7 @@ async fn install(tx: &mut Tx, app: &App, now: Timestamp) -> Result<(), PageError
     conversations::kinds::install_builtin(tx, app, now).await
 }
 
-fn first_run_page(app: &App, visit: &Visit, typed: Typed, problems: Problems) -> FirstRunPage {
-    let shell = Shell::gate(app, visit);
-    FirstRunPage { shell, problems, typed, zones: workspace::zones(), sends_mail: app.config.mail.is_some() }
+async fn first_run_page(app: &App, visit: &Visit, typed: Typed, problems: Problems) -> Result<FirstRunPage, PageError> {
+    let shell = Shell::gate(app, visit).await?;
+    Ok(FirstRunPage { shell, problems, typed, zones: workspace::zones(), sends_mail: app.config.mail.is_some() })
 }

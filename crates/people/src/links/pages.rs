@@ -29,7 +29,7 @@ struct AskPage {
 pub async fn ask_reset(State(app): State<App>, visit: Visit) -> Answer {
     let sends_mail = app.config.mail.is_some();
     page(&AskPage {
-        shell: Shell::gate(&app, &visit),
+        shell: Shell::gate(&app, &visit).await?,
         problems: Problems::none(),
         email: String::new(),
         sends_mail,
@@ -46,7 +46,7 @@ pub struct AskForm {
 /// POST /reset: the same answer, and the same writes, whether the account exists or not.
 pub async fn send_reset(State(app): State<App>, visit: Visit, form: Posted<AskForm>) -> Answer {
     let email = form.fields.email.trim().to_owned();
-    let shell = Shell::gate(&app, &visit);
+    let shell = Shell::gate(&app, &visit).await?;
     let sends_mail = app.config.mail.is_some();
     if let Some(sentence) = accounts::email_problem(&email) {
         let problems = Problems::of("email", sentence);
@@ -102,10 +102,10 @@ pub struct PasswordForm {
 pub async fn choose_password(State(app): State<App>, visit: Visit, Path(token): Path<String>) -> Answer {
     let purpose = purpose_of(&visit);
     let Some(link) = working(&app, purpose, &token, app.clock.now()).await? else {
-        return spent(&app, &visit, purpose);
+        return spent(&app, &visit, purpose).await;
     };
     page(&ChoosePage {
-        shell: Shell::gate(&app, &visit),
+        shell: Shell::gate(&app, &visit).await?,
         problems: Problems::none(),
         link,
         is_new: purpose == Purpose::Invitation,
@@ -120,17 +120,17 @@ pub async fn save_password(
     form: Posted<PasswordForm>,
 ) -> Answer {
     let (purpose, now) = (purpose_of(&visit), app.clock.now());
-    let Some(link) = working(&app, purpose, &token, now).await? else { return spent(&app, &visit, purpose) };
+    let Some(link) = working(&app, purpose, &token, now).await? else { return spent(&app, &visit, purpose).await };
     if let Some(sentence) = accounts::password_problem(&form.fields.password, &link.name, &link.email) {
         let problems = Problems::of("password", sentence);
-        let shell = Shell::gate(&app, &visit);
+        let shell = Shell::gate(&app, &visit).await?;
         let is_new = purpose == Purpose::Invitation;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &ChoosePage { shell, problems, link, is_new });
     }
     let hash = accounts::hash(&app, &form.fields.password).await?;
     let mut tx = app.db.begin().await?;
     if !queries::spend(&mut tx, link.id, now).await? {
-        return spent(&app, &visit, purpose);
+        return spent(&app, &visit, purpose).await;
     }
     accounts::ensure(&mut tx, link.person_id, now).await?;
     accounts::set_password(&mut tx, link.person_id, &hash, now).await?;
@@ -162,6 +162,6 @@ async fn working(app: &App, purpose: Purpose, token: &str, now: Timestamp) -> Re
     }))
 }
 
-fn spent(app: &App, visit: &Visit, purpose: Purpose) -> Answer {
-    page_with(StatusCode::NOT_FOUND, &SpentPage { shell: Shell::gate(app, visit), purpose })
+async fn spent(app: &App, visit: &Visit, purpose: Purpose) -> Answer {
+    page_with(StatusCode::NOT_FOUND, &SpentPage { shell: Shell::gate(app, visit).await?, purpose })
 }

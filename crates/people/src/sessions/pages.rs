@@ -107,8 +107,7 @@ async fn sign_in_page(
     arrival: Arrival,
 ) -> Result<SignInPage, PageError> {
     let workspace = workspace::load(&app.db).await?.map(|workspace| workspace.name).unwrap_or_default();
-    let mut shell = Shell::gate(app, visit);
-    shell.around = app.surroundings.around(app, None).await?;
+    let shell = Shell::gate(app, visit).await?;
     Ok(SignInPage { shell, problems, workspace, email, arrival })
 }
 

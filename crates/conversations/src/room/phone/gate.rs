@@ -25,9 +25,9 @@ struct AskPage {
 }
 
 impl AskPage {
-    fn new(app: &App, visit: &Visit) -> AskPage {
-        let shell = Shell::gate(app, visit);
-        AskPage { shell, problems: Problems::none(), was_beside: false, code: String::new() }
+    async fn new(app: &App, visit: &Visit) -> Result<AskPage, PageError> {
+        let shell = Shell::gate(app, visit).await?;
+        Ok(AskPage { shell, problems: Problems::none(), was_beside: false, code: String::new() })
     }
 }
 
@@ -39,7 +39,7 @@ pub async fn ask(Services(app): Services<App>, visit: Visit) -> Answer {
     let was_beside = visit.phone_token.is_some();
     // The next form of this browser is a stranger's again.
     let visit = Visit { phone_token: None, ..visit };
-    let answer = page(&AskPage { was_beside, ..AskPage::new(&app, &visit) })?;
+    let answer = page(&AskPage { was_beside, ..AskPage::new(&app, &visit).await? })?;
     Ok(if was_beside { with_cookie(answer, &visit.phone_cookie("", 0)) } else { answer })
 }
 
@@ -52,18 +52,18 @@ pub struct CodeForm {
 
 /// `POST /phone`. One answer for a code that is wrong, used, too old, or of a room that is closed.
 pub async fn pair(Services(app): Services<App>, visit: Visit, form: Posted<CodeForm>) -> Answer {
-    let again = |status, sentence: String, code: &str| {
+    let again = async |status, sentence: String, code: &str| {
         let problems = Problems::of("code", sentence);
-        page_with(status, &AskPage { problems, code: code.to_owned(), ..AskPage::new(&app, &visit) })
+        page_with(status, &AskPage { problems, code: code.to_owned(), ..AskPage::new(&app, &visit).await? })
     };
     let typed = form.fields.code.as_str();
     let tried = match limits::count(&app, Kind::Phone, "", &visit.client.key()).await {
-        Err(PageError::TooMany(sentence)) => return again(StatusCode::TOO_MANY_REQUESTS, sentence, typed),
+        Err(PageError::TooMany(sentence)) => return again(StatusCode::TOO_MANY_REQUESTS, sentence, typed).await,
         tried => tried?,
     };
     let Some(cookie) = try_to_pair(&app, &visit, &form, Code::typed(typed)).await? else {
         let sentence = "No room opens with that. A code works once and for two minutes: look at the other screen again, or make a new one there.";
-        return again(StatusCode::UNPROCESSABLE_ENTITY, sentence.to_owned(), typed);
+        return again(StatusCode::UNPROCESSABLE_ENTITY, sentence.to_owned(), typed).await;
     };
     limits::forgive(&app, tried).await?;
     Ok(cookie)

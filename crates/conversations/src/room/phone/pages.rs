@@ -48,7 +48,7 @@ pub async fn show(Services(app): Services<App>, phone: Phone) -> Answer {
     // A conversation in the room always has its two instants.
     let timing = room.timing.as_ref().ok_or_else(|| PageError::Broken("a room without a clock".to_owned()))?;
     let clock = timing.clock(&room.planned_minutes(), room.now);
-    let (shell, person) = (shell(&app, &phone.person), &phone.person);
+    let (shell, person) = (shell(&app, &phone.person).await?, &phone.person);
     page(&PhonePage {
         other: first(room.other()).to_owned(),
         part: texts.get(clock.part).map(|text| text.title.clone()).unwrap_or_default(),

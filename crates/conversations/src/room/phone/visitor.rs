@@ -66,10 +66,13 @@ impl Phone {
 }
 
 /// What stands around the pages of somebody's phone: no rail, no way anywhere else.
-pub(in crate::room) fn shell(app: &App, person: &Viewer) -> Shell {
-    let mut shell = Shell::gate(app, &person.visit);
+pub(in crate::room) async fn shell(app: &App, person: &Viewer) -> Result<Shell, PageError> {
+    let mut shell = Shell::gate(app, &person.visit).await?;
     shell.owner = Some(person.id.to_string());
-    shell
+    if let Some(demo) = &mut shell.around.demo {
+        demo.personas.clear();
+    }
+    Ok(shell)
 }
 
 impl FromRequestParts<App> for Phone {

@@ -47,12 +47,12 @@ fn opened(app: &App, secret: &str) -> Result<(PersonId, Vec<MailKind>), PageErro
 /// GET /unsubscribe/{secret}: asks. Mail programs open links by themselves, so opening changes nothing.
 pub async fn ask(State(app): State<App>, visit: Visit, Path(secret): Path<String>) -> Answer {
     let (_, kinds) = opened(&app, &secret)?;
-    page(&UnsubscribePage { shell: Shell::gate(&app, &visit), secret, kinds, is_off: false })
+    page(&UnsubscribePage { shell: Shell::gate(&app, &visit).await?, secret, kinds, is_off: false })
 }
 
 /// POST /unsubscribe/{secret}: off, pressed by the reader or by their mail program (RFC 8058).
 pub async fn switch_off(State(app): State<App>, visit: Visit, Path(secret): Path<String>) -> Answer {
     let (person, kinds) = opened(&app, &secret)?;
     queries::switch_off(&app.db, person, &kinds, app.clock.now()).await?;
-    page(&UnsubscribePage { shell: Shell::gate(&app, &visit), secret, kinds, is_off: true })
+    page(&UnsubscribePage { shell: Shell::gate(&app, &visit).await?, secret, kinds, is_off: true })
 }
