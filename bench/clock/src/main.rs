@@ -12,7 +12,6 @@ use app::{demo, runner, start};
 use db::args;
 use jiff::{SignedDuration, Timestamp};
 use kit::config::Given;
-use kit::vault::write_key;
 use kit::{App, Clock, Entropy};
 
 /// Sunday; nobody works.
@@ -43,8 +42,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn filled(folder: PathBuf, people: usize) -> Result<App, Box<dyn Error>> {
     let given = Given { data: Some(folder), ..Given::default() };
     let config = given.resolve()?;
-    start::make_folder(&config)?;
-    write_key(&config.key_file, &demo::key(1))?;
     let sunday: Timestamp = SUNDAY.parse()?;
     let app = start::start(config, Clock::still(sunday), Entropy::seeded(1)).await?;
     demo::fill(&app, sunday, Some(people)).await.map_err(|error| error.to_string())?;

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use db::args;
 use jiff::Timestamp;
-use kit::vault::write_key;
 use kit::{App, Clock, Config, Entropy};
 
 use crate::{demo, start};
@@ -31,24 +30,22 @@ pub async fn prepare(
     at: Option<Timestamp>,
     people: Option<usize>,
 ) -> Result<Prepared, String> {
-    let clock = at.map_or(Clock::System, Clock::starting_at);
-    if !config.key_file.exists() {
-        start::make_folder(&config)?;
-        write_key(&config.key_file, &demo::key(seed))?;
-    }
-    let filling = start::start(config.clone(), Clock::still(clock.now()), Entropy::seeded(seed)).await?;
+    // The rows follow from the instant alone, so while they are written the clock stands.
+    let began_at = at.unwrap_or_else(|| Clock::System.now());
+    let filling = start::start(config.clone(), Clock::still(began_at), Entropy::seeded(seed)).await?;
     let found = is_demo(&filling).await?;
     match found {
         Some(true) => {}
         Some(false) => {
             return Err(format!("{} holds a real workspace. A demo wants a folder of its own.", start::place(&config)));
         }
-        None => demo::fill(&filling, filling.clock.now(), people)
+        None => demo::fill(&filling, began_at, people)
             .await
             .map_err(|error| format!("The demo could not be filled: {error}."))?,
     }
     filling.db.close().await;
     // Sessions and nonces of the people who look at it are nobody's to foresee.
+    let clock = at.map_or(Clock::System, Clock::starting_at);
     let app = start::start(config, clock, Entropy::system()).await?;
     Ok(Prepared { app, was_there: found.is_some() })
 }

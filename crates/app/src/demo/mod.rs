@@ -21,8 +21,8 @@ mod talks;
 
 use db::DbError;
 use jiff::Timestamp;
+use kit::App;
 use kit::web::PageError;
-use kit::{App, Entropy};
 
 use calendar::Calendar;
 use corpus::Corpus;
@@ -56,11 +56,6 @@ impl From<PageError> for DemoError {
     fn from(error: PageError) -> Self {
         DemoError::Corpus(format!("{error:?}"))
     }
-}
-
-/// The key of a demo: from its seed, so that its rows can be made again.
-pub fn key(seed: u64) -> [u8; 32] {
-    Entropy::seeded(seed ^ 0x0062_656c_6179).bytes()
 }
 
 /// How many people a demo of this size has: a number on the command line, no smaller than the

@@ -1,15 +1,17 @@
+use app::commands::demo::prepare;
 use app::demo;
-use db::args;
+use axum::http::Method;
+use db::{Db, args};
 
 use crate::both;
 use crate::support::{Engine, TestApp};
 
 /// Every cell of every table, as text.
-async fn dump(test: &TestApp) -> Vec<String> {
+async fn dump(db: &Db) -> Vec<String> {
     let mut all = Vec::new();
     for table in db::table_names() {
         let sql: &'static str = Box::leak(format!("select * from {table}").into_boxed_str());
-        let rows: Vec<db::Row> = test.app.db.all(sql, args![]).await.expect("rows");
+        let rows: Vec<db::Row> = db.all(sql, args![]).await.expect("rows");
         all.extend(rows.into_iter().map(|row| format!("{table} {:?}", row.into_cells())));
     }
     all.sort();
@@ -21,7 +23,7 @@ both! {
         let other = TestApp::new(test.engine).await.expect("a second program");
         demo::fill(&test.app, test.now(), None).await.expect("a demo");
         demo::fill(&other.app, other.now(), None).await.expect("the same demo");
-        let (one, two) = (dump(&test).await, dump(&other).await);
+        let (one, two) = (dump(&test.app.db).await, dump(&other.app.db).await);
         assert!(one.len() > 2000, "a year of forty people is more than {} rows", one.len());
         assert_eq!(one, two);
     }
@@ -33,7 +35,7 @@ both! {
         for test in [&test, &other] {
             demo::fill(&test.app, test.now(), Some(300)).await.expect("a demo");
         }
-        assert_eq!(dump(&test).await, dump(&other).await, "the same seed gives the same company");
+        assert_eq!(dump(&test.app.db).await, dump(&other.app.db).await, "the same seed gives the same company");
         assert_eq!(crate::lines::wrongly_marked(&test).await, 0, "every line of the demo is marked");
         let ruth = test.sign_in(person(&test, "Ruth Adeyemi").await).await;
         ruth.get("/people").await.is(200).shows("300 people.");
@@ -70,6 +72,11 @@ both! {
         demo::fill(&test.app, test.now(), None).await.expect("a demo");
         let gate = test.nobody().get("/sign-in").await;
         gate.is(200).shows("Nothing here is real.").shows("Ruth Adeyemi");
+        let stranger = test.nobody();
+        for path in ["/reset", "/reset/nothing", "/invitations/nothing", "/phone", "/nowhere", "/unsubscribe/nothing", "/people?q=%00"] {
+            stranger.get(path).await.shows("<b>Demo.</b>");
+        }
+        stranger.send_from("cross-site", Method::POST, "/sign-in", String::new()).await.is(403).shows("<b>Demo.</b>");
         let page = test.sign_in(person(&test, "Ines Carvalho").await).await.get("/").await;
         page.is(200).shows("You are Ines Carvalho.");
     }
@@ -105,7 +112,9 @@ both! {
         let ruth = test.person("Ruth Adeyemi").await;
         let noor = test.person("Noor Haddad").await;
         noor.post("/demo/persona", &[("person", &ruth.id.to_string())]).await.is(404);
-        noor.get("/").await.hides("Nothing here is real.");
+        for path in ["/", "/nowhere"] {
+            noor.get(path).await.hides("Nothing here is real.");
+        }
     }
 }
 
@@ -135,8 +144,34 @@ db::row! {
     }
 }
 
-#[test]
-fn the_key_of_a_demo_comes_from_its_seed() {
-    assert_eq!(demo::key(7), demo::key(7));
-    assert_ne!(demo::key(7), demo::key(8));
+/// As `belay demo` begins, from settings alone: the running clock has no part in the rows.
+#[tokio::test]
+async fn a_demo_begun_twice_from_one_seed_and_instant_is_the_same() {
+    let at = "2026-11-23T09:00:00Z".parse().ok();
+    let mut dumps = Vec::new();
+    for seed in [7, 7, 8] {
+        let (_folder, config) = settings();
+        let begun = prepare(config.clone(), seed, at, None).await.expect("a demo");
+        dumps.push((dump(&begun.app.db).await, std::fs::read(&config.key_file).expect("its key")));
+    }
+    assert_eq!(dumps[0], dumps[1]);
+    assert_ne!(dumps[0].1, dumps[2].1, "another seed has another key");
+}
+
+/// A key made here would look like the workspace’s own.
+#[tokio::test]
+async fn a_demo_in_a_folder_whose_key_is_elsewhere_leaves_none_behind() {
+    let (_folder, filled) = settings();
+    let begun = prepare(filled.clone(), 7, None, None).await.expect("a demo");
+    begun.app.db.close().await;
+    std::fs::remove_file(&filled.key_file).expect("the key goes");
+    let said = prepare(filled.clone(), 7, None, None).await.err().expect("a refusal");
+    assert!(said.contains("is missing"), "{said}");
+    assert!(!filled.key_file.exists());
+}
+
+fn settings() -> (tempfile::TempDir, kit::Config) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let given = kit::config::Given { data: Some(folder.path().to_owned()), ..Default::default() };
+    (folder, given.resolve().expect("settings"))
 }
