@@ -43,13 +43,20 @@ pub fn place(config: &Config) -> String {
     format!("{} ({})", config.data.display(), config.name("data"))
 }
 
+/// The key file, and which setting names it.
+fn key_place(config: &Config) -> String {
+    format!("{} ({})", config.key_file.display(), config.name("key-file"))
+}
+
 async fn unlock(db: Db, config: Config, clock: Clock, entropy: Entropy) -> Result<App, String> {
     let entropy = Arc::new(entropy);
     let check = key_check(&db).await.map_err(|error| error.to_string())?;
     let vault = Vault::new(key(&config, &entropy, check.is_some())?, entropy.clone());
     if let Some(sealed) = check {
         let opened = vault.open(KEY_CHECK, &sealed);
-        opened.map_err(|_| format!("The key file {} is not the one this database was sealed with. Put the right one there, or name it with --key-file.", config.key_file.display()))?;
+        opened.map_err(|_| {
+            format!("The key file {} is not the one this database was sealed with. Put the right one there, or name where it is.", key_place(&config))
+        })?;
     }
     Ok(assemble(db, vault, clock, entropy, config))
 }
@@ -72,9 +79,7 @@ pub fn assemble(db: Db, vault: Vault, clock: Clock, entropy: Arc<Entropy>, confi
 /// Opens the database the settings name, or makes it.
 pub async fn open_database(config: &Config) -> Result<Db, String> {
     match &config.database {
-        Database::File(path) => Db::open_file(path)
-            .await
-            .map_err(|error| format!("The database {} cannot be opened: {error}.", path.display())),
+        Database::File(path) => Db::open_file(path).await.map_err(unopened(config, path)),
         Database::Server(address) => Db::connect(address).await.map_err(silent(config)),
     }
 }
@@ -92,12 +97,14 @@ pub async fn open_existing(config: &Config) -> Result<Db, String> {
 pub async fn open_to_read(config: &Config) -> Result<Option<Db>, String> {
     let db = match &config.database {
         Database::File(path) if !path.exists() => return Ok(None),
-        Database::File(path) => Db::open_file_to_read(path)
-            .await
-            .map_err(|error| format!("The database {} cannot be opened: {error}.", path.display())),
+        Database::File(path) => Db::open_file_to_read(path).await.map_err(unopened(config, path)),
         Database::Server(address) => Db::connect_to_read(address).await.map_err(silent(config)),
     }?;
     up_to_date(db).await.map(Some)
+}
+
+fn unopened(config: &Config, path: &Path) -> impl Fn(DbError) -> String {
+    move |error| format!("The database {} ({}) cannot be opened: {error}.", path.display(), config.name("database"))
 }
 
 fn silent(config: &Config) -> impl Fn(DbError) -> String {
@@ -156,12 +163,12 @@ async fn key_check(db: &Db) -> Result<Option<Vec<u8>>, DbError> {
 fn key(config: &Config, entropy: &Entropy, something_is_sealed: bool) -> Result<[u8; 32], String> {
     let path = &config.key_file;
     if path.exists() {
-        return read_key(path);
+        return read_key(path).map_err(|said| format!("{said} It is named by {}.", config.name("key-file")));
     }
     if something_is_sealed {
         return Err(format!(
-            "The key file {} is missing, and this workspace is sealed with it. Put it back, or name it with --key-file.",
-            path.display()
+            "The key file {} is missing, and this workspace is sealed with it. Put it back, or name where it is.",
+            key_place(config)
         ));
     }
     let key = entropy.bytes();

@@ -84,7 +84,9 @@ impl Signals {
         let (signals, pool) = (self.clone(), pool.clone());
         tokio::spawn(async move {
             while !pool.is_closed() {
-                if let Err(error) = signals.listen_once(&pool).await {
+                if let Err(error) = signals.listen_once(&pool).await
+                    && !pool.is_closed()
+                {
                     tracing::warn!(%error, "signals of other processes are not heard; trying again");
                 }
                 signals.tell_everybody();

@@ -256,7 +256,9 @@ fn address(text: &str, name: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|_| wrong())?;
     let whole =
         ["http", "https"].contains(&url.scheme()) && url.host().is_some() && url.path() == "/" && url.query().is_none();
-    if whole { Ok(url) } else { Err(wrong()) }
+    // A link would carry them, and a name and password are nobody's to read there.
+    let bare = url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
+    if whole && bare { Ok(url) } else { Err(wrong()) }
 }
 
 fn networks(text: &str, name: &str) -> Result<Vec<IpNet>, String> {

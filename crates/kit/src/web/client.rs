@@ -1,6 +1,6 @@
 //! Who is really asking: the peer, or whom a trusted proxy says it speaks for.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -62,16 +62,24 @@ pub fn judge(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Client {
     if !is_trusted(&peer, trusted) {
         return Client { address: peer, https: false };
     }
-    let forwarded: Vec<IpAddr> = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|list| list.split(','))
-        .filter_map(|entry| entry.trim().parse().ok())
-        .collect();
-    let address = forwarded.iter().rev().find(|address| !is_trusted(address, trusted)).copied().unwrap_or(peer);
+    let lists = headers.get_all("x-forwarded-for").iter().map(|value| value.to_str().unwrap_or_default());
+    let entries: Vec<&str> = lists.flat_map(|list| list.split(',')).collect();
+    // Each entry is vouched for by the one to its right: behind one nobody can read, nobody is.
+    let mut address = peer;
+    for entry in entries.into_iter().rev().map_while(forwarded) {
+        address = entry;
+        if !is_trusted(&entry, trusted) {
+            break;
+        }
+    }
     let https = headers.get("x-forwarded-proto").is_some_and(|value| value.as_bytes() == b"https");
     Client { address, https }
+}
+
+/// An entry of the list; some proxies write the port with it.
+fn forwarded(entry: &str) -> Option<IpAddr> {
+    let entry = entry.trim();
+    entry.parse().ok().or_else(|| entry.parse().ok().map(|whole: SocketAddr| whole.ip()))
 }
 
 #[cfg(test)]
@@ -105,6 +113,17 @@ mod tests {
         let trusted = ["10.0.0.0/8".parse().unwrap()];
         let client = judge("10.0.0.2".parse().unwrap(), &headers("1.1.1.1, 203.0.113.9, 10.0.0.7"), &trusted);
         assert_eq!(client, Client { address: "203.0.113.9".parse().unwrap(), https: true });
+    }
+
+    #[test]
+    fn a_port_behind_an_address_lets_nobody_choose_their_own() {
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        let said = |list: &str| judge("10.0.0.2".parse().unwrap(), &headers(list), &trusted).address.to_string();
+        assert_eq!(said("1.1.1.1, 203.0.113.9:5555"), "203.0.113.9");
+        assert_eq!(said("1.1.1.1, [2001:db8::9]:5555, 10.0.0.7"), "2001:db8::9");
+        assert_eq!(said("1.1.1.1, unknown, 10.0.0.7"), "10.0.0.7", "what stands left of it nobody vouches for");
+        assert_eq!(said("1.1.1.1, unknown"), "10.0.0.2");
+        assert_eq!(said(""), "10.0.0.2");
     }
 
     #[test]
