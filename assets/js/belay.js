@@ -28,6 +28,8 @@ document.addEventListener("belay:changed", saveThemselves);
 if ([409, 422].includes(performance.getEntriesByType("navigation")[0]?.responseStatus) && document.referrer.startsWith(`${location.origin}/`)) {
   history.replaceState(null, "", document.referrer);
 }
+// What is to be mended is where somebody goes on from.
+document.querySelector("main .summary[role=alert]")?.focus();
 
 // The browser knows where it is; the server could only guess.
 const ownZone = document.querySelector("select[data-own-zone]");
