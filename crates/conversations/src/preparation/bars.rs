@@ -4,7 +4,7 @@ use kit::App;
 use kit::web::PageError;
 use kit::web::charts;
 
-use super::Progress;
+use super::{IcProgress, Progress};
 use crate::assessments;
 use crate::conversations::{Conversation, Side};
 
@@ -29,17 +29,30 @@ pub struct Bar {
 pub async fn both(app: &App, conversation: &Conversation, reader: Side) -> Result<Vec<Bar>, PageError> {
     let progress = super::progress(app, conversation, reader).await?;
     let competencies = assessments::competencies(app, conversation).await?;
-    Ok(vec![ic(conversation, &progress, competencies, reader), manager(conversation, &progress, competencies, reader)])
+    let mut ic = ic(conversation, &progress, competencies, reader);
+    let mut manager = manager(conversation, &progress, competencies, reader);
+    let cover = assessments::cover_state(app, conversation.id).await?;
+    if cover.ic_in_at.is_some() {
+        ic.fine = format!("Ratings handed in. {}", shared(&progress.ic));
+    }
+    if cover.manager_in_at.is_some() {
+        "Ratings handed in.".clone_into(&mut manager.fine);
+    }
+    Ok(vec![ic, manager])
 }
 
 fn who(conversation: &Conversation, side: Side, reader: Side) -> String {
     if side == reader { "You".to_owned() } else { kit::names::first(conversation.name_on(side)).to_owned() }
 }
 
+fn shared(ic: &IcProgress) -> &'static str {
+    if ic.shared { "Shared." } else { "Not shared." }
+}
+
 fn ic(conversation: &Conversation, progress: &Progress, competencies: u32, reader: Side) -> Bar {
     let who = who(conversation, Side::Ic, reader);
     let ic = &progress.ic;
-    let shared = if ic.shared { "Shared." } else { "Not shared." };
+    let shared = shared(ic);
     let fine = match (ic.begun, competencies) {
         (false, _) => "Nothing saved yet.".to_owned(),
         (true, 0) => shared.to_owned(),
