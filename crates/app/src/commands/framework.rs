@@ -79,12 +79,12 @@ impl Report {
 
     /// For programs.
     pub fn json(&self) -> Result<String, String> {
-        let all = Matter::ALL.iter().flat_map(|matter| self.findings.about(*matter));
+        let all = Matter::ALL.iter().flat_map(|matter| self.findings.of(*matter));
         let said = Said {
             file: &self.file,
             can_be_imported: self.framework.is_some(),
             findings: all.map(SaidFinding::of).collect(),
-            not_listed: Matter::ALL.iter().map(|matter| self.findings.more(*matter)).sum(),
+            not_listed: Matter::ALL.iter().map(|matter| self.findings.not_kept(*matter)).sum(),
         };
         serde_json::to_string_pretty(&said).map_err(|error| error.to_string())
     }

@@ -1,5 +1,7 @@
+use std::collections::HashMap;
+
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Nothing can be made of the sheet before this is mended.
     Stop,
@@ -21,7 +23,7 @@ impl Severity {
 }
 
 /// What a finding is about; the report is ordered by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Matter {
     /// The file as a whole.
     File,
@@ -70,34 +72,43 @@ pub struct Finding {
     pub sentence: String,
 }
 
-/// More findings of one matter than this are only counted: nobody reads them, and a sheet
-/// of noise must not fill the memory.
-const KEPT: usize = 200;
+/// More findings of one matter than this are only counted on a page: nobody reads them.
+const SHOWN: usize = 200;
+/// More of one matter and severity than this are not kept either: a sheet of noise must not fill
+/// the memory.
+const KEPT: usize = 50_000;
 
 /// Everything found in one sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
     list: Vec<Finding>,
-    uncounted: Vec<(Matter, usize)>,
+    /// Where in the list the findings of a row are.
+    of_row: HashMap<Option<u64>, Vec<usize>>,
+    kept: HashMap<(Matter, Severity), usize>,
+    uncounted: HashMap<Matter, usize>,
 }
 
 impl Findings {
     /// Adds one, unless it is there already: where levels are columns, every row is read once
     /// for each of them.
     pub fn push(&mut self, finding: Finding) {
-        let matter = finding.matter;
-        if self.list.contains(&finding) {
+        let of_row = self.of_row.entry(finding.row).or_default();
+        if of_row.iter().any(|place| self.list[*place] == finding) {
             return;
         }
-        let so_far = self.list.iter().filter(|kept| kept.matter == matter).count();
-        if so_far < KEPT || finding.severity == Severity::Stop {
-            self.list.push(finding);
+        let so_far = self.kept.entry((finding.matter, finding.severity)).or_default();
+        if *so_far == KEPT {
+            *self.uncounted.entry(finding.matter).or_default() += 1;
             return;
         }
-        match self.uncounted.iter_mut().find(|(kind, _)| *kind == matter) {
-            Some((_, count)) => *count += 1,
-            None => self.uncounted.push((matter, 1)),
-        }
+        *so_far += 1;
+        of_row.push(self.list.len());
+        self.list.push(finding);
+    }
+
+    /// Takes over those of another reading of the same file.
+    pub fn extend(&mut self, others: Findings) {
+        others.list.into_iter().for_each(|finding| self.push(finding));
     }
 
     /// Adds one without a place.
@@ -111,15 +122,28 @@ impl Findings {
     }
 
     /// Those of one matter, the gravest first, then by row.
-    pub fn about(&self, matter: Matter) -> Vec<&Finding> {
+    pub fn of(&self, matter: Matter) -> Vec<&Finding> {
         let mut found: Vec<&Finding> = self.list.iter().filter(|finding| finding.matter == matter).collect();
         found.sort_by_key(|finding| (finding.severity, finding.row));
         found
     }
 
-    /// How many more of one matter there are than were kept.
+    /// The first of them, as many as anybody reads.
+    pub fn about(&self, matter: Matter) -> Vec<&Finding> {
+        let mut found = self.of(matter);
+        found.truncate(SHOWN);
+        found
+    }
+
+    /// How many more of one matter there are than are shown.
     pub fn more(&self, matter: Matter) -> usize {
-        self.uncounted.iter().find(|(kind, _)| *kind == matter).map_or(0, |(_, count)| *count)
+        let kept = self.list.iter().filter(|finding| finding.matter == matter).count();
+        kept.saturating_sub(SHOWN) + self.not_kept(matter)
+    }
+
+    /// How many of one matter were only counted.
+    pub fn not_kept(&self, matter: Matter) -> usize {
+        self.uncounted.get(&matter).copied().unwrap_or(0)
     }
 
     /// How many there are of one severity, of those kept.
@@ -174,6 +198,25 @@ pub fn gathered(found: &[&Finding]) -> Vec<Said> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn notes_bury_no_mistake() {
+        let mut findings = Findings::default();
+        let finding = |severity, row| Finding {
+            severity,
+            matter: Matter::Texts,
+            row: Some(row),
+            column: None,
+            sentence: "Said.".to_owned(),
+        };
+        (1..=300).for_each(|row| findings.push(finding(Severity::Note, row)));
+        findings.push(finding(Severity::Odd, 301));
+        findings.push(finding(Severity::Odd, 301));
+        let shown = findings.about(Matter::Texts);
+        assert_eq!((shown.len(), shown[0].row, findings.more(Matter::Texts)), (200, Some(301), 101));
+        assert_eq!((findings.of(Matter::Texts).len(), findings.not_kept(Matter::Texts)), (301, 0));
+        assert_eq!(findings.count(Severity::Odd), 1);
+    }
 
     #[test]
     fn a_note_that_says_the_same_of_many_rows_is_said_once() {

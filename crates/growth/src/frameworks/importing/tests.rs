@@ -192,7 +192,7 @@ fn keys_are_unique_even_where_names_are_not() {
 }
 
 #[test]
-fn noise_is_counted_and_not_kept() {
+fn noise_is_counted_and_not_shown() {
     let rows: String = (0..1000).map(|row| format!(",Craft,C{row},,1,1,\n")).collect();
     let found = with(&rows);
     assert_eq!(found.findings.about(Matter::Rows).len(), 200);

@@ -99,9 +99,9 @@ pub(in crate::frameworks::importing) async fn show(
 
 /// The first rows that were left out, each with its reason, and how many more there are.
 fn left_out(found: &Found) -> (Vec<(u64, String)>, usize) {
-    let odd = found.findings.about(Matter::Rows).into_iter().filter(|finding| finding.severity == Severity::Odd);
+    let odd = found.findings.of(Matter::Rows).into_iter().filter(|finding| finding.severity == Severity::Odd);
     let mut rows: Vec<(u64, String)> = odd.filter_map(|one| Some((one.row?, one.sentence.clone()))).collect();
-    let more = rows.len().saturating_sub(LEFT_OUT_SHOWN) + found.findings.more(Matter::Rows);
+    let more = rows.len().saturating_sub(LEFT_OUT_SHOWN) + found.findings.not_kept(Matter::Rows);
     rows.truncate(LEFT_OUT_SHOWN);
     (rows, more)
 }
