@@ -77,6 +77,22 @@ both! {
 }
 
 both! {
+    async fn merged_cells_under_known_names_are_asked_about(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let text = "Level,Pillar,Competency,Weight,Benchmark,Description\nJunior,Craft,,100,,\n,,Testing,100,1,Tests.\n";
+        let page = zeynep.upload("/frameworks/import", &[("text", text)], ("", b"")).await;
+        page.is(200).shows("What is what").shows("so there is nothing to rate").shows("An empty cell means the one above it");
+        let columns = [("column-0", "level"), ("column-1", "pillar"), ("column-2", "competency"), ("column-5", "description")];
+        let said = [&[("mapped", "yes"), ("table-0", "yes"), ("fills", "yes"), ("then", "look")], &columns[..]].concat();
+        send(&zeynep, "mapping", text, &said).await.is(200).shows("One level, one competency?");
+        let pillars = "Level,Pillar,Competency\n,Craft,Testing\n";
+        let page = zeynep.upload("/frameworks/import", &[("text", pillars)], ("", b"")).await;
+        page.is(200).shows("No row could be placed");
+    }
+}
+
+both! {
     async fn only_people_partners_and_administrators_say_what_is_what(test: TestApp) {
         test.workspace().await;
         let ruth = test.person("Ruth Adeyemi").await;

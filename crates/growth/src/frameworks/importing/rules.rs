@@ -1,7 +1,7 @@
 //! From a text to a framework and everything there is to say about it.
 
 use super::build::Keys;
-use super::findings::{Findings, Matter, Severity};
+use super::findings::{Finding, Findings, Matter, Severity};
 use super::{mapping, sheet, text, toml};
 use crate::frameworks::Framework;
 
@@ -43,7 +43,13 @@ impl Found {
     /// Whether nothing stands in the way but not knowing which column or table is what.
     pub(super) fn asks_what_is_what(&self) -> bool {
         let mut stops = self.findings.all().iter().filter(|finding| finding.severity == Severity::Stop);
-        self.framework.is_none() && stops.all(|finding| finding.matter == Matter::Columns)
+        // Of rows it is only said without a row that none of them has a place: merged cells have none.
+        let is_about_places = |finding: &Finding| match finding.matter {
+            Matter::Columns => true,
+            Matter::Rows => finding.row.is_none(),
+            _ => false,
+        };
+        self.framework.is_none() && self.form != Form::Toml && stops.all(is_about_places)
     }
 }
 
