@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::groups::{Siblings, groups};
 use super::typed::percent_text;
 use crate::frameworks::rules::{and, figure};
@@ -66,6 +68,7 @@ fn stops(framework: &Framework, found: &mut Vec<Matter>) {
     for pillar in framework.pillars.iter().filter(|pillar| pillar.competencies.is_empty()) {
         stop(Page::Overview, format!("{} has no competency. Add one, or remove the pillar.", pillar.name));
     }
+    alike(framework, &mut stop);
     for group in groups(framework) {
         let (page, whose) = (page_of(&group.siblings), &group.title);
         let nothing = |level: &usize| group.sum(*level) == 0.0 && !group.adds_up(*level);
@@ -74,6 +77,26 @@ fn stops(framework: &Framework, found: &mut Vec<Matter>) {
         if !levels.is_empty() && !matches!(group.siblings, Siblings::Criteria(_)) {
             stop(page, format!("{whose}: nothing has a weight at {}, so nothing would count there.", and(&levels)));
         }
+    }
+}
+
+/// Neighbours of one name: no page and no sheet could tell them apart.
+fn alike(framework: &Framework, stop: &mut impl FnMut(Page, String)) {
+    let mut look = |page: Page, whose: &str, names: Vec<&str>| {
+        let mut seen = HashSet::new();
+        for name in names.into_iter().filter(|name| !seen.insert(kit::names::fold(name))) {
+            stop(page.clone(), format!("Two {whose} are called {name}. Each needs a name of its own."));
+        }
+    };
+    look(Page::Levels, "levels", framework.levels.iter().map(|one| one.name.as_str()).collect());
+    look(Page::Pillars, "pillars", framework.pillars.iter().map(|one| one.name.as_str()).collect());
+    for pillar in &framework.pillars {
+        let whose = format!("competencies of {}", pillar.name);
+        look(Page::Overview, &whose, pillar.competencies.iter().map(|one| one.name.as_str()).collect());
+    }
+    for (_, one) in framework.competencies() {
+        let whose = format!("criteria of {}", one.name);
+        look(Page::Competency(one.key.clone()), &whose, one.criteria.iter().map(|one| one.name.as_str()).collect());
     }
 }
 

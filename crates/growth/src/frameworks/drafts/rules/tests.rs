@@ -248,3 +248,21 @@ fn a_level_nobody_has_written_for_is_named_once() {
     assert!(said.contains(&"No competency has a benchmark at Fellow.".to_owned()), "{said:?}");
     assert!(said.contains(&"Writing Code says nothing about Confirmed.".to_owned()), "{said:?}");
 }
+
+#[test]
+fn neighbours_of_one_name_stop_a_publication() {
+    let mut framework = built_in();
+    framework.levels[1].name = "junior".to_owned();
+    framework.pillars[1].name = framework.pillars[0].name.clone();
+    framework.pillars[0].competencies[1].name = framework.pillars[0].competencies[0].name.clone();
+    let stops: Vec<Matter> = checks(&framework).into_iter().filter(|matter| matter.stops).collect();
+    let said: Vec<&str> = stops.iter().map(|matter| matter.sentence.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "Two levels are called junior. Each needs a name of its own.",
+            "Two pillars are called Engineering Craft. Each needs a name of its own.",
+            "Two competencies of Engineering Craft are called Writing Code. Each needs a name of its own.",
+        ]
+    );
+}

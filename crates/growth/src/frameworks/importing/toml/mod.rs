@@ -102,6 +102,10 @@ fn levels(reader: &mut Reader<'_>, file: &Part<'_>) -> Option<Vec<Level>> {
         }
         levels.push(Level { key, name, months: reader.months(part) });
     }
+    let names = levels.iter().zip(&parts).map(|(level, part)| (level.name.as_str(), part.line));
+    for (name, line) in alike(names) {
+        reader.say(Severity::Stop, Matter::Rows, Some(line), Some("name"), alike_sentence("levels", name));
+    }
     Some(levels)
 }
 
@@ -182,14 +186,41 @@ fn say_keys(pillars: &[Node], findings: &mut Findings) {
     for competency in competencies {
         say_twice(competency.children.iter(), "criteria of one competency", findings);
     }
+    say_alike(pillars, "pillars", findings);
+    for pillar in pillars {
+        say_alike(&pillar.children, "competencies of one pillar", findings);
+        for competency in &pillar.children {
+            say_alike(&competency.children, "criteria of one competency", findings);
+        }
+    }
+}
+
+/// Neighbours are told apart by their names, on every page and in a sheet.
+fn say_alike(nodes: &[Node], whose: &str, findings: &mut Findings) {
+    for (name, row) in alike(nodes.iter().map(|node| (node.name.as_str(), line(node)))) {
+        findings.push(tree::at_row(Severity::Stop, Matter::Rows, row, alike_sentence(whose, name)));
+    }
+}
+
+fn alike_sentence(whose: &str, name: &str) -> String {
+    format!("Two {whose} are called “{}”. Each needs a name of its own.", entries::shortened(name))
+}
+
+/// The names that stand there already, each with its line.
+fn alike<'a>(names: impl Iterator<Item = (&'a str, u64)>) -> Vec<(&'a str, u64)> {
+    let mut seen = HashSet::new();
+    names.filter(|(name, _)| !name.is_empty() && !seen.insert(kit::names::fold(name))).collect()
+}
+
+fn line(node: &Node) -> u64 {
+    node.cells.first().and_then(|said| said.as_ref()).map_or(0, |said| said.row)
 }
 
 fn say_twice<'a>(nodes: impl Iterator<Item = &'a Node>, whose: &str, findings: &mut Findings) {
     let mut seen = HashSet::new();
     for node in nodes {
         let Some(key) = node.key.as_ref().filter(|key| !seen.insert(key.as_str())) else { continue };
-        let row = node.cells.first().and_then(|said| said.as_ref()).map_or(0, |said| said.row);
         let sentence = format!("Two {whose} have the key “{key}”. Each needs its own.");
-        findings.push(tree::at_row(Severity::Stop, Matter::Rows, row, sentence));
+        findings.push(tree::at_row(Severity::Stop, Matter::Rows, line(node), sentence));
     }
 }
