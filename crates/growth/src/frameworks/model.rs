@@ -1,3 +1,5 @@
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 /// One version of a framework. Lists with one entry per level follow the order of `levels`.
@@ -30,6 +32,20 @@ pub struct Readiness {
     pub overdue_days: u32,
     /// Days in a new level in which nothing is said but "too early".
     pub early_days: u32,
+}
+
+/// What each threshold may be, wherever it comes from.
+impl Readiness {
+    /// Months in a row.
+    pub const SUSTAINED_MONTHS: RangeInclusive<u32> = 3..=12;
+    /// Percent of the whole: with none of it everybody would be ready.
+    pub const WEIGHT_PERCENT: RangeInclusive<u32> = 1..=100;
+    /// Percent of every pillar.
+    pub const PILLAR_PERCENT: RangeInclusive<u32> = 0..=100;
+    /// Days until a decision is overdue.
+    pub const OVERDUE_DAYS: RangeInclusive<u32> = 1..=730;
+    /// Days that are too early.
+    pub const EARLY_DAYS: RangeInclusive<u32> = 0..=730;
 }
 
 impl Default for Readiness {

@@ -28,10 +28,10 @@ pub(crate) fn frameworks() -> impl Strategy<Value = Framework> {
 type Drawn = (String, Option<(u32, Option<u32>)>);
 
 fn readiness() -> impl Strategy<Value = Readiness> {
-    let percent = || 0_u32..=100;
-    let days = || 0_u32..=365;
-    (3_u32..=12, percent(), percent(), days(), days()).prop_map(
-        |(sustained_months, weight_percent, pillar_percent, overdue_days, early_days)| Readiness {
+    let percents = (Readiness::WEIGHT_PERCENT, Readiness::PILLAR_PERCENT);
+    let days = (Readiness::OVERDUE_DAYS, Readiness::EARLY_DAYS);
+    (Readiness::SUSTAINED_MONTHS, percents, days).prop_map(
+        |(sustained_months, (weight_percent, pillar_percent), (overdue_days, early_days))| Readiness {
             sustained_months,
             weight_percent,
             pillar_percent,

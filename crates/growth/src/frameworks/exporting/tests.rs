@@ -131,6 +131,14 @@ fn what_is_odd_in_toml_is_named_by_line() {
 }
 
 #[test]
+fn readiness_has_the_same_ranges_in_a_file_as_on_its_page() {
+    let file = "[readiness]\nweight_percent = 0\noverdue_days = 731\nearly_days = 3650\npillar_percent = 0\n";
+    let level = "[[level]]\nname = \"A\"\n[[pillar]]\nname = \"P\"\n[[pillar.competency]]\nname = \"T\"\n";
+    let framework = read(&format!("{file}{level}")).framework.expect("a framework");
+    assert_eq!(framework.readiness, Readiness { pillar_percent: 0, ..Readiness::default() });
+}
+
+#[test]
 fn what_stops_toml_is_said_in_words_and_by_line() {
     let stops = |file: &str, line: Option<u64>, words: &str| {
         let found = read(file);

@@ -1,3 +1,5 @@
+use std::ops::RangeInclusive;
+
 use kit::web::Problems;
 
 use super::typed::{Sheet, name, text};
@@ -19,14 +21,14 @@ pub fn sheet(framework: &Framework, note: &str) -> Sheet {
 }
 
 /// Each threshold: its field, its label, what stands there, and the range it may have.
-fn thresholds(readiness: &Readiness) -> [(&'static str, &'static str, u32, (u32, u32)); 5] {
+fn thresholds(readiness: &Readiness) -> [(&'static str, &'static str, u32, RangeInclusive<u32>); 5] {
     let Readiness { sustained_months, weight_percent, pillar_percent, overdue_days, early_days } = *readiness;
     [
-        ("sustained_months", "Months in a row", sustained_months, (3, 12)),
-        ("weight_percent", "Percent of the whole", weight_percent, (1, 100)),
-        ("pillar_percent", "Percent of every pillar", pillar_percent, (0, 100)),
-        ("overdue_days", "Days until a decision is overdue", overdue_days, (1, 730)),
-        ("early_days", "Days that are too early", early_days, (0, 730)),
+        ("sustained_months", "Months in a row", sustained_months, Readiness::SUSTAINED_MONTHS),
+        ("weight_percent", "Percent of the whole", weight_percent, Readiness::WEIGHT_PERCENT),
+        ("pillar_percent", "Percent of every pillar", pillar_percent, Readiness::PILLAR_PERCENT),
+        ("overdue_days", "Days until a decision is overdue", overdue_days, Readiness::OVERDUE_DAYS),
+        ("early_days", "Days that are too early", early_days, Readiness::EARLY_DAYS),
     ]
 }
 
@@ -35,10 +37,10 @@ pub fn apply(framework: &mut Framework, typed: &Sheet) -> Result<String, Problem
     let mut problems = Problems::none();
     let named = name(typed.value("name")).map_err(|sentence| problems.add("name", sentence));
     let note = text(typed.value("note"), LONGEST_NOTE).map_err(|sentence| problems.add("note", sentence));
-    let read = thresholds(&framework.readiness).map(|(field, _, stood, (least, most))| {
-        let number = typed.value(field).parse().ok().filter(|number| (least..=most).contains(number));
+    let read = thresholds(&framework.readiness).map(|(field, _, stood, range)| {
+        let number = typed.value(field).parse().ok().filter(|number| range.contains(number));
         if number.is_none() {
-            problems.add(field, format!("This is a whole number from {least} to {most}."));
+            problems.add(field, format!("This is a whole number from {} to {}.", range.start(), range.end()));
         }
         number.unwrap_or(stood)
     });

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::checks::{Page, checks, may_publish};
+use super::checks::{Matter, Page, checks, may_publish};
 use super::groups::{self, Siblings, scaled};
 use super::texts::Spot;
 use super::typed::{Sheet, benchmark, months, percent_text, weight};

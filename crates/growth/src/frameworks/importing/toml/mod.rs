@@ -73,11 +73,11 @@ fn readiness(reader: &mut Reader<'_>, file: &Part<'_>) -> Readiness {
     let Some(part) = reader.part(file, "readiness") else { return usual };
     reader.know(&part, &["sustained_months", "weight_percent", "pillar_percent", "overdue_days", "early_days"]);
     Readiness {
-        sustained_months: reader.whole(&part, "sustained_months", 3..=12, usual.sustained_months),
-        weight_percent: reader.whole(&part, "weight_percent", 0..=100, usual.weight_percent),
-        pillar_percent: reader.whole(&part, "pillar_percent", 0..=100, usual.pillar_percent),
-        overdue_days: reader.whole(&part, "overdue_days", 0..=3650, usual.overdue_days),
-        early_days: reader.whole(&part, "early_days", 0..=3650, usual.early_days),
+        sustained_months: reader.whole(&part, "sustained_months", Readiness::SUSTAINED_MONTHS, usual.sustained_months),
+        weight_percent: reader.whole(&part, "weight_percent", Readiness::WEIGHT_PERCENT, usual.weight_percent),
+        pillar_percent: reader.whole(&part, "pillar_percent", Readiness::PILLAR_PERCENT, usual.pillar_percent),
+        overdue_days: reader.whole(&part, "overdue_days", Readiness::OVERDUE_DAYS, usual.overdue_days),
+        early_days: reader.whole(&part, "early_days", Readiness::EARLY_DAYS, usual.early_days),
     }
 }
 
