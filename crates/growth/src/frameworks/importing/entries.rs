@@ -85,6 +85,12 @@ impl Reader<'_> {
     }
 
     fn name(&mut self, row: &Row, column: Column) -> String {
+        let written = self.columns.written(row, column);
+        if says_no_text(written) {
+            let sentence = format!("“{written}” was read as no name.");
+            self.say(Severity::Note, Matter::Rows, Some(row), Some(column), &sentence);
+            return String::new();
+        }
         let (name, remark) = one_line(self.columns.cell(row, column));
         if let Some((severity, sentence)) = remark {
             self.say(severity, Matter::Rows, Some(row), Some(column), &sentence);

@@ -51,6 +51,18 @@ fn a_row_that_cannot_be_placed_is_named_and_left_out() {
 }
 
 #[test]
+fn a_cell_that_says_there_is_no_name_names_nothing() {
+    let found = with("Senior,Craft,N/A,n/a,1.0,100,\nSenior,Craft,Testing,-,1.0,100,Tests.\nSenior,Craft,'-,,1.0,0,\n");
+    says(&found, Severity::Note, 4, "“N/A” was read as no name");
+    says(&found, Severity::Note, 5, "“-” was read as no name");
+    assert!(!sentences(&found).contains("starts like a formula"), "{}", sentences(&found));
+    let framework = found.framework.unwrap();
+    let names: Vec<&str> = framework.competencies().map(|(_, one)| one.name.as_str()).collect();
+    assert_eq!(names, ["Testing", "-"], "one that is called so leaves with an apostrophe");
+    assert!(framework.competencies().all(|(_, one)| one.criteria.is_empty()));
+}
+
+#[test]
 fn the_first_of_two_rows_counts() {
     let found = with("Junior,Craft,testing ,,2.0,50,Tests twice.\n");
     says(&found, Severity::Odd, 4, "stands in row 3 already");
