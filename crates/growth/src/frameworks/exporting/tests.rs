@@ -156,7 +156,9 @@ fn what_stops_toml_is_said_in_words_and_by_line() {
     stops("[[level]]\nname = \"A\"\nkey = \"x\"\n[[level]]\nname = \"B\"\nkey = \"x\"\n", Some(4), "Two levels");
     let twice = "[[pillar.competency]]\nname = \"T\"\nkey = \"t\"\n".repeat(2);
     stops(&format!("[[level]]\nname = \"A\"\n[[pillar]]\nname = \"P\"\n{twice}"), Some(8), "Two competencies");
-    let named = |twice: &str| format!("[[level]]\nname = \"A\"\n[[pillar]]\nname = \"P\"\n[[pillar.competency]]\nname = \"T\"\n{twice}");
+    let named = |twice: &str| {
+        format!("[[level]]\nname = \"A\"\n[[pillar]]\nname = \"P\"\n[[pillar.competency]]\nname = \"T\"\n{twice}")
+    };
     stops(&named("[[pillar.competency]]\nname = \"t \"\n"), Some(7), "Two competencies of one pillar are called “t”");
     stops(&named("[[pillar]]\nname = \"P\"\n"), Some(7), "Two pillars are called “P”");
     stops(&named("[[level]]\nname = \"A\"\n"), Some(7), "Two levels are called “A”");

@@ -1,5 +1,6 @@
 //! What is odd about a framework as a whole, and the note of a version that says so.
 
+use super::columns::Column;
 use super::entries::shortened;
 use super::findings::{Finding, Findings, Matter, Severity};
 use super::sheet::Headings;
@@ -68,7 +69,12 @@ pub(super) fn say(framework: &Framework, places: &Places<'_>, findings: &mut Fin
     for group in unbalanced(framework) {
         let (level, path) = &group.place;
         let row = (places.weight_row)(*level, path);
-        findings.push(odd(Matter::Weights, row, &places.headings.weight, unbalanced_sentence(&group)));
+        findings.push(odd(
+            Matter::Weights,
+            row,
+            places.headings.at(Column::Weight, &group.level),
+            unbalanced_sentence(&group),
+        ));
     }
     for fall in falls(framework) {
         let sentence = format!(
@@ -77,7 +83,7 @@ pub(super) fn say(framework: &Framework, places: &Places<'_>, findings: &mut Fin
         );
         let (level, path) = &fall.place;
         let row = (places.benchmark_row)(*level, path);
-        findings.push(odd(Matter::Benchmarks, row, &places.headings.benchmark, sentence));
+        findings.push(odd(Matter::Benchmarks, row, places.headings.at(Column::Benchmark, &fall.to.0), sentence));
     }
     if places.headings.has_texts {
         say_silent(framework, findings);

@@ -13,7 +13,18 @@ use crate::frameworks::Framework;
 pub(super) struct Headings {
     pub(super) weight: String,
     pub(super) benchmark: String,
+    /// What it calls them at single levels: the figure, the level, the heading.
+    pub(super) at_levels: Vec<(Column, String, String)>,
     pub(super) has_texts: bool,
+}
+
+impl Headings {
+    /// What a file calls a figure at a level.
+    pub(super) fn at(&self, figure: Column, level: &str) -> &str {
+        let own =
+            self.at_levels.iter().find(|(of, at, _)| *of == figure && kit::names::fold(at) == kit::names::fold(level));
+        own.map_or(if figure == Column::Weight { &self.weight } else { &self.benchmark }, |(.., heading)| heading)
+    }
 }
 
 /// Reads a sheet of one row per level, pillar, competency and criterion.
@@ -25,6 +36,7 @@ pub(super) fn read(sheet: &str, findings: &mut Findings) -> Option<Framework> {
     let headings = Headings {
         weight: columns.heading(Column::Weight),
         benchmark: columns.heading(Column::Benchmark),
+        at_levels: Vec::new(),
         has_texts: columns.place(Column::Text).is_some(),
     };
     framework(entries::read(&columns, &rows, findings), headings, findings)

@@ -268,8 +268,16 @@ pub(in crate::frameworks::importing) fn read(text: &str, mapping: &Mapping) -> F
         let named = mapping.columns.iter().find(|(_, role)| role.column() == Some(column));
         named.map_or(column.name().to_owned(), |(heading, _)| heading.clone())
     };
-    let headings =
-        sheet::Headings { weight: name(Column::Weight), benchmark: name(Column::Benchmark), has_texts: true };
+    let of_level = |(heading, role): &(String, Role)| match role {
+        Role::OfLevel(column) => Some((*column, mapping.level_of(heading)?.to_owned(), heading.clone())),
+        _ => None,
+    };
+    let headings = sheet::Headings {
+        weight: name(Column::Weight),
+        benchmark: name(Column::Benchmark),
+        at_levels: mapping.columns.iter().filter_map(of_level).collect(),
+        has_texts: true,
+    };
     let framework = sheet::framework(entries, headings, &mut findings).filter(|_| !findings.stops());
     Found { framework, findings, form }
 }

@@ -125,6 +125,17 @@ fn weights_and_benchmarks_beside_the_levels_are_offered_and_carried() {
 }
 
 #[test]
+fn where_levels_are_columns_what_is_odd_is_said_of_the_column_of_its_level() {
+    let text = "Skill,Junior,Senior,Junior weight,Senior weight,Junior benchmark,Senior benchmark\n\
+        Testing,Tests.,Decides.,60,30,3.1,2\nWriting,Writes.,Explains.,40,30,2.5,9\n";
+    let found = read(text, &offered(text).expect("a table"));
+    let column = |words: &str| found.findings.all().iter().find(|one| one.sentence.contains(words))?.column.as_deref();
+    assert_eq!(column("adds up to 60 % at Senior"), Some("Senior weight"), "{:?}", found.findings);
+    assert_eq!(column("asks for 3.1 at Junior and for less"), Some("Senior benchmark"));
+    assert_eq!(column("not on the scale"), Some("Senior benchmark"));
+}
+
+#[test]
 fn what_is_left_behind_is_named() {
     let mut mapping = offered(TABLE_PER_LEVEL).expect("tables");
     mapping.tables[2].used = false;

@@ -56,7 +56,12 @@ pub(super) fn read(text: &str, findings: &mut Findings) -> Option<Framework> {
     let names: Vec<String> = levels.iter().map(|level| level.name.clone()).collect();
     tree::complete(&names, &mut pillars, findings);
     let framework = build::framework(levels, &pillars);
-    let headings = Headings { weight: "weight".to_owned(), benchmark: "benchmark".to_owned(), has_texts: true };
+    let headings = Headings {
+        weight: "weight".to_owned(),
+        benchmark: "benchmark".to_owned(),
+        at_levels: Vec::new(),
+        has_texts: true,
+    };
     let places = checks::Places {
         headings,
         weight_row: &|level, path| Some(sheet::said(&pillars, level, path)?.row),
