@@ -234,3 +234,24 @@ both! {
         assert_eq!(told(&test, ruth.id, "line.move_failed").await, 0);
     }
 }
+
+both! {
+    async fn a_move_keeps_its_day_behind_hundreds_whose_day_begins_later(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let ines = story.pair.ines.id;
+        story.plan("2026-11-25").await.is(303);
+        let sql = "update person set zone = 'Pacific/Kiritimati' where id = $1";
+        test.app.db.run(sql, args![ines]).await.expect("a zone where the day begins first");
+        let people = "with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < 501) \
+            insert into person (id, name, name_folded, email, email_folded, pronouns, title, team, zone, created_at, version) \
+            select number, 'Kai', 'kai', 'kai' || number, 'kai' || number, '', '', '', 'UTC', 0, 1 from numbers";
+        test.app.db.run(people, args![]).await.expect("people");
+        let moves = "insert into line_move (id, ic_id, manager_id, on_day, planned_by, planned_at) \
+            select id, id, $1, '2026-11-25', $1, 0 from person where id < 502";
+        test.app.db.run(moves, args![story.tomas.id]).await.expect("moves");
+        test.go_to("2026-11-24T10:00:00Z");
+        people::moves::make_due(&test.app).await.expect("a turn");
+        assert_eq!(manager_of(&test, ines).await, Some(story.tomas.id), "in Kiritimati it is Wednesday");
+        assert_eq!(events(&test, "line.opened").await, 1, "elsewhere it is not");
+    }
+}

@@ -65,14 +65,22 @@ pub async fn make_due(app: &App) -> Result<(), DbError> {
     let now = app.clock.now();
     // East of Greenwich a day begins before ours does: ask for one more, then look closely.
     let day = dates::local(now + SignedDuration::from_hours(24), "UTC").date();
-    for planned in queries::until(&app.db, day).await? {
-        if rules::takes_effect_at(planned.on_day, &planned.zone) <= now {
-            let mut tx = app.db.begin().await?;
-            happen(&mut tx, app, &planned, now).await?;
-            tx.commit().await?;
+    let mut after = (Date::ZERO, MoveId(0));
+    loop {
+        let waiting = queries::until(&app.db, day, after).await?;
+        for planned in &waiting {
+            if rules::takes_effect_at(planned.on_day, &planned.zone) <= now {
+                let mut tx = app.db.begin().await?;
+                happen(&mut tx, app, planned, now).await?;
+                tx.commit().await?;
+            }
+        }
+        // Those that are not due yet, or wait for another, stay: the next page begins after them.
+        match waiting.last() {
+            Some(last) if waiting.len() == queries::PAGE => after = (last.on_day, last.id),
+            _ => return Ok(()),
         }
     }
-    Ok(())
 }
 
 /// Moves the line, unless somebody was faster or it cannot be any more: then the one who

@@ -42,13 +42,18 @@ pub async fn open_of(db: &Db, ic: PersonId) -> Result<Option<Move>, DbError> {
     db.maybe(sql, args![ic]).await
 }
 
-/// Moves that wait for this day or one before it.
-pub(super) async fn until(db: &Db, day: Date) -> Result<Vec<Move>, DbError> {
+/// How many moves are read at once.
+pub(super) const PAGE: usize = 500;
+
+/// Moves that wait for this day or one before it, a page of them, after the day and the id of the
+/// one before.
+pub(super) async fn until(db: &Db, day: Date, (after, id): (Date, MoveId)) -> Result<Vec<Move>, DbError> {
     let sql = "select line_move.id, ic_id, ic.name as ic_name, ic.zone as zone, ic.last_on as ic_last_on, manager_id, \
         manager.name as manager_name, manager.last_on as manager_last_on, manager.zone as manager_zone, on_day, planned_by \
         from line_move join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
-        where on_day <= $1 and ended_at is null order by on_day, line_move.id limit 500";
-    db.all(sql, args![day]).await
+        where on_day <= $1 and ended_at is null and (on_day > $2 or on_day = $2 and line_move.id > $3) \
+        order by on_day, line_move.id limit 500";
+    db.all(sql, args![day, after, id]).await
 }
 
 row! {
