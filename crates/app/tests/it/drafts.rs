@@ -296,6 +296,10 @@ both! {
         let page = zeynep.get(&counted).await;
         page.shows("would be read differently in at least one competency.").hides("Fewer than five").hides("Ines").hides("Mateo");
         page.shows("<th scope=\"row\">Confirmed</th><td class=\"n num\">5</td>");
+        type_in(&zeynep, &format!("{draft}/levels"), &[("remove:confirmed", "yes")]).await.is(303);
+        let page = zeynep.get(&counted).await;
+        let row = ["5", "5", "0", "0", "5"].map(|count| format!("<td class=\"n num\">{count}</td>")).concat();
+        page.shows(&format!("<th scope=\"row\">Confirmed</th>{row}"));
         hana.get(&counted).await.is(200).shows("Counts over people are for people partners.").hides("would be read differently");
     }
 }

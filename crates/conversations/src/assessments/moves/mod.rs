@@ -7,7 +7,7 @@ mod rules;
 
 pub use rules::{Group, Moves};
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use growth::frameworks::{self, Framework, FrameworkId, FrameworkVersionId};
@@ -47,29 +47,47 @@ pub async fn count(
     }
     let mut by_level: Vec<(String, Vec<Moves>)> =
         new.levels.iter().map(|level| (level.name.clone(), Vec::new())).collect();
+    // A level that goes keeps its place in the count, under the name it had.
+    let mut gone: BTreeMap<String, (String, Vec<Moves>)> = BTreeMap::new();
     // People rated at one level under one version are read alike, so each stop is read once.
-    let mut readings: HashMap<(i64, String, bool), Option<Anew>> = HashMap::new();
+    let mut readings: HashMap<(i64, String, bool), Reading> = HashMap::new();
     for one in queries::newest(&app.db, framework, today).await? {
         let of = (one.framework_version_id, one.level_key.clone(), one.depth);
         if !readings.contains_key(&of) {
-            readings.insert(of.clone(), anew(app, new, &one).await?);
+            readings.insert(of.clone(), reading(app, new, &one).await?);
         }
-        let Some(Some(reading)) = readings.get_mut(&of) else { continue };
+        let Some(reading) = readings.get_mut(&of) else { continue };
         let text = app.vault.open(Field { column: STOPS, row: one.assessment_id }, &one.stops_sealed)?;
-        let moves = reading.moves(&summarised(&text));
-        by_level[reading.level()].1.push(moves);
+        let stops = summarised(&text);
+        match reading {
+            Reading::Anew(anew) => by_level[anew.level()].1.push(anew.moves(&stops)),
+            Reading::LevelGone(name) => {
+                let (_, people) = gone.entry(one.level_key).or_insert_with(|| (name.clone(), Vec::new()));
+                people.push(Moves { gone: stops.len(), ..Moves::default() });
+            }
+        }
     }
+    by_level.extend(gone.into_values());
     Ok(rules::counted(by_level))
 }
 
-/// How assessments of this kind are read by the new document; nothing where either has no such
-/// level.
-async fn anew(app: &App, new: &Arc<Framework>, of: &Newest) -> Result<Option<Anew>, PageError> {
+/// How assessments of one kind are read by the new document.
+enum Reading {
+    Anew(Anew),
+    /// The document has no such level: what was rated there is compared with nothing. Its name.
+    LevelGone(String),
+}
+
+async fn reading(app: &App, new: &Arc<Framework>, of: &Newest) -> Result<Reading, PageError> {
     let held = frameworks::load(app, FrameworkVersionId(of.framework_version_id)).await?;
     let yardstick = |framework: &Arc<Framework>| {
         let level = framework.level_index(&of.level_key)?;
         let against = Against::of(framework.levels.len(), level, of.depth);
         Some(Yardstick { framework: framework.clone(), level, against })
     };
-    Ok(yardstick(&held).zip(yardstick(new)).map(|(held, new)| Anew::new(held, new)))
+    let name = || held.level(&of.level_key).map_or_else(|| of.level_key.clone(), |level| level.name.clone());
+    Ok(match yardstick(&held).zip(yardstick(new)) {
+        Some((held, new)) => Reading::Anew(Anew::new(held, new)),
+        None => Reading::LevelGone(name()),
+    })
 }

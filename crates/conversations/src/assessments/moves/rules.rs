@@ -17,7 +17,7 @@ pub struct Moves {
     pub closer: usize,
     /// States that come further from it.
     pub further: usize,
-    /// Ratings of competencies that the draft has no more.
+    /// Ratings of competencies, or at levels, that the draft has no more.
     pub gone: usize,
 }
 
