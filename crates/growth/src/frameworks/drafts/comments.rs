@@ -40,8 +40,10 @@ pub(super) async fn of(
     draft: &Draft,
     competency: Option<&str>,
 ) -> Result<Vec<Said>, PageError> {
-    let mut all = queries::comments(&app.db, draft.id).await?;
-    all.retain(|one| competency.is_none() || one.competency_key.as_deref() == competency);
+    let all = match competency {
+        Some(key) => queries::comments_about(&app.db, draft.id, key).await?,
+        None => queries::comments(&app.db, draft.id).await?,
+    };
     let said = |one: queries::Comment| {
         let about = one.competency_key.filter(|_| competency.is_none());
         let named = |key: String| draft.framework.competency(&key).map(|found| (key.clone(), found.name.clone()));

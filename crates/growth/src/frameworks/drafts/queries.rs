@@ -148,10 +148,23 @@ row! {
     }
 }
 
+/// Everything that was said: a discussion is read to its end, and people write it by hand.
 pub(super) async fn comments(db: &Db, draft: FrameworkVersionId) -> Result<Vec<Comment>, DbError> {
     let sql = "select competency_key, person.name as author_name, text, made_at from framework_comment \
-        join person on person.id = author_id where version_id = $1 order by made_at, framework_comment.id limit 500";
+        join person on person.id = author_id where version_id = $1 order by made_at, framework_comment.id";
     db.all(sql, args![draft]).await
+}
+
+/// What was said about one competency.
+pub(super) async fn comments_about(
+    db: &Db,
+    draft: FrameworkVersionId,
+    competency: &str,
+) -> Result<Vec<Comment>, DbError> {
+    let sql = "select competency_key, person.name as author_name, text, made_at from framework_comment \
+        join person on person.id = author_id where version_id = $1 and competency_key = $2 \
+        order by made_at, framework_comment.id";
+    db.all(sql, args![draft, competency]).await
 }
 
 pub(super) async fn insert_comment(
@@ -196,7 +209,7 @@ pub(super) async fn wordings(db: &Db, draft: FrameworkVersionId) -> Result<Vec<W
     let sql = "select wording.id as id, version_id, competency_key, criterion_key, wording.level_key as level_key, stood, text, reason, author_id, \
         author.name as author_name, made_at, decision, answer, decider.name as decided_by_name from wording \
         join person author on author.id = author_id left join person decider on decider.id = decided_by \
-        where version_id = $1 order by made_at, wording.id limit 500";
+        where version_id = $1 order by made_at, wording.id";
     db.all(sql, args![draft]).await
 }
 
