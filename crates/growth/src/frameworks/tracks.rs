@@ -70,7 +70,7 @@ struct ComparePage {
     choices: Vec<Choices>,
     /// The two that are compared: the value of the choice, the name of the level, of its track.
     sides: [Side; 2],
-    pillars: Vec<(String, Vec<Row>)>,
+    pillars: Vec<Group>,
 }
 
 /// The levels of one framework to choose from.
@@ -85,6 +85,19 @@ struct Side {
     value: String,
     level: String,
     framework: String,
+}
+
+/// The competencies of one pillar.
+struct Group {
+    name: String,
+    /// What the pillar counts for and asks on either side, where it stands there.
+    sides: [Option<Figures>; 2],
+    rows: Vec<Row>,
+}
+
+struct Figures {
+    weight: String,
+    benchmark: Option<String>,
 }
 
 /// One competency in both levels; a side that does not have it is empty.
@@ -150,6 +163,12 @@ impl Found {
         }
     }
 
+    fn figures(&self, pillar: &str) -> Option<Figures> {
+        let pillar = self.framework.pillars.iter().find(|one| one.key == pillar)?;
+        let benchmark = pillar.benchmarks[self.level].map(rules::figure);
+        Some(Figures { weight: rules::percent(pillar.weights[self.level]), benchmark })
+    }
+
     fn at(&self, competency: &str) -> Option<CompetencyAt> {
         let one = self.framework.competency(competency)?;
         Some(view::compared(&self.framework, one, self.level))
@@ -157,18 +176,25 @@ impl Found {
 }
 
 /// Every competency of either side by the pillars of the first, then what only the other has.
-fn rows(one: &Found, other: &Found) -> Vec<(String, Vec<Row>)> {
+fn rows(one: &Found, other: &Found) -> Vec<Group> {
     let row = |competency: &super::Competency| Row {
         name: competency.name.clone(),
         sides: [one.at(&competency.key), other.at(&competency.key)],
     };
-    let first =
-        one.framework.pillars.iter().map(|pillar| (pillar.name.clone(), pillar.competencies.iter().map(row).collect()));
+    let first = one.framework.pillars.iter().map(|pillar| Group {
+        name: pillar.name.clone(),
+        sides: [one.figures(&pillar.key), other.figures(&pillar.key)],
+        rows: pillar.competencies.iter().map(row).collect(),
+    });
     let only = |pillar: &super::Pillar| {
         let missing =
             pillar.competencies.iter().filter(|competency| one.framework.competency(&competency.key).is_none());
-        (format!("{}, only in {}", pillar.name, other.framework.name), missing.map(row).collect::<Vec<_>>())
+        Group {
+            name: format!("{}, only in {}", pillar.name, other.framework.name),
+            sides: [one.figures(&pillar.key), other.figures(&pillar.key)],
+            rows: missing.map(row).collect(),
+        }
     };
-    let second = other.framework.pillars.iter().map(only).filter(|(_, rows)| !rows.is_empty());
+    let second = other.framework.pillars.iter().map(only).filter(|group| !group.rows.is_empty());
     first.chain(second).collect()
 }
