@@ -175,9 +175,9 @@ both! {
         zeynep.get("/framework?of=design").await.is(200).shows("One level, one competency.");
         zeynep.get("/framework/comparison?one=software-engineering:junior&other=design:designer").await.is(200)
             .shows("Junior beside Designer.").shows("Not in this track.").shows("Craft, only in Design")
-            .shows("Junior, Software Engineering: no such pillar; Designer, Design: 100 % of the whole");
+            .shows("Junior, Software Engineering: 70 % of the whole, benchmark 1.3").shows("Junior, Software Engineering: no such pillar; Designer, Design: 100 % of the whole");
         let two = zeynep.get("/framework/comparison?one=software-engineering:junior&other=software-engineering:principal").await;
-        two.is(200).shows("Junior: 70 % of the whole, benchmark 1.2; Principal: 40 % of the whole");
+        two.is(200).shows("Junior: 70 % of the whole, benchmark 1.3; Principal: 40 % of the whole, benchmark 4.0");
         zeynep.get("/frameworks").await.shows("Two frameworks.").shows("Begin version 2");
     }
 }

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::rules::{Change, Part, What, difference};
 use crate::frameworks::drafts::rules::groups::{Siblings, weights_mut};
 use crate::frameworks::drafts::rules::texts::{self, Spot};
+use crate::frameworks::drafts::rules::typed::{benchmark_text, percent_text};
 use crate::frameworks::{Framework, Level, builtin::builtin};
 
 fn built_in() -> Framework {
@@ -164,6 +165,12 @@ fn what_is_new_is_shown_with_its_figures_and_words_also_at_a_new_level() {
     let said = format!("{:?}", super::sections(&old, &new));
     for part in ["Flaky tests is new.", "Flaky tests, weight", "10 %", "Flaky tests, benchmark", "1.1", "No retry."] {
         assert!(said.contains(part), "{part}: {said}");
+    }
+    let craft = &new.pillars[0];
+    let asked = benchmark_text(craft.benchmarks[5]);
+    for (what, figure) in [("Engineering Craft, weight", percent_text(craft.weights[5]) + " %"), ("Engineering Craft, benchmark", asked)] {
+        let line = format!("Figures {{ what: {what:?}, at: [(\"Fellow\", \"\", {figure:?})] }}");
+        assert!(said.contains(&line), "{line}: {said}");
     }
     let testing = new.competency("testing").unwrap().expectations[5].clone();
     assert!(said.contains(&format!("New({testing:?})")), "what Fellow asks is shown: {said}");

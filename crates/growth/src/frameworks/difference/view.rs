@@ -69,29 +69,36 @@ pub fn sections(old: &Framework, new: &Framework) -> Vec<Section> {
     homes.into_iter().map(|(home, changes)| pair.section(&home, &changes)).collect()
 }
 
-/// What new levels ask of what was there before: without it a new level would be a name alone.
+/// What new levels weigh, ask and expect of what was there before: without it a new level would be
+/// a name alone.
 fn at_new_levels(old: &Framework, new: &Framework) -> Vec<Change> {
     let mut changes = Vec::new();
-    let spots = new.competencies().flat_map(|(_, one)| {
-        let own = (Part::Competency(one.key.clone()), Spot { competency: one.key.clone(), criterion: None });
-        let of = |key: &String| Spot { competency: one.key.clone(), criterion: Some(key.clone()) };
-        let criteria =
-            one.criteria.iter().map(move |part| (Part::Criterion(one.key.clone(), part.key.clone()), of(&part.key)));
-        std::iter::once(own).chain(criteria)
-    });
-    for (part, spot) in spots.filter(|(_, spot)| rated(old, spot).is_some()) {
-        let Some(asked) = rated(new, &spot) else { continue };
-        let added = new.levels.iter().enumerate().filter(|(_, level)| old.level(&level.key).is_none());
-        for (at, level) in added {
-            let (level, to) = (level.key.clone(), asked.benchmarks[at]);
-            if to.is_some() {
-                let what = What::Benchmark { level: level.clone(), from: None, to };
-                changes.push(Change { part: part.clone(), what });
+    let added: Vec<usize> =
+        (0..new.levels.len()).filter(|at| old.level(&new.levels[*at].key).is_none()).collect();
+    let mut look = |part: Part, weights: &[f64], benchmarks: &[Option<f64>], texts: &[String]| {
+        for at in &added {
+            let level = || new.levels[*at].key.clone();
+            let mut say = |what| changes.push(Change { part: part.clone(), what });
+            if weights[*at] > 0.0 {
+                say(What::Weight { level: level(), from: 0.0, to: weights[*at] });
             }
-            let to = asked.expectations[at].clone();
-            if !to.is_empty() {
-                changes.push(Change { part: part.clone(), what: What::Text { level, from: String::new(), to } });
+            if benchmarks[*at].is_some() {
+                say(What::Benchmark { level: level(), from: None, to: benchmarks[*at] });
             }
+            if let Some(to) = texts.get(*at).filter(|text| !text.is_empty()) {
+                say(What::Text { level: level(), from: String::new(), to: to.clone() });
+            }
+        }
+    };
+    for pillar in new.pillars.iter().filter(|pillar| old.pillars.iter().any(|one| one.key == pillar.key)) {
+        look(Part::Pillar(pillar.key.clone()), &pillar.weights, &pillar.benchmarks, &[]);
+    }
+    for (_, one) in new.competencies() {
+        let Some(before) = old.competency(&one.key) else { continue };
+        look(Part::Competency(one.key.clone()), &one.weights, &one.benchmarks, &one.expectations);
+        for finer in one.criteria.iter().filter(|finer| before.criteria.iter().any(|known| known.key == finer.key)) {
+            let part = Part::Criterion(one.key.clone(), finer.key.clone());
+            look(part, &finer.weights, &finer.benchmarks, &finer.expectations);
         }
     }
     changes
@@ -133,6 +140,10 @@ impl Both<'_> {
         of(self.new).or_else(|| of(self.old)).unwrap_or_default()
     }
 
+    fn is_new(&self, level: &str) -> bool {
+        self.old.level(level).is_none()
+    }
+
     fn level(&self, key: &str) -> String {
         self.name(&Part::Level(key.to_owned()))
     }
@@ -166,13 +177,15 @@ impl Both<'_> {
             What::Months { from, to } => push_figure(lines, "Typical time", (name, from.clone(), to.clone())),
             What::Weight { level, from, to } => {
                 let shown = |share: f64| format!("{} %", percent_text(share));
-                push_figure(lines, &of("Weight"), (self.level(level), shown(*from), shown(*to)));
+                let before = if self.is_new(level) { String::new() } else { shown(*from) };
+                push_figure(lines, &of("Weight"), (self.level(level), before, shown(*to)));
             }
             What::Benchmark { level, from, to } => {
                 let shown = |benchmark: Option<f64>| {
                     benchmark.map_or_else(|| "not rated".to_owned(), |_| benchmark_text(benchmark))
                 };
-                push_figure(lines, &of("Benchmark"), (self.level(level), shown(*from), shown(*to)));
+                let before = if self.is_new(level) { String::new() } else { shown(*from) };
+                push_figure(lines, &of("Benchmark"), (self.level(level), before, shown(*to)));
             }
             What::Text { level, from, to } => {
                 let level = self.level(level);
