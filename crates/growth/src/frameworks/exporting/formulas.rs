@@ -6,10 +6,9 @@
 
 use std::borrow::Cow;
 
-use crate::frameworks::importing::says_no_text;
+use people::imports::rules::cells::BEGINNINGS;
 
-/// What a formula begins with, in ordinary and in full-width letters.
-const BEGINNINGS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+use crate::frameworks::importing::says_no_text;
 
 /// Also a text that would be read as none: whoever wrote "N/A" gets it back.
 fn is_like_one(text: &str) -> bool {
