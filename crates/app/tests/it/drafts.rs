@@ -5,6 +5,7 @@ use growth::frameworks;
 use people::PersonId;
 
 use crate::both;
+use crate::imports::dry_run;
 use crate::support::{Actor, Page, TestApp};
 
 /// Begins the next version of the framework and answers with the draft's address.
@@ -304,5 +305,27 @@ both! {
         let row = ["5", "5", "0", "0", "5"].map(|count| format!("<td class=\"n num\">{count}</td>")).concat();
         page.shows(&format!("<th scope=\"row\">Confirmed</th>{row}"));
         hana.get(&counted).await.is(200).shows("Counts over people are for people partners.").hides("would be read differently");
+    }
+}
+
+both! {
+    async fn a_level_that_goes_keeps_its_name_for_whoever_holds_it(test: TestApp) {
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let ines = test.person("Ines Carvalho").await;
+        let draft = begun(&test, &zeynep).await;
+        let framework = frameworks::all(&test.app).await.expect("frameworks").remove(0).id;
+        let path = format!("/people/{}/level", ines.id);
+        let level = format!("{framework}:confirmed");
+        zeynep.post(&path, &[("level", &level), ("since", "2026-01-05"), ("_version", "1")]).await.is(303);
+        type_in(&zeynep, &format!("{draft}/levels"), &[("remove:confirmed", "yes")]).await.is(303);
+        type_in(&zeynep, &format!("{draft}/publication"), &[]).await.is(303);
+        ines.get(&path).await.is(200).shows("You are Confirmed.");
+        let file = hana.get("/people/export.csv").await;
+        file.is(200).shows(",Confirmed,");
+        let (_, again) = dry_run(&hana, "people.csv", file.text.as_bytes()).await;
+        again.is(200).shows("Nothing would change.").hides("left out").hides("no longer");
+        let found = zeynep.get(&format!("/people?level={framework}.confirmed")).await;
+        found.is(200).shows("Ines Carvalho").shows("Confirmed, no longer a level");
     }
 }

@@ -168,7 +168,9 @@ fn what_is_new_is_shown_with_its_figures_and_words_also_at_a_new_level() {
     }
     let craft = &new.pillars[0];
     let asked = benchmark_text(craft.benchmarks[5]);
-    for (what, figure) in [("Engineering Craft, weight", percent_text(craft.weights[5]) + " %"), ("Engineering Craft, benchmark", asked)] {
+    for (what, figure) in
+        [("Engineering Craft, weight", percent_text(craft.weights[5]) + " %"), ("Engineering Craft, benchmark", asked)]
+    {
         let line = format!("Figures {{ what: {what:?}, at: [(\"Fellow\", \"\", {figure:?})] }}");
         assert!(said.contains(&line), "{line}: {said}");
     }

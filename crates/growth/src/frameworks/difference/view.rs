@@ -73,8 +73,7 @@ pub fn sections(old: &Framework, new: &Framework) -> Vec<Section> {
 /// a name alone.
 fn at_new_levels(old: &Framework, new: &Framework) -> Vec<Change> {
     let mut changes = Vec::new();
-    let added: Vec<usize> =
-        (0..new.levels.len()).filter(|at| old.level(&new.levels[*at].key).is_none()).collect();
+    let added: Vec<usize> = (0..new.levels.len()).filter(|at| old.level(&new.levels[*at].key).is_none()).collect();
     let mut look = |part: Part, weights: &[f64], benchmarks: &[Option<f64>], texts: &[String]| {
         for at in &added {
             let level = || new.levels[*at].key.clone();

@@ -1,6 +1,8 @@
 //! The level a row asks for. A list is often older than what was recorded by hand, so a file adds a
 //! level after the newest one, or corrects that one, and takes no other away.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use kit::dates::calendar_day;
 
@@ -9,12 +11,17 @@ use super::card::Change;
 use super::plan::{Known, Making, NewStep};
 use super::row::Entry;
 use super::sheet::Column;
+use crate::people::levels::rules::Ladder;
 
 impl Making<'_> {
     /// The level of somebody who is there, when it is not what stands there and may follow it.
     pub(super) fn level(&mut self, entry: &Entry, known: &Known) -> Option<NewStep> {
         let (framework, key) = entry.level.clone()?;
         let since = entry.level_since.unwrap_or(self.facts.today);
+        let holds = known.level.as_ref() == Some(&(framework, key.clone()));
+        if !holds && self.is_no_more(entry.line, framework, &key) {
+            return None;
+        }
         let Some((newest, newest_since)) = known.level.as_ref().zip(known.level_since) else {
             return Some(self.step(framework, key, since, None));
         };
@@ -35,7 +42,24 @@ impl Making<'_> {
         Some(self.step(framework, key, since, corrects))
     }
 
-    pub(super) fn step(&self, framework: i64, key: String, since: Date, corrects: Option<Date>) -> NewStep {
+    /// The level of somebody new.
+    pub(super) fn first_level(&mut self, entry: &Entry, since: Date) -> Option<NewStep> {
+        let (framework, key) = entry.level.clone()?;
+        (!self.is_no_more(entry.line, framework, &key)).then(|| self.step(framework, key, since, None))
+    }
+
+    /// Says of a level that went that nobody is given it anew.
+    fn is_no_more(&mut self, line: u64, framework: i64, key: &str) -> bool {
+        let is_level = |ladder: &Arc<Ladder>| ladder.id == framework && ladder.rung(key).is_some();
+        if self.facts.ladders.unwrap_or_default().iter().any(is_level) {
+            return false;
+        }
+        let name = self.facts.level_name(framework, key);
+        self.problem(line, Column::Level, Severity::Without, format!("{name} is no longer a level of its framework."));
+        true
+    }
+
+    fn step(&self, framework: i64, key: String, since: Date, corrects: Option<Date>) -> NewStep {
         let name = self.facts.level_name(framework, &key);
         NewStep { framework, key, name, since, corrects }
     }

@@ -374,7 +374,7 @@ impl Making<'_> {
         }
         let since =
             entry.level_since.or(entry.first_on.filter(|first| *first <= self.facts.today)).unwrap_or(self.facts.today);
-        let level = entry.level.clone().map(|(framework, key)| self.step(framework, key, since, None));
+        let level = self.first_level(entry, since);
         Some(Planned {
             line: entry.line,
             person: None,

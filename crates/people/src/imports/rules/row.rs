@@ -227,8 +227,13 @@ impl<'a> Reading<'a> {
             self.problem(Column::Framework, Severity::LeftOut, reason);
             return None;
         }
-        let found: Vec<(i64, &str)> =
+        let mut found: Vec<(i64, &str)> =
             candidates.iter().filter_map(|ladder| Some((ladder.id, ladder.meant(&level)?.key.as_str()))).collect();
+        if found.is_empty() {
+            // Whoever holds a level that went keeps it; the plan knows who does.
+            let once = candidates.iter();
+            found = once.filter_map(|ladder| Some((ladder.id, ladder.meant_once(&level)?.key.as_str()))).collect();
+        }
         match found.as_slice() {
             [(ladder, key)] => return Some((*ladder, (*key).to_owned())),
             [] => {
@@ -287,7 +292,13 @@ mod tests {
     fn ladder() -> Ladder {
         let rung = |key: &str, name: &str| Rung { key: key.to_owned(), name: name.to_owned() };
         let rungs = vec![rung("junior", "Junior"), rung("senior", "Senior")];
-        Ladder { id: 7, key: "builtin".to_owned(), name: "Engineering".to_owned(), rungs }
+        Ladder {
+            id: 7,
+            key: "builtin".to_owned(),
+            name: "Engineering".to_owned(),
+            rungs,
+            former: vec![rung("guru", "Guru")],
+        }
     }
 
     fn only(text: &str) -> (Option<Entry>, Vec<Problem>) {

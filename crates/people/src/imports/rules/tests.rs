@@ -14,6 +14,7 @@ use crate::moves::rules::When;
 use crate::people::Card;
 use crate::people::levels::rules::{Ladder, Rung};
 
+mod former;
 mod properties;
 
 const HANA: PersonId = PersonId(4);
@@ -30,7 +31,13 @@ fn today() -> Date {
 fn ladders() -> Vec<Arc<Ladder>> {
     let rung = |key: &str, name: &str| Rung { key: key.to_owned(), name: name.to_owned() };
     let rungs = vec![rung("junior", "Junior"), rung("senior", "Senior")];
-    vec![Arc::new(Ladder { id: 7, key: "builtin".to_owned(), name: "Engineering".to_owned(), rungs })]
+    vec![Arc::new(Ladder {
+        id: 7,
+        key: "builtin".to_owned(),
+        name: "Engineering".to_owned(),
+        rungs,
+        former: vec![rung("guru", "Guru")],
+    })]
 }
 
 fn person(id: i64, name: &str, email: &str, manager: Option<i64>) -> Known {

@@ -19,7 +19,7 @@ use kit::web::PageError;
 
 use crate::PersonId;
 
-/// Every framework with the levels of its newest published version.
+/// Every framework with the levels of its newest published version, and those it had before.
 pub async fn ladders(app: &App) -> Result<Vec<Arc<Ladder>>, PageError> {
     const SHELF: &str = "ladder";
     let mut ladders = Vec::new();
@@ -28,7 +28,10 @@ pub async fn ladders(app: &App) -> Result<Vec<Arc<Ladder>>, PageError> {
             Some(ladder) => ladder,
             None => {
                 let content = queries::content(&app.db, version.id).await?.unwrap_or_default();
+                let older = queries::older_contents(&app.db, version.id).await?;
+                let older: Vec<String> = older.into_iter().map(|version| version.content).collect();
                 let ladder = Ladder::parse(version.framework_id, &version.key, &version.name, &content);
+                let ladder = ladder.and_then(|ladder| ladder.after(&older));
                 app.memory.keep(SHELF, version.id, ladder.map_err(PageError::broken)?)
             }
         };

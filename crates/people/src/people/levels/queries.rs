@@ -28,6 +28,20 @@ pub(super) async fn content(db: &Db, version: i64) -> Result<Option<String>, DbE
 }
 
 row! {
+    pub(super) struct Older {
+        pub(super) content: String,
+    }
+}
+
+/// The published versions before this one, the newest first.
+pub(super) async fn older_contents(db: &Db, version: i64) -> Result<Vec<Older>, DbError> {
+    let sql = "select older.content as content from framework_version older \
+        join framework_version newest on newest.framework_id = older.framework_id \
+        where newest.id = $1 and older.state = 'published' and older.number < newest.number order by older.number desc";
+    db.all(sql, args![version]).await
+}
+
+row! {
     /// A level somebody holds or held.
     pub struct Step {
         /// In which framework.

@@ -15,6 +15,8 @@ pub struct Ladder {
     pub name: String,
     /// Its levels, lowest first.
     pub rungs: Vec<Rung>,
+    /// Levels it had once, by the last name each had: somebody may still hold one.
+    pub former: Vec<Rung>,
 }
 
 /// One level.
@@ -36,7 +38,23 @@ impl Ladder {
     pub fn parse(id: i64, key: &str, name: &str, content: &str) -> Result<Ladder, String> {
         let content: Content =
             serde_json::from_str(content).map_err(|error| format!("the levels of framework {key}: {error}"))?;
-        Ok(Ladder { id, key: key.to_owned(), name: name.to_owned(), rungs: content.levels })
+        Ok(Ladder { id, key: key.to_owned(), name: name.to_owned(), rungs: content.levels, former: Vec::new() })
+    }
+
+    /// The same with the levels that only versions before it had, the newest of those first.
+    pub fn after(mut self, older: &[String]) -> Result<Ladder, String> {
+        for content in older {
+            let before = Ladder::parse(self.id, &self.key, &self.name, content)?;
+            let gone = before.rungs.into_iter().filter(|rung| self.named(&rung.key).is_none());
+            let gone: Vec<Rung> = gone.collect();
+            self.former.extend(gone);
+        }
+        Ok(self)
+    }
+
+    /// The rung with this key, also a former one.
+    pub fn named(&self, key: &str) -> Option<&Rung> {
+        self.rungs.iter().chain(&self.former).find(|rung| rung.key == key)
     }
 
     /// The rung with this key.
@@ -46,15 +64,24 @@ impl Ladder {
 
     /// The rung somebody means by this text: its key or its name, however written.
     pub fn meant(&self, text: &str) -> Option<&Rung> {
-        let text = plain(text);
-        self.rungs.iter().find(|rung| plain(&rung.key) == text || plain(&rung.name) == text)
+        meant(&self.rungs, text)
+    }
+
+    /// The same among the levels it had once.
+    pub fn meant_once(&self, text: &str) -> Option<&Rung> {
+        meant(&self.former, text)
     }
 }
 
-/// The name of a level, or its key where its framework has no such level any more.
+fn meant<'a>(rungs: &'a [Rung], text: &str) -> Option<&'a Rung> {
+    let text = plain(text);
+    rungs.iter().find(|rung| plain(&rung.key) == text || plain(&rung.name) == text)
+}
+
+/// The name of a level; of one that went, the last it had.
 pub fn level_name(ladders: &[impl AsRef<Ladder>], framework: i64, key: &str) -> String {
     let ladder = ladders.iter().map(AsRef::as_ref).find(|ladder| ladder.id == framework);
-    ladder.and_then(|ladder| ladder.rung(key)).map_or_else(|| key.to_owned(), |rung| rung.name.clone())
+    ladder.and_then(|ladder| ladder.named(key)).map_or_else(|| key.to_owned(), |rung| rung.name.clone())
 }
 
 impl AsRef<Ladder> for Ladder {
@@ -145,6 +172,20 @@ mod tests {
             assert_eq!(ladder.meant(text).unwrap().key, "senior-staff");
         }
         assert_eq!(ladder.meant("Juniour"), None);
+    }
+
+    #[test]
+    fn a_level_that_went_keeps_its_last_name() {
+        let content = |levels: &str| format!(r#"{{"levels":[{levels}]}}"#);
+        let older = [
+            content(r#"{"key":"confirmed","name":"Experienced"},{"key":"junior","name":"Trainee"}"#),
+            content(r#"{"key":"confirmed","name":"Confirmed"}"#),
+        ];
+        let ladder = ladder().after(&older).unwrap();
+        let name = |key: &str| level_name(&[&ladder], 1, key);
+        assert_eq!([name("confirmed"), name("junior"), name("never")], ["Experienced", "Junior", "never"]);
+        assert_eq!((ladder.rung("confirmed"), ladder.meant("Experienced")), (None, None), "nobody is given it anew");
+        assert_eq!(ladder.meant_once("experienced").unwrap().key, "confirmed");
     }
 
     #[test]

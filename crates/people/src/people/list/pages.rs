@@ -151,7 +151,7 @@ fn has_a_role(viewer: &Viewer) -> bool {
 fn asked(viewer: &Viewer, ladders: &[Arc<Ladder>]) -> Found {
     let text = |name: &str| -> String { viewer.visit.asked(name).trim().chars().take(200).collect() };
     let is_known =
-        |framework: i64, key: &str| ladders.iter().any(|ladder| ladder.id == framework && ladder.rung(key).is_some());
+        |framework: i64, key: &str| ladders.iter().any(|ladder| ladder.id == framework && ladder.named(key).is_some());
     let level =
         text("level").split_once('.').and_then(|(framework, key)| Some((framework.parse().ok()?, key.to_owned())));
     let within = Within {
