@@ -16,6 +16,7 @@ pub mod sections;
 pub mod sheet;
 #[cfg(test)]
 mod tests;
+mod uncared;
 mod unreadable;
 
 /// How bad something is.

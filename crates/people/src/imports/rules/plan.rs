@@ -13,6 +13,7 @@ use super::card::{changes, over};
 use super::lines::Row;
 use super::row::{self, Entry};
 use super::sheet::{Column, Sheet};
+pub use super::uncared::Uncared;
 use super::{Problem, Severity};
 use crate::PersonId;
 use crate::moves::rules::When;
@@ -163,6 +164,8 @@ pub struct Plan {
     pub problems: Vec<Problem>,
     /// Who is here and not in the file; they are left alone.
     pub missing: Vec<(PersonId, String)>,
+    /// Who would be without a manager after a last day of the file.
+    pub uncared: Vec<Uncared>,
 }
 
 impl Plan {
@@ -226,10 +229,10 @@ pub fn plan(sheet: &Sheet, facts: &Facts<'_>) -> Plan {
         }
     }
     making.moves(&kept, &mut rows, &left_out);
-    let missing = making.missing(sheet);
+    let (missing, uncared) = (making.missing(sheet), making.uncared(&rows));
     let mut problems = making.problems;
     problems.sort_by_key(|problem| (problem.line, problem.column));
-    Plan { rows, problems, missing }
+    Plan { rows, problems, missing, uncared }
 }
 
 impl Making<'_> {

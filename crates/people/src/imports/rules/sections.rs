@@ -3,7 +3,7 @@
 use kit::dates;
 
 use super::Severity;
-use super::plan::{Plan, Planned};
+use super::plan::{Plan, Planned, Uncared};
 use super::sheet::{Column, Sheet};
 
 /// One table of the dry run.
@@ -23,7 +23,8 @@ pub struct Section {
 
 /// Everything an import would do, and everything wrong; empty tables are left out.
 pub fn sections(plan: &Plan, sheet: &Sheet) -> Vec<Section> {
-    let all = [problems(plan, sheet), added(plan), changed(plan), moved(plan), leaving(plan), missing(plan)];
+    let (moved, leaving, uncared) = (moved(plan), leaving(plan), uncared(plan));
+    let all = [problems(plan, sheet), added(plan), changed(plan), moved, leaving, uncared, missing(plan)];
     all.into_iter().filter(|section| !section.rows.is_empty()).collect()
 }
 
@@ -162,6 +163,17 @@ fn leaving(plan: &Plan) -> Section {
         meaning: "Their last day has passed: their sessions and their lines end with this import. What they wrote is kept.",
         heads: &["Line", "Who", "Last day"],
         rows: rows.iter().map(|row| vec![row.line.to_string(), row.card.name.clone(), last(row)]).collect(),
+    }
+}
+
+fn uncared(plan: &Plan) -> Section {
+    let cells = |one: &Uncared| vec![one.name.clone(), one.manager.clone(), dates::calendar_day(one.last_on)];
+    Section {
+        key: "uncared",
+        title: format!("{} without a manager then", people(plan.uncared.len())),
+        meaning: "A last day ends every line of its person. Name another manager in the file, or afterwards on the page of whoever leaves.",
+        heads: &["Who", "Managed by", "Whose last day is"],
+        rows: plan.uncared.iter().map(cells).collect(),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::people::Card;
 use crate::people::levels::rules::{Ladder, Rung};
 
 mod former;
+mod leaving;
 mod properties;
 
 const HANA: PersonId = PersonId(4);
