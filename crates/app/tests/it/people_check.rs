@@ -13,11 +13,19 @@ fn check(folder: &Path) -> Output {
 }
 
 fn check_of(folder: &Path, people: &str) -> Output {
+    command(folder, people).output().expect("belay runs")
+}
+
+fn json_of(folder: &Path, people: &str) -> Output {
+    command(folder, people).arg("--json").output().expect("belay runs")
+}
+
+fn command(folder: &Path, people: &str) -> Command {
     let file = folder.join("people.csv");
     std::fs::write(&file, people).expect("a file");
     let mut command = Command::new(env!("CARGO_BIN_EXE_belay"));
     command.args(["people", "check"]).arg(file).arg("--data").arg(folder.join("data"));
-    command.output().expect("belay runs")
+    command
 }
 
 /// Every file of the data folder, with what is in it.
@@ -44,6 +52,22 @@ fn without_a_workspace_the_file_is_held_against_itself_and_nothing_is_made() {
     let said = String::from_utf8_lossy(&output.stdout);
     let unheld = "There is no workspace here, so levels were not held against a framework. (note)\n";
     assert_eq!(said, format!("{unheld}1 row can be imported.\n"));
+}
+
+#[test]
+fn a_file_that_is_refused_has_a_place_for_other_programs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (people, row, column) in [
+        ("\nname,email,mail\nInes,ines@x.example,\n".to_owned(), 2, Some("mail")),
+        ("name\nInes\n".to_owned(), 1, None),
+        (format!("name,email\nInes{}\n", ",x".repeat(2_000)), 2, None),
+    ] {
+        let output = json_of(folder.path(), &people);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let finding = &report["findings"][0];
+        assert_eq!((finding["row"].as_u64(), finding["column"].as_str()), (Some(row), column), "{report}");
+        assert_eq!(finding["severity"], "refused");
+    }
 }
 
 #[test]

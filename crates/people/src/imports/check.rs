@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::queries;
 use super::rules::plan::{Facts, Plan, plan};
-use super::rules::sheet::{Column, Sheet, WINDOWS};
+use super::rules::sheet::{Column, Sheet, Unreadable, WINDOWS};
 use super::rules::{Problem, Severity};
 use crate::people::levels;
 use crate::{PersonId, workspace};
@@ -48,6 +48,13 @@ impl Report {
     /// A file that is not read at all.
     pub fn refused(reason: impl Into<String>) -> Report {
         let finding = Finding { row: None, column: None, reason: reason.into(), severity: "refused" };
+        Report { importable: false, rows: 0, findings: vec![finding] }
+    }
+
+    fn unreadable(reason: &Unreadable) -> Report {
+        let (row, column) = reason.place();
+        let finding =
+            Finding { row, column: column.map(str::to_owned), reason: reason.sentence(), severity: "refused" };
         Report { importable: false, rows: 0, findings: vec![finding] }
     }
 
@@ -100,7 +107,7 @@ pub async fn check(app: Option<&App>, bytes: &[u8], now: Timestamp) -> Result<Re
     }
     let sheet = match Sheet::read(bytes) {
         Ok(sheet) => sheet,
-        Err(reason) => return Ok(Report::refused(reason.sentence())),
+        Err(reason) => return Ok(Report::unreadable(&reason)),
     };
     let (known, ladders) = match app {
         Some(app) => (queries::known(&app.db, NOBODY, now).await?, Some(levels::ladders(app).await?)),

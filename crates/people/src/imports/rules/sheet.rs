@@ -212,14 +212,14 @@ fn headed(first: &Row) -> Result<Headed, Unreadable> {
     if first.open.is_some() {
         return Err(Unreadable::OpenQuotes(vec![first.line]));
     }
-    let first = &first.cells;
+    let (line, first) = (first.line, &first.cells);
     let mut places: Vec<(Column, usize)> = Vec::new();
     let mut unknown = Vec::new();
     for (index, heading) in first.iter().enumerate() {
         match Column::meant(heading) {
             Some(column) => {
                 if let Some((_, other)) = places.iter().find(|(known, _)| *known == column) {
-                    return Err(Unreadable::Twice(first[*other].trim().to_owned(), heading.trim().to_owned()));
+                    return Err(Unreadable::Twice(line, first[*other].trim().to_owned(), heading.trim().to_owned()));
                 }
                 places.push((column, index));
             }
@@ -239,11 +239,11 @@ fn headed(first: &Row) -> Result<Headed, Unreadable> {
             .collect()
     };
     if !has(Column::Email) {
-        return Err(Unreadable::Missing("email", found()));
+        return Err(Unreadable::Missing(line, "email", found()));
     }
     let named = [Column::Name, Column::GivenName, Column::FamilyName].into_iter().any(has);
     if !named {
-        return Err(Unreadable::Missing("name", found()));
+        return Err(Unreadable::Missing(line, "name", found()));
     }
     Ok(Some((places, unknown)))
 }
@@ -310,12 +310,12 @@ mod tests {
         assert_eq!(refused(b"\nname,email\n\n"), Unreadable::OnlyHeadings);
         assert_eq!(
             refused(b"name,phone\nInes,1"),
-            Unreadable::Missing("email", vec!["name".to_owned(), "phone".to_owned()])
+            Unreadable::Missing(1, "email", vec!["name".to_owned(), "phone".to_owned()])
         );
         assert_eq!(refused(b"name,\"email\nInes,i@x.example\n"), Unreadable::OpenQuotes(vec![1]));
         let wide = format!("name,email{}\n", ",x".repeat(1_000_000));
         assert_eq!(refused(wide.as_bytes()), Unreadable::TooWide(1, 1_000_002));
-        assert_eq!(refused(b"name,email,mail\n"), Unreadable::Twice("email".to_owned(), "mail".to_owned()));
+        assert_eq!(refused(b"name,email,mail\n"), Unreadable::Twice(1, "email".to_owned(), "mail".to_owned()));
     }
 
     #[test]

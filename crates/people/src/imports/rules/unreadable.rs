@@ -15,10 +15,10 @@ pub enum Unreadable {
     Workbook,
     /// Bytes that are no text.
     NoText,
-    /// A column everybody needs is missing; these headings were found.
-    Missing(&'static str, Vec<String>),
-    /// Two columns mean the same.
-    Twice(String, String),
+    /// A column everybody needs is missing; these headings were found in this line.
+    Missing(u64, &'static str, Vec<String>),
+    /// Two columns mean the same: the line of the headings, and both.
+    Twice(u64, String, String),
     /// Too many rows.
     TooLong,
     /// A line has too many cells: its number, and how many.
@@ -28,6 +28,21 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
+    /// Where it is seen: the line, and the column by its heading.
+    pub fn place(&self) -> (Option<u64>, Option<&str>) {
+        match self {
+            Unreadable::Missing(line, ..) | Unreadable::TooWide(line, _) => (Some(*line), None),
+            Unreadable::Twice(line, _, heading) => (Some(*line), Some(heading)),
+            Unreadable::OpenQuotes(lines) => (lines.first().copied(), None),
+            Unreadable::Empty
+            | Unreadable::OnlyHeadings
+            | Unreadable::Utf16
+            | Unreadable::Workbook
+            | Unreadable::NoText
+            | Unreadable::TooLong => (None, None),
+        }
+    }
+
     /// The sentence beside the field.
     pub fn sentence(&self) -> String {
         match self {
@@ -44,13 +59,13 @@ impl Unreadable {
                     .to_owned()
             }
             Unreadable::NoText => "This file is not text. Save the sheet as “CSV UTF-8” and choose that.".to_owned(),
-            Unreadable::Missing(column, found) if found.is_empty() => {
+            Unreadable::Missing(_, column, found) if found.is_empty() => {
                 format!("No column is called “{column}”, and no row has an e-mail address.")
             }
-            Unreadable::Missing(column, found) => {
+            Unreadable::Missing(_, column, found) => {
                 format!("No column is called “{column}”. Found: {}. Rename the column that means it.", found.join(", "))
             }
-            Unreadable::Twice(one, other) => {
+            Unreadable::Twice(_, one, other) => {
                 format!("The columns “{one}” and “{other}” mean the same. Keep one of them.")
             }
             Unreadable::TooLong => format!("The file has more than {MOST_ROWS} rows. Import it in parts."),
