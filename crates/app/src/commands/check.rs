@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use db::Db;
 use kit::web::PageError;
-use kit::web::upload::LARGEST_FILE;
 use kit::{App, Clock, Config, Entropy, Vault};
 use people::imports::{self, Report};
 
@@ -14,11 +13,9 @@ use crate::start;
 /// Checks a file against the workspace there is; where there is none yet, against itself.
 pub async fn people(config: Config, file: &Path) -> Result<Report, String> {
     let unreadable = |error: std::io::Error| format!("{} cannot be read: {error}.", file.display());
-    let size = std::fs::metadata(file).map_err(unreadable)?.len();
-    if size > LARGEST_FILE as u64 {
+    let Some(bytes) = super::read(file).map_err(unreadable)? else {
         return Ok(Report::refused(imports::too_large()));
-    }
-    let bytes = std::fs::read(file).map_err(unreadable)?;
+    };
     let app = start::open_to_read(&config).await?.map(|db| reader(db, config));
     let report = imports::check(app.as_ref(), &bytes, Clock::System.now()).await;
     if let Some(app) = &app {

@@ -21,15 +21,13 @@ pub struct Report {
 pub fn check(path: &Path) -> Result<Report, String> {
     let file = path.display().to_string();
     let unread = |error: std::io::Error| format!("{file} cannot be read: {error}.");
-    let length = std::fs::metadata(path).map_err(unread)?.len();
-    if length > LARGEST_FILE as u64 {
+    let Some(bytes) = super::read(path).map_err(unread)? else {
         let mut findings = Findings::default();
         let sentence =
             format!("It is larger than {} MB, so it was not read. No framework is.", LARGEST_FILE / 1024 / 1024);
         findings.say(Severity::Stop, Matter::File, sentence);
         return Ok(Report { file, form: Form::Sheet, framework: None, findings });
-    }
-    let bytes = std::fs::read(path).map_err(unread)?;
+    };
     let (found, _) = read_file(&bytes);
     Ok(Report { file, form: found.form, framework: found.framework, findings: found.findings })
 }

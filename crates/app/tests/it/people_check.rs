@@ -1,8 +1,9 @@
 //! `belay people check` says what an import would say, and writes nothing.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use db::Db;
 
@@ -67,6 +68,25 @@ fn a_file_that_is_refused_has_a_place_for_other_programs() {
         let finding = &report["findings"][0];
         assert_eq!((finding["row"].as_u64(), finding["column"].as_str()), (Some(row), column), "{report}");
         assert_eq!(finding["severity"], "refused");
+    }
+}
+
+#[test]
+fn of_what_comes_through_a_pipe_no_more_is_read_than_an_import_takes() {
+    for kind in ["people", "framework"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_belay"));
+        command.args([kind, "check", "/dev/stdin"]).stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("belay runs");
+        let mut pipe = child.stdin.take().expect("a pipe");
+        let mut sent = 0;
+        while sent < 200 && pipe.write_all(&vec![b'x'; 1024 * 1024]).is_ok() {
+            sent += 1;
+        }
+        drop(pipe);
+        let output = child.wait_with_output().expect("an end");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("larger than 32 MB"), "{output:?}");
+        assert!(sent < 40, "{sent} MB were taken");
     }
 }
 
