@@ -72,10 +72,19 @@ impl Report {
         let unknown = sheet.unknown.iter().map(|heading| {
             of_file(Some(sheet.head_line), Some(heading.clone()), "Nobody here knows such a column; it is left alone.")
         });
+        let beside = sheet.beside.iter().map(|(left, kept)| {
+            let reason = format!("“{kept}” holds the addresses, so this column is left alone.");
+            of_file(Some(sheet.head_line), Some(left.clone()), &reason)
+        });
         Report {
             importable: plan.problems.iter().all(|problem| problem.severity != Severity::LeftOut),
             rows: plan.rows.len(),
-            findings: windows.chain(unheld).chain(unknown).chain(plan.problems.iter().map(finding)).collect(),
+            findings: windows
+                .chain(unheld)
+                .chain(unknown)
+                .chain(beside)
+                .chain(plan.problems.iter().map(finding))
+                .collect(),
         }
     }
 

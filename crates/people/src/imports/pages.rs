@@ -74,6 +74,8 @@ struct DryRunPage {
     /// The first cell that is not UTF-8, where the file was read as Windows-1252.
     windows_from: Option<sheet::Place>,
     unknown: Vec<String>,
+    /// A column left alone, and the one that counts in its place.
+    beside: Option<(String, String)>,
     counts: Counts,
     sections: Vec<Section>,
     /// The one table asked for, and its page from 0.
@@ -184,6 +186,7 @@ async fn build(
         file_name: draft.file_name.clone(),
         windows_from: sheet.windows_from,
         unknown: sheet.unknown,
+        beside: sheet.beside,
         counts: Counts::of(plan),
         sections,
         only: only.map(|key| (key, viewer.visit.asked("page").parse().unwrap_or(0).min(10_000))),

@@ -134,6 +134,8 @@ pub struct Sheet {
     headings: Option<StringRecord>,
     /// Headings nobody knows: named, and left alone.
     pub unknown: Vec<String>,
+    /// A column that is left alone because another of its meaning holds the addresses: both headings.
+    pub beside: Option<(String, String)>,
     /// The line of the headings.
     pub head_line: u64,
     /// The rows.
@@ -151,18 +153,19 @@ impl Sheet {
         let mut rows = rows(text, separator, 1 + u64::from(told.is_some()))?;
         let failed = decoded.windows_from.map(|at| cell_at(&decoded.text[..at], separator, &rows));
         let Some(first) = rows.first() else { return Err(Unreadable::Empty) };
-        let headed = headed(first)?;
+        let headed = headed(first, &rows[1..])?;
         if headed.is_some() && rows.len() == 1 {
             return Err(Unreadable::OnlyHeadings);
         }
         let mut sheet = match headed {
-            Some((places, unknown)) => {
+            Some(Headed { places, unknown, beside }) => {
                 let Row { line: head_line, cells, .. } = rows.remove(0);
-                Sheet { places, headings: Some(cells), unknown, head_line, rows, windows_from: None }
+                Sheet { places, headings: Some(cells), unknown, beside, head_line, rows, windows_from: None }
             }
             None => {
                 let places = UNHEADED.iter().copied().enumerate().map(|(index, column)| (column, index)).collect();
-                Sheet { places, headings: None, unknown: Vec::new(), head_line: 0, rows, windows_from: None }
+                let unknown = Vec::new();
+                Sheet { places, headings: None, unknown, beside: None, head_line: 0, rows, windows_from: None }
             }
         };
         sheet.windows_from = failed.map(|(line, cell)| Place { line, heading: sheet.heading_at(cell) });
@@ -205,23 +208,35 @@ impl Sheet {
     }
 }
 
-type Headed = Option<(Vec<(Column, usize)>, Vec<String>)>;
+/// What the heading row says.
+#[derive(Default)]
+struct Headed {
+    places: Vec<(Column, usize)>,
+    unknown: Vec<String>,
+    beside: Option<(String, String)>,
+}
 
 /// Reads the heading row; nothing when the first row is somebody already.
-fn headed(first: &Row) -> Result<Headed, Unreadable> {
+fn headed(first: &Row, under: &[Row]) -> Result<Option<Headed>, Unreadable> {
     if first.open.is_some() {
         return Err(Unreadable::OpenQuotes(vec![first.line]));
     }
     let (line, first) = (first.line, &first.cells);
-    let mut places: Vec<(Column, usize)> = Vec::new();
-    let mut unknown = Vec::new();
+    let Headed { mut places, mut unknown, mut beside } = Headed::default();
     for (index, heading) in first.iter().enumerate() {
         match Column::meant(heading) {
             Some(column) => {
-                if let Some((_, other)) = places.iter().find(|(known, _)| *known == column) {
-                    return Err(Unreadable::Twice(line, first[*other].trim().to_owned(), heading.trim().to_owned()));
-                }
-                places.push((column, index));
+                let Some((_, other)) = places.iter_mut().find(|(known, _)| *known == column) else {
+                    places.push((column, index));
+                    continue;
+                };
+                let name = |index: usize| first[index].trim().to_owned();
+                // An export of a personnel system has the manager's name in one, the address in another.
+                let Some(kept) = addressed(column, [*other, index], under).filter(|_| beside.is_none()) else {
+                    return Err(Unreadable::Twice(line, name(*other), name(index)));
+                };
+                beside = Some((name(*other + index - kept), name(kept)));
+                *other = kept;
             }
             None if heading.trim().is_empty() => {}
             None => unknown.push(heading.trim().chars().take(60).collect()),
@@ -245,7 +260,17 @@ fn headed(first: &Row) -> Result<Headed, Unreadable> {
     if !named {
         return Err(Unreadable::Missing(line, "name", found()));
     }
-    Ok(Some((places, unknown)))
+    Ok(Some(Headed { places, unknown, beside }))
+}
+
+/// The one of two columns for a manager that holds addresses, when the other has none.
+fn addressed(column: Column, two: [usize; 2], under: &[Row]) -> Option<usize> {
+    let has = |index: &usize| under.iter().any(|row| row.cells.get(*index).is_some_and(|cell| cell.contains('@')));
+    match two.each_ref().map(has) {
+        [true, false] if column == Column::ManagerEmail => Some(two[0]),
+        [false, true] if column == Column::ManagerEmail => Some(two[1]),
+        _ => None,
+    }
 }
 
 /// Spreadsheets may write `sep=;` above the table.
@@ -316,6 +341,20 @@ mod tests {
         let wide = format!("name,email{}\n", ",x".repeat(1_000_000));
         assert_eq!(refused(wide.as_bytes()), Unreadable::TooWide(1, 1_000_002));
         assert_eq!(refused(b"name,email,mail\n"), Unreadable::Twice(1, "email".to_owned(), "mail".to_owned()));
+    }
+
+    #[test]
+    fn of_two_columns_for_a_manager_the_one_with_addresses_counts() {
+        let rows = "Ada,a@x.example,,,\nBo,b@x.example,Ada,a@x.example,\n";
+        for heads in ["Manager,Manager Email", "Line Manager,Reports to"] {
+            let sheet = Sheet::read(format!("name,email,{heads},x\n{rows}").as_bytes()).unwrap();
+            let (name, address) = heads.split_once(',').unwrap();
+            assert_eq!(sheet.beside, Some((name.to_owned(), address.to_owned())));
+            assert_eq!(sheet.heading(Column::ManagerEmail), address);
+            assert_eq!(sheet.cell(&sheet.rows[1].cells, Column::ManagerEmail), Some("a@x.example"));
+        }
+        let neither = Sheet::read(b"name,email,manager,manager_email\nAda,a@x.example,,\n").unwrap_err();
+        assert_eq!(neither, Unreadable::Twice(1, "manager".to_owned(), "manager_email".to_owned()));
     }
 
     #[test]
