@@ -77,6 +77,20 @@ both! {
 }
 
 both! {
+    async fn that_a_file_was_no_utf8_is_still_said_after_the_page_that_asks(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let file = b"Skill;Junior;Senior\nPr\xfcfen;Pr\xfcft.;Lehrt.\n";
+        let page = zeynep.upload("/frameworks/import", &[("text", "")], ("ladder.csv", file)).await;
+        page.is(200).shows("Prüft.").shows("name=\"windows\" value=\"yes\"");
+        let text = "Skill;Junior;Senior\nPrüfen;Prüft.;Lehrt.\n";
+        let said = [("mapped", "yes"), ("windows", "yes"), ("table-0", "yes"), ("column-0", "competency"),
+            ("column-1", "is_level"), ("column-2", "is_level"), ("level-0", ""), ("pillar-0", "Skills"), ("then", "read")];
+        send(&zeynep, "mapping", text, &said).await.is(200).shows("it was read as Windows-1252").shows("Make it a draft");
+    }
+}
+
+both! {
     async fn merged_cells_under_known_names_are_asked_about(test: TestApp) {
         test.workspace().await;
         let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;

@@ -126,7 +126,10 @@ pub async fn report(State(app): State<App>, viewer: Viewer, form: Upload) -> Ans
     let (found, text) = read_file(bytes);
     let asked = found.asks_what_is_what().then(|| mapping::offered(&text)).flatten();
     match asked {
-        Some(mapping) => mapping::pages::show(&app, &viewer, StatusCode::OK, text, mapping).await,
+        Some(mapping) => {
+            let mapping = Mapping { was_windows: found.was_windows(), ..mapping };
+            mapping::pages::show(&app, &viewer, StatusCode::OK, text, mapping).await
+        }
         None => show_report(&app, &viewer, found, text, None).await,
     }
 }

@@ -40,6 +40,11 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether it came from a file of Windows-1252.
+    pub(super) fn was_windows(&self) -> bool {
+        self.findings.all().iter().any(|finding| finding.sentence == text::WINDOWS)
+    }
+
     /// Whether nothing stands in the way but not knowing which column or table is what.
     pub(super) fn asks_what_is_what(&self) -> bool {
         let mut stops = self.findings.all().iter().filter(|finding| finding.severity == Severity::Stop);

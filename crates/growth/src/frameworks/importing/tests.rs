@@ -193,6 +193,16 @@ fn letters_survive_every_encoding() {
 }
 
 #[test]
+fn one_broken_byte_does_not_turn_a_file_into_another_encoding() {
+    let file = b"level,pillar,competency,weight,description\nJunior,F\xc3\xbchrung,Pr\xc3\xbcfen,100,l\xf6st\n";
+    let (found, _) = read_file(file);
+    assert!(!found.was_windows());
+    assert!(sentences(&found).contains("Some letters in the file are broken"), "{}", sentences(&found));
+    let framework = found.framework.unwrap();
+    assert_eq!((framework.pillars[0].name.as_str(), framework.expectation("prufen", 0)), ("Führung", "l\u{fffd}st"));
+}
+
+#[test]
 fn keys_are_unique_even_where_names_are_not() {
     let found = read(
         "level,pillar,competency,weight\nJunior,A,Testing,50\nJunior,B,Testing,50\nJunior,B,***,20\nJunior,B,+++,20\n",

@@ -1,5 +1,8 @@
 //! From bytes to rows of cells.
 
+use encoding_rs::UTF_8;
+use people::imports::rules::encoding::utf8_or_windows;
+
 use super::columns::Columns;
 use super::findings::{Finding, Findings, Matter, Severity};
 
@@ -20,7 +23,7 @@ pub(super) struct Row {
     pub(super) cells: Vec<String>,
 }
 
-/// The text of a file: UTF-8 with or without a mark, UTF-16 with one, else Windows-1252.
+/// The text of a file: UTF-16 with a mark, else as a list of people is read.
 pub fn decode(bytes: &[u8], findings: &mut Findings) -> Option<String> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         findings.say(
@@ -30,27 +33,27 @@ pub fn decode(bytes: &[u8], findings: &mut Findings) -> Option<String> {
         );
         return None;
     }
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
-        let (text, _, broken) = encoding.decode(bytes);
-        if broken {
-            findings.say(Severity::Odd, Matter::File, "Some letters in the file are broken; they show as \u{fffd}.");
-        }
-        return Some(text.into_owned());
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != UTF_8) {
+        return Some(encoding.decode(bytes).0.into_owned());
     }
     if bytes.contains(&0) {
         findings.say(Severity::Stop, Matter::File, "This is not a text. Save the sheet as CSV and bring that.");
         return None;
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Some(text.to_owned());
+    let decoded = utf8_or_windows(bytes);
+    if decoded.windows_from.is_some() {
+        say_windows(findings);
     }
-    findings.say(
-        Severity::Note,
-        Matter::File,
-        "The file is not UTF-8; it was read as Windows-1252. Look at the letters with marks.",
-    );
-    Some(encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned())
+    Some(decoded.text)
 }
+
+/// Says that the letters of a file were guessed, which its text no longer shows.
+pub(super) fn say_windows(findings: &mut Findings) {
+    findings.say(Severity::Note, Matter::File, WINDOWS);
+}
+
+/// What is said of a file that is not UTF-8.
+pub(super) const WINDOWS: &str = "The file is not UTF-8; it was read as Windows-1252. Look at the letters with marks.";
 
 /// The text without a mark before it and with line breaks of one kind, unless it is empty or
 /// no framework by its length.
@@ -63,6 +66,9 @@ pub(super) fn plain(text: &str, findings: &mut Findings) -> Option<String> {
     if text.trim().is_empty() {
         findings.say(Severity::Stop, Matter::File, "There is nothing in it.");
         return None;
+    }
+    if text.contains('\u{fffd}') {
+        findings.say(Severity::Odd, Matter::File, "Some letters in the file are broken; they show as \u{fffd}.");
     }
     Some(text)
 }

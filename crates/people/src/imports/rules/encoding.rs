@@ -13,9 +13,7 @@ pub struct Decoded {
     pub windows_from: Option<usize>,
 }
 
-/// UTF-8 with or without its mark, else Windows-1252, which every spreadsheet of the last
-/// thirty years can mean; the page then asks for a look at the accents. A file with accents in
-/// UTF-8 is UTF-8 in spite of some broken bytes: those rows say so.
+/// The text of a file of people, as [`utf8_or_windows`] reads it.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(Unreadable::Utf16);
@@ -26,18 +24,25 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
     if bytes.contains(&0) {
         return Err(Unreadable::NoText);
     }
+    Ok(utf8_or_windows(bytes))
+}
+
+/// UTF-8 with or without its mark, else Windows-1252, which every spreadsheet of the last
+/// thirty years can mean; the page then asks for a look at the accents. A file with accents in
+/// UTF-8 is UTF-8 in spite of some broken bytes: those rows say so.
+pub fn utf8_or_windows(bytes: &[u8]) -> Decoded {
     let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-    let Err(error) = std::str::from_utf8(bytes) else { return Ok(utf8(bytes)) };
+    let Err(error) = std::str::from_utf8(bytes) else { return utf8(bytes) };
     let (mut sound, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         sound += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
     if sound >= broken {
-        return Ok(utf8(bytes));
+        return utf8(bytes);
     }
     let read = |bytes| WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned();
-    Ok(Decoded { text: read(bytes), windows_from: Some(read(&bytes[..error.valid_up_to()]).len()) })
+    Decoded { text: read(bytes), windows_from: Some(read(&bytes[..error.valid_up_to()]).len()) }
 }
 
 fn utf8(bytes: &[u8]) -> Decoded {

@@ -4,7 +4,7 @@
 
 pub mod card;
 pub mod cells;
-mod encoding;
+pub mod encoding;
 mod kept;
 mod levels;
 pub mod lines;

@@ -60,7 +60,7 @@ pub(super) fn guess(tables: &[Table]) -> Mapping {
     let columns = headings.into_iter().zip(roles).map(|(heading, role)| (heading, role.unwrap_or(Role::Ignored)));
     let columns: Vec<(String, Role)> = columns.collect();
     let tables = placed(tables, &columns);
-    Mapping { columns, tables, fills: false }
+    Mapping { columns, tables, ..Mapping::default() }
 }
 
 /// Gives the first column without a role this one.

@@ -26,6 +26,7 @@ struct MappingPage {
     columns: Vec<Shown>,
     tables: Vec<(String, Placed)>,
     fills: bool,
+    was_windows: bool,
     form: Form,
     /// What comes of it as it is now.
     framework: Option<Framework>,
@@ -89,6 +90,7 @@ pub(in crate::frameworks::importing) async fn show(
             columns,
             tables: titles.into_iter().zip(mapping.tables).collect(),
             fills: mapping.fills,
+            was_windows: mapping.was_windows,
             left_out,
             more_left_out,
             form: found.form,

@@ -101,6 +101,8 @@ pub struct Mapping {
     pub tables: Vec<Placed>,
     /// Whether empty cells of level, pillar and competency mean the one above.
     pub fills: bool,
+    /// Whether the file was read as Windows-1252: its text, which the page carries, is UTF-8.
+    pub was_windows: bool,
 }
 
 impl Mapping {
@@ -115,7 +117,9 @@ impl Mapping {
             fields.push((format!("level-{place}"), table.level.clone()));
             fields.push((format!("pillar-{place}"), table.pillar.clone()));
         }
-        fields.extend(self.fills.then(|| ("fills".to_owned(), "yes".to_owned())));
+        for (name, is_so) in [("fills", self.fills), ("windows", self.was_windows)] {
+            fields.extend(is_so.then(|| (name.to_owned(), "yes".to_owned())));
+        }
         fields
     }
 
@@ -136,6 +140,7 @@ impl Mapping {
             columns: headings(&tables).into_iter().enumerate().map(column).collect(),
             tables: (0..tables.len()).map(placed).collect(),
             fills: !field("fills").is_empty(),
+            was_windows: !field("windows").is_empty(),
         })
     }
 
@@ -253,6 +258,9 @@ pub(in crate::frameworks::importing) fn read(text: &str, mapping: &Mapping) -> F
     let Some(plain) = text::plain(text, &mut findings) else {
         return Found { framework: None, findings, form: Form::Sheet };
     };
+    if mapping.was_windows {
+        text::say_windows(&mut findings);
+    }
     let form = if super::is_markdown(&plain) { Form::Markdown } else { Form::Sheet };
     let tables = tables(&plain, form, &mut findings);
     say_left_out(mapping, &tables, &mut findings);
