@@ -33,11 +33,14 @@ both! {
         hana.get(&leaving).await.is(404);
         let saved = last_day(&test, &hana, &ruth, "2026-11-30").await;
         assert_eq!(saved.location.as_deref(), Some(leaving.as_str()));
-        hana.get(&leaving).await.is(200).shows("2 people need another manager.").shows("Kai Nakamura").shows("?on=2026-12-01");
+        hana.get(&leaving).await.is(200).shows("2 people need another manager.").shows("Kai Nakamura").shows("?on=2026-11-24").shows("leaves time for a hand-over note");
         for who in [&ines, &ruth, &tomas] {
             who.get(&leaving).await.is(404);
         }
         let to = tomas.id.to_string();
+        let on = |day: &str| format!("/people/{}/line?to={to}&on={day}", ines.id);
+        hana.get(&on("2026-11-24")).await.is(200).shows("and has until then to write a hand-over note");
+        hana.get(&on("2026-12-01")).await.is(200).shows("cannot write a hand-over note after that").hides("has 30 days");
         hana.post(&format!("/people/{}/line", ines.id), &[("manager", &to), ("line", &line), ("on", "2026-12-03")]).await.is(303);
         hana.get(&leaving).await.is(200).shows("from Thu 3 December on, nobody from Tue 1 December until then");
         hana.post(&format!("/people/{}/line", ines.id), &[("manager", &to), ("line", &line), ("on", "2026-12-01")]).await.is(303);

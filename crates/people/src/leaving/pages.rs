@@ -21,6 +21,7 @@ struct LeavingPage {
     shell: Shell,
     person: Person,
     last_on: Date,
+    today: Date,
     is_gone: bool,
     held: Vec<(Held, Care)>,
 }
@@ -30,9 +31,14 @@ impl LeavingPage {
         self.held.iter().filter(|(_, care)| !matches!(care, Care::Follows(_))).count()
     }
 
-    /// The day a next line would begin on: after the last one, and not in the past.
+    /// The day a next line would begin on: while there is time to hand over, and not in the past.
     fn from(&self) -> String {
-        if self.is_gone { String::new() } else { rules::day_after(self.last_on).to_string() }
+        if self.is_gone { String::new() } else { rules::proposed(self.last_on, self.today).to_string() }
+    }
+
+    /// Whether somebody could still write once their line has moved on the proposed day.
+    fn leaves_time(&self) -> bool {
+        !self.is_gone && !self.held.is_empty() && rules::proposed(self.last_on, self.today) <= self.last_on
     }
 
     fn day(day: &Date) -> String {
@@ -46,7 +52,8 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     let person = people::person(&app.db, id).await?.ok_or(PageError::Missing)?;
     let last_on = person.last_on.ok_or(PageError::Missing)?;
     let now = app.clock.now();
-    let held = queries::held_by(&app.db, id, viewer.today(now)).await?;
+    let today = viewer.today(now);
+    let held = queries::held_by(&app.db, id, today).await?;
     let held = held.into_iter().map(|one| {
         let care = rules::care(last_on, one.on_day);
         (one, care)
@@ -55,6 +62,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
         shell: viewer.shell(&app, Place::at(format!("/people/{id}"))).await?,
         held: held.collect(),
         last_on,
+        today,
         is_gone: has_left(person.last_on, &person.zone, now),
         person,
     })

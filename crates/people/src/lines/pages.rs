@@ -10,6 +10,7 @@ use kit::web::{Answer, PageError, Problems, page};
 use super::rules::{self, Decider, Refused};
 use super::{Line, Request, notes, queries};
 use crate::access::{self, Grant, Header, Need, Object, TABLE};
+use crate::leaving::rules::{TimeToWrite, time_to_write};
 use crate::moves::{self, Move, Preview, rules::When};
 use crate::people::{self, Listed, Person};
 use crate::sessions::{Role, Viewer, has_left};
@@ -56,6 +57,8 @@ pub(super) struct Chosen {
     /// Who has to agree first, in words.
     pub(super) waits_for: Option<String>,
     pub(super) when: When,
+    /// How long whoever holds the rope has for a hand-over note.
+    to_write: TimeToWrite,
     preview: Option<Preview>,
 }
 
@@ -274,7 +277,14 @@ pub(super) async fn choose(
             let (climbs, holds) = ((shown.person.id, shown.person.name.as_str()), (manager.id, manager.name.as_str()));
             let waits_for = waits_for(app, viewer, viewer.id, climbs, holds).await?.map(|(_, words)| words);
             let preview = moves::preview(app, viewer, shown.person.id, current, when.at(&zone, now)).await?;
-            shown.chosen = Some(Chosen { id: manager.id, name: manager.name.clone(), waits_for, when, preview });
+            let holder = match current {
+                Some(holder) => people::person(&app.db, holder).await?,
+                None => None,
+            };
+            let last_on = holder.and_then(|holder| holder.last_on);
+            let to_write = time_to_write(when.day().unwrap_or(today), last_on);
+            shown.chosen =
+                Some(Chosen { id: manager.id, name: manager.name.clone(), waits_for, when, to_write, preview });
         }
         Err(CheckError::Page(error)) => return Err(error),
         Err(CheckError::Refused(refused)) => {
