@@ -1,10 +1,13 @@
 // Saves a form by itself: two seconds after the last keystroke, when a field is left, and when
 // the page goes. Until the server confirms, a copy stays in this browser; it survives a closed
-// tab, an ended session and a second tab, and goes when somebody signs out.
+// tab, an ended session and a second tab, and goes when somebody signs out. A field both write
+// into in a room is saved as it is typed, and says over what: the server puts the two together.
 
-import { PREFIX, fill, node, same, typed } from "./drafts.js";
+import { PREFIX, difference, fill, node, same, typed } from "./drafts.js";
 
 const WAIT = 2000;
+const LIVE = 250;
+const LONGEST = 1000;
 const RETRY = 15000;
 
 /** Makes one form save itself. */
@@ -14,9 +17,11 @@ export function attach(form) {
   const notice = form.querySelector("[data-autosave-notice]");
   const version = form.elements._version;
   const marks = form.elements._marks;
+  const base = form.elements._base;
+  const pause = "live" in form.dataset ? LIVE : WAIT;
   const rail = document.querySelector("[data-follows]");
   const opened = asMade(form);
-  let timer = 0, saved = opened, stopped = false, sending = false, wait = WAIT;
+  let timer = 0, saved = opened, stopped = false, sending = false, wait = pause, since = 0;
   form.querySelectorAll("[data-autosave-button]").forEach((button) => { button.hidden = true; });
 
   function say(text) {
@@ -32,7 +37,7 @@ export function attach(form) {
   function keep(text) {
     form.toggleAttribute("data-unsaved", true);
     try {
-      localStorage.setItem(key, JSON.stringify({ version: version.value, marks: marks?.value, at: clock(), opened, fields: typed(form) }));
+      localStorage.setItem(key, JSON.stringify({ version: version.value, marks: marks?.value, base: base?.value, at: clock(), opened, fields: typed(form) }));
       if (text) say(text);
     } catch {
       say("Not saved yet, and this browser keeps no copy");
@@ -66,18 +71,25 @@ export function attach(form) {
     if (!stopped) timer = setTimeout(save, pause);
   }
 
+  /** Whoever types without a pause is read as well. */
+  function soon() {
+    since ||= Date.now();
+    later(pause === LIVE ? Math.min(LIVE, Math.max(0, since + LONGEST - Date.now())) : pause);
+  }
+
   async function save(leaving) {
     clearTimeout(timer);
-    const now = typed(form);
+    const now = typed(form), text = form.elements.text?.value;
     if (stopped || sending || same(now, saved)) return;
     sending = true;
-    wait = WAIT;
+    wait = pause;
+    since = 0;
     try {
       const body = new URLSearchParams(new FormData(form));
       // A request that outlives its page may carry 64 KB at most; a longer one keeps its copy here.
       const keepalive = leaving === true && body.toString().length < 60000;
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, keepalive, redirect: "manual", headers: { "x-belay-autosave": "1" } });
-      answered(answer, now, [409, 422].includes(answer.status) ? await answer.text() : "");
+      answered(answer, now, [200, 409, 422].includes(answer.status) ? await answer.text() : "", text);
     } catch {
       say("Not saved, no connection: kept in this browser");
       wait = RETRY;
@@ -87,10 +99,23 @@ export function attach(form) {
     if (wait && !same(typed(form), saved)) later(wait);
   }
 
-  function answered(answer, sent, sentence) {
+  /** What the other side wrote meanwhile goes in where it belongs, unless more was typed since. */
+  function takeIn(merged, sent) {
+    const area = form.elements.text;
+    base.value = sent;
+    if (area.value !== sent) return false;
+    put(area, merged);
+    base.value = merged;
+    return true;
+  }
+
+  function answered(answer, sent, sentence, text) {
     const theirs = answer.headers.get("x-belay-version");
-    if (answer.status === 204) {
-      version.value = theirs ?? version.value;
+    if (answer.status === 204 || (answer.status === 200 && base)) {
+      const isWhole = answer.status === 204 || takeIn(sentence, text);
+      if (isWhole) version.value = theirs ?? version.value;
+      if (base && answer.status === 204) base.value = text;
+      if (answer.status === 200 && isWhole) sent = typed(form);
       if (marks) marks.value = moved(marks.value, answer.headers.get("x-belay-marks") ?? "");
       saved = sent;
       count();
@@ -138,18 +163,19 @@ export function attach(form) {
     try { copy = JSON.parse(localStorage.getItem(key)); } catch { /* not ours any more */ }
     if (!copy || same(copy.fields, saved)) { localStorage.removeItem(key); return; }
     const drop = ["Throw my copy away", () => { stopped = true; localStorage.removeItem(key); location.reload(); }];
-    if (marks || copy.version === version.value) {
+    if (marks || base || copy.version === version.value) {
       // Only what was typed here goes back, with the marks of the page it was typed on: the
       // server puts it beside what was saved since, and asks where both wrote.
       fill(form, copy.fields, copy.opened);
       version.value = copy.version;
       if (marks) marks.value = copy.marks ?? "";
+      if (base) base.value = copy.base ?? "";
       // What is open by now has no field any more: those words are shown, to be taken along.
       const isGone = (name) => !form.elements[name] || form.elements[name].disabled;
       const homeless = copy.fields.filter(([name, value]) => isGone(name) && !copy.opened?.some(([n, v]) => n === name && v === value));
       if (homeless.length) tell("Some of what you typed was not kept: that part no longer changes. Take along what you need.", [drop], quotes(homeless.filter(([name]) => /^(answer|note)\./.test(name)).map(([name, value]) => [heading(name), value])));
       else tell(`What you typed at ${copy.at} had not reached the server. It is back on the page.`, [["Good", () => { notice.hidden = true; }], drop]);
-      later(WAIT);
+      later(pause);
       return;
     }
     const differs = copy.fields.filter(([name, value]) => value && !saved.some(([n, v]) => n === name && v === value));
@@ -168,19 +194,29 @@ export function attach(form) {
     if (stopped || sending || isOlder || !same(typed(form), saved)) return;
     form.querySelector("[data-last]")?.replaceWith(fresh.querySelector("[data-last]"));
     if (fresh.elements._version.value === version.value) return;
-    fill(form, typed(fresh), saved);
     version.value = fresh.elements._version.value;
+    if (base) {
+      base.value = fresh.elements._base.value;
+      put(form.elements.text, base.value);
+    } else fill(form, typed(fresh), saved);
     saved = typed(form);
     say(fresh.querySelector("[data-autosave-status]").lastElementChild.textContent);
   });
-  form.addEventListener("input", () => { keep(stopped ? "" : "Saving"); later(WAIT); });
+  form.addEventListener("input", () => { keep(stopped ? "" : "Saving"); soon(); });
   form.addEventListener("focusout", () => save());
   form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); keep(); });
   addEventListener("pagehide", () => save(true));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
   restore();
   // Whoever was faster than this script has typed already.
-  if (!same(typed(form), saved)) { keep("Saving"); later(WAIT); }
+  if (!same(typed(form), saved)) { keep("Saving"); later(pause); }
+}
+
+/** Makes a field say these words; the caret stays where it is, and so does the blank before it. */
+function put(area, words) {
+  const { value } = area, end = value.trimEnd().length;
+  const [start, gone, added] = difference(value.slice(0, end), words, 0);
+  area.setRangeText(added, start, start + gone, "preserve");
 }
 
 /** What a form said before anybody typed in it. */
@@ -188,6 +224,19 @@ function asMade(form) {
   const clean = form.cloneNode(true);
   clean.reset();
   return typed(clean);
+}
+
+/** Saves what was left in fields whose part is over: no form on this page would send it. */
+export async function saveLeft(place) {
+  const owner = `${PREFIX}${document.body.dataset.owner}.`;
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith(owner + place))) {
+    const action = key.slice(owner.length), { fields, version, base } = JSON.parse(localStorage.getItem(key));
+    // Two days do not go together: one waits until its field is there again, and shows both.
+    if (base === undefined || document.querySelector(`form[action="${action}"]`)) continue;
+    const body = new URLSearchParams([...fields, ["_version", version], ["_base", base], ["_key", document.querySelector("[name=_key]").value]]);
+    const answer = await fetch(action, { method: "POST", body, redirect: "manual", headers: { "x-belay-autosave": "1" } });
+    if (answer.ok) localStorage.removeItem(key);
+  }
 }
 
 /** A form that chooses between two versions: what it sends is kept until the page shows it. */

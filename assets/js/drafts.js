@@ -39,3 +39,19 @@ export function node(name, text) {
   made.textContent = text;
   return made;
 }
+
+/** From where two texts differ, how much goes and what comes, nearest to the caret. */
+export function difference(before, after, caret) {
+  let end = 0, start = 0;
+  const most = Math.min(before.length, after.length - caret);
+  while (end < most && before.at(-1 - end) === after.at(-1 - end)) end++;
+  if (isSecondHalf(after.charCodeAt(after.length - end)) || isSecondHalf(before.charCodeAt(before.length - end))) end--;
+  while (start < before.length - end && start < after.length - end && before[start] === after[start]) start++;
+  if (isSecondHalf(after.charCodeAt(start)) || isSecondHalf(before.charCodeAt(start))) start--;
+  return [start, before.length - end - start, after.slice(start, after.length - end)];
+}
+
+/** Letters outside the first plane are two units; a change must not part them. */
+function isSecondHalf(unit) {
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}

@@ -2,6 +2,7 @@
 // it fetches its own page again and puts in what differs. What somebody is writing is left
 // alone, and what has no place any more stays until it is sent.
 
+import { saveLeft } from "./autosave.js";
 import { Idiomorph } from "./vendor/idiomorph.js";
 
 const room = document.querySelector("[data-room]");
@@ -14,13 +15,13 @@ const LEAVING = [401, 403, 404, 410];
 const PATIENCE = 4000;
 const SAID_FOR = 10000;
 let stream, stamp = room.dataset.stamp, looking = false, again = false, tries = 0, timer = 0;
-let silence = 0, lost = false, waiting = 0;
+let silence = 0, lost = false, waiting = 0, stayed = false;
 
 const isTyped = (field) => ("checked" in field && /radio|checkbox/.test(field.type) ? field.checked !== field.defaultChecked
   : field.options ? [...field.options].some((option) => option.selected !== option.defaultSelected)
   : "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue);
 const savesItself = (node) => node.matches?.("form[data-autosave], form[data-notes]");
-const isWritten = (form) => savesItself(form) ? form.matches("[data-notes], [data-unsaved]") : [...form.elements].some(isTyped);
+const isWritten = (form) => savesItself(form) ? form.matches("[data-notes], [data-unsaved], :focus-within") : [...form.elements].some(isTyped);
 const forms = (node) => node.nodeType === 1 ? [node, ...node.querySelectorAll("form")].filter((one) => one.nodeName === "FORM") : [];
 const holdsWriting = (node) => forms(node).some(isWritten);
 const isSame = (form, fresh) => form.getAttribute("action") === fresh.getAttribute("action");
@@ -35,6 +36,7 @@ const callbacks = {
   beforeNodeRemoved(node) {
     if (!holdsWriting(node)) return true;
     if (notice) notice.hidden = false;
+    stayed = true;
     return false;
   },
   // Whether a fold is open is the reader's own affair.
@@ -45,6 +47,7 @@ async function look(words) {
   again = looking;
   if (looking) return;
   looking = true;
+  stayed = false;
   const answer = await fetch(location.pathname, { headers: { accept: "text/html" } }).catch(() => null);
   const text = await answer?.text().catch(() => null);
   looking = false;
@@ -152,4 +155,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   ask();
 });
+// A field whose part is over stays for as long as somebody is writing in it.
+document.addEventListener("focusout", () => stayed && setTimeout(look));
+if (location.pathname.endsWith("/room")) saveLeft(location.pathname.replace(/room$/, "captured/")).catch(() => { /* it is there the next time */ });
 addEventListener("pagehide", () => stream.close());

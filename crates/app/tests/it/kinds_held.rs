@@ -190,7 +190,7 @@ both! {
 }
 
 both! {
-    async fn a_field_both_wrote_into_shows_both_and_a_day_is_a_day(test: TestApp) {
+    async fn what_both_wrote_into_a_field_goes_together_and_a_day_is_a_day(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         test.turn_into(&pair, "performance").await;
         let path = pair.at("captured/example");
@@ -199,8 +199,30 @@ both! {
         pair.begin(&test).await;
         outside.post(&path, &[("text", "x"), ("_version", "0")]).await.is(404);
         capture(&pair, "example", "The release of the twelfth.").await;
-        let stale = pair.ines.post(&path, &[("text", "The release and the one before."), ("_version", "0")]).await;
-        stale.is(409).shows("The release of the twelfth.").shows("The release and the one before.");
+        // Ruth writes on at its end and Ines at its beginning, without and with script.
+        let over = [("_version", "1"), ("_base", "The release of the twelfth.")];
+        let page = pair.ruth.get(&pair.at("room")).await;
+        assert_eq!(hidden(&page.text, "captured/example", "_base"), over[1].1);
+        let hers = [&over[..], &[("text", "The release of the twelfth. Nobody tested it.")]].concat();
+        pair.ruth.post(&path, &hers).await.is(303);
+        let theirs = [&over[..], &[("text", "Late: the release of the twelfth.")]].concat();
+        let both = "Late: the release of the twelfth. Nobody tested it.";
+        pair.ines.post_and_follow(&path, &theirs).await.shows("together with what was written meanwhile").shows(both);
+        pair.ruth.get(&pair.at("room")).await.shows(both).shows("Ines wrote last");
+        let more = [&over[..], &[("text", "The release of the twelfth, and of the ninth.")]].concat();
+        let said = pair.ruth.autosave(&path, &more).await;
+        assert_eq!(said.is(200).text, "Late: the release of the twelfth, and of the ninth. Nobody tested it.");
+        assert_eq!(said.header("x-belay-version"), "4");
+        // What says nothing new is no version.
+        pair.ines.autosave(&path, &[("text", said.text.as_str()), ("_version", "4")]).await.is(204);
+        let nothing = [("text", over[1].1), ("_version", "1"), ("_base", over[1].1)];
+        assert_eq!(pair.ines.autosave(&path, &nothing).await.is(200).header("x-belay-version"), "4");
+        // A text that is too long by now comes back as it was typed, and over what.
+        let long = [("text", "x".repeat(3990)), ("_version", "1".to_owned()), ("_base", over[1].1.to_owned())];
+        let long = long.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let page = pair.ines.post(&path, &long).await;
+        page.is(422).shows("At most 4,000 letters here.").shows(long[0].1);
+        assert_eq!(hidden(&page.text, "captured/example", "_version"), "1");
         let day = pair.at("captured/date");
         pair.ruth.post(&day, &[("text", "2026-11-01"), ("_version", "0")]).await.is(422).shows("That day has passed.").shows("2026-11-01");
         pair.ruth.post(&day, &[("text", "soon"), ("_version", "0")]).await.is(422).shows("Give a day, such as");
@@ -208,6 +230,9 @@ both! {
         let hasty = pair.ruth.autosave(&day, &[("text", "2026-11-01"), ("_version", "0")]).await;
         hasty.is(422).shows("That day has passed.");
         pair.ruth.autosave(&day, &[("text", "2026-12-17"), ("_version", "0")]).await.is(204);
+        let other = [("text", "2026-12-18"), ("_version", "0")];
+        pair.ines.autosave(&day, &other).await.is(409);
+        pair.ines.post(&day, &other).await.is(409).shows("Thursday 17 December 2026").shows("2026-12-18");
     }
 }
 

@@ -30,8 +30,24 @@ pub(crate) enum Shown {
 pub(crate) struct Refused {
     /// What to mend.
     pub(crate) problems: Problems,
-    /// The key of a field, and what was typed into it.
-    pub(crate) typed: Option<(String, String)>,
+    /// What was typed.
+    pub(super) typed: Option<Typed>,
+}
+
+/// What was typed into one field, and over what.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    pub(super) key: String,
+    pub(super) text: String,
+    pub(super) base: String,
+    pub(super) version: i64,
+}
+
+impl Refused {
+    /// A page with something to mend where nothing was typed.
+    pub(crate) fn with(problems: Problems) -> Refused {
+        Refused { problems, typed: None }
+    }
 }
 
 /// The fields as forms while they are open, and to read afterwards.
@@ -58,8 +74,12 @@ struct Field {
     is_day: bool,
     /// Whether the room waits for it.
     must: bool,
+    /// Whether the other side sees it as it is typed.
+    is_live: bool,
     value: String,
     said: String,
+    /// What the value was typed over, and its version.
+    base: String,
     version: i64,
     /// "Ruth wrote last, 14:09", when the other side did.
     last: Option<String>,
@@ -93,7 +113,7 @@ impl Fields {
         let today = viewer.today(app.clock.now());
         let field = |capture: &&Capture| {
             let found = written.iter().find(|one| one.key == capture.key);
-            let typed = refused.typed.as_ref().filter(|(key, _)| *key == capture.key).map(|(_, text)| text.clone());
+            let typed = refused.typed.as_ref().filter(|typed| typed.key == capture.key);
             Field {
                 last: found.and_then(|one| last(one, viewer)),
                 ..Field::of(conversation, capture, found, typed, today)
@@ -117,10 +137,13 @@ impl Field {
         conversation: &Conversation,
         capture: &Capture,
         written: Option<&Written>,
-        typed: Option<String>,
+        typed: Option<&Typed>,
         today: Date,
     ) -> Field {
         let text = written.map(|one| one.text.as_str()).unwrap_or_default();
+        let stands = (text.to_owned(), text.to_owned(), written.map_or(0, |one| one.version));
+        let (value, base, version) =
+            typed.map_or(stands, |typed| (typed.text.clone(), typed.base.clone(), typed.version));
         Field {
             id: place(capture),
             action: format!("/conversations/{}/captured/{}", conversation.id, capture.key),
@@ -129,8 +152,10 @@ impl Field {
             is_day: capture.sort == Sort::Day,
             must: capture.must && conversation.state == State::InRoom,
             said: rules::said_today(capture.sort, text, today),
-            value: typed.unwrap_or_else(|| text.to_owned()),
-            version: written.map_or(0, |one| one.version),
+            is_live: conversation.state == State::InRoom,
+            value,
+            base,
+            version,
             last: None,
         }
     }

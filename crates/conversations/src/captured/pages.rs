@@ -1,7 +1,7 @@
 use axum::extract::{Path, State as Services};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
-use axum::response::IntoResponse;
-use db::{DbError, Tx};
+use axum::response::{AppendHeaders, IntoResponse};
+use db::Tx;
 use kit::App;
 use kit::dates;
 use kit::events;
@@ -12,7 +12,7 @@ use people::access::{self, Grant, Need, Object};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
-use super::fields::{Refused, place};
+use super::fields::{Refused, Typed, place};
 use super::queries::{self, Written};
 use super::rules::{self, Trouble};
 use crate::ConversationId;
@@ -28,6 +28,9 @@ pub struct FieldForm {
     text: String,
     #[serde(default, rename = "_version")]
     version: i64,
+    /// How the field read at that version: what it was typed over.
+    #[serde(default, rename = "_base")]
+    base: String,
     /// `room` or `wrap-up`.
     #[serde(default)]
     back: String,
@@ -36,8 +39,8 @@ pub struct FieldForm {
 const VERSION: HeaderName = HeaderName::from_static("x-belay-version");
 const SAVED: HeaderName = HeaderName::from_static("x-belay-saved");
 
-/// `POST /conversations/{id}/captured/{key}`: keeps a field. A save over what the other side
-/// wrote meanwhile shows both texts.
+/// `POST /conversations/{id}/captured/{key}`: keeps a field, together with what the other side
+/// wrote into it meanwhile. Two days are the one thing that does not go together: both are shown.
 pub async fn save(
     Services(app): Services<App>,
     viewer: Viewer,
@@ -55,11 +58,27 @@ pub async fn save(
     let save = Save { app: &app, viewer: &viewer, conversation, grant, capture };
     let is_quiet = headers.contains_key("x-belay-autosave");
     match save.read(&form.fields.text) {
-        Ok(text) if is_quiet => save.quietly(&text, form.fields.version).await,
+        Ok(text) if is_quiet => save.quietly(&text, &form.fields).await,
         Ok(text) => save.run(&text, form).await,
-        Err(trouble) if is_quiet => Ok((StatusCode::UNPROCESSABLE_ENTITY, trouble.sentence()).into_response()),
+        Err(trouble) if is_quiet => unsaved(trouble),
         Err(trouble) => save.again(trouble, form.fields).await,
     }
+}
+
+fn unsaved(trouble: Trouble) -> Answer {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, trouble.sentence()).into_response())
+}
+
+/// What becomes of a save.
+enum Kept {
+    /// It is written, as this text.
+    Written(String, i64),
+    /// It says what stands there.
+    AsItStands(String, i64),
+    /// It does not go together with what stands there.
+    Differs,
+    /// Together with what stands there it is too much.
+    TooLong,
 }
 
 /// One save, by the button or by the script that keeps a field as it is typed.
@@ -85,39 +104,67 @@ impl Save<'_> {
     async fn run(self, text: &str, form: Posted<FieldForm>) -> Answer {
         let back = self.back(&form.fields.back);
         let mut tx = form.begin(self.app).await?;
-        if self.write(&mut tx, text, form.fields.version).await?.is_some() {
-            return form.finish(tx, to(back).saying("Saved.")).await;
-        }
-        drop(tx);
-        match self.stands().await? {
-            Some(stands) if stands.text != text => self.conflict(form.fields, stands).await,
-            _ => to(back).saying("Saved.").into(),
-        }
-    }
-
-    async fn quietly(self, text: &str, version: i64) -> Answer {
-        let now = self.app.clock.now();
-        let mut tx = self.app.db.begin().await?;
-        let Some(version) = self.write(&mut tx, text, version).await? else {
-            drop(tx);
-            let stands = self.stands().await?;
-            let status = match &stands {
-                Some(stands) if stands.text != text => StatusCode::CONFLICT,
-                _ => StatusCode::NO_CONTENT,
-            };
-            let version = stands.map_or(0, |stands| stands.version);
-            return Ok((status, [(VERSION, version.to_string())]).into_response());
+        let kept = self.write(&mut tx, text, &form.fields).await?;
+        let said = match &kept {
+            Kept::Written(words, _) if words != text => "Saved, together with what was written meanwhile.",
+            _ => "Saved.",
         };
-        tx.commit().await?;
-        let time = dates::time(&dates::local(now, &self.viewer.zone));
-        Ok((StatusCode::NO_CONTENT, [(VERSION, version.to_string()), (SAVED, time)]).into_response())
+        match kept {
+            Kept::Written(..) => return form.finish(tx, to(back).saying(said)).await,
+            Kept::AsItStands(..) => return to(back).saying(said).into(),
+            Kept::TooLong => drop(tx),
+            Kept::Differs => {
+                drop(tx);
+                if let Some(stands) = self.stands().await? {
+                    return self.conflict(form.fields, stands).await;
+                }
+            }
+        }
+        self.again(Trouble::TooLong, form.fields).await
     }
 
-    /// Writes the field; whoever has the room open is told once it is there.
-    async fn write(&self, tx: &mut Tx, text: &str, version: i64) -> Result<Option<i64>, DbError> {
+    /// The answer to the script: the version the next save is made over, when it was, and how the
+    /// field reads where that is not what was sent.
+    async fn quietly(self, text: &str, fields: &FieldForm) -> Answer {
+        let mut tx = self.app.db.begin().await?;
+        let (words, version, is_new) = match self.write(&mut tx, text, fields).await? {
+            Kept::Written(words, version) => (words, version, true),
+            Kept::AsItStands(words, version) => (words, version, false),
+            Kept::TooLong => return unsaved(Trouble::TooLong),
+            Kept::Differs => {
+                drop(tx);
+                let version = self.stands().await?.map_or(0, |stands| stands.version);
+                return Ok((StatusCode::CONFLICT, [(VERSION, version.to_string())]).into_response());
+            }
+        };
+        let mut headers = vec![(VERSION, version.to_string())];
+        if is_new {
+            tx.commit().await?;
+            headers.push((SAVED, dates::time(&dates::local(self.app.clock.now(), &self.viewer.zone))));
+        }
+        let answer = if words == text { StatusCode::NO_CONTENT.into_response() } else { words.into_response() };
+        Ok((AppendHeaders(headers), answer).into_response())
+    }
+
+    /// Writes the field, together with what stands there by now; whoever has the room open is told
+    /// once it is there. Nothing is to be committed unless it is written.
+    async fn write(&self, tx: &mut Tx, text: &str, form: &FieldForm) -> Result<Kept, PageError> {
+        let now = self.app.clock.now();
+        let held = queries::hold(tx, self.app, self.place(), self.viewer.id, now).await?;
+        let base = plain_lines(&form.base);
+        let base = if form.version == held.version { &held.text } else { base.trim() };
+        let Some(words) = rules::together(self.capture.sort, base, &held.text, text) else {
+            return Ok(Kept::Differs);
+        };
+        if words == held.text {
+            return Ok(Kept::AsItStands(words, held.version));
+        }
+        if words.chars().count() > rules::LONGEST {
+            return Ok(Kept::TooLong);
+        }
         tx.tells(events::topic(self.conversation.ic_id.0));
-        let (place, now) = (self.place(), self.app.clock.now());
-        queries::write(tx, self.app, place, (text, version), self.viewer.id, now).await
+        let version = queries::write(tx, self.app, &held, &words, self.viewer.id, now).await?;
+        Ok(Kept::Written(words, version))
     }
 
     async fn stands(&self) -> Result<Option<Written>, PageError> {
@@ -132,7 +179,9 @@ impl Save<'_> {
 
     async fn again(self, trouble: Trouble, fields: FieldForm) -> Answer {
         let problems = Problems::of(place(self.capture), trouble.sentence());
-        let refused = Refused { problems, typed: Some((self.capture.key.clone(), fields.text)) };
+        let FieldForm { text, base, version, .. } = fields;
+        let typed = Typed { key: self.capture.key.clone(), text, base, version };
+        let refused = Refused { problems, typed: Some(typed) };
         match self.conversation.state {
             State::InRoom => room::again(self.app, self.viewer, self.conversation.id, refused).await,
             _ => wrap_up::with_captured_problem(self.app, self.viewer, self.conversation.id, refused).await,

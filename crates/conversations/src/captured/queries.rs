@@ -67,28 +67,51 @@ pub(crate) async fn keys_in(tx: &mut Tx, id: ConversationId) -> Result<Vec<Strin
     Ok(tx.all::<Key>(sql, args![id]).await?.into_iter().map(|row| row.key).collect())
 }
 
-/// Writes a field over the version its page showed. Answers the new version, or nothing when
-/// somebody wrote meanwhile.
-pub(super) async fn write(
+row! {
+    struct HeldRow {
+        id: i64,
+        text_sealed: Vec<u8>,
+        version: i64,
+    }
+}
+
+/// A field held for writing: nobody else writes it until the transaction ends.
+pub(super) struct Held {
+    id: i64,
+    pub(super) text: String,
+    pub(super) version: i64,
+}
+
+/// Holds a field; one nobody wrote into is empty, at version 0.
+pub(super) async fn hold(
     tx: &mut Tx,
     app: &App,
     (id, key): (ConversationId, &str),
-    (text, version): (&str, i64),
     by: PersonId,
     now: Timestamp,
-) -> Result<Option<i64>, DbError> {
-    let sql = "select id from captured where conversation_id = $1 and key = $2";
-    let row: Option<i64> = tx.value(sql, args![id, key]).await?;
-    let row_id = row.unwrap_or_else(|| app.entropy.id(now));
-    let (sealed, is_empty) = (app.vault.seal(Field { column: CAPTURED, row: row_id }, text), text.is_empty());
-    let touched = if row.is_none() && version == 0 {
-        let sql = "insert into captured (id, conversation_id, key, text_sealed, is_empty, changed_by, changed_at, version) \
-            values ($1, $2, $3, $4, $5, $6, $7, 1) on conflict (conversation_id, key) do nothing";
-        tx.run(sql, args![row_id, id, key, sealed, is_empty, by, now]).await?
-    } else {
-        let sql = "update captured set text_sealed = $1, is_empty = $2, changed_by = $3, changed_at = $4, version = version + 1 \
-            where id = $5 and version = $6";
-        tx.run(sql, args![sealed, is_empty, by, now, row_id, version]).await?
-    };
-    Ok((touched > 0).then_some(version + 1))
+) -> Result<Held, PageError> {
+    let new: i64 = app.entropy.id(now);
+    let nothing = app.vault.seal(Field { column: CAPTURED, row: new }, "");
+    let sql = "insert into captured (id, conversation_id, key, text_sealed, is_empty, changed_by, changed_at, version) \
+        values ($1, $2, $3, $4, 1, $5, $6, 0) on conflict (conversation_id, key) do nothing";
+    tx.run(sql, args![new, id, key, nothing, by, now]).await?;
+    // Touched and not read, so that whoever else writes it waits.
+    let sql = "update captured set version = version where conversation_id = $1 and key = $2 returning id, text_sealed, version";
+    let HeldRow { id, text_sealed, version } = tx.one(sql, args![id, key]).await?;
+    Ok(Held { id, text: app.vault.open(Field { column: CAPTURED, row: id }, &text_sealed)?, version })
+}
+
+/// Writes a held field. Answers the new version.
+pub(super) async fn write(
+    tx: &mut Tx,
+    app: &App,
+    held: &Held,
+    text: &str,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<i64, DbError> {
+    let (sealed, version) = (app.vault.seal(Field { column: CAPTURED, row: held.id }, text), held.version + 1);
+    let sql = "update captured set text_sealed = $1, is_empty = $2, changed_by = $3, changed_at = $4, version = $5 where id = $6";
+    tx.run(sql, args![sealed, text.is_empty(), by, now, version, held.id]).await?;
+    Ok(version)
 }

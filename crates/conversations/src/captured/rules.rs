@@ -2,6 +2,7 @@ use jiff::civil::Date;
 use kit::dates;
 
 use crate::kinds::{Capture, Kind, Sort};
+use crate::room::merged;
 
 /// The longest text of a field, in characters.
 pub const LONGEST: usize = 4000;
@@ -47,6 +48,18 @@ pub fn read(capture: &Capture, typed: &str, today: Date, is_wrapped_up: bool) ->
             Ok(day) => Ok(day.to_string()),
         },
     }
+}
+
+/// What a field says once `mine`, typed over `base`, comes to stand beside `theirs`: texts go
+/// together, two days do not.
+pub fn together(sort: Sort, base: &str, theirs: &str, mine: &str) -> Option<String> {
+    if theirs == base || theirs == mine {
+        return Some(mine.to_owned());
+    }
+    if mine == base {
+        return Some(theirs.to_owned());
+    }
+    (sort == Sort::Words).then(|| merged(base, theirs, mine))
 }
 
 /// A text as it is read: a day by its name.
@@ -126,6 +139,17 @@ mod tests {
         assert_eq!(read(date, " 2026-12-17 ", today(), false), Ok("2026-12-17".to_owned()));
         assert_eq!(said(Sort::Day, "2026-12-17"), "Thursday 17 December 2026");
         assert_eq!(said_today(Sort::Day, "2026-12-17", today()), "Thursday 17 December");
+    }
+
+    #[test]
+    fn texts_go_together_and_two_days_do_not() {
+        let words = |base, theirs, mine| together(Sort::Words, base, theirs, mine);
+        assert_eq!(words("a", "a", "b").as_deref(), Some("b"), "nobody else wrote");
+        assert_eq!(words("a", "b", "a").as_deref(), Some("b"), "only they wrote");
+        assert_eq!(words("One.", "Zero. One.", "One. Two.").as_deref(), Some("Zero. One. Two."));
+        let day = |base, theirs, mine| together(Sort::Day, base, theirs, mine);
+        assert_eq!(day("", "2026-12-17", "2026-12-17").as_deref(), Some("2026-12-17"));
+        assert_eq!(day("", "2026-12-17", "2026-12-18"), None);
     }
 
     #[test]

@@ -105,8 +105,7 @@ pub async fn end(
     let missing = captured::missing(&room.kind, &written);
     if !missing.is_empty() {
         drop(tx);
-        let refused = Refused { problems: captured::unwritten(&missing), typed: None };
-        return again(&app, &viewer, id, refused).await;
+        return again(&app, &viewer, id, Refused::with(captured::unwritten(&missing))).await;
     }
     if change_state(&mut tx, &app, &room.conversation, State::WrappedUp, Some(viewer.id), "", now).await? {
         queries::end(&mut tx, id, now, now + SignedDuration::from_hours(hours)).await?;
