@@ -760,7 +760,9 @@ create table goal_change (
   goal_id bigint not null references goal (id),
   by_id bigint not null references person (id),
   at bigint not null,
-  before text collate "C" not null
+  before text collate "C" not null,
+  -- The fields that were changed, by name.
+  fields text collate "C" not null
 );
 create index goal_change_of on goal_change (goal_id, at);
 

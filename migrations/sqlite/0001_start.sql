@@ -760,7 +760,9 @@ create table goal_change (
   goal_id integer not null references goal (id),
   by_id integer not null references person (id),
   at integer not null,
-  before text not null
+  before text not null,
+  -- The fields that were changed, by name.
+  fields text not null
 ) strict;
 create index goal_change_of on goal_change (goal_id, at);
 

@@ -3,6 +3,7 @@
 use db::args;
 
 use crate::both;
+use crate::room::hidden;
 use crate::support::{Actor, TestApp};
 
 async fn ines_and_ruth(test: &TestApp) -> (Actor<'_>, Actor<'_>) {
@@ -79,6 +80,30 @@ both! {
         both.is(409).shows("Run three reviews").shows("Run four reviews").shows("name=\"_version\" value=\"3\"");
         let again = [("text", "Run four reviews"), ("done_when", "Written up"), ("_version", "3")];
         ines.post_and_follow(&format!("{goal}/edit"), &again).await.shows("Run four reviews").shows("Run three reviews");
+    }
+}
+
+both! {
+    async fn two_who_change_different_fields_of_a_goal_both_have_their_way(test: TestApp) {
+        let (ines, ruth) = ines_and_ruth(&test).await;
+        let goal = propose(&test, &ines, &ines).await;
+        ruth.post(&format!("{goal}/agreement"), &[("_version", "1")]).await.is(303);
+        let edit = format!("{goal}/edit");
+        let form = ines.get(&edit).await.text;
+        let base = hidden(&form, "name=\"_base\"", "_base").replace("&#34;", "\"").replace("&quot;", "\"");
+        let [(_, text), (_, done), ..] = REVIEWS;
+        let hers = [("text", text), ("done_when", "Both are signed"), ("_version", "2")];
+        ruth.post(&edit, &hers).await.is(303);
+        // Ines still has the page from before: what she left alone stays as Ruth has it.
+        let mine = [("text", "Run three reviews"), ("done_when", done), ("support", "Edda, an hour"), ("_version", "2"), ("_base", &base)];
+        let page = ines.post_and_follow(&edit, &mine).await;
+        page.shows("Run three reviews").shows("Both are signed").shows("Edda, an hour");
+        page.shows("The goal: Ines wrote last").shows("Support: Ines wrote last").shows("Done when: Ruth wrote last");
+        // Only what both changed is shown twice.
+        let late = [("text", text), ("done_when", "Everybody has read them"), ("support", "Kofi"), ("_version", "2"), ("_base", &base)];
+        let both = ruth.post(&edit, &late).await;
+        both.is(409).shows("Everybody has read them").shows("Both are signed").shows("Kofi").shows("Edda, an hour").hides("<h2 id=\"differing-3\"");
+        assert_eq!(hidden(&both.text, "data-both", "text"), "Run three reviews");
     }
 }
 

@@ -27,6 +27,8 @@ pub struct GoalForm {
     pub is_agreed: bool,
     /// The version that is edited; nothing for a new goal.
     pub version: Option<i64>,
+    /// How the goal reads at that version, for the form to send along.
+    pub base: String,
     /// What was typed.
     pub typed: GoalTyped,
     /// The competencies to choose from.
@@ -64,6 +66,7 @@ impl GoalForm {
             back: String::new(),
             is_agreed: false,
             version: None,
+            base: String::new(),
             offered: ladder.offered(std::slice::from_ref(&typed.competency)),
             typed,
             problems: Problems::none(),
@@ -95,6 +98,9 @@ pub struct Fields {
     pub(super) agreed: String,
     #[serde(default, rename = "_version")]
     pub(super) version: i64,
+    /// How the goal read at that version.
+    #[serde(default, rename = "_base")]
+    base: String,
 }
 
 impl Fields {
@@ -107,6 +113,11 @@ impl Fields {
             due_on: self.due_on.clone(),
             competency: self.competency.clone(),
         }
+    }
+
+    /// What was typed over. A form that does not say it was typed over nothing.
+    pub(super) fn base(&self) -> GoalTyped {
+        serde_json::from_str(&self.base).unwrap_or_default()
     }
 
     /// Where to go afterwards: back to where the form stood, or to the plan.
@@ -126,4 +137,9 @@ pub(super) fn typed_of(goal: &Goal) -> GoalTyped {
         due_on: day(goal.due_on),
         competency: goal.competency_key.clone().unwrap_or_default(),
     }
+}
+
+/// A goal as a form sends it along.
+pub(super) fn base_of(goal: &Goal) -> String {
+    serde_json::to_string(&typed_of(goal)).unwrap_or_default()
 }

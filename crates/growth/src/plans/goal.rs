@@ -11,7 +11,8 @@ use kit::{App, dates};
 use people::access::{self, Need};
 use people::sessions::Viewer;
 
-use super::queries::{self, Goal, GoalNote, Noted};
+use super::editing::labels;
+use super::queries::{self, Goal, GoalChange, GoalNote, Noted};
 use super::rules::{Achieved, GoalState};
 use super::shown::GoalView;
 use super::{find, goal_header, outline, rules};
@@ -28,6 +29,8 @@ struct GoalPage {
     notes: Vec<(GoalNote, String)>,
     /// Who changed it, on which day, and how it read before.
     changes: Vec<(String, String, String)>,
+    /// "Done when: Ruth wrote last, Thu 26 November", for every field that was changed.
+    wrote_last: Vec<String>,
     may_agree: bool,
     is_mine: bool,
     is_agreed: bool,
@@ -95,6 +98,7 @@ async fn goal_page(
                 (note, on)
             })
             .collect(),
+        wrote_last: wrote_last(&changes, day),
         changes: changes.into_iter().map(|change| (change.by_name, day(change.at), change.before)).collect(),
         may_agree: rules::may_agree(goal.state, goal.proposed_by, viewer.id, goal.ic_id),
         is_mine: goal.proposed_by == viewer.id,
@@ -108,6 +112,21 @@ async fn goal_page(
         typed,
         problems,
     })
+}
+
+/// Who changed each field last, from the newest change to the oldest.
+fn wrote_last(changes: &[GoalChange], day: impl Fn(Timestamp) -> String) -> Vec<String> {
+    let mut named: Vec<&str> = Vec::new();
+    let mut said = Vec::new();
+    for change in changes {
+        for label in labels(&change.fields) {
+            if !named.contains(&label) {
+                named.push(label);
+                said.push(format!("{label}: {} wrote last, {}", first(&change.by_name), day(change.at)));
+            }
+        }
+    }
+    said
 }
 
 /// The days of all entries of a goal: that there are earlier ones is known to who stands in, though

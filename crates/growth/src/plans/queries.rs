@@ -97,6 +97,8 @@ row! {
         pub at: Timestamp,
         /// The goal as it was, one line a field.
         pub before: String,
+        /// The names of the fields that were changed, with blanks between.
+        pub fields: String,
     }
 }
 
@@ -233,7 +235,7 @@ pub(super) async fn notes_of(db: &Db, goal: GoalId, since: Timestamp) -> Result<
 
 /// How one goal read before, the newest change first.
 pub(super) async fn changes_of(db: &Db, goal: GoalId, since: Timestamp) -> Result<Vec<GoalChange>, DbError> {
-    let sql = "select person.name as by_name, at, before from goal_change join person on person.id = by_id \
+    let sql = "select person.name as by_name, at, before, fields from goal_change join person on person.id = by_id \
         where goal_id = $1 and at >= $2 order by at desc, goal_change.id desc limit 100";
     db.all(sql, args![goal, since]).await
 }
@@ -292,16 +294,15 @@ pub(super) async fn update(tx: &mut Tx, goal: &Goal, draft: &GoalDraft, proposed
         .await
 }
 
+/// Keeps how a goal read, and the names of the fields that were changed.
 pub(super) async fn insert_change(
     tx: &mut Tx,
-    id: i64,
-    goal: GoalId,
-    by: PersonId,
-    before: &str,
+    (id, goal, by): (i64, GoalId, PersonId),
+    (before, fields): (&str, &str),
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let sql = "insert into goal_change (id, goal_id, by_id, at, before) values ($1, $2, $3, $4, $5)";
-    tx.run(sql, args![id, goal, by, now, before]).await.map(drop)
+    let sql = "insert into goal_change (id, goal_id, by_id, at, before, fields) values ($1, $2, $3, $4, $5, $6)";
+    tx.run(sql, args![id, goal, by, now, before, fields]).await.map(drop)
 }
 
 pub(super) async fn agree(tx: &mut Tx, goal: &Goal, now: Timestamp) -> Result<u64, DbError> {

@@ -3,6 +3,7 @@ use kit::dates;
 use kit::web::Problems;
 use kit::web::icons::Shape;
 use people::PersonId;
+use serde::{Deserialize, Serialize};
 
 use crate::words;
 
@@ -106,7 +107,7 @@ impl Outcome {
 }
 
 /// A goal as it was typed; every field as text, so that a page can show it again.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct GoalTyped {
     /// What.
     pub text: String,
@@ -120,6 +121,43 @@ pub struct GoalTyped {
     pub due_on: String,
     /// The key of the competency it grows; may be empty.
     pub competency: String,
+}
+
+/// The fields of a goal, by their names in forms and in its history.
+pub const FIELDS: [&str; 6] = ["text", "done_when", "support", "check_on", "due_on", "competency"];
+
+impl GoalTyped {
+    /// The fields in their order, without the blanks around them.
+    pub fn fields(&self) -> [&str; 6] {
+        let GoalTyped { text, done_when, support, check_on, due_on, competency } = self;
+        [text, done_when, support, check_on, due_on, competency].map(|field| field.trim())
+    }
+
+    fn of_fields(fields: [&str; 6]) -> GoalTyped {
+        let [text, done_when, support, check_on, due_on, competency] = fields.map(str::to_owned);
+        GoalTyped { text, done_when, support, check_on, due_on, competency }
+    }
+
+    /// What was typed over `base`, put together with how the goal reads by now: each field as
+    /// whoever changed it left it. Where both did, it stays as it was typed, and is named.
+    pub fn together(&self, base: &GoalTyped, stands: &GoalTyped) -> (GoalTyped, Vec<&'static str>) {
+        let (mut fields, mut both) = (self.fields(), Vec::new());
+        for (at, (base, theirs)) in base.fields().into_iter().zip(stands.fields()).enumerate() {
+            if fields[at] == base {
+                fields[at] = theirs;
+            } else if theirs != base && theirs != fields[at] {
+                both.push(FIELDS[at]);
+            }
+        }
+        (GoalTyped::of_fields(fields), both)
+    }
+
+    /// The names of the fields that say something else, with blanks between.
+    pub fn differing(&self, other: &GoalTyped) -> String {
+        let differs = |((name, one), other)| (one != other).then_some(name);
+        let names = FIELDS.into_iter().zip(self.fields()).zip(other.fields()).filter_map(differs);
+        names.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// A goal read from a form.

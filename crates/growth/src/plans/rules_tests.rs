@@ -105,3 +105,14 @@ proptest! {
         prop_assert!(marks.windows(2).all(|pair| pair[1].at_percent - pair[0].at_percent >= APART));
     }
 }
+
+#[test]
+fn two_who_change_different_fields_both_have_their_way() {
+    let goal = |text: &str, support: &str| GoalTyped { text: text.into(), support: support.into(), ..GoalTyped::default() };
+    let base = goal("Run reviews", "");
+    let (typed, both) = goal("Run reviews", "Edda, an hour").together(&base, &goal("Run two reviews", ""));
+    assert_eq!((typed.fields(), both), (goal("Run two reviews", "Edda, an hour").fields(), vec![]));
+    let (typed, both) = goal("Run four reviews", "").together(&base, &goal("Run two reviews", "Edda"));
+    assert_eq!((typed.fields(), both), (goal("Run four reviews", "Edda").fields(), vec!["text"]));
+    assert_eq!(goal("Run four reviews ", "Edda").differing(&goal("Run four reviews", "")), "support");
+}
