@@ -21,7 +21,7 @@ const isTyped = (field) => ("checked" in field && /radio|checkbox/.test(field.ty
   : field.options ? [...field.options].some((option) => option.selected !== option.defaultSelected)
   : "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue);
 const savesItself = (node) => node.matches?.("form[data-autosave], form[data-notes]");
-const isWritten = (form) => savesItself(form) ? form.matches("[data-notes], [data-unsaved], :focus-within") : [...form.elements].some(isTyped);
+const isWritten = (form) => savesItself(form) ? form.matches("[data-notes], [data-unsaved], :focus-within") : form.querySelector("[aria-invalid=true]") !== null || [...form.elements].some(isTyped);
 const forms = (node) => node.nodeType === 1 ? [node, ...node.querySelectorAll("form")].filter((one) => one.nodeName === "FORM") : [];
 const holdsWriting = (node) => forms(node).some(isWritten);
 const isSame = (form, fresh) => form.getAttribute("action") === fresh.getAttribute("action");

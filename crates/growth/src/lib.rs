@@ -13,6 +13,15 @@ pub mod promises;
 pub mod statements;
 mod words;
 
+/// What came of a form that may stand on pages of several features.
+#[derive(Debug)]
+pub enum Made<F> {
+    /// It is saved; the answer leads back to where the form stood.
+    Done(axum::response::Response),
+    /// It is to be mended, on the page it came from.
+    ToMend(Box<F>),
+}
+
 kit::id!(
     /// One piece of evidence.
     EvidenceId

@@ -21,6 +21,12 @@ fn held(site: Site) -> Site {
         .at("/conversations/{id}/room/withdrawal", &[Conversation], post(room::pages::withdraw))
         .at("/conversations/{id}/room/part", &[Conversation], post(room::pages::go))
         .at("/conversations/{id}/room/ending", &[Conversation], post(room::pages::end))
+        .at("/conversations/{id}/room/goals", &[Conversation, Plan], post(room::agreeing::goal))
+        .at(
+            "/conversations/{id}/room/promises",
+            &[Conversation, PromiseByIc, PromiseByManager],
+            post(room::agreeing::promise),
+        )
         .at("/conversations/{id}/room/pause", &[Conversation], post(room::time::pages::pause))
         .at("/conversations/{id}/room/pause/ending", &[Conversation], post(room::time::pages::go_on))
         .at("/conversations/{id}/room/minutes", &[Conversation], post(room::time::pages::move_minutes))

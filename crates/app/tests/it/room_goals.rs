@@ -90,6 +90,30 @@ both! {
 }
 
 both! {
+    async fn a_goal_or_a_promise_to_mend_comes_back_in_the_room_with_its_clock(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        pair.go_to_part(4).await;
+        let (id, room) = (pair.id.to_string(), pair.at("room"));
+        pair.ines.get(&room).await.shows(&format!("action=\"{room}/goals\"")).shows(&format!("action=\"{room}/promises\""));
+        let here = [("conversation", id.as_str()), ("back", room.as_str())];
+        let goal = [&here[..], &[("text", "Two threat reviews"), ("support", "Edda, an hour"), ("agreed", "yes")]].concat();
+        let page = pair.ines.post(&format!("{room}/goals"), &goal).await;
+        page.is(422).shows("Part 4 of 5").shows("min left of this part").shows("One thing to mend");
+        page.shows("How will you both know that it is done?").shows("Two threat reviews").shows("Edda, an hour");
+        let done = [&goal[..], &[("done_when", "Both are written up")]].concat();
+        pair.ines.post_and_follow(&format!("{room}/goals"), &done).await.shows("Part 4 of 5").shows("Both are written up");
+        let promise = [&here[..], &[("text", "Read the first draft"), ("due_on", "soon")]].concat();
+        let page = pair.ruth.post(&format!("{room}/promises"), &promise).await;
+        page.is(422).shows("Part 4 of 5").shows("Read the first draft").shows("value=\"soon\"").shows("One thing to mend");
+        // Whoever does not sit here finds nothing, and a room that has ended answers with a page of the form's own.
+        test.person("Edda Holm").await.post(&format!("{room}/goals"), &goal).await.is(404);
+        pair.ruth.post(&pair.at("room/ending"), &[]).await.is(303);
+        pair.ines.post(&format!("{room}/goals"), &goal).await.is(422).shows("What is worth working on?").shows("Edda, an hour");
+    }
+}
+
+both! {
     async fn a_goal_that_ended_meanwhile_is_not_carried_on_and_the_word_is_not_lost(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         let goal = pair.agreed_goal(&test, "A settlement design", "Edda has signed it").await;

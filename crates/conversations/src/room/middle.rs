@@ -8,6 +8,7 @@ use kit::web::look::*;
 use kit::web::{PageError, Problems};
 use people::sessions::Viewer;
 
+use super::agreeing::ToMend;
 use super::pages::Room;
 use super::queries;
 use crate::assessments::{self, ToTalk};
@@ -151,14 +152,16 @@ async fn plan(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result<
     let conversation = &room.conversation;
     let (back, id, other) = (super::path(conversation), Some(conversation.id.0), room.other());
     let agreed = agreed::of(app, conversation.id, &viewer.zone).await?;
+    let goal_form = GoalForm::empty(app, conversation.ic_id, other, id, &format!("{back}#goals"), true).await?;
+    let promise_form = PromiseForm::empty(conversation.ic_id, other, id, &format!("{back}#promises"));
     Ok(Plan {
         ic: first(&conversation.ic_name).to_owned(),
         manager: first(&conversation.manager_name).to_owned(),
         is_manager: room.side == Side::Manager,
         earlier: EarlierBox::of(app, viewer, (&agreed, conversation, &room.kind), back.clone(), shell).await?,
         agreed,
-        goal_form: GoalForm::empty(app, conversation.ic_id, other, id, &format!("{back}#goals"), true).await?,
-        promise_form: PromiseForm::empty(conversation.ic_id, other, id, &format!("{back}#promises")),
+        goal_form: GoalForm { action: format!("{back}/goals"), ..goal_form },
+        promise_form: PromiseForm { action: format!("{back}/promises"), ..promise_form },
         opens_form: true,
         shell: shell.clone(),
     })
@@ -185,6 +188,22 @@ pub(super) async fn to_mend(
     let mut recap = recap(app, viewer, shell, room).await?;
     recap.felt = recap.felt.map(|felt| felt.with(problems, typed));
     Ok(Middle::Recap(Box::new(recap)))
+}
+
+/// What is agreed, with a form to mend; whichever part runs by now.
+pub(super) async fn with_form(
+    app: &App,
+    viewer: &Viewer,
+    shell: &Shell,
+    room: &Room,
+    form: ToMend,
+) -> Result<Middle, PageError> {
+    let mut plan = plan(app, viewer, shell, room).await?;
+    match form {
+        ToMend::Goal(form) => plan.goal_form = GoalForm { action: plan.goal_form.action, ..form },
+        ToMend::Promise(form) => plan.promise_form = PromiseForm { action: plan.promise_form.action, ..form },
+    }
+    Ok(Middle::Plan(Box::new(plan)))
 }
 
 impl Plan {

@@ -9,6 +9,8 @@
 //! what follows once a side has ended it (`wrap_up`, `follow_up`).
 
 mod agenda;
+/// Goals and promises, written down in the room.
+pub mod agreeing;
 mod beside;
 mod course;
 mod cover;

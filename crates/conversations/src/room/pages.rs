@@ -35,8 +35,8 @@ pub use super::withdrawal::withdraw;
 /// The room while it is open.
 #[derive(Template)]
 #[template(path = "room/show.html")]
-struct ShowPage {
-    shell: Shell,
+pub(super) struct ShowPage {
+    pub(super) shell: Shell,
     top: Top,
     agenda: Agenda,
     part: PartTexts,
@@ -45,9 +45,9 @@ struct ShowPage {
     cover: Option<CoverBox>,
     evidence: Option<EvidenceBox>,
     reveal: Option<Reveal>,
-    middle: Middle,
+    pub(super) middle: Middle,
     captured: Option<captured::Fields>,
-    problems: Problems,
+    pub(super) problems: Problems,
     pause: PauseBox,
     minutes: Option<MinutesBox>,
     talk: TalkBox,
@@ -254,7 +254,8 @@ pub(crate) async fn felt_again(
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &ShowPage { middle, problems, ..page })
 }
 
-async fn open(app: &App, viewer: &Viewer, room: &Room, refused: Refused) -> Result<ShowPage, PageError> {
+/// The open room.
+pub(super) async fn open(app: &App, viewer: &Viewer, room: &Room, refused: Refused) -> Result<ShowPage, PageError> {
     let shell = viewer.shell(app, Place::Elsewhere).await?;
     let (texts, words) = texts(app, room).await?;
     // A conversation in the room always has its two instants.

@@ -16,9 +16,9 @@ mod shown;
 mod steps;
 
 pub use editing::{edit, save};
-pub use form::GoalForm;
+pub use form::{Fields, GoalForm};
 pub use goal::show as show_goal;
-pub use proposing::{create, new};
+pub use proposing::{create, make, mend, new};
 pub use queries::{Earlier, Goal, GoalChange, GoalNote, Noted, active, from_before, notes, of_conversation};
 pub use rules::{Achieved, GoalState, Outcome, Progress, Standing, advice, standing};
 pub use shown::{GoalView, show};

@@ -15,6 +15,7 @@ use people::sessions::Viewer;
 use super::form::{Fields, GoalForm};
 use super::rules::{self, GoalState, GoalTyped};
 use super::{hold_open, open_conversation_of, queries};
+use crate::Made;
 use crate::pair::{Ladder, Pair};
 use crate::promises::nobody_holds_the_rope;
 use crate::words;
@@ -45,27 +46,46 @@ pub async fn create(
     Path(person): Path<PersonId>,
     form: Posted<Fields>,
 ) -> Answer {
+    match make(&app, &viewer, person, form).await? {
+        Made::Done(answer) => Ok(answer),
+        Made::ToMend(form) => mend(&app, &viewer, person, *form).await,
+    }
+}
+
+/// The page of the form again, with what to mend.
+pub async fn mend(app: &App, viewer: &Viewer, person: PersonId, form: GoalForm) -> Answer {
+    let pair = Pair::of(app, person).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(app, viewer, &pair, form).await?)
+}
+
+/// Makes a goal from its form, wherever that stands.
+pub async fn make(
+    app: &App,
+    viewer: &Viewer,
+    person: PersonId,
+    form: Posted<Fields>,
+) -> Result<Made<GoalForm>, PageError> {
     let now = app.clock.now();
-    let pair = Pair::of(&app, person).await?;
-    may_propose(&app, &viewer, &pair, now).await?;
+    let pair = Pair::of(app, person).await?;
+    may_propose(app, viewer, &pair, now).await?;
     let line = pair.line.as_ref().ok_or_else(nobody_holds_the_rope)?;
-    let origin = open_conversation_of(&app, &viewer, &form.fields.conversation, line.id).await?;
-    let ladder = Ladder::of(&app, &pair.ic).await?;
+    let origin = open_conversation_of(app, viewer, &form.fields.conversation, line.id).await?;
+    let ladder = Ladder::of(app, &pair.ic).await?;
     let typed = form.fields.typed();
     let draft = match rules::goal(&typed, &ladder.keys(), &[], viewer.today(now)) {
         Ok(draft) => draft,
         Err(problems) => {
-            let empty = GoalForm::of(person, &pair.other(&viewer), &ladder, typed);
+            let empty = GoalForm::of(person, &pair.other(viewer), &ladder, typed);
             let Fields { conversation, back, agreed, .. } = form.fields;
             let back = words::local_path(&back).unwrap_or_default().to_owned();
             let form = GoalForm { problems, conversation, back, is_agreed: !agreed.is_empty(), ..empty };
-            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(&app, &viewer, &pair, form).await?);
+            return Ok(Made::ToMend(Box::new(form)));
         }
     };
     // Both sit in the room, so what is written there is agreed; anywhere else the other side is asked.
     let in_room = !form.fields.agreed.is_empty() && origin.as_ref().is_some_and(|origin| origin.is_in_room);
     let state = if in_room { GoalState::Agreed } else { GoalState::Proposed };
-    let mut tx = form.begin(&app).await?;
+    let mut tx = form.begin(app).await?;
     if let Some(origin) = &origin {
         hold_open(&mut tx, origin).await?;
     }
@@ -77,12 +97,12 @@ pub async fn create(
     queries::insert(&mut tx, new, now).await?;
     let kind = if in_room { "goal.agreed" } else { "goal.proposed" };
     let event = Event { kind, by: Some(viewer.id.0), about: Some(person.0), object: Some(id.0) };
-    events::record(&mut tx, &app, event, now).await?;
+    events::record(&mut tx, app, event, now).await?;
     let said = match in_room {
         true => "The goal stands in the plan.".to_owned(),
-        false => format!("Proposed. It counts once {} agrees.", pair.other(&viewer)),
+        false => format!("Proposed. It counts once {} agrees.", pair.other(viewer)),
     };
-    form.finish(tx, to(form.fields.way_back(format!("/people/{person}/plan"))).saying(said)).await
+    form.finish(tx, to(form.fields.way_back(format!("/people/{person}/plan"))).saying(said)).await.map(Made::Done)
 }
 
 async fn may_propose(app: &App, viewer: &Viewer, pair: &Pair, now: Timestamp) -> Result<(), PageError> {

@@ -15,7 +15,7 @@ mod topics;
 
 pub use overview::overview;
 pub(crate) use pages::nobody_holds_the_rope;
-pub use pages::{PromiseForm, create, new};
+pub use pages::{Fields, PromiseForm, create, make, mend, new};
 pub use queries::{InShort, Promise, in_short_of_ic, of_conversation, of_ic, open_of_owner};
 pub use rules::{Counted, FollowThrough, Side, State, facts, follow_through};
 pub use settling::{object, reopen, reschedule, settle, show};

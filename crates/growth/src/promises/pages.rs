@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use super::rules::{self, Side};
 use super::{object_of, queries, topics};
+use crate::Made;
 use crate::pair::Pair;
 use crate::plans;
 use crate::words;
@@ -22,8 +23,8 @@ use crate::words;
 /// printed from a field called `promise_form`).
 #[derive(Clone, Debug)]
 pub struct PromiseForm {
-    /// The IC of the line, whose address the form goes to.
-    pub ic: PersonId,
+    /// Where it goes.
+    pub action: String,
     /// The first name of the one it is said to.
     pub other: String,
     /// The conversation it comes from, as in its address; may be empty.
@@ -44,7 +45,7 @@ impl PromiseForm {
     /// An empty form for a promise to `other`, from a conversation, leading back to `back`.
     pub fn empty(ic: PersonId, other: &str, conversation: Option<i64>, back: &str) -> PromiseForm {
         PromiseForm {
-            ic,
+            action: format!("/people/{ic}/promises"),
             other: names::first(other).to_owned(),
             conversation: conversation.map(short).unwrap_or_default(),
             topic: String::new(),
@@ -101,20 +102,39 @@ pub async fn create(
     Path(person): Path<PersonId>,
     form: Posted<Fields>,
 ) -> Answer {
+    match make(&app, &viewer, person, form).await? {
+        Made::Done(answer) => Ok(answer),
+        Made::ToMend(form) => mend(&app, &viewer, person, *form).await,
+    }
+}
+
+/// The page of the form again, with what to mend.
+pub async fn mend(app: &App, viewer: &Viewer, person: PersonId, form: PromiseForm) -> Answer {
+    let pair = Pair::of(app, person).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(app, viewer, &pair, form).await?)
+}
+
+/// Makes a promise from its form, wherever that stands.
+pub async fn make(
+    app: &App,
+    viewer: &Viewer,
+    person: PersonId,
+    form: Posted<Fields>,
+) -> Result<Made<PromiseForm>, PageError> {
     let now = app.clock.now();
-    let pair = Pair::of(&app, person).await?;
-    let side = may_promise(&app, &viewer, &pair, now).await?;
+    let pair = Pair::of(app, person).await?;
+    let side = may_promise(app, viewer, &pair, now).await?;
     let line = pair.line.as_ref().ok_or_else(nobody_holds_the_rope)?;
-    let origin = plans::open_conversation_of(&app, &viewer, &form.fields.conversation, line.id).await?;
-    let topic = topics::of_form(&app, &viewer, &form.fields.topic, line.id).await?;
+    let origin = plans::open_conversation_of(app, viewer, &form.fields.conversation, line.id).await?;
+    let topic = topics::of_form(app, viewer, &form.fields.topic, line.id).await?;
     let made = match rules::made(&form.fields.text, &form.fields.due_on, viewer.today(now)) {
         Ok(made) => made,
         Err(problems) => {
-            let form = PromiseForm { problems, ..typed(person, &pair.other(&viewer), form.fields) };
-            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(&app, &viewer, &pair, form).await?);
+            let form = PromiseForm { problems, ..typed(person, &pair.other(viewer), form.fields) };
+            return Ok(Made::ToMend(Box::new(form)));
         }
     };
-    let mut tx = form.begin(&app).await?;
+    let mut tx = form.begin(app).await?;
     if let Some(origin) = &origin {
         plans::hold_open(&mut tx, origin).await?;
     }
@@ -122,10 +142,10 @@ pub async fn create(
     let new = queries::New { id, ic: person, line: line.id, conversation, topic, owner: viewer.id, side, made: &made };
     queries::insert(&mut tx, new, now).await?;
     let event = Event { kind: "promise.made", by: Some(viewer.id.0), about: Some(person.0), object: Some(id.0) };
-    events::record(&mut tx, &app, event, now).await?;
+    events::record(&mut tx, app, event, now).await?;
     let back = words::local_path(&form.fields.back).map_or_else(|| format!("/people/{person}/plan"), str::to_owned);
     let said = format!("You said you would, by {}.", dates::day(made.due_on));
-    form.finish(tx, to(back).saying(said)).await
+    form.finish(tx, to(back).saying(said)).await.map(Made::Done)
 }
 
 fn typed(ic: PersonId, other: &str, fields: Fields) -> PromiseForm {
