@@ -1,4 +1,4 @@
-// An open room stays as it is for the other side: told by the server that something changed,
+// An open room, a running agenda and a wrap-up stay as they are for the other side: told by the server that something changed,
 // it fetches its own page again and puts in what differs. What somebody is writing is left
 // alone, and what has no place any more stays until it is sent.
 
@@ -28,6 +28,8 @@ const isSame = (form, fresh) => form.getAttribute("action") === fresh.getAttribu
 
 const callbacks = {
   beforeNodeMorphed(old, fresh) {
+    // A note is sent as it is shown: where somebody writes at it, nothing around that changes.
+    if (old.matches?.("[data-whole]") && holdsWriting(old)) return false;
     // What is being read out stays until it is, and what was shown once as long as its page does.
     if (old.nodeName !== "FORM") return !old.matches?.("[data-clock-says], [data-room-says], [data-stays]");
     if (savesItself(old) && isSame(old, fresh)) old.dispatchEvent(new CustomEvent("belay:fresh", { detail: fresh }));
@@ -138,6 +140,10 @@ function listen() {
 }
 
 listen();
+// A room is there for as long as it is open; any other page follows while somebody looks at it.
+if (!document.querySelector(".room")) {
+  document.addEventListener("visibilitychange", () => document.hidden ? stream.close() : listen());
+}
 // What this page sent comes back with the stream, unless that is away.
 document.addEventListener("belay:sent", () => stream.readyState === EventSource.OPEN || look(""));
 

@@ -9,6 +9,7 @@ mod due;
 pub mod follow_up;
 pub mod jobs;
 pub mod kinds;
+pub mod live;
 pub mod one_on_ones;
 pub mod preparation;
 pub mod room;

@@ -2,7 +2,7 @@
 
 use axum::routing::{get, post};
 use conversations::conversations as talks;
-use conversations::{assessments, cadence, kinds, one_on_ones, preparation};
+use conversations::{assessments, cadence, kinds, live, one_on_ones, preparation};
 use people::access::Object::*;
 
 use crate::site::Site;
@@ -63,6 +63,7 @@ fn weekly(site: Site) -> Site {
         &[OneOnOneAgenda, Cadence, Conversation, SharedNotes, FollowUp, PromiseByIc, PromiseByManager],
         get(one_on_ones::pages::show),
     )
+    .at("/people/{person}/one-on-ones/stream", &[OneOnOneAgenda], get(live::agenda))
     .at("/people/{person}/one-on-ones/question", &[OneOnOneAgenda], post(one_on_ones::swap_question))
     .at("/people/{person}/one-on-ones/answers", &[OneOnOneAgenda], post(one_on_ones::keep_answer))
     .at("/people/{person}/topics", &[OneOnOneAgenda], post(one_on_ones::add))

@@ -218,6 +218,37 @@ both! {
 }
 
 both! {
+    async fn a_running_agenda_and_a_wrap_up_follow_the_other_side(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let agenda = format!("/people/{}/one-on-ones", pair.ines.id);
+        pair.ruth.get(&agenda).await.shows(&format!("data-room=\"{agenda}/stream\""));
+        test.person("Kofi Mensah").await.get(&format!("{agenda}/stream")).await.is(404);
+        let mut ruth = pair.ruth.listen(&format!("{agenda}/stream"), &[]).await;
+        let first = ruth.next("look").await.expect("it is there");
+        let at = Instant::now();
+        pair.ines.post(&format!("/people/{}/topics", pair.ines.id), &[("topic", "The fares")]).await.is(303);
+        let heard = ruth.next("look").await.expect("she is told");
+        assert!(heard != first && heard.contains("Something here has changed."), "{heard}");
+        assert!(at.elapsed() < Duration::from_millis(900), "told, and not found a second later");
+
+        pair.end(&test).await;
+        let wrap_up = pair.at("wrap-up");
+        pair.ines.get(&wrap_up).await.shows(&format!("data-room=\"{wrap_up}/stream\""));
+        let mut ines = pair.ines.listen(&format!("{wrap_up}/stream"), &[]).await;
+        ines.next("look").await.expect("it is there");
+        let promise = [("text", "Read the draft"), ("due_on", "2026-12-10"), ("conversation", &pair.id.to_string())];
+        pair.ruth.post(&format!("/people/{}/promises", pair.ines.id), &promise).await.is(303);
+        assert!(ines.next("look").await.expect("she is told").contains("Something here has changed."));
+        pair.ruth.post(&pair.at("felt"), &[("stop", "4"), ("back", "wrap-up")]).await.is(303);
+        ines.next("look").await.expect("she is told");
+        pair.send().await;
+        ines.next("look").await.expect("it is sent");
+        test.end_line(pair.line, 0).await;
+        assert_eq!(ruth.next("gone").await.as_deref(), Some("gone"));
+    }
+}
+
+both! {
     async fn a_line_or_a_session_that_ends_closes_the_stream(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.begin(&test).await;

@@ -38,7 +38,7 @@ pub(crate) struct Desk {
 
 /// What something on the agenda of a line is, to the permission table: both write it, so it has
 /// no author there.
-pub(super) fn header(ic: PersonId, line: LineId, made_at: Timestamp) -> Header {
+pub(crate) fn header(ic: PersonId, line: LineId, made_at: Timestamp) -> Header {
     Header::about(Object::OneOnOneAgenda, "any", ic).made(Some(line), made_at)
 }
 

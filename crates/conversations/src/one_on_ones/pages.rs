@@ -22,6 +22,7 @@ use crate::assessments::rules::in_words;
 use crate::cadence;
 use crate::conversations::State;
 use crate::kinds;
+use crate::live;
 
 /// The running agenda of a line.
 #[derive(Template)]
@@ -41,6 +42,8 @@ struct AgendaPage {
     closed: String,
     earlier: Vec<Earlier>,
     problems: Problems,
+    /// Where the page stood when it was made.
+    stamp: String,
 }
 
 /// The 1:1 the two are in, or the next one.
@@ -163,6 +166,7 @@ async fn build(app: &App, viewer: &Viewer, desk: &Desk, room: Option<Conversatio
     let board = Board::new(desk, viewer, &shell, &topics, room);
     let next = next(desk, viewer);
     Ok(AgendaPage {
+        stamp: live::stamp(app, viewer, live::Where::Agenda(desk.line.ic_id)).await?.text,
         ic: desk.line.ic_id,
         about: (viewer.id != desk.line.ic_id).then(|| desk.line.ic_name.clone()),
         title: title(board.waiting(), desk, viewer),

@@ -42,6 +42,7 @@ pub(crate) use course::event;
 pub(crate) use pages::{again, felt_again};
 pub use shared::change as change_notes;
 pub(crate) use shared::merged;
+pub(crate) use stream::stamp;
 pub use stream::listen;
 pub use time::{RoomClock, Timing};
 

@@ -11,9 +11,9 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::{Path, Query, State as Services};
-use axum::http::{HeaderMap, HeaderName};
-use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::response::sse::Event;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use db::Watch;
@@ -35,15 +35,14 @@ use super::{queries, shared};
 use crate::ConversationId;
 use crate::assessments;
 use crate::conversations::{Conversation, Side, State, find};
+use crate::live::streamed;
 
 /// How long a right that ended may still be listened by.
 const JUDGED_EVERY: Duration = Duration::from_secs(1);
-/// A comment keeps the connection from being taken for a dead one.
-const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
 /// Where a room stands, for a reader whose page wonders whether it is still true. No word of
 /// anybody's, and no rating.
-pub(super) async fn stamp(app: &App, conversation: &Conversation, reader: PersonId) -> Result<Stamp, PageError> {
+pub(crate) async fn stamp(app: &App, conversation: &Conversation, reader: PersonId) -> Result<Stamp, PageError> {
     let cover = assessments::cover_state(app, conversation.id).await?;
     let agreed = queries::agreed(&app.db, conversation, reader).await?;
     Ok(Stamp {
@@ -117,10 +116,7 @@ fn answer(app: App, conversation: &Conversation, who: Who, knows: &Knows, header
         app,
         again,
     };
-    let alive = KeepAlive::new().interval(SIGN_OF_LIFE);
-    // A proxy that collects an answer before passing it on would collect for ever.
-    let headers = [(HeaderName::from_static("x-accel-buffering"), "no")];
-    (headers, Sse::new(events(listener)).keep_alive(alive)).into_response()
+    streamed(events(listener))
 }
 
 impl<'a> Now<'a> {

@@ -20,6 +20,7 @@ use crate::captured::{self, Refused, Shown};
 use crate::conversations::{Conversation, Side, State, find};
 use crate::follow_up::{self, AnswerBox, Block, Note};
 use crate::kinds;
+use crate::live;
 use crate::room::totals::TotalsBox;
 use crate::room::{Statement, statements};
 
@@ -43,6 +44,9 @@ struct ShowPage {
     next: Option<String>,
     problems: Problems,
     answer: Option<AnswerBox>,
+    path: String,
+    /// Where the page stood when it was made.
+    stamp: String,
 }
 
 impl ShowPage {
@@ -177,6 +181,8 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
             .await?,
         problems: Problems::none(),
         answer: AnswerBox::of(conversation, viewer, &shell, "wrap-up"),
+        path: super::path(conversation.id),
+        stamp: live::stamp(app, viewer, live::Where::WrapUp(conversation.id)).await?.text,
         agreed,
         shell,
     })

@@ -207,7 +207,8 @@ impl<'a> Actor<'a> {
     }
 
     async fn answer(&self, request: Request<Body>) -> Page {
-        let is_phone = request.uri().path().starts_with("/phone");
+        let path = request.uri().path();
+        let says_who = path.ends_with("/room/stream") && !path.starts_with("/phone");
         let response = self.test.router.clone().oneshot(request).await.expect("the router always answers");
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let location = header("location");
@@ -221,8 +222,8 @@ impl<'a> Actor<'a> {
         let text = if headers.get("content-type").is_some_and(|kind| kind == "text/event-stream") {
             // It has no end; what it begins with does.
             let mut stream = Stream { body: response.into_body(), text: String::new() };
-            // No phone is told who is here.
-            stream.beginning(if is_phone { "event: look" } else { "event: here" }).await
+            // Only in the room one is told who is here, and no phone is.
+            stream.beginning(if says_who { "event: here" } else { "event: look" }).await
         } else {
             let bytes = response.into_body().collect().await.expect("the body arrives").to_bytes();
             String::from_utf8_lossy(&bytes).into_owned()
