@@ -205,6 +205,8 @@ export function attach(form) {
   form.addEventListener("input", () => { keep(stopped ? "" : "Saving"); soon(); });
   form.addEventListener("focusout", () => save());
   form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); keep(); });
+  addEventListener("online", () => save());
+  document.addEventListener("belay:online", () => save());
   addEventListener("pagehide", () => save(true));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
   restore();

@@ -37,6 +37,8 @@ export function attach(form) {
   }
 
   function typed() {
+    // Until the text has arrived the button saves it.
+    if (!heard) say("Not saved yet");
     if (!heard || composing) return;
     const [start, gone, words] = difference(text.toString(), area.value, area.selectionEnd);
     if (gone || words) doc.transact(() => { text.delete(start, gone); text.insert(start, words); }, "typed");
@@ -139,6 +141,7 @@ export function attach(form) {
   area.addEventListener("compositionstart", () => { composing = true; });
   area.addEventListener("compositionend", () => { composing = false; typed(); later.splice(0).forEach(hear); });
   addEventListener("online", () => send());
+  document.addEventListener("belay:online", () => send());
   addEventListener("pagehide", () => send(true));
   document.addEventListener("belay:notes", ({ detail }) => hear(detail));
   if (form.elements._version.value === "0") begin();

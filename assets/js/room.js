@@ -3,6 +3,7 @@
 // alone, and what has no place any more stays until it is sent.
 
 import { saveLeft } from "./autosave.js";
+import { hold } from "./place.js";
 import { Idiomorph } from "./vendor/idiomorph.js";
 
 const room = document.querySelector("[data-room]");
@@ -63,10 +64,12 @@ async function look(words) {
   // closed, and nothing on their page changes any more.
   const fresh = page.querySelector("[data-room]");
   if (!fresh || (page.querySelector("form[data-notes]") && !document.querySelector("form[data-notes]"))) return location.reload();
+  const letGo = hold();
   for (const part of [".bar", "main"]) {
     const old = document.querySelector(part);
     if (old) Idiomorph.morph(old, page.querySelector(part), { callbacks, ignoreActiveValue: true });
   }
+  letGo();
   if (words) say(words);
   stamp = fresh.dataset.stamp;
   document.dispatchEvent(new Event("belay:changed"));
@@ -118,6 +121,8 @@ function find() {
   lost = false;
   clearTimeout(waiting);
   waiting = tries = 0;
+  // What waits in this browser is sent at once.
+  document.dispatchEvent(new Event("belay:online"));
   // The page as it is now has no such notice.
   if (notice && !notice.hidden) look("");
 }

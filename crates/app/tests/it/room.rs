@@ -262,6 +262,38 @@ both! {
 }
 
 both! {
+    async fn a_beginning_stays_once_the_agenda_went_on_or_a_topic_was_brought(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.go_to("2026-11-24T10:00:00Z");
+        pair.ruth.post(&pair.at("room/beginning"), &[("sure", "yes")]).await.is(303);
+        test.advance(jiff::SignedDuration::from_mins(1));
+        pair.ines.get(&pair.at("room")).await.shows("Take the beginning back");
+        pair.go_to_part(2).await;
+        pair.ines.post(&pair.at("room/part"), &[("from", "1"), ("go", "back")]).await.is(303);
+        pair.ines.get(&pair.at("room")).await.shows("Part 1 of 5").hides("Take the beginning back");
+        pair.ruth.post_and_follow(&pair.at("room/withdrawal"), &[]).await.shows("Part 1 of 5");
+    }
+}
+
+both! {
+    async fn the_way_back_goes_from_both_pages_with_the_first_word(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.go_to("2026-11-24T10:00:00Z");
+        pair.ruth.post(&pair.at("room/beginning"), &[("sure", "yes")]).await.is(303);
+        let mut ines = pair.listens(&pair.ines).await;
+        ines.next("look").await.expect("it is there");
+        pair.ruth.post(&pair.at("room/notes"), &[("text", "Three designs."), ("_version", "0")]).await.is(303);
+        ines.next("look").await.expect("she is told");
+        pair.ines.get(&pair.at("room")).await.hides("Take the beginning back");
+        // Bringing a topic is something done as well.
+        test.app.db.run("delete from room_note", db::args![]).await.expect("nothing is noted");
+        pair.ines.get(&pair.at("room")).await.shows("Take the beginning back");
+        pair.ines.post(&format!("/people/{}/topics", pair.ines.id), &[("topic", "The fares")]).await.is(303);
+        pair.ines.get(&pair.at("room")).await.hides("Take the beginning back");
+    }
+}
+
+both! {
     async fn how_it_felt_stays_in_the_room_it_was_given_in(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         test.go_to("2026-11-24T10:00:00Z");

@@ -3,15 +3,15 @@
 
 use axum::extract::{Path, State as Services};
 use axum::http::StatusCode;
+use growth::Made;
 use growth::plans::{self, GoalForm};
 use growth::promises::{self, PromiseForm};
-use growth::Made;
 use kit::App;
 use kit::web::{Answer, Posted, page_with};
 use people::sessions::Viewer;
 
 use super::middle;
-use super::pages::{Room, ShowPage, open};
+use super::pages::{Room, open};
 use crate::ConversationId;
 use crate::captured::Refused;
 use crate::conversations::State;
@@ -63,7 +63,8 @@ async fn again(app: &App, viewer: &Viewer, room: &Room, form: ToMend) -> Answer 
         ToMend::Goal(ref form) => form.problems.clone(),
         ToMend::Promise(ref form) => form.problems.clone(),
     };
-    let page = open(app, viewer, room, Refused::default()).await?;
-    let middle = middle::with_form(app, viewer, &page.shell, room, form).await?;
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &ShowPage { middle, problems, ..page })
+    let mut page = open(app, viewer, room, Refused::default()).await?;
+    page.middle = middle::with_form(app, viewer, &page.shell, room, form).await?;
+    page.problems = problems;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

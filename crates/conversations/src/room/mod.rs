@@ -42,8 +42,8 @@ pub(crate) use course::event;
 pub(crate) use pages::{again, felt_again};
 pub use shared::change as change_notes;
 pub(crate) use shared::merged;
-pub(crate) use stream::stamp;
 pub use stream::listen;
+pub(crate) use stream::stamp;
 pub use time::{RoomClock, Timing};
 
 pub(crate) use queries::{insert_statement, shared_note};

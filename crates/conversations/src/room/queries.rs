@@ -118,6 +118,8 @@ row! {
         pub(super) floor: i64,
         /// Whose phones are beside it: 1 for the IC's, 2 for the manager's, 3 for both.
         pub(super) phones: i64,
+        /// Whether anything was written into the shared notes.
+        pub(super) is_noted: bool,
     }
 }
 
@@ -128,7 +130,8 @@ pub(super) async fn turns(db: &Db, conversation: &Conversation, since: Timestamp
         (select paused_by from room_clock where conversation_id = $1) as paused_by, \
         coalesce((select version from floor where conversation_id = $1), 0) as floor, \
         cast((select coalesce(sum(case when person_id = $2 then 1 else 2 end), 0) from paired_phone \
-        where conversation_id = $1 and paired_at > $3) as bigint) as phones";
+        where conversation_id = $1 and paired_at > $3) as bigint) as phones, \
+        cast((select count(*) from room_note where conversation_id = $1 and whose = 'shared' and version > 0) as bigint) as is_noted";
     db.one(sql, args![conversation.id, conversation.ic_id, since]).await
 }
 
@@ -144,14 +147,19 @@ pub(super) async fn move_part(
     Ok(tx.run(sql, args![to, now, id, from]).await? > 0)
 }
 
-/// Whether nothing was written or shown since the room was opened: no shared note, no goal and
-/// none looked at, no promise, and nothing shared or opened.
+/// Whether nothing was written, done or shown since the room was opened: no shared note, no goal and
+/// none looked at, no promise, no topic brought, noted on or closed, the agenda where it began, and
+/// nothing shared or opened.
 pub(super) async fn is_unwritten(db: &Db, id: ConversationId) -> Result<bool, DbError> {
     let sql = "select count(*) from conversation c where c.id = $1 \
         and not exists (select 1 from room_note where conversation_id = c.id and whose = 'shared') \
         and not exists (select 1 from captured where conversation_id = c.id) \
         and not exists (select 1 from felt where conversation_id = c.id) \
+        and c.part_began_at = c.began_at \
         and not exists (select 1 from topic_talk where conversation_id = c.id) \
+        and not exists (select 1 from topic where line_id = c.line_id and (made_at >= c.began_at or closed_at >= c.began_at)) \
+        and not exists (select 1 from topic_entry join topic on topic.id = topic_id \
+        where line_id = c.line_id and topic_entry.made_at >= c.began_at) \
         and not exists (select 1 from goal where conversation_id = c.id) \
         and not exists (select 1 from goal_look where conversation_id = c.id) \
         and not exists (select 1 from promise where conversation_id = c.id) \

@@ -67,6 +67,8 @@ pub struct Stamp {
     pub manager_open: bool,
     /// Both are open.
     pub open: bool,
+    /// Something stands in the shared notes: the beginning is not taken back any more.
+    pub is_noted: bool,
     /// Who has paused the clock.
     pub paused_by: Option<Side>,
     /// Counts every change of what was agreed or written down in fields.
@@ -87,7 +89,8 @@ impl std::fmt::Display for Stamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let paused_by = |side| self.paused_by == Some(side);
         let (by_ic, by_manager) = (paused_by(Side::Ic), paused_by(Side::Manager));
-        let steps = [self.ic_in, self.manager_in, self.shared, self.manager_open, self.open, by_ic, by_manager];
+        let steps =
+            [self.ic_in, self.manager_in, self.shared, self.manager_open, self.open, by_ic, by_manager, self.is_noted];
         let bits = steps.iter().rev().fold(0, |bits, step| bits * 2 + u8::from(*step));
         let Stamp { version, agreed, clock, floor, phones, own, .. } = self;
         write!(f, "{version}.{bits}.{agreed}.{clock}.{floor}.{phones}.{own}")
@@ -119,6 +122,7 @@ impl Stamp {
             manager_open: step(3),
             open: step(4),
             paused_by: step(5).then_some(Side::Ic).or(step(6).then_some(Side::Manager)),
+            is_noted: step(7),
             agreed,
             own,
             clock,
@@ -242,6 +246,8 @@ mod tests {
         assert_eq!(moved_on(paused, Stamp { clock: 2, ..before }, &ruth), "The clock goes on.");
         let moved = Stamp { clock: 2, ..paused };
         assert_eq!(moved_on(paused, moved, &ruth), "Minutes were moved between the parts.");
+        let noted = Stamp { is_noted: true, ..before };
+        assert_eq!((moved_on(before, noted, &ruth).as_str(), Stamp::read(&noted.to_string())), ("", Some(noted)));
         assert_eq!(moved_on(paused, Stamp { floor: 9, ..paused }, &ruth), "", "a tap is not announced");
         assert_eq!(Stamp::read(&moved.to_string()), Some(moved));
         let phone = Stamp { phones: 1, ..before };

@@ -64,8 +64,9 @@ pub(super) async fn narrow_stamp(app: &App, conversation: &Conversation) -> Resu
 
 async fn turns(app: &App, conversation: &Conversation) -> Result<Stamp, PageError> {
     let since = phone::connected_since(app.clock.now());
-    let queries::Turns { clock, paused_by, floor, phones } = queries::turns(&app.db, conversation, since).await?;
-    Ok(Stamp { version: conversation.version, clock, paused_by, floor, phones, ..Stamp::default() })
+    let queries::Turns { clock, paused_by, floor, phones, is_noted } =
+        queries::turns(&app.db, conversation, since).await?;
+    Ok(Stamp { version: conversation.version, clock, paused_by, floor, phones, is_noted, ..Stamp::default() })
 }
 
 /// What a page knew when it was made.

@@ -147,11 +147,8 @@ async fn two_versions(
     let fields = fields(typed, ladder).into_iter().zip(fields(&typed_of(goal), ladder)).zip(FIELDS);
     let is_shown = |name| both.is_empty() || both.contains(&name);
     let differing = fields.filter(|((yours, theirs), name)| yours != theirs && is_shown(*name));
-    let differing = differing.map(|(((label, yours), (_, theirs)), _)| Differing {
-        label: label.to_owned(),
-        yours,
-        theirs,
-    });
+    let differing =
+        differing.map(|(((label, yours), (_, theirs)), _)| Differing { label: label.to_owned(), yours, theirs });
     let GoalTyped { text, done_when, support, check_on, due_on, competency } = typed.clone();
     let hidden = [
         ("text", text),

@@ -108,7 +108,8 @@ proptest! {
 
 #[test]
 fn two_who_change_different_fields_both_have_their_way() {
-    let goal = |text: &str, support: &str| GoalTyped { text: text.into(), support: support.into(), ..GoalTyped::default() };
+    let goal =
+        |text: &str, support: &str| GoalTyped { text: text.into(), support: support.into(), ..GoalTyped::default() };
     let base = goal("Run reviews", "");
     let (typed, both) = goal("Run reviews", "Edda, an hour").together(&base, &goal("Run two reviews", ""));
     assert_eq!((typed.fields(), both), (goal("Run two reviews", "Edda, an hour").fields(), vec![]));
