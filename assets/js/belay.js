@@ -36,10 +36,6 @@ const ownZone = document.querySelector("select[data-own-zone]");
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (ownZone && [...ownZone.options].some((option) => option.value === here)) ownZone.value = here;
 
-if (document.querySelector("[data-typing]")) {
-  import("./typing.js").then(({ attach }) => document.querySelectorAll("form[data-typing]").forEach(attach));
-}
-
 // One key leads anywhere, another says which keys there are; whoever is signed out has no way to go.
 const palette = () => import("./palette.js");
 if (document.querySelector("[data-palette-box]")) palette();

@@ -1,28 +1,42 @@
-// Finds while somebody types: the form asks what it would ask when sent, and only what was found
-// changes on the page. Arrow down goes into what was found, arrow up comes back.
+// Finds while somebody types: a form that names its list in data-find asks what it would ask when
+// sent, and only that list changes on the page. Arrows go through what was found and back. Without
+// script the button does it.
 
-const form = document.querySelector("[data-find]");
-const field = form.querySelector("input[type=search]");
-const said = document.querySelector("[data-found-said]");
-const title = document.querySelector("[data-found-title]");
-const links = () => [...document.querySelectorAll("#found tbody th a")];
+const WAIT = 150;
 let asked = 0, timer = 0;
 
-async function find() {
+const list = (form) => document.getElementById(form.dataset.find);
+const links = (form) => [...list(form).querySelectorAll("a.plain:not(td a)")];
+
+/** Whether the list is now what the letters mean; whoever is on their way through it keeps it. */
+export async function find(form) {
+  clearTimeout(timer);
+  const turn = ++asked, action = form.getAttribute("action");
   const pairs = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-  const address = `${form.getAttribute("action")}${pairs.size ? `?${pairs}` : ""}`;
-  const turn = ++asked;
+  const address = `${action}${pairs.size ? `?${pairs}` : ""}`;
   pairs.set("part", "found");
-  const answer = await fetch(`${form.action}?${pairs}`, { redirect: "manual" }).catch(() => null);
-  if (turn !== asked || !answer?.ok) return;
-  document.getElementById("found").outerHTML = await answer.text();
-  title.textContent = said.textContent = document.getElementById("found").dataset.said;
-  history.replaceState(null, "", address);
+  const answer = await fetch(`${action}?${pairs}`, { redirect: "manual" }).catch(() => null);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page && page.getElementById(form.dataset.find);
+  if (turn !== asked || !fresh || list(form).contains(document.activeElement)) return false;
+  list(form).replaceWith(fresh);
+  for (const said of (form.closest("dialog") ?? document).querySelectorAll("[data-found-said], [data-found-title]")) said.textContent = fresh.dataset.said;
+  // The address of the page follows, so that it can be passed on.
+  if (location.pathname === action) history.replaceState(null, "", address);
+  return true;
 }
 
-form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(find, 150); });
+document.addEventListener("input", ({ target: { form } }) => {
+  if (!form?.matches("[data-find]")) return;
+  clearTimeout(timer);
+  timer = setTimeout(find, WAIT, form);
+});
+
 document.addEventListener("keydown", (event) => {
-  const all = [field, ...links()], at = all.indexOf(document.activeElement);
+  const here = document.activeElement;
+  const form = [...document.querySelectorAll("form[data-find]")].find((one) => one.contains(here) || list(one)?.contains(here));
+  if (!form) return;
+  const all = [form.elements.q, ...links(form)], at = all.indexOf(here);
   const next = all[at + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
   if (at >= 0 && next) { event.preventDefault(); next.focus(); }
 });
