@@ -127,6 +127,52 @@ both! {
 }
 
 both! {
+    async fn managers_are_told_once_of_a_new_version_until_they_have_read_of_it(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let draft = copied(&noor, "career", "The half hour").await;
+        publish(&noor, &draft).await.is(303);
+        test.settle().await;
+        let said = "Noor Haddad published a version of a kind of conversation.";
+        pair.ruth.get("/notices").await.shows(said).hides("half hour");
+        pair.ines.get("/notices").await.hides(said);
+        noor.get("/notices").await.hides(said);
+        let again = async |text| {
+            let draft = noor.post("/kinds/the_half_hour/drafts", &[]).await.location.clone().expect("a draft");
+            save(&noor, &format!("{draft}/pages/about"), &[("purpose", text)]).await.is(303);
+            publish(&noor, &draft).await.is(303);
+            test.settle().await;
+            pair.ruth.get("/notices").await.text.matches(said).count()
+        };
+        assert_eq!(again("To look further.").await, 1, "the one she has not read says it too");
+        test.advance(jiff::SignedDuration::from_mins(1));
+        test.app.db.run("update notice set read_at = made_at", db::args![]).await.expect("she has read them");
+        assert_eq!(again("To look further ahead.").await, 2);
+    }
+}
+
+both! {
+    async fn questions_and_steps_of_a_copy_are_put_in_another_order(test: TestApp) {
+        let noor = partner(&test).await;
+        let draft = copied(&noor, "quarterly", "Our quarter").await;
+        let order = |page: &Page, name: &str| -> Vec<String> {
+            let places = page.text.split(&format!("name=\"{name}.")).skip(1);
+            let keys = places.filter_map(|rest| rest.split('"').next()?.strip_suffix(".place").map(str::to_owned));
+            keys.collect()
+        };
+        for (page, name) in [("questions", "question"), ("steps", "step"), ("steps", "point")] {
+            let path = format!("{draft}/pages/{page}");
+            let before = order(&noor.get(&path).await, name);
+            let [first, .., last] = before.as_slice() else { panic!("{name}: {before:?}") };
+            save(&noor, &path, &[(&format!("{name}.{last}.place"), "1")]).await.is(303);
+            let after = order(&noor.get(&path).await, name);
+            assert_eq!((&after[0], &after[1]), (last, first), "{name}");
+            save(&noor, &path, &[(&format!("{name}.{last}.place"), "0")]).await.is(422).shows("from 1 to 12");
+        }
+    }
+}
+
+both! {
     async fn what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(test: TestApp) {
         let noor = partner(&test).await;
         let draft = copied(&noor, "quarterly", "Our quarter").await;

@@ -1,4 +1,5 @@
-//! What everybody is told: that a draft is open for comment. A company of ten thousand is told
+//! What everybody is told: that a draft is open for comment; and every manager: that a kind of
+//! conversation has a new version. A company of ten thousand is told
 //! some at a time, so that nobody else's writing waits for all of them, and nobody is told twice.
 
 use kit::App;
@@ -6,23 +7,28 @@ use kit::web::PageError;
 use people::PersonId;
 
 use super::queries::{self, OpenEvent};
-use super::rules::{Happened, Thing, Who, draft_opened};
+use super::rules::{Happened, Thing, Way, Who, tell_all};
 use super::writing;
 
 /// How many are told in one transaction.
 const AT_ONCE: i64 = 200;
 
-/// Whether everybody is told of this event.
+/// Whether many are told of this event.
 pub(super) fn concerns(event: &OpenEvent) -> bool {
-    event.kind == "framework.opened"
+    ["framework.opened", "kind.published"].contains(&event.kind.as_str())
 }
 
-/// Tells all who were not told of this draft before. Cut off in the middle, it goes on with the
+/// Tells all who were not told of this draft, or of this version, before. Cut off in the middle, it goes on with the
 /// others the next time.
 pub(super) async fn tell(app: &App, event: &OpenEvent) -> Result<(), PageError> {
     let now = app.clock.now();
-    let draft = event.object_id.unwrap_or_default();
-    let path = format!("/frameworks/drafts/{}", kit::ids::short(draft));
+    let object = event.object_id.unwrap_or_default();
+    let is_kind = event.kind == "kind.published";
+    let (kind, way) = if is_kind { ("kind.published", Way::Notice) } else { ("framework.opened", Way::Both) };
+    let path = match is_kind {
+        true => format!("/kinds/{}", queries::kind_key(&app.db, object).await?.unwrap_or_default()),
+        false => format!("/frameworks/drafts/{}", kit::ids::short(object)),
+    };
     let by = event.by_id.zip(event.by_name.clone()).map(|(id, name)| Who { id, name });
     let happened = Happened { kind: event.kind.clone(), by: by.clone(), about: None, thing: Thing::Nothing };
     let mut after = PersonId(0);
@@ -33,15 +39,16 @@ pub(super) async fn tell(app: &App, event: &OpenEvent) -> Result<(), PageError> 
             return Ok(());
         }
         // One that was closed again, published or thrown away meanwhile concerns nobody.
-        let readers = match queries::is_open(&mut tx, draft).await? {
-            true => queries::not_told(&mut tx, ("framework.opened", &path), after, AT_ONCE).await?,
-            false => Vec::new(),
+        let readers = match is_kind {
+            true => queries::managers_not_told(&mut tx, (event, &path), after, AT_ONCE).await?,
+            false if !queries::is_open(&mut tx, object).await? => Vec::new(),
+            false => queries::not_told(&mut tx, (kind, &path), after, AT_ONCE).await?,
         };
         let Some(last) = readers.last().copied() else {
             queries::mark_handled(&mut tx, event.id, now).await?;
             return Ok(tx.commit().await?);
         };
-        for told in draft_opened(&readers, by.as_ref(), &path) {
+        for told in tell_all(&readers, (kind, way), by.as_ref(), &path) {
             writing::write(&mut tx, app, &happened, (&told, None), now).await?;
         }
         tx.commit().await?;

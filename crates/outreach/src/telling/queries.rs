@@ -62,6 +62,28 @@ pub(super) async fn not_told(
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+/// Managers with an account who were not told of this version yet. Whoever has not read of an
+/// earlier one is not told twice: the page says all of it.
+pub(super) async fn managers_not_told(
+    tx: &mut Tx,
+    (event, path): (&OpenEvent, &str),
+    after: PersonId,
+    limit: i64,
+) -> Result<Vec<PersonId>, DbError> {
+    let sql = "select person.id as id from person join account on account.person_id = person.id where person.id > $1 \
+        and exists (select 1 from line where manager_id = person.id and ended_at is null) \
+        and not exists (select 1 from notice where notice.person_id = person.id and kind = $2 and path = $3 \
+        and (read_at is null or made_at >= (select at from event where event.id = $4))) \
+        order by person.id limit $5";
+    let rows: Vec<NotTold> = tx.all(sql, args![after, &event.kind, path, event.id, limit]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The key of the kind a version is of.
+pub(super) async fn kind_key(db: &Db, version: i64) -> Result<Option<String>, DbError> {
+    db.value("select key from kind_version where id = $1", args![version]).await
+}
+
 row! {
     pub(super) struct Pair {
         pub(super) ic_id: PersonId,

@@ -189,15 +189,20 @@ pub fn decide(happened: &Happened) -> Vec<Told> {
     told.into_iter().filter(|one| Some(one.to) != by || one.kind.starts_with("account.")).collect()
 }
 
-/// Everybody hears that a draft is open for comment, but whoever opened it.
-pub fn draft_opened(readers: &[PersonId], by: Option<&Who>, path: &str) -> Vec<Told> {
+/// All of these hear of it, but whoever did it.
+pub fn tell_all(
+    readers: &[PersonId],
+    (kind, way): (&'static str, Way),
+    by: Option<&Who>,
+    path: &str,
+) -> Vec<Told> {
     let tell = |to: &PersonId| Told {
         to: *to,
-        kind: "framework.opened",
+        kind,
         other: by.cloned(),
         path: path.to_owned(),
         at: None,
-        way: Way::Both,
+        way,
         address: None,
     };
     readers.iter().filter(|reader| by.is_none_or(|by| by.id != **reader)).map(tell).collect()

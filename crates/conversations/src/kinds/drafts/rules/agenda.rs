@@ -1,6 +1,6 @@
 use kit::web::Problems;
 
-use super::sheet::{Group, Sheet, Sort, choice, key_for, tick};
+use super::sheet::{Group, MOST, Sheet, Sort, choice, in_order, key_for, tick};
 use crate::kinds::{Kind, Leads, Part, Shows, SideText};
 
 const LEADS: &[(&str, &str)] = &[("ic", "The IC"), ("manager", "The manager"), ("both", "Both")];
@@ -13,9 +13,6 @@ const SHOWS: &[(&str, &str)] = &[
     ("assessment", "That the ratings are covered, or open"),
     ("side_by_side", "Both views side by side"),
 ];
-
-/// How many parts an agenda may have.
-pub const MOST: u32 = 12;
 
 /// The parts with their minutes, and room for one more.
 pub fn sheet(kind: &Kind) -> Sheet {
@@ -40,23 +37,18 @@ pub fn sheet(kind: &Kind) -> Sheet {
 /// Puts what was typed into the kind. The usual length is what the parts add up to.
 pub fn apply(kind: &mut Kind, typed: &Sheet) -> Result<(), Problems> {
     let mut problems = typed.too_long();
-    let (mut parts, mut moved): (Vec<Part>, Vec<(usize, Part)>) = (Vec::new(), Vec::new());
+    let mut parts = Vec::new();
     for (was, part) in kind.parts.iter().enumerate() {
         let name = |field: &str| format!("part.{}.{field}", part.key);
         if typed.is_ticked(&name("gone")) {
             continue;
         }
-        let place = typed.number(&name("place"), (1, MOST), &mut problems) as usize;
+        let place = typed.number(&name("place"), (1, MOST), &mut problems);
         let minutes = typed.number(&name("minutes"), (1, 90), &mut problems);
         let (leads, shows) = (read_leads(typed.value(&name("leads"))), read_shows(typed.value(&name("shows"))));
-        let part = Part { minutes, leads, shows, ..part.clone() };
-        if place == was + 1 { parts.push(part) } else { moved.push((place, part)) }
+        parts.push((was, place, Part { minutes, leads, shows, ..part.clone() }));
     }
-    // What stays keeps its order; what was moved goes where its number says.
-    moved.sort_by_key(|(place, _)| *place);
-    for (place, part) in moved {
-        parts.insert((place - 1).min(parts.len()), part);
-    }
+    let mut parts = in_order(parts);
     if let Some(new) = new_part(kind, typed, &mut problems) {
         parts.push(new);
     }

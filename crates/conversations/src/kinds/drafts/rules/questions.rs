@@ -1,12 +1,14 @@
 use kit::web::Problems;
 
-use super::sheet::{Group, Sheet, Sort, key_for, tick};
+use super::sheet::{Group, MOST, Sheet, Sort, in_order, key_for, tick};
 use crate::kinds::{Kind, Question};
 
 /// What the IC is asked beforehand, and room for one more question.
 pub fn sheet(kind: &Kind) -> Sheet {
-    let all = kind.questions.iter().map(|question| {
-        group(Group::new(&question.short), kind, &format!("question.{}", question.key), Some(question))
+    let all = kind.questions.iter().enumerate().map(|(place, question)| {
+        let name = format!("question.{}", question.key);
+        let group_of = Group::new(&question.short).place(&name, place);
+        group(group_of, kind, &name, Some(question))
     });
     Sheet(all.chain([group(Group::folded("One more question"), kind, "new", None)]).collect())
 }
@@ -37,9 +39,13 @@ fn group(group: Group, kind: &Kind, name: &str, question: Option<&Question>) -> 
 pub fn apply(kind: &mut Kind, typed: &Sheet) -> Result<(), Problems> {
     let mut problems = typed.too_long();
     let mut questions = Vec::new();
-    for question in &kind.questions {
-        questions.extend(read(kind, typed, &format!("question.{}", question.key), question.key.clone(), &mut problems));
+    for (was, question) in kind.questions.iter().enumerate() {
+        let name = format!("question.{}", question.key);
+        let place = typed.number(&format!("{name}.place"), (1, MOST), &mut problems);
+        let read = read(kind, typed, &name, question.key.clone(), &mut problems);
+        questions.extend(read.map(|question| (was, place, question)));
     }
+    let mut questions = in_order(questions);
     let taken: Vec<&str> = kind.questions.iter().map(|question| question.key.as_str()).collect();
     let key = key_for(typed.value("new.short"), &taken);
     questions.extend(read(kind, typed, "new", key, &mut problems));

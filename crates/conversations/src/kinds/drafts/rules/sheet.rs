@@ -70,6 +70,12 @@ impl Group {
         self
     }
 
+    /// Adds the place of what it is about among its like, from 0.
+    #[must_use]
+    pub fn place(self, name: &str, place: usize) -> Group {
+        self.bare(format!("{name}.place"), "Place", (place + 1).to_string(), Sort::Number)
+    }
+
     /// Adds a field without a line under it.
     #[must_use]
     pub fn bare(self, name: impl Into<String>, label: &str, value: impl Into<String>, sort: Sort) -> Group {
@@ -158,6 +164,22 @@ impl Sheet {
         self.fields().for_each(|field| (&field.name, &field.value).hash(&mut hasher));
         format!("{:016x}", hasher.finish())
     }
+}
+
+/// The most of anything that has a place.
+pub const MOST: u32 = 12;
+
+/// Things in the order their forms ask for, each with where it was, from 0, and its new place, from
+/// 1: what stays keeps its order; what was moved goes where its number says.
+pub fn in_order<T>(things: Vec<(usize, u32, T)>) -> Vec<T> {
+    let is_moved = |(was, place, _): &(usize, u32, T)| *place as usize != was + 1;
+    let (mut moved, stays): (Vec<_>, Vec<_>) = things.into_iter().partition(is_moved);
+    let mut all: Vec<T> = stays.into_iter().map(|(.., thing)| thing).collect();
+    moved.sort_by_key(|(_, place, _)| *place);
+    for (_, place, thing) in moved {
+        all.insert((place as usize - 1).min(all.len()), thing);
+    }
+    all
 }
 
 /// A choice of these.

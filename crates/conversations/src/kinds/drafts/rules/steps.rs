@@ -1,6 +1,6 @@
 use kit::web::Problems;
 
-use super::sheet::{Group, Sheet, Sort, choice, key_for, tick};
+use super::sheet::{Group, MOST, Sheet, Sort, choice, in_order, key_for, tick};
 use crate::kinds::{Kind, Step, TalkingPoint};
 
 const SORTS: &[(&str, &str)] = &[
@@ -13,14 +13,17 @@ const SORTS: &[(&str, &str)] = &[
 /// How the manager prepares: the steps, what is written in them, and room for one more of each.
 pub fn sheet(kind: &Kind) -> Sheet {
     let mut groups: Vec<Group> = Vec::new();
-    for step in &kind.steps {
-        groups.push(step_group(Group::new(format!("Step: {}", step.title)), &format!("step.{}", step.key), Some(step)));
+    for (place, step) in kind.steps.iter().enumerate() {
+        let name = format!("step.{}", step.key);
+        let group = Group::new(format!("Step: {}", step.title)).place(&name, place);
+        groups.push(step_group(group, &name, Some(step)));
     }
     let new = step_group(Group::folded("One more step"), "new_step", None);
     groups.push(new.bare("new_step.sort", "What the step is", "", choice(SORTS)));
-    for point in &kind.talking_points {
-        let title = format!("Talking point: {}", point.label);
-        groups.push(point_group(Group::new(title), kind, &format!("point.{}", point.key), Some(point)));
+    for (place, point) in kind.talking_points.iter().enumerate() {
+        let name = format!("point.{}", point.key);
+        let group = Group::new(format!("Talking point: {}", point.label)).place(&name, place);
+        groups.push(point_group(group, kind, &name, Some(point)));
     }
     groups.push(point_group(Group::folded("One more talking point"), kind, "new_point", None));
     Sheet(groups)
@@ -64,9 +67,12 @@ fn point_group(group: Group, kind: &Kind, name: &str, point: Option<&TalkingPoin
 pub fn apply(kind: &mut Kind, typed: &Sheet) -> Result<(), Problems> {
     let mut problems = typed.too_long();
     let mut steps = Vec::new();
-    for step in &kind.steps {
-        steps.extend(read_step(typed, &format!("step.{}", step.key), step.key.clone(), &mut problems));
+    for (was, step) in kind.steps.iter().enumerate() {
+        let name = format!("step.{}", step.key);
+        let place = typed.number(&format!("{name}.place"), (1, MOST), &mut problems);
+        steps.extend(read_step(typed, &name, step.key.clone(), &mut problems).map(|step| (was, place, step)));
     }
+    let mut steps = in_order(steps);
     let taken: Vec<&str> = kind.steps.iter().map(|step| step.key.as_str()).collect();
     let key = match typed.value("new_step.sort") {
         "" => key_for(typed.value("new_step.title"), &taken),
@@ -78,9 +84,13 @@ pub fn apply(kind: &mut Kind, typed: &Sheet) -> Result<(), Problems> {
     };
     steps.extend(read_step(typed, "new_step", key, &mut problems));
     let mut points = Vec::new();
-    for point in &kind.talking_points {
-        points.extend(read_point(kind, typed, &format!("point.{}", point.key), point.key.clone(), &mut problems));
+    for (was, point) in kind.talking_points.iter().enumerate() {
+        let name = format!("point.{}", point.key);
+        let place = typed.number(&format!("{name}.place"), (1, MOST), &mut problems);
+        let read = read_point(kind, typed, &name, point.key.clone(), &mut problems);
+        points.extend(read.map(|point| (was, place, point)));
     }
+    let mut points = in_order(points);
     let taken: Vec<&str> = kind.talking_points.iter().map(|point| point.key.as_str()).collect();
     let key = key_for(typed.value("new_point.label"), &taken);
     points.extend(read_point(kind, typed, "new_point", key, &mut problems));
