@@ -209,3 +209,56 @@ test("what was typed without a connection is shown where the notes are closed, a
   await expect(priya.getByRole("heading", { level: 1 })).toBeVisible();
   expect(await priya.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("belay.draft.")))).toEqual([]);
 });
+
+test("a field both write into goes together, and what was typed in a tunnel arrives though the part is over", async ({ browser }) => {
+  const [ruth, kofi] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Kofi Mensah")];
+  const room = `${await plan(ruth, belay.url, "Kofi", "Promotion conversation")}/room`;
+  await ruth.goto(room);
+  await kofi.goto(room);
+  await ruth.getByRole("button", { name: "Begin now" }).click();
+  await expect(kofi.getByText("Part 1 of 5")).toBeVisible();
+  // With the keyboard alone: it stays where it was, or on what stands there now.
+  await ruth.getByRole("button", { name: "Pause the clock" }).focus();
+  await ruth.keyboard.press("Enter");
+  await expect(ruth.getByRole("button", { name: "Start the clock again" })).toBeFocused();
+  await ruth.keyboard.press("Enter");
+  await expect(ruth.getByRole("button", { name: "Pause the clock" })).toBeFocused();
+  for (const next of ["two", "three"]) {
+    await kofi.getByRole("button", { name: `On to part ${next}` }).focus();
+    await kofi.keyboard.press("Enter");
+    await expect(ruth.getByText(`Part ${next === "two" ? 2 : 3} of 5`)).toBeVisible();
+    await expect(kofi.getByRole("button", { name: /^On to part/ })).toBeFocused();
+  }
+
+  const field = (page) => page.getByLabel("What is still missing");
+  await field(ruth).fill("Design across teams.");
+  await expect(field(kofi)).toHaveValue("Design across teams.");
+  const end = async (page, words) => { await field(page).press("Control+End"); await field(page).pressSequentially(words, { delay: 30 }); };
+  const beginning = async (page, words) => { await field(page).press("Control+Home"); await field(page).pressSequentially(words, { delay: 30 }); };
+  await Promise.all([end(ruth, " Twice, and with a second team."), beginning(kofi, "Led alone: ")]);
+  for (const page of [ruth, kofi]) await expect(field(page)).toHaveValue("Led alone: Design across teams. Twice, and with a second team.");
+
+  await kofi.context().setOffline(true);
+  await end(kofi, " Written in a tunnel.");
+  await ruth.getByRole("button", { name: "On to part four" }).click();
+  await expect(ruth.getByText("Part 4 of 5")).toBeVisible();
+  await kofi.context().setOffline(false);
+  await expect(kofi.getByText("Part 4 of 5")).toBeVisible({ timeout: 20_000 });
+  await ruth.getByRole("button", { name: "Back to part 3" }).click();
+  await expect(field(ruth)).toHaveValue(/with a second team\. Written in a tunnel\.$/, { timeout: 20_000 });
+});
+
+test("the running agenda follows the other side, and leaves alone what is being written", async ({ browser }) => {
+  const [ruth, ines] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Ines Carvalho")];
+  await ruth.goto(belay.url);
+  const person = await ruth.locator("nav.side a[href^='/people/']", { hasText: "Ines" }).first().getAttribute("href");
+  for (const page of [ruth, ines]) await page.goto(`${belay.url}${person}/one-on-ones`);
+  await ruth.getByLabel("A topic you bring").fill("Half a thought");
+  await ines.getByLabel("A topic you bring").fill("The fares");
+  await ines.getByRole("button", { name: "Put it on the agenda" }).click();
+  await expect(ruth.getByRole("link", { name: "The fares", exact: true })).toBeVisible();
+  await expect(ruth.getByLabel("A topic you bring")).toHaveValue("Half a thought");
+  await expectAccessible(ruth, "a live agenda");
+  await ruth.getByRole("button", { name: /^Close it ?: The fares/ }).click();
+  await expect(ines.getByRole("button", { name: /^Put it back ?: The fares/ })).toBeVisible();
+});

@@ -27,10 +27,14 @@ export function hold() {
   return () => { if (isLost()) find(place)?.focus({ preventScroll: true }); };
 }
 
-// A press that leads to the same page again. Nobody is sent past what there is to mend.
-document.addEventListener("submit", ({ submitter, defaultPrevented }) => {
-  if (submitter && !defaultPrevented) sessionStorage.setItem(KEY, JSON.stringify([location.pathname, describe(submitter)]));
+// A press that leads to the same page again. A browser that keeps nothing throws at the mere name
+// of its storage, and whoever has something to mend is not sent past it.
+document.addEventListener("submit", ({ submitter, target, defaultPrevented }) => {
+  if (!submitter || defaultPrevented || "quiet" in target.dataset) return;
+  try { sessionStorage.setItem(KEY, JSON.stringify([location.pathname, describe(submitter)])); } catch { /* it begins at the top */ }
 });
-const [page, place] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
-sessionStorage.removeItem(KEY);
-if (page === location.pathname && isLost() && !document.querySelector("main [role=alert]:not([hidden])")) find(place)?.focus({ preventScroll: true });
+try {
+  const [page, place] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+  sessionStorage.removeItem(KEY);
+  if (page === location.pathname && isLost() && !document.querySelector("main [role=alert]:not([hidden])")) find(place)?.focus({ preventScroll: true });
+} catch { /* it begins at the top */ }

@@ -87,15 +87,10 @@ function later(words) {
 function say(words) {
   if (notice) notice.querySelector("[data-said]").textContent = words;
   if (!said) return;
-  const put = () => {
-    said.textContent = words;
-    silence = setTimeout(() => { said.textContent = ""; }, SAID_FOR);
-  };
+  // Whoever types changes something four times a second: that is said once, until it is quiet again.
   clearTimeout(silence);
-  if (said.textContent !== words) return put();
-  // The same words again would not be read: they go before they come back.
-  said.textContent = "";
-  silence = setTimeout(put, 100);
+  if (said.textContent !== words) said.textContent = words;
+  silence = setTimeout(() => { said.textContent = ""; }, SAID_FOR);
 }
 
 /** Shows the notice, and what it says. */
@@ -145,8 +140,8 @@ function listen() {
 }
 
 listen();
-// A room is there for as long as it is open; any other page follows while somebody looks at it.
-if (!document.querySelector(".room")) {
+// Somebody sits in a room for as long as it is open; a page beside it follows while it is looked at.
+if (room.matches("header")) {
   document.addEventListener("visibilitychange", () => document.hidden ? stream.close() : listen());
 }
 // What this page sent comes back with the stream, unless that is away.

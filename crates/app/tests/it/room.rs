@@ -286,6 +286,7 @@ both! {
         ines.next("look").await.expect("she is told");
         pair.ines.get(&pair.at("room")).await.hides("Take the beginning back");
         // Bringing a topic is something done as well.
+        test.app.db.run("delete from note_change", db::args![]).await.expect("nothing was typed");
         test.app.db.run("delete from room_note", db::args![]).await.expect("nothing is noted");
         pair.ines.get(&pair.at("room")).await.shows("Take the beginning back");
         pair.ines.post(&format!("/people/{}/topics", pair.ines.id), &[("topic", "The fares")]).await.is(303);

@@ -239,7 +239,7 @@ both! {
         let promise = [("text", "Read the draft"), ("due_on", "2026-12-10"), ("conversation", &pair.id.to_string())];
         pair.ruth.post(&format!("/people/{}/promises", pair.ines.id), &promise).await.is(303);
         assert!(ines.next("look").await.expect("she is told").contains("Something here has changed."));
-        pair.ruth.post(&pair.at("felt"), &[("stop", "4"), ("back", "wrap-up")]).await.is(303);
+        pair.ines.post(&pair.at("felt"), &[("stop", "4"), ("back", "wrap-up")]).await.is(303);
         ines.next("look").await.expect("she is told");
         pair.send().await;
         ines.next("look").await.expect("it is sent");

@@ -7,6 +7,7 @@
 //! (`follow_up`).
 
 mod fields;
+mod merging;
 /// Saving a field.
 pub mod pages;
 mod queries;

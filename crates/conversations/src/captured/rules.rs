@@ -1,8 +1,8 @@
 use jiff::civil::Date;
 use kit::dates;
 
+use super::merging::merged;
 use crate::kinds::{Capture, Kind, Sort};
-use crate::room::merged;
 
 /// The longest text of a field, in characters.
 pub const LONGEST: usize = 4000;

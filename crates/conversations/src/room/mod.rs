@@ -41,7 +41,6 @@ pub use rules::Onward;
 pub(crate) use course::event;
 pub(crate) use pages::{again, felt_again};
 pub use shared::change as change_notes;
-pub(crate) use shared::merged;
 pub use stream::listen;
 pub(crate) use stream::stamp;
 pub use time::{RoomClock, Timing};

@@ -45,7 +45,9 @@ pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
         "promise.settled" => format!("{other} settled a promise."),
         "promise.reopened" => format!("{other} opened a promise again."),
         "promise.objected" => format!("{other} sees a promise of yours differently."),
-        "kind.published" => format!("{other} published a version of a kind of conversation. What it changes stands there."),
+        "kind.published" => {
+            format!("{other} published a version of a kind of conversation. What it changes stands there.")
+        }
         "framework.opened" => format!("{other} opened the draft of a framework for comment."),
         "wording.decided" => format!("{other} decided about the wording you proposed."),
         "evidence.shared" => format!("{other} shared something with you that was noticed."),

@@ -5,8 +5,7 @@
 //! change since. A browser sends its changes and hears those of the other side over the stream
 //! of the room; without script the textarea is a form field like any other, and its save is
 //! turned into a change of the text it was typed over. Not here: private notes, which one
-//! person writes alone, what two write into a field of a part (`captured`: forms, put together
-//! with [`merged`]), and the stream itself ([`super::stream`]).
+//! person writes alone, what two write into a field of a part (`captured`), and the stream itself ([`super::stream`]).
 
 mod pages;
 mod queries;
@@ -16,7 +15,6 @@ mod writing;
 pub use pages::change;
 pub(super) use pages::{ChangeForm, take};
 pub(super) use queries::since;
-pub(crate) use text::merged;
 pub(super) use writing::rewrite;
 
 use crate::ConversationId;

@@ -1,6 +1,3 @@
-use std::time::Duration;
-
-use similar::{DiffTag, TextDiff};
 use yrs::updates::decoder::Decode;
 use yrs::{ClientID, Doc, GetString, OffsetKind, Options, ReadTxn, StateVector, Text, TextRef, Transact, Update};
 
@@ -9,8 +6,6 @@ const NAME: &str = "text";
 /// Who wrote the words of a note that was never more than words: the same for every reader, so
 /// that all grow it from the same beginning.
 const NOBODY: u64 = 1;
-/// So long it is looked for the smallest difference of two texts; after that any will do.
-const LONGEST_LOOK: Duration = Duration::from_millis(50);
 
 /// A text two people write at the same time. Every letter keeps who typed it and between which
 /// two others, so changes can arrive late, twice and in any order, and all who have the same
@@ -61,51 +56,12 @@ impl SharedText {
     /// Makes the text read `words`, touching only what differs; answers the change.
     pub(super) fn rewrite(&self, words: &str) -> Vec<u8> {
         let before = self.words();
+        let (start, gone, new) = difference(&before, words);
         let mut transaction = self.doc.transact_mut();
-        // From the end on, so that what stands before is still where it was.
-        for (start, gone, new) in differences(&before, words).into_iter().rev() {
-            self.text.remove_range(&mut transaction, start, gone);
-            self.text.insert(&mut transaction, start, new);
-        }
+        self.text.remove_range(&mut transaction, start, gone);
+        self.text.insert(&mut transaction, start, new);
         transaction.encode_update_v1()
     }
-}
-
-/// One text of two that were both typed over `base`: what either added or took away is so.
-pub(crate) fn merged(base: &str, theirs: &str, mine: &str) -> String {
-    let text = SharedText::of_words(base);
-    let start = text.state();
-    for (writer, words) in [(NOBODY + 1, theirs), (NOBODY + 2, mine)] {
-        let one = SharedText::empty(writer);
-        // Both grow from a text made a line before, and it from theirs: there is nothing to refuse.
-        one.apply(&start).unwrap_or_default();
-        text.apply(&one.rewrite(words)).unwrap_or_default();
-    }
-    text.words()
-}
-
-/// Where two texts differ, in one place where that is what somebody typed or took away, and
-/// otherwise word by word: whoever changed the first and the last word left those between alone.
-fn differences<'a>(before: &'a str, after: &'a str) -> Vec<(u32, u32, &'a str)> {
-    let (_, gone, new) = difference(before, after);
-    if gone == 0 || new.is_empty() {
-        return vec![difference(before, after)];
-    }
-    let (mut at, mut found) = (0, Vec::new());
-    let words = TextDiff::configure().timeout(LONGEST_LOOK).diff_words(before, after);
-    let text = |words: &[&str]| words.iter().map(|word| word.len()).sum::<usize>();
-    let (mut here, mut there) = (0, 0);
-    for op in words.ops() {
-        let (old, new) = (text(&words.old_slices()[op.old_range()]), text(&words.new_slices()[op.new_range()]));
-        let (old, new) = (&before[here..here + old], &after[there..there + new]);
-        (here, there) = (here + old.len(), there + new.len());
-        if op.tag() != DiffTag::Equal {
-            let (start, gone, new) = difference(old, new);
-            found.push((at + start, gone, new));
-        }
-        at += units(old);
-    }
-    found
 }
 
 /// Where two texts differ: from which unit on, how many units go, and what comes instead.
@@ -154,15 +110,6 @@ mod tests {
         assert_eq!(difference("aa", "aaa"), (2, 0, "a"));
         assert_eq!(difference("😀 ok", "😀😀 ok"), (2, 0, "😀"));
         assert_eq!(difference("same", "same"), (4, 0, ""));
-    }
-
-    #[test]
-    fn what_two_changed_in_several_places_goes_together() {
-        let base = "Design across teams. Nobody reviews it. By June.";
-        let theirs = "Design across teams. Lars reviews it. By June.";
-        let mine = "A design across three teams. Nobody reviews it. By July.";
-        assert_eq!(merged(base, theirs, mine), "A design across three teams. Lars reviews it. By July.");
-        assert_eq!(merged("", "Hers.", "Mine.").len(), "Hers.Mine.".len());
     }
 
     #[test]

@@ -190,21 +190,9 @@ pub fn decide(happened: &Happened) -> Vec<Told> {
 }
 
 /// All of these hear of it, but whoever did it.
-pub fn tell_all(
-    readers: &[PersonId],
-    (kind, way): (&'static str, Way),
-    by: Option<&Who>,
-    path: &str,
-) -> Vec<Told> {
-    let tell = |to: &PersonId| Told {
-        to: *to,
-        kind,
-        other: by.cloned(),
-        path: path.to_owned(),
-        at: None,
-        way,
-        address: None,
-    };
+pub fn tell_all(readers: &[PersonId], (kind, way): (&'static str, Way), by: Option<&Who>, path: &str) -> Vec<Told> {
+    let tell =
+        |to: &PersonId| Told { to: *to, kind, other: by.cloned(), path: path.to_owned(), at: None, way, address: None };
     readers.iter().filter(|reader| by.is_none_or(|by| by.id != **reader)).map(tell).collect()
 }
 

@@ -148,7 +148,8 @@ fn a_reset_asked_for_nobody_tells_nobody() {
 
 #[test]
 fn everybody_hears_of_an_open_draft_but_whoever_opened_it() {
-    let told = tell_all(&[INES, EDDA, RUTH], ("framework.opened", Way::Both), who(EDDA).as_ref(), "/frameworks/drafts/7");
+    let told =
+        tell_all(&[INES, EDDA, RUTH], ("framework.opened", Way::Both), who(EDDA).as_ref(), "/frameworks/drafts/7");
     let to: Vec<PersonId> = told.iter().map(|one| one.to).collect();
     assert_eq!(to, [INES, RUTH]);
     assert!(told.iter().all(|one| one.path == "/frameworks/drafts/7" && one.other == who(EDDA)));
