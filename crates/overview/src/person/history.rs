@@ -12,7 +12,7 @@ use people::sessions::Viewer;
 use people::{LineId, PersonId};
 
 use super::queries::{Climbed, Past};
-use super::rules::{NoteAfter, note_after, time_since};
+use super::rules::{note_after, time_since};
 
 /// One conversation of the past.
 pub(super) struct PastRow {
@@ -66,12 +66,7 @@ fn fact(talk: &Past, now: Timestamp) -> (String, bool) {
     let Some(ended_at) = talk.wrapped_up_at else {
         return (talk.state.words().to_lowercase(), talk.state == State::Missed);
     };
-    match note_after(ended_at, talk.follow_up_due_at, talk.followed_up_at, now) {
-        NoteAfter::InTime(hours) => (format!("note after {hours} h"), false),
-        NoteAfter::Late(hours) => (format!("note after {hours} h"), true),
-        NoteAfter::Owed => ("note owed".to_owned(), false),
-        NoteAfter::Overdue => ("note overdue".to_owned(), true),
-    }
+    note_after(ended_at, talk.follow_up_due_at, talk.followed_up_at, now).said()
 }
 
 /// The next date, for whoever knows of it but does not sit in it.

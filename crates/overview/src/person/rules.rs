@@ -32,7 +32,7 @@ pub(super) fn aims_for(aim: Aim, level: Option<&str>, next: Option<&str>) -> Str
 /// How long the note took: within the day or past it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoteAfter {
-    /// Sent after so many hours, in time.
+    /// Sent after so many hours, begun ones counted, in time.
     InTime(i64),
     /// Sent after so many hours, past the day.
     Late(i64),
@@ -52,12 +52,25 @@ pub(super) fn note_after(
     let is_past = |at: Timestamp| due_at.is_some_and(|due| at > due);
     match sent_at {
         Some(sent) => {
-            // A note sent in the fifth hour came after five hours, one sent at once after one.
+            // A note sent in the fifth hour came after five hours; in the first, after less than one.
             let hours = (sent.duration_since(ended_at).as_secs().max(1) + 3599) / 3600;
             if is_past(sent) { NoteAfter::Late(hours) } else { NoteAfter::InTime(hours) }
         }
         None if is_past(now) => NoteAfter::Overdue,
         None => NoteAfter::Owed,
+    }
+}
+
+impl NoteAfter {
+    /// "note after 3 h", and whether that is past its day.
+    pub(super) fn said(self) -> (String, bool) {
+        match self {
+            NoteAfter::InTime(1) => ("note within the hour".to_owned(), false),
+            NoteAfter::InTime(hours) => (format!("note after {hours} h"), false),
+            NoteAfter::Late(hours) => (format!("note after {hours} h"), true),
+            NoteAfter::Owed => ("note owed".to_owned(), false),
+            NoteAfter::Overdue => ("note overdue".to_owned(), true),
+        }
     }
 }
 
@@ -126,6 +139,7 @@ mod tests {
         let after = |sent: Option<&str>, now: &str| note_after(ended, due, sent.map(at), at(now));
         assert_eq!(after(Some("2026-08-26T17:30:00Z"), "2026-09-01T00:00:00Z"), NoteAfter::InTime(3));
         assert_eq!(after(Some("2026-08-27T22:00:00Z"), "2026-09-01T00:00:00Z"), NoteAfter::Late(31));
+        assert_eq!(after(Some("2026-08-26T15:01:00Z"), "2026-09-01T00:00:00Z").said().0, "note within the hour");
         assert_eq!(after(None, "2026-08-27T10:00:00Z"), NoteAfter::Owed);
         assert_eq!(after(None, "2026-08-28T10:00:00Z"), NoteAfter::Overdue);
     }
