@@ -86,3 +86,16 @@ fn no_two_sentences_of_the_kinds_are_the_same_for_one_side() {
         }
     }
 }
+
+#[test]
+fn no_sentence_of_a_kind_says_how_long_it_takes() {
+    // A slot is shorter or longer than usual: whatever a sentence said would contradict the clock.
+    for text in BUILT_IN {
+        let said = text.lines().filter(|line| !line.starts_with('#') && line.contains('"'));
+        for line in said.map(str::to_lowercase) {
+            for word in ["minute", "half hour", "half an hour", "take an hour", "your hour"] {
+                assert!(!line.contains(word), "{line}");
+            }
+        }
+    }
+}
