@@ -188,6 +188,8 @@ test("what was typed without a connection is shown where the notes are closed, a
 
   await ruth.getByRole("button", { name: "End early" }).click();
   await ruth.getByRole("button", { name: "End it for both" }).click();
+  // Nothing was agreed: it goes with a tick.
+  await ruth.getByLabel(/^There was nothing to agree/).check();
   await ruth.getByRole("button", { name: /^Send to/ }).click();
   await expect(ruth.getByRole("button", { name: /^Send to/ })).toBeHidden();
   await priya.context().setOffline(false);

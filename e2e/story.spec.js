@@ -189,6 +189,16 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   await expect(ruth.getByRole("main")).toContainText("Introduce her to Mirela in Finance");
   await ruth.getByLabel("The closing sentence is yours").fill("I would rather be exact than soothing.");
   await ruth.getByRole("button", { name: "Put it in the note" }).click();
+
+  // What she changes on the note's own page goes along without a button, also from a page left at once.
+  await ruth.getByRole("link", { name: "Edit the note" }).click();
+  await ruth.getByLabel("The note").pressSequentially("\nSaved by itself.", { delay: 5 });
+  await expect(ruth.locator(".saved").first()).toContainText(/Saved \d\d:\d\d/, { timeout: 15_000 });
+  await expectAccessible(ruth, "the note while it is written");
+  await ruth.getByLabel("The note").pressSequentially(" And at once.");
+  await ruth.getByRole("link", { name: "Leave" }).click();
+  await expect(ruth.getByRole("article", { name: "The note" })).toContainText("Saved by itself. And at once.");
+  await expect(ruth.getByText("that is not in what stands here")).toBeHidden();
   await ruth.getByRole("button", { name: /^Send to/ }).click();
 
   // Ines has the last word.
@@ -197,6 +207,7 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   await expect(ines.getByRole("button", { name: "That is what we agreed" })).toBeVisible();
   await ines.goto(belay.url + conversation + "/wrap-up");
   await expect(ines.getByRole("main")).toContainText("I would rather be exact than soothing.");
+  await expect(ines.getByRole("main")).toContainText("Saved by itself. And at once.");
   await expectAccessible(ines, "the note");
   await ines.getByRole("button", { name: "That is what we agreed" }).click();
   await ruth.goto(belay.url + conversation + "/wrap-up");

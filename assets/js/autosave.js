@@ -21,7 +21,8 @@ export function attach(form) {
   const pause = "live" in form.dataset ? LIVE : WAIT;
   const rail = document.querySelector("[data-follows]");
   const opened = asMade(form);
-  let timer = 0, saved = opened, stopped = false, sending = false, wait = pause, since = 0;
+  // A page that came back to be mended shows words that are nowhere yet.
+  let timer = 0, saved = form.hasAttribute("data-unsaved") ? [] : opened, stopped = false, sending = false, underway = null, wait = pause, since = 0;
   form.querySelectorAll("[data-autosave-button]").forEach((button) => { button.hidden = true; });
 
   function say(text) {
@@ -34,10 +35,11 @@ export function attach(form) {
     status.firstElementChild.toggleAttribute("hidden", !text.startsWith("Saved"));
   }
 
-  function keep(text) {
+  // A form that is sent carries the number of its key: taken by the server, its copy goes (keep.js).
+  function keep(text, sent) {
     form.toggleAttribute("data-unsaved", true);
     try {
-      localStorage.setItem(key, JSON.stringify({ version: version.value, marks: marks?.value, base: base?.value, at: clock(), opened, fields: typed(form) }));
+      localStorage.setItem(key, JSON.stringify({ version: version.value, marks: marks?.value, base: base?.value, at: clock(), opened, fields: typed(form), sent }));
       if (text) say(text);
     } catch {
       say("Not saved yet, and this browser keeps no copy");
@@ -77,17 +79,23 @@ export function attach(form) {
     later(pause === LIVE ? Math.min(LIVE, Math.max(0, since + LONGEST - Date.now())) : pause);
   }
 
-  async function save(leaving) {
+  function save(leaving) {
     clearTimeout(timer);
-    const now = typed(form), text = form.elements.text?.value;
-    if (stopped || sending || same(now, saved)) return;
+    const now = typed(form);
+    if (!stopped && !sending && !same(now, saved)) underway = post(now, leaving);
+    return underway;
+  }
+
+  async function post(now, leaving) {
+    const text = form.elements.text?.value;
     sending = true;
     wait = pause;
     since = 0;
     try {
       const body = new URLSearchParams(new FormData(form));
-      // A request that outlives its page may carry 64 KB at most; a longer one keeps its copy here.
-      const keepalive = leaving === true && body.toString().length < 60000;
+      // A request that outlives its page may carry 64 KB at most, with all others of the page; a
+      // longer one keeps its copy here. Whoever leaves a field may be leaving the page with it.
+      const keepalive = body.toString().length < (leaving === true ? 60000 : 15000);
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, keepalive, redirect: "manual", headers: { "x-belay-autosave": "1" } });
       answered(answer, now, [200, 409, 422].includes(answer.status) ? await answer.text() : "", text);
     } catch {
@@ -122,6 +130,7 @@ export function attach(form) {
       // Who wrote last is whoever typed here; without a time of its own it stood there already.
       const last = form.querySelector("[data-last]");
       if (last && answer.headers.has("x-belay-saved")) last.hidden = true;
+      form.querySelectorAll("[data-autosave-drop]").forEach((button) => { button.hidden = false; });
       say(`Saved ${answer.headers.get("x-belay-saved") ?? clock()}`);
       if (same(typed(form), saved)) forgetCopy(); else keep();
       if (answer.headers.get("x-belay-behind") === "yes") tell("Another tab saved other parts of this page. Nothing is lost: open the page again to see them.", [again]);
@@ -161,7 +170,7 @@ export function attach(form) {
   function restore() {
     let copy = null;
     try { copy = JSON.parse(localStorage.getItem(key)); } catch { /* not ours any more */ }
-    if (!copy || same(copy.fields, saved)) { localStorage.removeItem(key); return; }
+    if (!copy || same(copy.fields, typed(form))) { localStorage.removeItem(key); return; }
     const drop = ["Throw my copy away", () => { stopped = true; localStorage.removeItem(key); location.reload(); }];
     if (marks || base || copy.version === version.value) {
       // Only what was typed here goes back, with the marks of the page it was typed on: the
@@ -202,9 +211,30 @@ export function attach(form) {
     saved = typed(form);
     say(fresh.querySelector("[data-autosave-status]").lastElementChild.textContent);
   });
-  form.addEventListener("input", () => { keep(stopped ? "" : "Saving"); soon(); });
+  form.addEventListener("input", ({ target }) => {
+    if (target.name.startsWith("_")) return;
+    keep(stopped ? "" : "Saving");
+    soon();
+  });
   form.addEventListener("focusout", () => save());
-  form.addEventListener("submit", () => { stopped = true; clearTimeout(timer); keep(); });
+  // The next page shows what is typed here: it waits for it, but not for a server that is slow.
+  async function leave(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || stopped || same(typed(form), saved)) return;
+    event.preventDefault();
+    const { href } = event.currentTarget;
+    const slow = new Promise((resolve) => setTimeout(resolve, WAIT));
+    await Promise.race([save(), slow]);
+    // What was under way already may lack the last letters.
+    await Promise.race([save(), slow]);
+    location.assign(href);
+  }
+
+  document.querySelectorAll("[data-autosave-leave]").forEach((link) => link.addEventListener("click", leave));
+  form.addEventListener("submit", ({ submitter }) => {
+    stopped = true;
+    clearTimeout(timer);
+    if (submitter?.hasAttribute("data-autosave-drop")) forgetCopy(); else keep("", form.elements._key.value.split(".")[0]);
+  });
   addEventListener("online", () => save());
   document.addEventListener("belay:online", () => save());
   addEventListener("pagehide", () => save(true));

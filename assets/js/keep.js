@@ -71,6 +71,14 @@ if (owner) {
   document.querySelectorAll("form[data-both]").forEach(choose);
 }
 
+// Where something is sent that has a page of its own to be written on: what was typed there and
+// is not in it.
+for (const box of document.querySelectorAll("[data-behind]")) {
+  const here = typed(box.closest("form"));
+  const isHere = ([name, value]) => here.some(([one, text]) => one === name && text === value);
+  box.hidden = read(`${PREFIX}${owner}.${box.dataset.behind}`)?.fields.every(isHere) ?? true;
+}
+
 // At the sign-in page: whether it is here is known to this browser alone.
 const next = new URL(document.querySelector("[data-kept]")?.dataset.kept ?? "", location.href).pathname;
 if (all().some(([, name]) => name === next || name.startsWith(`${next} `))) {

@@ -462,6 +462,8 @@ create table conversation (
   followed_up_at bigint,
   closed_at bigint,
   closed_as text collate "C" check (closed_as in ('confirmed', 'different', 'not_answered')),
+  -- Since when something the IC remembers differently waits to be read by the manager.
+  recollected_at bigint,
   -- When one of the two called it off; nothing for what fell away by itself.
   called_off_at bigint,
   created_at bigint not null,
@@ -481,6 +483,7 @@ create index conversation_open_ic on conversation (ic_id, starts_at)
   where state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up');
 create index conversation_open_manager on conversation (manager_id, starts_at)
   where state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up');
+create index conversation_recollected on conversation (manager_id) where recollected_at is not null;
 
 -- A conversation with the people in it: how it is loaded, alone or among others.
 create view conversation_named as

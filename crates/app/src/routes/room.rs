@@ -52,6 +52,7 @@ fn held(site: Site) -> Site {
         .at("/conversations/{id}/follow-up/copy", &[FollowUp], post(follow_up::pages::copied))
         .at("/conversations/{id}/confirmation", &[FollowUp], post(follow_up::pages::confirm))
         .at("/conversations/{id}/recollection", &[FollowUp], post(follow_up::pages::recollect))
+        .at("/conversations/{id}/recollection/reading", &[FollowUp, OneOnOneAgenda], post(follow_up::pages::read))
 }
 
 /// A phone beside an open room. Its own pages know nobody but the phone.

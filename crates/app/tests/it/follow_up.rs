@@ -1,3 +1,5 @@
+use db::args;
+use growth::GoalId;
 use jiff::SignedDuration;
 
 use crate::both;
@@ -10,7 +12,7 @@ impl Pair<'_> {
         let page = self.ruth.get(&self.at("wrap-up")).await;
         let field = |name| unescape(&hidden(&page.text, "follow-up/sending", name));
         let (subject, body, version) = (field("subject"), field("body"), field("_version"));
-        let fields = [("subject", subject.as_str()), ("body", &body), ("_version", &version)];
+        let fields = [("subject", subject.as_str()), ("body", &body), ("_version", &version), ("_bare", "yes")];
         self.ruth.post_and_follow(&self.at("follow-up/sending"), &fields).await
     }
 }
@@ -74,8 +76,8 @@ both! {
         let page = pair.ruth.get(&pair.at("wrap-up")).await;
         let subject = hidden(&page.text, "name=\"closing\"", "subject");
         let body = unescape(&hidden(&page.text, "name=\"closing\"", "body"));
-        let closing = [("subject", subject.as_str()), ("body", &body), ("_version", "0"), ("closing", "I would rather be exact.")];
-        let nothing = [&closing[..3], &[("take", "closing"), ("closing", " ")]].concat();
+        let closing = [("subject", subject.as_str()), ("body", &body), ("_version", "0"), ("_bare", "yes"), ("closing", "I would rather be exact.")];
+        let nothing = [&closing[..4], &[("take", "closing"), ("closing", " ")]].concat();
         pair.ruth.post(&pair.at("follow-up"), &nothing).await.is(303);
         pair.ruth.get(&pair.at("wrap-up")).await.shows("name=\"closing\"");
         pair.ruth.post(&pair.at("follow-up/sending"), &closing).await.is(303);
@@ -147,8 +149,8 @@ both! {
         let named = pair.ruth.post(&pair.at("follow-up/sending"), &fields).await;
         named.is(422).shows("Not in it: Show the cut-over board.").shows("Here is what I took away.");
         // Sent without, now that it is known.
-        let without = field(&named, "without");
-        let sent = [&fields[..], &[("without", without.as_str())]].concat();
+        let without = field(&named, "_without");
+        let sent = [&fields[..], &[("_without", without.as_str())]].concat();
         pair.ruth.post_and_follow(&pair.at("follow-up/sending"), &sent).await.shows("The last word is not yours.");
     }
 }
@@ -165,8 +167,8 @@ both! {
         pair.ines.post(&promises, &promise).await.is(303);
         let page = pair.ruth.get(&pair.at("wrap-up")).await;
         page.shows("Not in it:");
-        let without = unescape(&hidden(&page.text, "follow-up/sending", "without"));
-        let sent = [("subject", "What we agreed"), ("body", "Ines, we talked."), ("_version", "1"), ("without", without.as_str())];
+        let without = unescape(&hidden(&page.text, "follow-up/sending", "_without"));
+        let sent = [("subject", "What we agreed"), ("body", "Ines, we talked."), ("_version", "1"), ("_without", without.as_str())];
         pair.ruth.post_and_follow(&pair.at("follow-up/sending"), &sent).await.shows("The last word is not yours.");
     }
 }
@@ -212,9 +214,70 @@ both! {
         pair.ruth.post(&pair.at("follow-up"), &save("Ines,\n\nfrom the first tab.")).await.is(303);
         let stale = pair.ruth.post(&pair.at("follow-up"), &save("Ines,\n\nfrom the second tab.")).await;
         stale.is(409).shows("from the first tab.").shows("from the second tab.");
-        let old = pair.ruth.post(&pair.at("follow-up/sending"), &save("Ines,\n\nfrom the second tab.")).await;
+        let bare = [&save("Ines,\n\nfrom the second tab.")[..], &[("_bare", "yes")]].concat();
+        let old = pair.ruth.post(&pair.at("follow-up/sending"), &bare).await;
         old.is(409);
         pair.ruth.post(&pair.at("follow-up"), &[("subject", ""), ("body", ""), ("_version", "1")]).await.is(422).shows("The note is empty.");
+    }
+}
+
+both! {
+    async fn an_edited_note_saves_itself_and_what_was_saved_last_is_what_is_sent(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let note = pair.at("follow-up");
+        pair.ruth.get(&note).await.shows("data-autosave=").shows("Nothing to save yet");
+        let typed = |body: &'static str, version: &'static str| [("subject", "What we agreed"), ("body", body), ("_version", version)];
+        let saved = pair.ruth.autosave(&note, &typed("Ines,\r\n\r\nin new words.", "0")).await;
+        assert_eq!(saved.is(204).header("x-belay-version"), "1");
+        pair.ruth.get(&note).await.shows("in new words.").shows("<span>Saved ").shows("Take the draft again");
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("in new words.");
+        pair.ines.autosave(&note, &typed("Ruth,\n\nin mine.", "1")).await.is(404);
+        pair.ruth.autosave(&note, &typed(" ", "1")).await.is(422).shows("The note is empty.");
+        let stale = pair.ruth.autosave(&note, &typed("Ines,\n\nfrom another tab.", "0")).await;
+        assert_eq!(stale.is(409).header("x-belay-version"), "1");
+        // The script was faster than the button: the words are the same, whatever the page counted.
+        let send = [&typed("Ines,\n\nin new words.", "0")[..], &[("_bare", "yes")]].concat();
+        pair.ruth.post(&pair.at("follow-up/sending"), &send).await.is(303);
+        pair.ines.get(&pair.at("wrap-up")).await.shows("in new words.");
+        pair.ruth.autosave(&note, &typed("Ines,\n\ntoo late.", "2")).await.is(404);
+    }
+}
+
+both! {
+    async fn a_note_without_anything_agreed_says_so_and_goes_with_a_tick(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let (note, sending) = (pair.at("follow-up"), pair.at("follow-up/sending"));
+        let said = "Nothing is agreed in it yet: no goal and no promise.";
+        for page in [&pair.at("wrap-up"), &note] {
+            pair.ruth.get(page).await.shows(said).shows("name=\"_bare\"");
+        }
+        let typed = [("subject", "What we agreed"), ("body", "Ines,\n\nwe talked."), ("_version", "0")];
+        pair.ruth.post(&sending, &typed).await.is(422).shows(said).shows("we talked.").shows("id=\"bare-problem\"");
+        pair.ruth.post(&sending, &[&typed[..], &[("_bare", "yes")]].concat()).await.is(303);
+        pair.ines.get(&note).await.shows("we talked.").hides(said);
+        pair.ruth.get(&pair.at("wrap-up")).await.hides(said);
+    }
+}
+
+both! {
+    async fn a_goal_from_before_counts_where_it_was_carried_on_and_nowhere_else(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let goals = format!("/people/{}/goals", pair.ines.id);
+        let goal = [("text", "A settlement design"), ("done_when", "Edda has signed it."), ("agreed", "yes")];
+        pair.ines.post(&goals, &goal).await.is(303);
+        let goal = test.app.db.value::<i64>("select id from goal", args![]).await.expect("goals").expect("the goal");
+        pair.ruth.post(&format!("/goals/{}/agreement", GoalId(goal)), &[("_version", "1")]).await;
+        pair.end(&test).await;
+        let page = pair.ruth.get(&pair.at("wrap-up")).await;
+        page.shows("No goal yet").shows("nobody said whether the goal from before goes on").hides("Your goals until");
+        let id = pair.id.to_string();
+        let version = hidden(&page.text, "/continuation", "_version");
+        let on = [("conversation", id.as_str()), ("_version", version.as_str())];
+        pair.ruth.post(&format!("/goals/{}/continuation", GoalId(goal)), &on).await.is(303);
+        let page = pair.ruth.get(&pair.at("wrap-up")).await;
+        page.shows("One goal, agreed").shows("A settlement design. Done when: Edda has signed it.").hides("Nothing is agreed");
     }
 }
 
@@ -261,7 +324,7 @@ both! {
         let way = format!("href=\"{}\"", pair.at("follow-up"));
         pair.ruth.get("/").await.is(200).shows(&way).shows("Ines Carvalho");
         pair.ruth.get("/conversations").await.shows(&way).hides(&format!("href=\"/conversations/{}\"", pair.id));
-        let note = [("subject", "What we agreed"), ("body", "Ines,\n\nas we said."), ("_version", "0")];
+        let note = [("subject", "What we agreed"), ("body", "Ines,\n\nas we said."), ("_version", "0"), ("_bare", "yes")];
         pair.ruth.post_and_follow(&pair.at("follow-up/sending"), &note).await.is(200).shows("as we said.");
         pair.ines.get(&pair.at("wrap-up")).await.is(200).shows("Is this what you agreed?");
     }

@@ -103,7 +103,7 @@ async fn finish(pair: &Pair<'_>, key: &'static str) {
     follow_up.is(200);
     let (subject, version) = ("What we agreed", hidden(&follow_up.text, "follow-up", "_version"));
     let body = format!("Ines, this is what we said. {key}");
-    let fields = [("subject", subject), ("body", body.as_str()), ("_version", version.as_str())];
+    let fields = [("subject", subject), ("body", body.as_str()), ("_version", version.as_str()), ("_bare", "yes")];
     pair.ruth.post(&pair.at("follow-up/sending"), &fields).await.is(303);
     pair.ines.post(&pair.at("confirmation"), &[]).await.is(303);
     pair.ines.get(&pair.at("wrap-up")).await.is(200).shows("Both of you remember it the same way.");

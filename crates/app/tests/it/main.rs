@@ -42,6 +42,7 @@ mod phone;
 mod plans;
 mod preparation;
 mod promises;
+mod recollections;
 mod room;
 mod room_floor;
 mod room_goals;

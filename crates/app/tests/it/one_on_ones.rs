@@ -265,7 +265,7 @@ both! {
         pair.ruth.post(&pair.at("follow-up"), &note).await.is(303);
         let page = pair.ines.get(&pair.agenda()).await;
         page.shows("Ask Thabo about the replica").shows("Write the runbook").hides("April is fine.");
-        let send = [("subject", "Our quarter"), ("body", "Ines,\n\nApril is fine.\n\nRuth"), ("_version", "1")];
+        let send = [("subject", "Our quarter"), ("body", "Ines,\n\nApril is fine.\n\nRuth"), ("_version", "1"), ("_bare", "yes")];
         pair.ruth.post(&pair.at("follow-up/sending"), &send).await.is(303);
         let page = pair.ines.get(&pair.agenda()).await;
         page.shows("Quarterly check-in, 26 Nov").shows("April is fine.").shows(&pair.at("follow-up"));

@@ -64,7 +64,7 @@ impl AnswerBox {
 }
 
 /// The page an answer was given on.
-fn there(back: &str, id: ConversationId) -> String {
+pub(super) fn there(back: &str, id: ConversationId) -> String {
     if back == "follow-up" { super::pages::path(id) } else { wrap_up::path(id) }
 }
 
@@ -148,6 +148,7 @@ pub async fn recollect(
     let now = app.clock.now();
     let mut tx = form.begin(&app).await?;
     insert_statement(&mut tx, &app, &grant, ("follow_up", id), &text, now).await?;
+    queries::wait_to_be_read(&mut tx, id, now).await?;
     if conversation.state == State::FollowedUp
         && change_state(&mut tx, &app, &conversation, State::Closed, Some(viewer.id), "", now).await?
     {

@@ -32,6 +32,20 @@ pub(super) async fn drafted(
     Ok((facts.subject.clone(), rules::draft(&facts)))
 }
 
+/// What is missing where nothing was agreed and nothing written down; said before a note is sent.
+pub(crate) async fn missing(
+    app: &App,
+    conversation: &Conversation,
+    agreed: &Agreed,
+) -> Result<Option<String>, PageError> {
+    if !agreed.is_nothing() || !captured::keys(&app.db, conversation.id).await?.is_empty() {
+        return Ok(None);
+    }
+    let kind = kinds::load(app, conversation.kind_version_id).await?;
+    let asks_for_goals = kind.checklist.iter().any(|line| line.key == "goals_agreed");
+    Ok(Some(agreed::nothing_agreed(asks_for_goals, agreed.untouched())))
+}
+
 fn facts(mail: Option<&FollowUpMail>, words: &Words, agreed: &Agreed, meetings: Vec<String>) -> Facts {
     let text = |get: fn(&FollowUpMail) -> &String, otherwise: &str| {
         fill(mail.map_or(otherwise, |mail| get(mail).as_str()), words)
@@ -49,9 +63,7 @@ fn facts(mail: Option<&FollowUpMail>, words: &Words, agreed: &Agreed, meetings: 
         captured: Vec::new(),
         meetings_lead: text(|mail| &mail.meetings, "We look at it again:"),
         carried_on: agreed
-            .earlier
-            .iter()
-            .filter(|goal| goal.is_carried_on())
+            .carried_on()
             .map(|goal| (goal.text.clone(), goal.done_when.clone(), goal.from.clone()))
             .collect(),
         carried_on_from: text(|mail| &mail.carried_on_from, "Carried on from"),

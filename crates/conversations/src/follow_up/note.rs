@@ -18,6 +18,8 @@ pub(crate) struct Note {
     /// The version a save or a sending is made over; 0 while the draft follows the facts.
     pub(crate) version: i64,
     pub(crate) edited: bool,
+    /// When the manager last saved something of their own in it.
+    pub(crate) saved_at: Option<Timestamp>,
     pub(crate) sent_at: Option<Timestamp>,
     pub(crate) was_copied: bool,
 }
@@ -46,7 +48,7 @@ impl Note {
             return Ok(Note::from(kept));
         }
         let (subject, body) = letter::drafted(app, &grant, conversation).await?;
-        Ok(Note { subject, body, version: 0, edited: false, sent_at: None, was_copied: false })
+        Ok(Note { subject, body, version: 0, edited: false, saved_at: None, sent_at: None, was_copied: false })
     }
 }
 
@@ -59,7 +61,7 @@ pub(crate) async fn sent_blocks(app: &App, grant: &Grant, id: ConversationId) ->
 impl From<Kept> for Note {
     fn from(kept: Kept) -> Note {
         let was_copied = kept.sent_as.as_deref() == Some("copied");
-        let Kept { subject, body, version, edited, sent_at, .. } = kept;
-        Note { subject, body, version, edited, sent_at, was_copied }
+        let Kept { subject, body, version, edited, saved_at, sent_at, .. } = kept;
+        Note { subject, body, version, edited, saved_at: Some(saved_at), sent_at, was_copied }
     }
 }

@@ -1,9 +1,9 @@
 use askama::Template;
 use axum::extract::{Path, State as Services};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::IntoResponse;
 use kit::App;
 use kit::dates;
-use kit::events;
 use kit::web::conflict::Differing;
 use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, Problems, page, page_with, to};
@@ -13,17 +13,19 @@ use serde::Deserialize;
 
 pub use super::answer::{confirm, recollect};
 use super::note::{Note, header};
+pub use super::recollections::read;
 use super::rules;
-use super::{queries, sent};
+pub use super::sending::{copied, send};
+use super::{letter, queries, sent};
 use crate::ConversationId;
-use crate::conversations::{Conversation, State, change_state, load};
-use crate::room::{event, plain_lines, totals};
+use crate::conversations::{Conversation, State, load};
+use crate::room::plain_lines;
 use crate::wrap_up::agreed;
 
 /// The note of the manager, still to be sent.
 #[derive(Template)]
 #[template(path = "follow_up/edit.html")]
-struct EditPage {
+pub(super) struct EditPage {
     shell: Shell,
     ic: String,
     path: String,
@@ -33,9 +35,22 @@ struct EditPage {
     body: String,
     version: i64,
     edited: bool,
+    /// When it was last saved: "14:02".
+    saved: Option<String>,
+    /// Whether the page shows words that are in no database yet: it came back to be mended.
+    is_unsaved: bool,
     /// What was agreed, is not in it, and was named: sent again, it goes without.
     without: String,
+    /// What is missing where nothing was agreed: it is sent with a tick.
+    missing: Option<String>,
     problems: Problems,
+}
+
+impl EditPage {
+    /// The same, sent again without what was named.
+    pub(super) fn without(self, without: String) -> EditPage {
+        EditPage { without, ..self }
+    }
 }
 
 /// The note: to write for the manager, to read once it is sent.
@@ -50,31 +65,41 @@ pub async fn show(Services(app): Services<App>, viewer: Viewer, Path(id): Path<C
 
 async fn edit(app: &App, viewer: &Viewer, conversation: &Conversation) -> Answer {
     access::require(app, viewer, &header(conversation), Need::Write).await?;
-    let note = Note::of(app, viewer, conversation).await?;
-    let typed = (note.subject, note.body, note.version);
-    let edit = edit_page(app, viewer, conversation, typed, Problems::none()).await?;
-    page(&EditPage { edited: note.edited, ..edit })
+    page(&edit_page(app, viewer, conversation, None, Problems::none()).await?)
 }
 
-async fn edit_page(
+/// A note as it was typed: subject, words, and the version of the page they were typed on.
+pub(super) type Typed = (String, String, i64);
+
+/// The page with what was typed, and what to mend about it; or with the note as it stands.
+pub(super) async fn edit_page(
     app: &App,
     viewer: &Viewer,
     conversation: &Conversation,
-    (subject, body, version): (String, String, i64),
+    typed: Option<Typed>,
     problems: Problems,
 ) -> Result<EditPage, PageError> {
-    let due = conversation.follow_up_due_at.map(|due| dates::local(due, &viewer.zone));
+    let note = Note::of(app, viewer, conversation).await?;
+    let local = |at| dates::local(at, &viewer.zone);
+    let agreed = agreed::of(app, conversation.id, &viewer.zone).await?;
+    let (subject, body, version) = typed.unwrap_or((note.subject.clone(), note.body.clone(), note.version));
+    // The script may have saved it while the button was pressed.
+    let is_kept = subject == note.subject && body == note.body;
+    let version = if is_kept { note.version } else { version };
     Ok(EditPage {
         shell: viewer.shell(app, Place::Elsewhere).await?,
         ic: first(&conversation.ic_name).to_owned(),
         path: path(conversation.id),
         back: back(app, viewer, conversation).await?.unwrap_or_else(|| "/".to_owned()),
-        due: due.map(|due| dates::day_and_time(&due)).unwrap_or_default(),
+        due: conversation.follow_up_due_at.map(|due| dates::day_and_time(&local(due))).unwrap_or_default(),
+        edited: note.edited || !is_kept,
+        saved: note.saved_at.filter(|_| is_kept).map(|at| dates::time(&local(at))),
+        is_unsaved: !is_kept && version > 0,
         subject,
         body,
         version,
-        edited: true,
         without: String::new(),
+        missing: letter::missing(app, conversation, &agreed).await?,
         problems,
     })
 }
@@ -108,7 +133,7 @@ pub struct NoteForm {
 }
 
 /// The conversation of a note still to be sent, for whoever may write it.
-async fn writable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Conversation, PageError> {
+pub(super) async fn writable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Conversation, PageError> {
     let conversation = load(&app.db, id).await?.ok_or(PageError::Missing)?;
     access::require(app, viewer, &header(&conversation), Need::Write).await?;
     match conversation.state {
@@ -117,7 +142,7 @@ async fn writable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<Conv
     }
 }
 
-fn checked(subject: &str, body: &str) -> Problems {
+pub(super) fn checked(subject: &str, body: &str) -> Problems {
     let mut problems = Problems::none();
     for trouble in rules::check(subject, body) {
         problems.add(trouble.field(), trouble.sentence());
@@ -130,10 +155,14 @@ pub async fn save(
     Services(app): Services<App>,
     viewer: Viewer,
     Path(id): Path<ConversationId>,
+    headers: HeaderMap,
     form: Posted<NoteForm>,
 ) -> Answer {
     let conversation = writable(&app, &viewer, id).await?;
     let fields = &form.fields;
+    if headers.contains_key("x-belay-autosave") {
+        return quietly(&app, &viewer, id, fields).await;
+    }
     let there = back(&app, &viewer, &conversation).await?.unwrap_or_else(|| path(id));
     if fields.take == "draft" {
         let mut tx = form.begin(&app).await?;
@@ -152,19 +181,39 @@ pub async fn save(
     let problems = checked(&subject, &body);
     if !problems.is_empty() {
         let typed = (subject, body, fields.version);
-        let page = edit_page(&app, &viewer, &conversation, typed, problems).await?;
+        let page = edit_page(&app, &viewer, &conversation, Some(typed), problems).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let mut tx = form.begin(&app).await?;
-    if !queries::write(&mut tx, &app, id, (&subject, &body, fields.version), app.clock.now()).await? {
+    if queries::write(&mut tx, &app, id, (&subject, &body, fields.version), app.clock.now()).await?.is_none() {
         drop(tx);
         return conflict(&app, &viewer, &conversation, (subject, body), path(id)).await;
     }
     form.finish(tx, to(there).saying("The note is saved. It is not sent yet.")).await
 }
 
+const VERSION: HeaderName = HeaderName::from_static("x-belay-version");
+const SAVED: HeaderName = HeaderName::from_static("x-belay-saved");
+
+/// What the script keeps as it is typed: no page comes back, only the version it is now.
+async fn quietly(app: &App, viewer: &Viewer, id: ConversationId, fields: &NoteForm) -> Answer {
+    let (subject, body) = (fields.subject.trim(), plain_lines(&fields.body));
+    if let Some(trouble) = rules::check(subject, &body).first() {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, trouble.sentence()).into_response());
+    }
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let Some(version) = queries::write(&mut tx, app, id, (subject, &body, fields.version), now).await? else {
+        let stands = queries::version(&mut tx, id).await?;
+        return Ok((StatusCode::CONFLICT, [(VERSION, stands.to_string())]).into_response());
+    };
+    tx.commit().await?;
+    let time = dates::time(&dates::local(now, &viewer.zone));
+    Ok((StatusCode::NO_CONTENT, [(VERSION, version.to_string()), (SAVED, time)]).into_response())
+}
+
 /// Two tabs, two texts: both are shown.
-async fn conflict(
+pub(super) async fn conflict(
     app: &App,
     viewer: &Viewer,
     conversation: &Conversation,
@@ -188,86 +237,4 @@ async fn conflict(
         fields: vec![Differing { label: "The note".to_owned(), yours: body, theirs: note.body }],
     }
     .answer()
-}
-
-/// The note as it stood on the page whose button was pressed.
-#[derive(Debug, Deserialize)]
-pub struct SendForm {
-    subject: String,
-    body: String,
-    /// What was typed above the name and not put in the note before.
-    #[serde(default)]
-    closing: String,
-    #[serde(default, rename = "_version")]
-    version: i64,
-    /// What that page said the note leaves out.
-    #[serde(default)]
-    without: String,
-}
-
-/// Sends the note to the IC.
-pub async fn send(
-    Services(app): Services<App>,
-    viewer: Viewer,
-    Path(id): Path<ConversationId>,
-    form: Posted<SendForm>,
-) -> Answer {
-    follow_up(&app, &viewer, id, form, "mail").await
-}
-
-/// Marks the note as sent by the manager's own hand.
-pub async fn copied(
-    Services(app): Services<App>,
-    viewer: Viewer,
-    Path(id): Path<ConversationId>,
-    form: Posted<SendForm>,
-) -> Answer {
-    follow_up(&app, &viewer, id, form, "copied").await
-}
-
-async fn follow_up(
-    app: &App,
-    viewer: &Viewer,
-    id: ConversationId,
-    form: Posted<SendForm>,
-    sent_as: &'static str,
-) -> Answer {
-    let conversation = load(&app.db, id).await?.ok_or(PageError::Missing)?;
-    if matches!(conversation.state, State::FollowedUp | State::Closed) && conversation.side_of(viewer.id).is_some() {
-        return to(path(id)).into();
-    }
-    let conversation = writable(app, viewer, id).await?;
-    let (subject, body) = (form.fields.subject.trim().to_owned(), plain_lines(&form.fields.body));
-    let body = rules::with_closing(&body, &plain_lines(&form.fields.closing));
-    let problems = checked(&subject, &body);
-    if !problems.is_empty() {
-        let typed = (subject, body, form.fields.version);
-        let page = edit_page(app, viewer, &conversation, typed, problems).await?;
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
-    }
-    // Somebody may have promised something since the page was made: nothing is left out unsaid.
-    let agreed = agreed::of(app, id, &viewer.zone).await?;
-    let left_out = rules::left_out(&body, &agreed.texts());
-    let without = left_out.join("\n");
-    if !left_out.is_empty() && without != plain_lines(&form.fields.without) {
-        let problems = Problems::of("body", rules::named_left_out(&left_out));
-        let typed = (subject, body, form.fields.version);
-        let edit = edit_page(app, viewer, &conversation, typed, problems).await?;
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &EditPage { without, ..edit });
-    }
-    let there = back(app, viewer, &conversation).await?.unwrap_or_else(|| path(id));
-    let now = app.clock.now();
-    let mut tx = form.begin(app).await?;
-    if change_state(&mut tx, app, &conversation, State::FollowedUp, Some(viewer.id), "", now).await? {
-        totals::forget_unagreed(&mut tx, id).await?;
-        if !queries::mark_sent(&mut tx, app, (id, form.fields.version), (&subject, &body, sent_as), now).await? {
-            drop(tx);
-            return conflict(app, viewer, &conversation, (subject, body), path(id)).await;
-        }
-        events::record(&mut tx, app, event("follow_up.sent", viewer, &conversation), now).await?;
-    }
-    let name = first(&conversation.ic_name);
-    let said =
-        if sent_as == "mail" { format!("The note went to {name}.") } else { "Marked as sent by you.".to_owned() };
-    form.finish(tx, to(there).saying(said)).await
 }

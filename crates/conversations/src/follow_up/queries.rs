@@ -2,6 +2,7 @@ use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use kit::web::PageError;
 use kit::{App, Field};
+use people::PersonId;
 use people::access::Grant;
 
 use crate::ConversationId;
@@ -93,14 +94,16 @@ pub async fn progress(db: &Db, id: ConversationId) -> Result<Progress, DbError> 
     Ok(db.maybe(sql, args![id]).await?.unwrap_or_default())
 }
 
-/// Keeps a note over the version its page showed, unless it was sent meanwhile.
+/// Keeps a note over the version its page showed, unless it was sent meanwhile; answers the
+/// version it makes.
 pub(super) async fn write(
     tx: &mut Tx,
     app: &App,
     id: ConversationId,
     (subject, body, version): (&str, &str, i64),
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Option<i64>, PageError> {
+    let version = over(tx, app, id, (subject, body, version)).await?;
     let seal = |column, text: &str| app.vault.seal(Field { column, row: id.0 }, text);
     let (subject, body) = (seal(SUBJECT, subject), seal(BODY, body));
     let touched = if version == 0 {
@@ -112,7 +115,33 @@ pub(super) async fn write(
             where conversation_id = $4 and version = $5 and sent_at is null";
         tx.run(sql, args![subject, body, now, id, version]).await?
     };
-    Ok(touched > 0)
+    Ok((touched > 0).then_some(version + 1))
+}
+
+/// The version a note is written over: the one its page showed. Where what is kept says the same
+/// already, it is that of what is kept: the script may have been faster than the button.
+async fn over(
+    tx: &mut Tx,
+    app: &App,
+    id: ConversationId,
+    (subject, body, version): (&str, &str, i64),
+) -> Result<i64, PageError> {
+    let sql = "select subject_sealed, body_sealed, edited, saved_at, sent_at, sent_as, version from follow_up \
+        where conversation_id = $1 and version <> $2 and sent_at is null";
+    let Some(row) = tx.maybe::<Sealed>(sql, args![id, version]).await? else { return Ok(version) };
+    let kept = row.open(app, id)?;
+    Ok(if kept.subject == subject && kept.body == body { kept.version } else { version })
+}
+
+/// The version of what is kept; 0 for nothing.
+pub(super) async fn version(tx: &mut Tx, id: ConversationId) -> Result<i64, DbError> {
+    row! {
+        struct Version {
+            version: i64,
+        }
+    }
+    let found = tx.maybe::<Version>("select version from follow_up where conversation_id = $1", args![id]).await?;
+    Ok(found.map_or(0, |row| row.version))
 }
 
 /// Forgets what the manager wrote, so that the draft follows the facts again; `false` when it is
@@ -129,7 +158,8 @@ pub(super) async fn mark_sent(
     (id, version): (ConversationId, i64),
     (subject, body, sent_as): (&str, &str, &str),
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<bool, PageError> {
+    let version = over(tx, app, id, (subject, body, version)).await?;
     let seal = |column, text: &str| app.vault.seal(Field { column, row: id.0 }, text);
     let (subject, body) = (seal(SUBJECT, subject), seal(BODY, body));
     let touched = if version == 0 {
@@ -155,4 +185,34 @@ pub(super) async fn mark_closed(
     tx.run("update conversation set closed_at = $1, closed_as = $2 where id = $3", args![now, closed_as, id])
         .await
         .map(drop)
+}
+
+/// Notes that something the IC remembers waits to be read by the manager.
+pub(super) async fn wait_to_be_read(tx: &mut Tx, id: ConversationId, now: Timestamp) -> Result<(), DbError> {
+    tx.run("update conversation set recollected_at = $1 where id = $2", args![now, id]).await.map(drop)
+}
+
+/// The manager has read it; both texts stay.
+pub(super) async fn mark_read(tx: &mut Tx, id: ConversationId) -> Result<(), DbError> {
+    tx.run("update conversation set recollected_at = null where id = $1", args![id]).await.map(drop)
+}
+
+/// Since when a recollection waits to be read.
+pub(super) async fn unread_since(db: &Db, id: ConversationId) -> Result<Option<Timestamp>, DbError> {
+    let sql = "select recollected_at from conversation where id = $1 and recollected_at is not null";
+    db.value(sql, args![id]).await
+}
+
+/// Conversations of a manager in which one waits, the longest first.
+pub(super) async fn unread_of(db: &Db, manager: PersonId) -> Result<Vec<(ConversationId, Timestamp)>, DbError> {
+    row! {
+        struct Waiting {
+            id: ConversationId,
+            recollected_at: Timestamp,
+        }
+    }
+    let sql = "select id, recollected_at from conversation where manager_id = $1 and recollected_at is not null \
+        order by recollected_at, id limit 12";
+    let rows = db.all::<Waiting>(sql, args![manager]).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.recollected_at)).collect())
 }

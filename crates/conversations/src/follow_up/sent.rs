@@ -4,14 +4,13 @@ use kit::App;
 use kit::dates;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Problems, page, page_with};
-use people::access::{self, Need};
 use people::sessions::Viewer;
 
-use super::AnswerBox;
-use super::note::{Note, header};
+use super::note::Note;
 use super::rules::Block;
+use super::{AnswerBox, Recollections};
 use crate::conversations::Conversation;
-use crate::room::{self, Statement, statements};
+use crate::room;
 
 /// The note as it was sent, for everybody who may read it.
 #[derive(Template)]
@@ -27,7 +26,7 @@ struct SentPage {
     answered: &'static str,
     answer: Option<AnswerBox>,
     problems: Problems,
-    statements: Vec<(Statement, String)>,
+    recollections: Recollections,
     back: Option<String>,
     /// The notes of the room, which have closed.
     notes: String,
@@ -52,10 +51,8 @@ pub(super) async fn with_problem(
 }
 
 async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<SentPage, PageError> {
-    let grant = access::require(app, viewer, &header(conversation), Need::Read).await?;
     let note = Note::of(app, viewer, conversation).await?;
     let moment = |at| dates::day_and_time(&dates::local(at, &viewer.zone));
-    let statements = statements(app, &grant, "follow_up", conversation.id).await?;
     let shell = viewer.shell(app, Place::Elsewhere).await?;
     let asked = AnswerBox::of(conversation, viewer, &shell, "follow-up");
     Ok(SentPage {
@@ -70,7 +67,7 @@ async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Resul
         },
         answer: asked,
         problems: Problems::none(),
-        statements: statements.into_iter().map(|said| (said.clone(), moment(said.made_at))).collect(),
+        recollections: Recollections::of(app, viewer, (conversation, &shell), ("follow-up", 2)).await?,
         back: super::pages::back(app, viewer, conversation).await?,
         notes: format!("{}/notes", room::path(conversation)),
         shell,

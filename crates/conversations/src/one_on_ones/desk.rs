@@ -42,6 +42,13 @@ pub(crate) fn header(ic: PersonId, line: LineId, made_at: Timestamp) -> Header {
     Header::about(Object::OneOnOneAgenda, "any", ic).made(Some(line), made_at)
 }
 
+/// Whether somebody may bring something to the running agenda of an IC.
+pub(crate) async fn may_bring(app: &App, viewer: &Viewer, ic: PersonId) -> Result<bool, PageError> {
+    let Some(line) = lines::open_of_ic(&app.db, ic).await? else { return Ok(false) };
+    let grant = access::grant(app, viewer, &header(ic, line.id, app.clock.now())).await?;
+    Ok(grant.is_some_and(|grant| grant.may_write()))
+}
+
 impl Row {
     /// What it is to the permission table.
     pub(super) fn header(&self) -> Header {

@@ -30,8 +30,9 @@ pub use steps::{add, close, move_place, put_back, remove, reword, talk};
 pub use topic::show as show_topic;
 
 pub(crate) use beside::Beside;
-pub(crate) use desk::header;
+pub(crate) use desk::{Desk, header, may_bring};
 pub(crate) use pages::{InRoom, in_room};
+pub(crate) use steps::put_on;
 
 pub(crate) use crate::{EntryId, TopicId};
 

@@ -64,24 +64,38 @@ pub async fn add(
     Path(ic): Path<PersonId>,
     form: Posted<TopicForm>,
 ) -> Answer {
-    let (desk, now) = (Desk::of(&app, &viewer, ic).await?, app.clock.now());
+    let desk = Desk::of(&app, &viewer, ic).await?;
     let TopicForm { topic, room } = &form.fields;
     let text = match rules::topic(topic) {
         Ok(text) => text,
         Err(problems) => return pages::mend_topic(&app, &viewer, &desk, room, topic, problems).await,
     };
     let mut tx = form.begin(&app).await?;
-    counted(&mut tx, &desk).await?;
-    if queries::open_count(&mut tx, desk.line.id).await? >= MOST_OPEN {
+    if !put_on(&mut tx, &app, &viewer, &desk, &text).await? {
         drop(tx);
         let sentence = format!("{MOST_OPEN} topics stand on this agenda. Close one of them first.");
         return pages::mend_topic(&app, &viewer, &desk, room, topic, Problems::of(TOPIC, sentence)).await;
     }
-    let id: TopicId = app.entropy.id(now);
-    let (line, side) = (desk.line.id, desk.side);
-    let new = New { id, line, ic, author: viewer.id, side, text: &text, is_question: false };
-    queries::insert(&mut tx, &app, new, now).await?;
     form.finish(tx, to(back(ic, room, "agenda"))).await
+}
+
+/// Puts a topic of the viewer on the agenda, the last of its side; `false` where no more fit on it.
+pub(crate) async fn put_on(
+    tx: &mut Tx,
+    app: &App,
+    viewer: &Viewer,
+    desk: &Desk,
+    text: &str,
+) -> Result<bool, PageError> {
+    counted(tx, desk).await?;
+    if queries::open_count(tx, desk.line.id).await? >= MOST_OPEN {
+        return Ok(false);
+    }
+    let id: TopicId = app.entropy.id(desk.now);
+    let (line, side, ic) = (desk.line.id, desk.side, desk.line.ic_id);
+    let new = New { id, line, ic, author: viewer.id, side, text, is_question: false };
+    queries::insert(tx, app, new, desk.now).await?;
+    Ok(true)
 }
 
 /// The words of a topic, changed.

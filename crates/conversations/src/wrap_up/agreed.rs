@@ -92,29 +92,61 @@ impl Agreed {
         self.earlier.iter().filter(|goal| goal.runs()).count()
     }
 
+    /// What counts as agreed here, in the note and beside it: its new goals, and those from before
+    /// that it carried on. A goal nobody said a word about stays on the plan and in neither.
+    pub(crate) fn counted(&self) -> usize {
+        self.goals.len() + self.carried_on().count()
+    }
+
+    /// Goals from before that it carried on.
+    pub(crate) fn carried_on(&self) -> impl Iterator<Item = &Earlier> {
+        self.earlier.iter().filter(|goal| goal.is_carried_on())
+    }
+
+    /// Goals from before nobody said a word about.
+    pub(crate) fn untouched(&self) -> usize {
+        self.earlier.iter().filter(|goal| goal.outcome.is_none()).count()
+    }
+
+    /// Whether it led to no goal, carried on or ended or new, and to no promise.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.goals.is_empty() && self.untouched() == self.earlier.len() && self.ic.is_empty() && self.manager.is_empty()
+    }
+
     /// What a note that says everything says: goals and promises, in their own words.
     pub(crate) fn texts(&self) -> Vec<String> {
-        let goals = self.goals.iter().map(|goal| goal.text.clone());
-        goals.chain(self.ic.iter().chain(&self.manager).map(|promise| promise.text.clone())).collect()
+        let goals = self.carried_on().map(|goal| &goal.text).chain(self.goals.iter().map(|goal| &goal.text));
+        goals.chain(self.ic.iter().chain(&self.manager).map(|promise| &promise.text)).cloned().collect()
     }
 
-    /// Running goals that say when they are done.
+    /// Counted goals that say when they are done.
     pub(crate) fn measured(&self) -> usize {
-        let earlier = self.earlier.iter().filter(|goal| goal.runs()).map(|goal| &goal.done_when);
-        earlier.chain(self.goals.iter().map(|goal| &goal.done_when)).filter(|text| !text.trim().is_empty()).count()
+        let carried_on = self.carried_on().map(|goal| &goal.done_when);
+        carried_on.chain(self.goals.iter().map(|goal| &goal.done_when)).filter(|text| !text.trim().is_empty()).count()
     }
 
-    /// Running goals both agreed to in this conversation: new ones, and those carried on.
+    /// Counted goals both agreed to in this conversation: new ones, and those carried on.
     pub(crate) fn both_agreed(&self) -> usize {
-        let carried_on = self.earlier.iter().filter(|goal| goal.is_carried_on()).count();
-        carried_on + self.goals.iter().filter(|goal| goal.is_agreed).count()
+        self.carried_on().count() + self.goals.iter().filter(|goal| goal.is_agreed).count()
     }
 
     /// When the last of them was agreed or carried on.
     pub(crate) fn last_agreed_at(&self) -> Option<Timestamp> {
-        let carried_on = self.earlier.iter().filter(|goal| goal.is_carried_on()).filter_map(|goal| goal.decided_at);
+        let carried_on = self.carried_on().filter_map(|goal| goal.decided_at);
         carried_on.chain(self.goals.iter().filter_map(|goal| goal.agreed_at)).max()
     }
+}
+
+/// What a note without anything agreed does not hold, said before it is sent. `asks_for_goals`:
+/// whether this kind is there to agree on goals; `untouched`: goals from before nobody spoke of.
+pub(crate) fn nothing_agreed(asks_for_goals: bool, untouched: usize) -> String {
+    let missing = match (asks_for_goals, untouched) {
+        (false, _) => "no promise of either of you".to_owned(),
+        (true, 0) => "no goal and no promise".to_owned(),
+        (true, 1) => "no promise, and nobody said whether the goal from before goes on".to_owned(),
+        (true, more) => format!("no promise, and nobody said whether the {more} goals from before go on"),
+    };
+    format!("Nothing is agreed in it yet: {missing}.")
 }
 
 /// Loads what came of a conversation, its days as they are in `zone`. The caller has let the
@@ -183,5 +215,41 @@ fn promise(promise: &promises::Promise, today: Date) -> Promise {
         word: promise.state.word(),
         has_come: promise.state != promises::State::Open || promise.due_on <= today,
         is_kept: matches!(promise.state, promises::State::Kept | promises::State::KeptLate),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn earlier(outcome: Option<Outcome>) -> Earlier {
+        Earlier {
+            id: GoalId(1),
+            text: "A settlement design".to_owned(),
+            done_when: "Edda has signed it".to_owned(),
+            looked_at: String::new(),
+            from: String::new(),
+            outcome,
+            decided_at: None,
+            result: None,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_goal_nobody_spoke_of_counts_neither_beside_the_note_nor_in_it() {
+        let agreed = Agreed { earlier: vec![earlier(None), earlier(Some(Outcome::CarriedOn))], ..Agreed::default() };
+        assert_eq!((agreed.running(), agreed.counted(), agreed.measured(), agreed.untouched()), (2, 1, 1, 1));
+        assert_eq!(agreed.texts(), ["A settlement design"]);
+        assert!(!agreed.is_nothing());
+    }
+
+    #[test]
+    fn a_note_without_anything_agreed_says_what_is_missing() {
+        assert!(Agreed { earlier: vec![earlier(None)], ..Agreed::default() }.is_nothing());
+        assert!(!Agreed { earlier: vec![earlier(Some(Outcome::Ended))], ..Agreed::default() }.is_nothing());
+        assert_eq!(nothing_agreed(true, 0), "Nothing is agreed in it yet: no goal and no promise.");
+        assert_eq!(nothing_agreed(false, 2), "Nothing is agreed in it yet: no promise of either of you.");
+        assert!(nothing_agreed(true, 1).ends_with("nobody said whether the goal from before goes on."));
     }
 }

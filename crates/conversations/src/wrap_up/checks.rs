@@ -116,7 +116,7 @@ async fn facts(
         has_opportunity: prepared.iter().any(|key| key.starts_with("opportunit")),
         minutes: conversation.minutes,
         shortest: kind.shortest,
-        goals: agreed.running(),
+        goals: agreed.counted(),
         goals_with_measure: agreed.measured(),
         goals_agreed: agreed.both_agreed(),
         plan_agreed_at: agreed.last_agreed_at(),

@@ -7,7 +7,6 @@ use kit::App;
 use kit::dates;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Problems, page, page_with, to};
-use people::access::{self, Object};
 use people::sessions::Viewer;
 
 use super::agreed::{self, Agreed, Promise};
@@ -18,11 +17,10 @@ use crate::ConversationId;
 use crate::assessments;
 use crate::captured::{self, Refused, Shown};
 use crate::conversations::{Conversation, Side, State, find};
-use crate::follow_up::{self, AnswerBox, Block, Note};
-use crate::kinds;
+use crate::follow_up::{self, AnswerBox, Block, Note, Recollections};
+use crate::kinds::{self, Kind};
 use crate::live;
 use crate::room::totals::TotalsBox;
-use crate::room::{Statement, statements};
 
 /// The wrap-up of a conversation, for one of its two people.
 #[derive(Template)]
@@ -39,7 +37,7 @@ struct ShowPage {
     note: Option<NoteBox>,
     felt: Option<FeltBox>,
     totals: Option<TotalsBox>,
-    statements: Vec<(Statement, String)>,
+    recollections: Recollections,
     notes: String,
     next: Option<String>,
     problems: Problems,
@@ -101,6 +99,10 @@ struct NoteBox {
     left_out: Vec<String>,
     /// The same, as the button carries it: it goes without what was named here.
     without: String,
+    /// What is missing where nothing was agreed.
+    missing: Option<String>,
+    /// Goals from before nobody spoke of, where they are asked about.
+    untouched: usize,
     path: String,
     sent: String,
     has_mail: bool,
@@ -164,17 +166,17 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
     let shell = viewer.shell(app, Place::at("/conversations")).await?;
     let moment = |at| dates::day_and_time(&dates::local(at, &viewer.zone));
     let (seat, shown) = ((conversation, side), (Shown::All, "wrap-up"));
-    let statements = recollections(app, viewer, conversation).await?;
+    let recollections = Recollections::of(app, viewer, (conversation, &shell), ("wrap-up", 3)).await?;
     Ok(ShowPage {
         captured: captured::Fields::of(app, viewer, &shell, seat, &kind, shown, &Refused::default()).await?,
-        head: head(viewer, (conversation, side), &kind.title, !statements.is_empty()),
+        head: head(viewer, (conversation, side), &kind.title, recollections.are_there()),
         clock: clock(app, viewer, conversation),
         forms: forms(app, conversation, side).await?,
         checks: checks::of(app, &viewer.zone, (conversation, side), (&kind, &words), &agreed).await?,
-        note: note(app, viewer, (conversation, side), &agreed).await?,
+        note: note(app, viewer, (conversation, side), (&agreed, &kind)).await?,
         felt: FeltBox::of(app, viewer, &shell, (conversation, side), "wrap-up").await?,
         totals: TotalsBox::of(app, viewer, &shell, (conversation, side)).await?,
-        statements,
+        recollections,
         notes: format!("{}/notes", crate::room::path(conversation)),
         next: crate::room::next_meeting(&app.db, conversation.id).await?.map(moment),
         earlier: EarlierBox::of(app, viewer, (&agreed, conversation, &kind), super::path(conversation.id), &shell)
@@ -277,7 +279,7 @@ async fn note(
     app: &App,
     viewer: &Viewer,
     (conversation, side): (&Conversation, Side),
-    agreed: &Agreed,
+    (agreed, kind): (&Agreed, &Kind),
 ) -> Result<Option<NoteBox>, PageError> {
     if side == Side::Ic && conversation.followed_up_at.is_none() {
         return Ok(None);
@@ -288,20 +290,10 @@ async fn note(
     let is_own_draft = conversation.state == State::WrappedUp && note.edited;
     let left_out = if is_own_draft { follow_up::left_out(&note.body, &agreed.texts()) } else { Vec::new() };
     let (without, has_mail) = (left_out.join("\n"), app.config.mail.is_some());
-    Ok(Some(NoteBox { blocks: note.blocks(), left_out, without, note, path, sent, has_mail }))
-}
-
-async fn recollections(
-    app: &App,
-    viewer: &Viewer,
-    conversation: &Conversation,
-) -> Result<Vec<(Statement, String)>, PageError> {
-    if conversation.followed_up_at.is_none() {
-        return Ok(Vec::new());
-    }
-    let header = conversation.header_in(Object::FollowUp, "sent").by(conversation.manager_id);
-    let Some(grant) = access::grant(app, viewer, &header).await? else { return Ok(Vec::new()) };
-    let said = statements(app, &grant, "follow_up", conversation.id).await?;
-    let when = |said: &Statement| dates::day_and_time(&dates::local(said.made_at, &viewer.zone));
-    Ok(said.into_iter().map(|said| (said.clone(), when(&said))).collect())
+    let missing = match conversation.state {
+        State::WrappedUp => follow_up::missing(app, conversation, agreed).await?,
+        _ => None,
+    };
+    let untouched = if kind.shows_agenda() { 0 } else { agreed.untouched() };
+    Ok(Some(NoteBox { blocks: note.blocks(), left_out, without, missing, untouched, note, path, sent, has_mail }))
 }

@@ -17,7 +17,7 @@ pub struct Facts {
     pub minutes: u32,
     /// See `minutes`.
     pub shortest: u32,
-    /// Goals that run from this conversation on, those from before counted.
+    /// Goals agreed in this conversation, those carried on counted.
     pub goals: usize,
     /// Those that say when they are done.
     pub goals_with_measure: usize,

@@ -1,5 +1,6 @@
 use askama::Template;
 use axum::extract::State;
+use conversations::follow_up::{self, Unread};
 use conversations::one_on_ones;
 use jiff::SignedDuration;
 use kit::App;
@@ -12,7 +13,7 @@ use people::sessions::{Role, Viewer};
 use super::counts::{Counted, SMALLEST_GROUP, counted};
 use super::noticed::{NoticedRow, noticed};
 use super::owed::{OwedRow, owed};
-use super::parts::{self, DriftRow, FirstTalkRow, PromiseRow, Seen, StandingInRow, TalkRow, WaitingRow};
+use super::parts::{self, DriftRow, FirstTalkRow, PromiseRow, RememberedRow, Seen, StandingInRow, TalkRow, WaitingRow};
 use super::queries::{self, OpenPromise, PastTalk};
 use super::rules::{Headline, Standing, headline};
 use crate::around::{self, Facts, LineFacts, Lines, MyFacts};
@@ -29,6 +30,7 @@ struct TodayPage {
     asks: Asks,
     owed: Vec<OwedRow>,
     waiting: Vec<WaitingRow>,
+    remembered: Vec<RememberedRow>,
     talks: Vec<TalkRow>,
     is_in_a_line: bool,
     plan_path: Option<String>,
@@ -51,6 +53,7 @@ struct TodayPage {
 enum Asks {
     Owed,
     Waiting,
+    Remembered,
     Talks,
     FirstTalks,
     Drifts,
@@ -126,6 +129,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
 /// What the database says, one question each.
 struct Loaded {
     under_way: Vec<talks::Shown>,
+    unread: Vec<Unread>,
     promises: Vec<OpenPromise>,
     past: Vec<PastTalk>,
     noticed: Vec<NoticedRow>,
@@ -148,6 +152,7 @@ async fn load(app: &App, viewer: &Viewer, held: &Held, seen: Seen<'_>) -> Result
     let counted = if viewer.roles.is_empty() { None } else { Some(counted(app, seen.now).await?) };
     Ok(Loaded {
         under_way: talks::shown(app, talks::under_way(&app.db, viewer.id, seen.now).await?).await?,
+        unread: follow_up::unread(app, viewer).await?,
         promises: queries::open_promises(&app.db, viewer.id).await?,
         past,
         noticed: noticed(app, viewer, (&held.lines, &held.standing_in), seen).await?,
@@ -176,6 +181,7 @@ fn assemble(
     let mine: Vec<_> = promises.iter().filter(is_mine).map(|row| parts::promise(row, seen)).collect();
     let standing = Standing {
         owing: owed.iter().map(|row| row.owing.clone()).collect(),
+        remembered: loaded.unread.first().map(|one| first(&one.ic_name).to_owned()),
         waiting_note: waiting.first().map(|row| first(&row.name).to_owned()),
         late_promises: mine.iter().filter(|row| row.pressing == Pressing::Late).count(),
         latest_by: mine.iter().map(|row| dates::days_between(row.due_on, seen.today)).max().unwrap_or(0),
@@ -204,6 +210,7 @@ fn assemble(
         holds_ropes: !lines.is_empty(),
         owed,
         waiting,
+        remembered: loaded.unread.iter().map(|one| parts::remembered(one, seen)).collect(),
         talks,
         standing_in: standing_in.iter().filter_map(parts::standing_in).collect(),
         first_talks,
@@ -217,6 +224,7 @@ fn asks(standing: &Standing, waiting: &[WaitingRow]) -> Asks {
     match standing {
         standing if !standing.owing.is_empty() => Asks::Owed,
         _ if !waiting.is_empty() => Asks::Waiting,
+        standing if standing.remembered.is_some() => Asks::Remembered,
         standing if standing.first_talks.is_empty() && standing.next.is_none() => Asks::Drifts,
         standing if standing.next.is_none() => Asks::FirstTalks,
         _ => Asks::Talks,

@@ -2,6 +2,7 @@
 
 use conversations::cadence::rules::{CALLED_OFF, DueKind, Rhythm, months_back};
 use conversations::conversations::State;
+use conversations::follow_up::Unread;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::dates;
@@ -44,6 +45,24 @@ pub(crate) fn waiting(shown: &Shown, seen: Seen<'_>) -> Option<WaitingRow> {
         sent: lately(talk.followed_up_at?, seen.zone, seen.today),
         path: format!("/conversations/{}/follow-up", talk.id),
     })
+}
+
+/// Something an IC remembers differently, which the viewer has not read.
+pub(crate) struct RememberedRow {
+    pub(crate) name: String,
+    pub(crate) what: String,
+    pub(crate) said: String,
+    pub(crate) path: String,
+}
+
+/// The same as a row of the page.
+pub(crate) fn remembered(unread: &Unread, seen: Seen<'_>) -> RememberedRow {
+    RememberedRow {
+        name: unread.ic_name.clone(),
+        what: format!("{}, {}", unread.kind_title, lately(unread.starts_at, seen.zone, seen.today)),
+        said: lately(unread.said_at, seen.zone, seen.today),
+        path: unread.path.clone(),
+    }
 }
 
 /// A conversation to come.

@@ -23,6 +23,8 @@ pub struct Standing {
     pub owing: Vec<Owing>,
     /// First name of a manager whose note waits for an answer.
     pub waiting_note: Option<String>,
+    /// First name of an IC who remembers something of a note differently, unread.
+    pub remembered: Option<String>,
     /// Own promises whose day went by, and by how many days the oldest.
     pub late_promises: usize,
     /// See `late_promises`.
@@ -91,6 +93,9 @@ pub fn headline(standing: &Standing, zone: &str, now: Timestamp) -> Headline {
             standing.waiting_note.as_ref().map(|name| format!("{} note waits for your answer.", possessive(name))),
         );
     }
+    if subject != Subject::Remembered {
+        says.extend(standing.remembered.as_ref().map(|name| format!("{name} remembers something differently.")));
+    }
     let next = standing.next.as_ref().map(|next| coming(next, zone, today, subject == Subject::Next));
     says.extend(next.filter(|sentence| !sentence.is_empty()));
     if subject != Subject::Promises && standing.late_promises > 0 {
@@ -107,6 +112,7 @@ pub fn headline(standing: &Standing, zone: &str, now: Timestamp) -> Headline {
 enum Subject {
     Owed,
     Note,
+    Remembered,
     Promises,
     FirstTalk,
     Next,
@@ -125,6 +131,9 @@ fn title(standing: &Standing, zone: &str, now: Timestamp, today: Date) -> (Subje
     }
     if let Some(name) = &standing.waiting_note {
         return (Subject::Note, format!("{} note is waiting for your answer.", possessive(name)));
+    }
+    if let Some(name) = &standing.remembered {
+        return (Subject::Remembered, format!("{name} remembers something of your note differently."));
     }
     if standing.late_promises == 1 {
         return (Subject::Promises, format!("You said you would, and it is {} late.", days(standing.latest_by)));
@@ -327,6 +336,8 @@ mod tests {
     fn an_ic_hears_who_waits_and_when_they_speak_first() {
         let waiting = Standing { waiting_note: Some("Ruth".to_owned()), ..Standing::default() };
         assert_eq!(said(&waiting).title, "Ruth’s note is waiting for your answer.");
+        let different = Standing { remembered: Some("Ines".to_owned()), ..Standing::default() };
+        assert_eq!(said(&different).title, "Ines remembers something of your note differently.");
         let next = Next { name: "Ruth".to_owned(), as_ic: true, half: Some(Half::NotBegun), ..thursday() };
         let headline = said(&Standing { next: Some(next), ..Standing::default() });
         assert_eq!(headline.title, "Thursday is Ruth.");
