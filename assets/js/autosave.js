@@ -25,8 +25,14 @@ export function attach(form) {
   let timer = 0, saved = form.hasAttribute("data-unsaved") ? [] : opened, stopped = false, sending = false, underway = null, wait = pause, since = 0;
   form.querySelectorAll("[data-autosave-button]").forEach((button) => { button.hidden = true; });
 
+  // Where the status stands on top of the page it is repeated beside what is typed, for the eye alone.
+  const beside = status && !form.contains(status) ? node("span", "") : null;
+  beside?.classList.add("saved", "beside");
+  beside?.setAttribute("aria-hidden", "true");
+
   function say(text) {
     if (!status) return;
+    if (beside) beside.textContent = text;
     status.lastElementChild.textContent = text;
     // Read out only when something is wrong; "Saved" every few seconds would talk over the writer.
     const failed = text.startsWith("Not saved");
@@ -213,6 +219,7 @@ export function attach(form) {
   });
   form.addEventListener("input", ({ target }) => {
     if (target.name.startsWith("_")) return;
+    if (beside) target.closest(".field, fieldset, li")?.append(beside);
     keep(stopped ? "" : "Saving");
     soon();
   });

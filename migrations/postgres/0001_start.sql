@@ -668,6 +668,15 @@ create table follow_up (
   version bigint not null
 );
 
+-- What the manager says of a line of the checklist that no fact decides.
+create table checklist_tick (
+  conversation_id bigint not null references conversation (id),
+  key text collate "C" not null,
+  person_id bigint not null references person (id),
+  ticked_at bigint not null,
+  primary key (conversation_id, key)
+);
+
 -- Something one side adds beside what it may not change: a recollection, an answer, an objection.
 create table statement (
   id bigint primary key,

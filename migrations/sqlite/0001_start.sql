@@ -668,6 +668,15 @@ create table follow_up (
   version integer not null
 ) strict;
 
+-- What the manager says of a line of the checklist that no fact decides.
+create table checklist_tick (
+  conversation_id integer not null references conversation (id),
+  key text not null,
+  person_id integer not null references person (id),
+  ticked_at integer not null,
+  primary key (conversation_id, key)
+) strict;
+
 -- Something one side adds beside what it may not change: a recollection, an answer, an objection.
 create table statement (
   id integer primary key,

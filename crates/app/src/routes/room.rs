@@ -45,6 +45,7 @@ fn held(site: Site) -> Site {
         .at("/conversations/{id}/captured/{key}", &[SharedNotes], post(captured::pages::save))
         .at("/conversations/{id}/wrap-up", &[Conversation, FollowUp, HowItFelt, TalkTotals], get(wrap_up::pages::show))
         .at("/conversations/{id}/wrap-up/stream", &[Conversation, FollowUp, HowItFelt, TalkTotals], get(live::wrap_up))
+        .at("/conversations/{id}/checklist/{key}", &[Conversation], post(wrap_up::pages::tick))
         .at("/conversations/{id}/felt", &[HowItFelt], post(wrap_up::pages::give_felt))
         .at("/conversations/{id}/talk-totals", &[TalkTotals], post(room::totals::pages::answer))
         .at("/conversations/{id}/follow-up", &[FollowUp], get(follow_up::pages::show).post(follow_up::pages::save))

@@ -99,7 +99,7 @@ both! {
         today.shows("Aiko should have a first conversation within 9 days.").shows("first talk");
         today.shows("Quarterly check-in overdue by 66 days").shows("drifting");
         today.shows("Kofi’s quarterly check-in over twelve months: held");
-        kofi.get("/").await.shows("Nothing is owed today.").hides("Drifting").shows("Quarterly check-in overdue by 66 days");
+        kofi.get("/").await.shows("Your 1:1 with Ruth is 586 days overdue.").hides("Nothing is owed").hides("Drifting").shows("Quarterly check-in overdue by 66 days");
     }
 }
 

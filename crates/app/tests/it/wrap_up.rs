@@ -58,3 +58,26 @@ both! {
         pair.ines.get("/").await.shows(&pair.at("follow-up")).shows("Waiting for you");
     }
 }
+
+both! {
+    async fn every_point_of_the_checklist_shows_its_fact_or_is_ticked_by_the_manager(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let joel = test.person("Joel Whitaker").await;
+        let told = pair.at("checklist/examples_told");
+        pair.ruth.post(&told, &[("done", "yes")]).await.is(404);
+        pair.end(&test).await;
+        let page = pair.ruth.get(&pair.at("wrap-up")).await;
+        page.shows("0 of 13 done").shows("Before the conversation: 1 of 7").shows(&told);
+        let points = page.text.matches("class=\"fact\"").count();
+        assert_eq!(points, 20, "all twenty points have something to say");
+        for who in [&pair.ines, &joel] {
+            who.post(&told, &[("done", "yes")]).await.is(404);
+        }
+        pair.ruth.post(&pair.at("checklist/note_sent"), &[("done", "yes")]).await.is(404);
+        pair.ruth.post(&pair.at("checklist/nothing"), &[("done", "yes")]).await.is(404);
+        pair.ruth.post_and_follow(&told, &[("done", "yes")]).await.shows("1 of 13 done").shows("ticked by you, ");
+        pair.ruth.post(&pair.at("checklist/check_ins_planned"), &[("done", "yes")]).await.is(303);
+        pair.ines.get(&pair.at("wrap-up")).await.shows("ticked by Ruth, ").hides("/checklist/");
+        pair.ruth.post_and_follow(&told, &[("done", "no")]).await.shows("1 of 13 done");
+    }
+}

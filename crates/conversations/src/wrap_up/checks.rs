@@ -1,13 +1,15 @@
+use axum::extract::{Path, State as Services};
 use jiff::Timestamp;
 use kit::App;
 use kit::dates;
-use kit::web::PageError;
 use kit::web::look::Shape;
+use kit::web::{Answer, PageError, Posted, to};
 use people::sessions::Viewer;
+use serde::Deserialize;
 
 use super::agreed::{self, Agreed};
-use super::queries;
-use super::rules::{self, Fact, Facts, Point};
+use super::queries::{self, Ticked};
+use super::rules::{self, Fact, Facts, Point, Tick};
 use crate::ConversationId;
 use crate::assessments;
 use crate::captured;
@@ -31,6 +33,17 @@ pub(super) struct Line {
     pub(super) is_done: bool,
     pub(super) text: String,
     pub(super) fact: String,
+    /// Where it is ticked, or its tick taken back, by whoever may.
+    pub(super) action: Option<String>,
+    is_by_hand: bool,
+    is_ahead: bool,
+}
+
+impl Checklist {
+    /// Those of the preparation that are ticked.
+    pub(super) fn before_done(&self) -> usize {
+        self.before.iter().filter(|line| line.is_done).count()
+    }
 }
 
 /// How far a follow-up is, as the list on its page counts it.
@@ -40,7 +53,8 @@ pub struct Progress {
     pub done: usize,
     /// Of how many.
     pub of: usize,
-    /// Those that are not, the last first: what is sent comes after what is agreed.
+    /// Those that are not and could be: first what a fact shows, the last first, as what is sent
+    /// comes after what is agreed; then what is ticked by hand.
     pub open: Vec<String>,
 }
 
@@ -55,11 +69,9 @@ pub async fn progress(app: &App, viewer: &Viewer, id: ConversationId) -> Result<
     let agreed = agreed::of(app, id, &viewer.zone).await?;
     let Checklist { done, lines, .. } = of(app, &viewer.zone, (&conversation, side), (&kind, &words), &agreed).await?;
     let of = lines.len();
-    Ok(Some(Progress {
-        done,
-        of,
-        open: lines.into_iter().rev().filter(|line| !line.is_done).map(|line| line.text).collect(),
-    }))
+    let open = lines.into_iter().rev().filter(|line| !line.is_done && !line.is_ahead);
+    let (by_hand, facts): (Vec<Line>, Vec<Line>) = open.partition(|line| line.is_by_hand);
+    Ok(Some(Progress { done, of, open: facts.into_iter().chain(by_hand).map(|line| line.text).collect() }))
 }
 
 /// The manager's list, or for the IC the lines both read.
@@ -76,7 +88,14 @@ pub(super) async fn of(
         is_done: point.is_done,
         text,
         fact: fact(point, conversation, side, zone),
+        action: (point.is_by_hand && side == Side::Manager)
+            .then(|| format!("/conversations/{}/checklist/{}", conversation.id, point.key)),
+        is_by_hand: point.is_by_hand,
+        is_ahead: point.is_ahead,
     };
+    // A line nobody ever ticks says nothing.
+    let has_tick =
+        |key: &str| !rules::is_by_hand(key) || kind.checklist.iter().any(|line| line.key == rules::ticked_as(key));
     let of_keys = |keys: Vec<(&str, String)>| -> Vec<Line> {
         keys.into_iter()
             .flat_map(|(key, text)| rules::points([key].into_iter(), &facts).first().map(|point| line(text, point)))
@@ -84,7 +103,8 @@ pub(super) async fn of(
     };
     let (lines, before) = match side {
         Side::Ic => {
-            (of_keys(kind.follow_up.iter().map(|line| (line.key.as_str(), line.text.clone())).collect()), Vec::new())
+            let lines = kind.follow_up.iter().filter(|line| has_tick(&line.key));
+            (of_keys(lines.map(|line| (line.key.as_str(), line.text.clone())).collect()), Vec::new())
         }
         Side::Manager => {
             let when = |is_before: bool| {
@@ -129,7 +149,45 @@ async fn facts(
         // How far the note is, is the manager's to know until it is sent.
         captured: captured(app, conversation, kind).await?,
         note_edited: side == Side::Manager && progress.edited,
+        talked: queries::kept_totals(&app.db, conversation.id).await?,
+        ticks: ticks(app, conversation, side).await?,
     })
+}
+
+async fn ticks(app: &App, conversation: &Conversation, side: Side) -> Result<Vec<Tick>, PageError> {
+    let own = conversation.person_on(side);
+    let by = |one: &Ticked| if one.by_id == own { "you".to_owned() } else { kit::names::first(&one.by).to_owned() };
+    let ticked = queries::ticks(&app.db, conversation.id).await?;
+    Ok(ticked.into_iter().map(|one| Tick { by: by(&one), key: one.key, at: one.ticked_at }).collect())
+}
+
+/// The button of a line.
+#[derive(Debug, Deserialize)]
+pub struct TickForm {
+    /// `yes`, or anything else to take it back.
+    #[serde(default)]
+    done: String,
+}
+
+/// `POST /conversations/{id}/checklist/{key}`: the manager ticks a line no fact decides.
+pub async fn tick(
+    Services(app): Services<App>,
+    viewer: Viewer,
+    Path((id, key)): Path<(ConversationId, String)>,
+    form: Posted<TickForm>,
+) -> Answer {
+    let (conversation, side) = find(&app, &viewer, id).await?;
+    let kind = kinds::load(&app, conversation.kind_version_id).await?;
+    let is_line = kind.checklist.iter().any(|line| line.key == key) && rules::is_by_hand(&key);
+    if side != Side::Manager || conversation.wrapped_up_at.is_none() || !is_line {
+        return Err(PageError::Missing);
+    }
+    let mut tx = form.begin(&app).await?;
+    match form.fields.done.as_str() {
+        "yes" => queries::tick(&mut tx, (id, &key), viewer.id, app.clock.now()).await?,
+        _ => queries::untick(&mut tx, (id, &key)).await?,
+    }
+    form.finish(tx, to(format!("{}#ck", super::path(id)))).await
 }
 
 /// How much is written of what has to be, or where nothing has to be, of what could be.
@@ -150,6 +208,7 @@ fn fact(point: &Point, conversation: &Conversation, side: Side, zone: &str) -> S
             let words = format!("{} {ic}, {} {manager}", name(Side::Ic), name(Side::Manager));
             capital(&words)
         }
+        Fact::Ticked(tick) => format!("ticked by {}, {}", tick.by, moment(tick.at, conversation, zone)),
         Fact::Missing(words) => (*words).to_owned(),
     }
 }

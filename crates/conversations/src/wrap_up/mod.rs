@@ -1,5 +1,6 @@
 //! The wrap-up: what both agreed, on one page, while the clock of the follow-up runs. Goals,
-//! promises of each side, the checklist that ticks itself from facts, the note, and how the
+//! promises of each side, the checklist that ticks itself from facts
+//! and leaves the rest to the manager, the note, and how the
 //! conversation was for the IC.
 //!
 //! Both sides have the same page; before the note is sent the IC sees that it is owed and by
@@ -17,7 +18,7 @@ mod ticks;
 
 pub use checks::{Progress, progress};
 pub use queries::SENTENCE;
-pub use rules::{Fact, Facts, Point, points};
+pub use rules::{Fact, Facts, Point, Tick, points};
 
 pub(crate) use earlier::EarlierBox;
 pub(crate) use felt::{FeltBox, FeltTyped};

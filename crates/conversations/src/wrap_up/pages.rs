@@ -10,6 +10,7 @@ use kit::web::{Answer, PageError, Problems, page, page_with, to};
 use people::sessions::Viewer;
 
 use super::agreed::{self, Agreed, Promise};
+pub use super::checks::tick;
 use super::checks::{self, Checklist};
 pub use super::felt::give as give_felt;
 use super::{EarlierBox, FeltBox, FeltTyped, ticks};

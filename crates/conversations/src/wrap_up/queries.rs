@@ -2,6 +2,7 @@ use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use kit::web::PageError;
 use kit::{App, Field};
+use people::PersonId;
 use people::access::Grant;
 
 use crate::ConversationId;
@@ -64,4 +65,56 @@ pub(super) async fn prepared_keys(db: &Db, id: ConversationId) -> Result<Vec<Str
     let sql = "select preparation_answer.key from preparation_answer join preparation on preparation.id = preparation_id \
         where conversation_id = $1 and side = 'manager'";
     Ok(db.all::<Key>(sql, args![id]).await?.into_iter().map(|row| row.key).collect())
+}
+
+row! {
+    /// A line of the checklist somebody ticked.
+    pub(super) struct Ticked {
+        /// The key of the line.
+        pub(super) key: String,
+        /// Who ticked it.
+        pub(super) by_id: PersonId,
+        /// By name.
+        pub(super) by: String,
+        /// When.
+        pub(super) ticked_at: Timestamp,
+    }
+}
+
+/// What was ticked by hand.
+pub(super) async fn ticks(db: &Db, id: ConversationId) -> Result<Vec<Ticked>, DbError> {
+    let sql = "select key, person_id as by_id, person.name as by, ticked_at from checklist_tick \
+        join person on person.id = person_id where conversation_id = $1";
+    db.all(sql, args![id]).await
+}
+
+/// Ticks a line; the first tick stays.
+pub(super) async fn tick(
+    tx: &mut Tx,
+    (id, key): (ConversationId, &str),
+    by: PersonId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "insert into checklist_tick (conversation_id, key, person_id, ticked_at) values ($1, $2, $3, $4) \
+        on conflict (conversation_id, key) do nothing";
+    tx.run(sql, args![id, key, by, now]).await.map(drop)
+}
+
+/// Takes a tick back.
+pub(super) async fn untick(tx: &mut Tx, (id, key): (ConversationId, &str)) -> Result<(), DbError> {
+    tx.run("delete from checklist_tick where conversation_id = $1 and key = $2", args![id, key]).await.map(drop)
+}
+
+/// How long each side had the floor, the IC first, where both keep that.
+pub(super) async fn kept_totals(db: &Db, id: ConversationId) -> Result<Option<(i64, i64)>, DbError> {
+    row! {
+        struct Totals {
+            ic_seconds: i64,
+            manager_seconds: i64,
+        }
+    }
+    let sql = "select ic_seconds, manager_seconds from talk_totals \
+        where conversation_id = $1 and ic_agrees = 1 and manager_agrees = 1";
+    let found = db.maybe::<Totals>(sql, args![id]).await?;
+    Ok(found.map(|row| (row.ic_seconds, row.manager_seconds)))
 }

@@ -41,6 +41,21 @@ pub struct Facts {
     pub note_edited: bool,
     /// Fields of the parts that hold something, and of how many.
     pub captured: (usize, usize),
+    /// Seconds each side had the floor, the IC first, where both keep that.
+    pub talked: Option<(i64, i64)>,
+    /// What the manager ticked by hand.
+    pub ticks: Vec<Tick>,
+}
+
+/// A line somebody ticked by hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// Which.
+    pub key: String,
+    /// Who, as its reader calls them.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// One line of the checklist.
@@ -48,10 +63,14 @@ pub struct Facts {
 pub struct Point {
     /// The key of the line in its kind.
     pub key: String,
-    /// Whether the fact exists.
+    /// Whether the fact exists, or somebody ticked it.
     pub is_done: bool,
     /// The fact.
     pub fact: Fact,
+    /// Whether no fact decides it, so that the manager says it.
+    pub is_by_hand: bool,
+    /// Whether its day has not come: it is not done, and nobody is late with it.
+    pub is_ahead: bool,
 }
 
 /// A fact as the page says it.
@@ -68,18 +87,42 @@ pub enum Fact {
         /// Of the manager.
         manager: usize,
     },
+    /// Somebody ticked it.
+    Ticked(Tick),
     /// There is no such fact yet, and what is missing.
     Missing(&'static str),
 }
 
-/// The lines of a kind's checklist that facts can decide. The others need a person, or a
-/// part of the product that is not there; they are left out rather than guessed.
+/// The lines of a kind's checklist, each with the fact that decides it. Where there is none, the
+/// manager ticks it by hand.
 pub fn points<'a>(keys: impl Iterator<Item = &'a str>, facts: &Facts) -> Vec<Point> {
-    keys.filter_map(|key| {
-        let (is_done, fact) = decide(key, facts)?;
-        Some(Point { key: key.to_owned(), is_done, fact })
-    })
-    .collect()
+    keys.map(|key| point(key, facts)).collect()
+}
+
+fn point(key: &str, facts: &Facts) -> Point {
+    let (is_by_hand, (is_done, fact)) = match decide(key, facts) {
+        Some(decided) => (false, decided),
+        None => (true, by_hand(key, facts)),
+    };
+    let is_ahead = key == "promises_kept" && !is_done && facts.promises_manager_come < facts.promises_manager.max(1);
+    Point { key: key.to_owned(), is_done, fact, is_by_hand, is_ahead }
+}
+
+/// Whether a line may be ticked by hand: there are no facts at all that decide it.
+pub fn is_by_hand(key: &str) -> bool {
+    decide(key, &Facts::default()).is_none()
+}
+
+/// Both sides read whether the check-ins are proposed; it is one tick, on the manager's list.
+pub fn ticked_as(key: &str) -> &str {
+    if key == "check_ins_proposed" { "check_ins_planned" } else { key }
+}
+
+fn by_hand(key: &str, facts: &Facts) -> (bool, Fact) {
+    match facts.ticks.iter().find(|tick| tick.key == ticked_as(key)) {
+        Some(tick) => (true, Fact::Ticked(tick.clone())),
+        None => (false, Fact::Missing("No fact shows it")),
+    }
 }
 
 fn decide(key: &str, facts: &Facts) -> Option<(bool, Fact)> {
@@ -108,13 +151,25 @@ fn decide(key: &str, facts: &Facts) -> Option<(bool, Fact)> {
         }
         "plan_updated" => plan(facts),
         "note_sent" => note(facts),
-        // Until the day of each has come nothing can be said of it, least of all within the 24 hours.
-        "promises_kept" if facts.promises_manager > 0 && facts.promises_manager_come == facts.promises_manager => (
-            facts.promises_manager_kept == facts.promises_manager,
-            Fact::Counted(format!("{} of {} kept", facts.promises_manager_kept, facts.promises_manager)),
-        ),
+        "promises_kept" => promises(facts),
+        "listened" => return facts.talked.map(talk),
         _ => return None,
     })
+}
+
+fn promises(facts: &Facts) -> (bool, Fact) {
+    let Facts { promises_manager: made, promises_manager_come: come, promises_manager_kept: kept, .. } = *facts;
+    match made {
+        0 => (false, Fact::Missing("No promise of yours")),
+        // Until the day of each has come nothing is missing, least of all within the 24 hours.
+        _ if come < made => (false, Fact::Counted(format!("{kept} of {made} kept, not all are due yet"))),
+        _ => (kept == made, Fact::Counted(format!("{kept} of {made} kept"))),
+    }
+}
+
+fn talk((ic, manager): (i64, i64)) -> (bool, Fact) {
+    let percent = 100 * ic / (ic + manager).max(1);
+    (ic > manager, Fact::Counted(format!("{percent} % of the talking, by the two totals you both keep")))
 }
 
 fn at(word: &'static str, at: Option<Timestamp>, missing: &'static str) -> (bool, Fact) {
@@ -213,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_of_promises_kept_until_the_day_of_each_has_come() {
+    fn promises_are_not_missing_until_the_day_of_each_has_come() {
         let said = |made, come, kept| {
             let facts = Facts {
                 promises_manager: made,
@@ -221,19 +276,30 @@ mod tests {
                 promises_manager_kept: kept,
                 ..Facts::default()
             };
-            points(["promises_kept"].into_iter(), &facts).first().map(|point| point.is_done)
+            one("promises_kept", &facts).map(|point| (point.is_done, point.is_ahead))
         };
-        assert_eq!(said(0, 0, 0), None);
-        assert_eq!(said(2, 1, 1), None);
-        assert_eq!(said(2, 2, 1), Some(false));
-        assert_eq!(said(2, 2, 2), Some(true));
+        assert_eq!(said(0, 0, 0), Some((false, true)));
+        assert_eq!(said(2, 1, 1), Some((false, true)));
+        assert_eq!(said(2, 2, 1), Some((false, false)));
+        assert_eq!(said(2, 2, 2), Some((true, false)));
     }
 
     #[test]
-    fn a_line_that_no_fact_decides_is_left_out() {
-        let keys = ["listened", "examples_told", "goals_agreed", "opportunity_given"];
-        let shown = points(keys.into_iter(), &Facts::default());
-        assert_eq!(shown.iter().map(|point| point.key.as_str()).collect::<Vec<_>>(), ["goals_agreed"]);
+    fn a_line_that_no_fact_decides_is_ticked_by_hand() {
+        let tick = Tick { key: "examples_told".to_owned(), by: "you".to_owned(), at: now() };
+        let facts = Facts { ticks: vec![tick.clone()], ..Facts::default() };
+        let shown = points(["listened", "examples_told", "goals_agreed"].into_iter(), &facts);
+        let said: Vec<_> = shown.iter().map(|point| (point.is_by_hand, point.is_done)).collect();
+        assert_eq!(said, [(true, false), (true, true), (false, false)]);
+        assert_eq!(shown[1].fact, Fact::Ticked(tick));
+        assert!(is_by_hand("ic_first") && !is_by_hand("note_sent"));
+    }
+
+    #[test]
+    fn who_had_the_talking_is_a_fact_where_both_keep_it() {
+        let point = one("listened", &Facts { talked: Some((1200, 600)), ..Facts::default() }).unwrap();
+        assert!(point.is_done && !point.is_by_hand);
+        assert_eq!(point.fact, Fact::Counted("66 % of the talking, by the two totals you both keep".to_owned()));
     }
 
     #[test]

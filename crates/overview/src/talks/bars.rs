@@ -118,7 +118,7 @@ fn not_begun(goes_out: Option<Timestamp>, went_out: Option<Timestamp>, zone: &st
         }
         (Some(at), None) => {
             let day = dates::local(at, zone).strftime("%a %-d").to_string();
-            (format!("goes out {day}"), "Nothing to do before.".to_owned())
+            (format!("questions go out {day}"), "Nothing to do before.".to_owned())
         }
         _ => ("not begun".to_owned(), String::new()),
     }

@@ -11,5 +11,6 @@ pub mod pages;
 pub(crate) mod parts;
 mod queries;
 mod rules;
+mod soonest;
 
 pub use rules::Half;

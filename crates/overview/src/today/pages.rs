@@ -16,6 +16,7 @@ use super::owed::{OwedRow, owed};
 use super::parts::{self, DriftRow, FirstTalkRow, PromiseRow, RememberedRow, Seen, StandingInRow, TalkRow, WaitingRow};
 use super::queries::{self, OpenPromise, PastTalk};
 use super::rules::{Headline, Standing, headline};
+use super::soonest::{overdue, soonest};
 use crate::around::{self, Facts, LineFacts, Lines, MyFacts};
 use crate::talks;
 use crate::words::{Pressing, count};
@@ -188,6 +189,8 @@ fn assemble(
         first_talks: first_talks.iter().map(|row| (first(&row.name).to_owned(), row.due_on)).collect(),
         next: talks.iter().find(|row| !row.stayed_open).map(|row| row.next.clone()),
         drifting: drifts.iter().map(|row| (first(&row.name).to_owned(), row.longest.clone())).collect(),
+        own_overdue: overdue(own.as_ref()),
+        soonest: soonest(&mine, (lines, own.as_ref()), seen.today),
         late_across: partner.as_ref().map_or(0, Partner::late_in_all),
         without_manager: partner.as_ref().map_or(0, |partner| partner.without_manager),
         needs: system.as_ref().map_or(0, |system| system.lines.len()),

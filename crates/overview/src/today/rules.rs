@@ -3,6 +3,7 @@ use jiff::civil::Date;
 use kit::dates;
 use kit::names::possessive;
 
+use super::soonest::{Overdue, Soonest};
 use crate::words::{count, days, sentence};
 
 /// A follow-up somebody owes.
@@ -35,6 +36,10 @@ pub struct Standing {
     pub next: Option<Next>,
     /// People with whom something is overdue: what, and for how many days, the longest first.
     pub drifting: Vec<(String, (String, i64))>,
+    /// What is overdue between somebody and their own manager, the longest.
+    pub own_overdue: Option<Overdue>,
+    /// What comes next of what nobody owes yet.
+    pub soonest: Option<Soonest>,
     /// For a people partner: what is late across the workspace.
     pub late_across: i64,
     /// For a people partner: people without a manager.
@@ -102,7 +107,7 @@ pub fn headline(standing: &Standing, zone: &str, now: Timestamp) -> Headline {
         says.push(format!("{} late.", promises_are(standing.late_promises)));
     }
     if says.is_empty() && subject == Subject::Nothing {
-        says.push(all_clear(standing).to_owned());
+        says.push(standing.soonest.as_ref().map_or_else(|| all_clear(standing).to_owned(), Soonest::said));
     }
     says.truncate(3);
     Headline { title, lede: says.join(" ") }
@@ -117,6 +122,7 @@ enum Subject {
     FirstTalk,
     Next,
     Drift,
+    Today,
     Role,
     Nothing,
 }
@@ -158,8 +164,16 @@ fn title(standing: &Standing, zone: &str, now: Timestamp, today: Date) -> (Subje
             let lines = sentence(&count(standing.drifting.len()));
             (Subject::Drift, format!("{lines} lines have a conversation overdue."))
         }
-        [] => for_a_role(standing),
+        [] => of_ones_own(standing, today).unwrap_or_else(|| for_a_role(standing)),
     }
+}
+
+fn of_ones_own(standing: &Standing, today: Date) -> Option<(Subject, String)> {
+    if let Some(Overdue { what, manager, days: late }) = &standing.own_overdue {
+        return Some((Subject::Drift, format!("Your {what} with {manager} is {} overdue.", days(*late))));
+    }
+    let soonest = standing.soonest.as_ref().filter(|soonest| soonest.due_on == today)?;
+    Some((Subject::Today, format!("{} is due today.", sentence(&soonest.what))))
 }
 
 /// With nothing of their own, somebody who keeps the workspace hears of the workspace.
@@ -372,6 +386,14 @@ mod tests {
         let clear = said(&Standing { is_in_a_line: true, ..Standing::default() });
         assert_eq!(clear.title, "Nothing is owed today.");
         assert_eq!(clear.lede, "No follow-up, no promise and no first conversation waits for you.");
+        let later = Soonest { what: "a promise of yours".to_owned(), due_on: jiff::civil::date(2026, 12, 4) };
+        let clear = said(&Standing { is_in_a_line: true, soonest: Some(later.clone()), ..Standing::default() });
+        assert_eq!(clear.lede, "Next is a promise of yours, due Fri 4 December.");
+        let now = Soonest { due_on: jiff::civil::date(2026, 11, 24), ..later };
+        assert_eq!(
+            said(&Standing { soonest: Some(now), ..Standing::default() }).title,
+            "A promise of yours is due today."
+        );
         assert!(said(&Standing::default()).lede.starts_with("No line begins or ends with you yet."));
     }
 }

@@ -64,6 +64,7 @@ fn values(world: &World<'_>, told: &Told, before: &str) -> Vec<String> {
         "topics" => short(&told.topics),
         "entries" => short(&[1]),
         "captured" => one("gaps"),
+        "checklist" => one("examples_told"),
         "levels" => one(&world.framework.levels[1].key),
         "competencies" => one(&world.framework.pillars[0].competencies[0].key),
         "criteria" => one(&world.framework.pillars[0].competencies[0].criteria[0].key),
