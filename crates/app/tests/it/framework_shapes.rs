@@ -63,6 +63,57 @@ both! {
 }
 
 both! {
+    async fn a_footnote_is_named_and_left_out_and_a_stage_is_a_level(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let text = "Area;Skill;Junior;Senior\nCraft;Testing;Tests.;Decides.\nTeam;Hearing;Asks.;Hears.\n\n* weights are approximate;;;\n";
+        let page = zeynep.upload("/frameworks/import", &[("text", text)], ("", b"")).await;
+        page.is(200).shows("Two levels, two competencies?").shows("<b>Team</b>").hides("<b>* weights are approximate</b>");
+        page.shows("“* weights are approximate” stands alone in its row").shows("row 5");
+        let text = "Stage,Area,Skill,Text,Remarks\nExplorer,Craft,Testing,Tests.,x\nCaptain,Craft,Testing,Decides.,y\n";
+        let page = zeynep.upload("/frameworks/import", &[("text", text)], ("", b"")).await;
+        page.is(200).shows("Two levels, one competency.");
+    }
+}
+
+both! {
+    async fn a_weight_beside_a_markdown_heading_is_read_and_underscores_stay(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let text = "# Ladder\n\n## Craft (40 %)\n\n| Skill | Junior | Senior |\n|---|---|---|\n| **Naming** | Writes snake_case and `__init__`. | Decides. |\n\n\
+            ## Team (60 %)\n\n| Skill | Junior | Senior |\n|---|---|---|\n| Hearing | Asks. | Hears. |\n";
+        let page = zeynep.upload("/frameworks/import", &[("text", text)], ("", b"")).await;
+        page.is(200).shows("Two levels, two competencies?").shows("name=\"pillar-0\" value=\"Craft\"").shows("name=\"weight-0\" value=\"40 %\"").shows("Writes snake_case and __init__.");
+        let tables = [("table-0", "yes"), ("pillar-0", "Craft"), ("weight-0", "40 %"), ("table-1", "yes"), ("pillar-1", "Team"), ("weight-1", "60 %")];
+        let said = [&[("mapped", "yes"), ("column-0", "competency"), ("column-1", "is_level"), ("column-2", "is_level")], &tables[..]].concat();
+        let choices = [("into", "new"), ("name", "Design"), ("place-0", "1"), ("place-1", "2")];
+        let made = send(&zeynep, "draft", text, &[&said[..], &choices].concat()).await;
+        let page = zeynep.get(&format!("{}/weights", made.location.expect("the draft"))).await;
+        page.is(200).shows("name=\"weight:craft:junior\" value=\"40\"").shows("name=\"weight:team:senior\" value=\"60\"");
+    }
+}
+
+both! {
+    async fn the_note_of_a_version_follows_what_is_scaled_in_its_draft(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let text = "level,pillar,competency,weight,benchmark,description\nJunior,Craft,,100,,\nJunior,Craft,Testing,40,2,Tests.\nJunior,Craft,Writing,40,2,Writes.\n";
+        let choices = [("into", "new"), ("name", "Design"), ("place-0", "1")];
+        let draft = send(&zeynep, "draft", text, &choices).await.location.expect("the draft");
+        let about = format!("{draft}/about");
+        zeynep.get(&about).await.is(200).shows("Weights that did not add up to 100 were kept as they are: Craft at Junior (80).");
+        let weights = format!("{draft}/weights");
+        let page = zeynep.get(&weights).await;
+        let form = page.text.split("<form").find(|form| form.contains("weight:testing:junior")).expect("the form").to_owned();
+        let value = |name: &str| form.split(&format!("name=\"{name}\" value=\"")).nth(1).and_then(|rest| rest.split('"').next()).expect("a value").to_owned();
+        let (group, mark) = (value("group"), value("_version"));
+        let fields = [("group", group.as_str()), ("_version", &mark), ("weight:testing:junior", "40"), ("weight:writing:junior", "40"), ("do", "scale")];
+        zeynep.post(&weights, &fields).await.is(303);
+        zeynep.get(&about).await.shows("Weights that did not add up to 100 were scaled: Craft at Junior (80).").hides("were kept as they are");
+    }
+}
+
+both! {
     async fn columns_nobody_knows_are_asked_for(test: TestApp) {
         test.workspace().await;
         let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;

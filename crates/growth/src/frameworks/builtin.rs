@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
 
-use super::importing::{checks, read, rename, weights};
+use super::importing::{note, read, rename, weights};
 use super::queries::{self, NewVersion};
 use super::{Framework, FrameworkId};
 
@@ -18,7 +18,7 @@ const MONTHS: [(u32, Option<u32>); 6] =
 /// The built-in framework, and the note of its first version.
 pub(super) fn builtin() -> Option<(Framework, String)> {
     let mut framework = read(SHEET).framework?;
-    let note = checks::note(&framework, true);
+    let note = note::note(&framework, true);
     weights::normalise(&mut framework);
     rename(&mut framework, NAME);
     for (level, months) in framework.levels.iter_mut().zip(MONTHS) {

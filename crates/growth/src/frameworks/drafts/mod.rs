@@ -45,6 +45,7 @@ use people::sessions::Viewer;
 
 use std::sync::Arc;
 
+use super::importing::note;
 use super::{Framework, FrameworkId, FrameworkVersionId};
 
 kit::id!(
@@ -178,6 +179,8 @@ pub async fn base(app: &App, draft: &Draft) -> Result<Option<Arc<Framework>>, Pa
 #[derive(Debug)]
 pub struct Held {
     tx: Tx,
+    /// What stood in it when it was taken.
+    was: Framework,
     /// The draft as it stands.
     pub draft: Draft,
 }
@@ -188,15 +191,17 @@ pub async fn hold<T>(app: &App, viewer: &Viewer, id: FrameworkVersionId, form: &
     let mut tx = form.begin(app).await?;
     let kept = queries::kept_alone(&mut tx, id).await?;
     let kept = kept.ok_or_else(|| PageError::Gone("This draft was published or thrown away meanwhile.".to_owned()))?;
-    Ok(Held { tx, draft: Draft::read(kept)? })
+    let draft = Draft::read(kept)?;
+    Ok(Held { tx, was: draft.framework.clone(), draft })
 }
 
 impl Held {
-    /// Writes the draft down as it is now.
+    /// Writes the draft down as it is now, and its note with what follows from it.
     async fn write(mut self, app: &App, viewer: &Viewer) -> Result<Tx, PageError> {
         let Draft { id, framework_id, note, framework, newest, .. } = &self.draft;
         let content = serde_json::to_string(framework).map_err(PageError::broken)?;
-        queries::save(&mut self.tx, *id, (note, &content), viewer.id, app.clock.now()).await?;
+        let note = note::follow(note, &self.was, framework);
+        queries::save(&mut self.tx, *id, (&note, &content), viewer.id, app.clock.now()).await?;
         if newest.is_none() {
             // A framework nobody has read yet is known by the name of its draft.
             queries::name(&mut self.tx, *framework_id, &framework.name).await?;

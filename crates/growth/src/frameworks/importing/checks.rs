@@ -1,4 +1,4 @@
-//! What is odd about a framework as a whole, and the note of a version that says so.
+//! What is odd about a framework as a whole.
 
 use super::columns::Column;
 use super::entries::shortened;
@@ -109,38 +109,4 @@ fn say_silent(framework: &Framework, findings: &mut Findings) {
             findings.say(Severity::Odd, Matter::Texts, sentence);
         }
     }
-}
-
-/// The note of a version: what was scaled or left, and what falls. `framework` is the one
-/// before scaling.
-pub fn note(framework: &Framework, normalised: bool) -> String {
-    let groups = unbalanced(framework);
-    let falls = falls(framework);
-    let group = |group: &Unbalanced| {
-        format!("{} at {} ({})", group.parent.as_deref().unwrap_or("the pillars"), group.level, group.percent)
-    };
-    let fall = |fall: &Fall| {
-        format!("{} from {:.1} at {} to {:.1} at {}", fall.name, fall.from.1, fall.from.0, fall.to.1, fall.to.0)
-    };
-    let mut sentences = Vec::new();
-    if !groups.is_empty() {
-        let done = if normalised { "were scaled" } else { "were kept as they are" };
-        sentences
-            .push(format!("Weights that did not add up to 100 {done}: {}.", some(groups.iter().map(group).collect())));
-    }
-    if !falls.is_empty() {
-        sentences.push(format!(
-            "Benchmarks that fall from one level to the next were kept: {}.",
-            some(falls.iter().map(fall).collect())
-        ));
-    }
-    sentences.join(" ")
-}
-
-/// The first dozen, and how many more there are.
-fn some(mut names: Vec<String>) -> String {
-    let more = names.len().saturating_sub(12);
-    names.truncate(12);
-    let named = names.join("; ");
-    if more > 0 { format!("{named}; and {more} more") } else { named }
 }

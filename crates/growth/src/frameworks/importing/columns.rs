@@ -31,7 +31,7 @@ const ALL: [Column; 7] = [Level, Pillar, Competency, Criterion, Benchmark, Weigh
 /// The names a column may have, only letters, in lower case; the first is ours.
 fn spellings(column: Column) -> &'static [&'static str] {
     match column {
-        Level => &["level", "levels", "grade", "seniority", "careerlevel", "step"],
+        Level => &["level", "levels", "grade", "seniority", "careerlevel", "step", "stage", "stages"],
         Pillar => &["pillar", "pillars", "section", "sections", "area", "dimension"],
         Competency => &["competency", "competencies", "competence", "subsection", "subsections", "skill"],
         Criterion => &["criterion", "criteria", "subcompetency", "subskill"],

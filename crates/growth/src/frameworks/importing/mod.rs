@@ -19,6 +19,7 @@ mod figures;
 mod findings;
 mod keys;
 pub mod mapping;
+pub mod note;
 pub mod pages;
 mod rules;
 mod sheet;

@@ -15,7 +15,7 @@ use super::findings::{Findings, Matter, Said, Severity, gathered};
 use super::mapping::{self, Mapping};
 use super::rules::{Found, read, read_file};
 use super::weights::{self, unbalanced};
-use super::{Form, checks, follow};
+use super::{Form, follow, note};
 use crate::frameworks::difference::brief;
 use crate::frameworks::rules::count;
 use crate::frameworks::{Framework, FrameworkId, FrameworkVersionId, Listed, load};
@@ -204,7 +204,7 @@ async fn save(
     mut chosen: Framework,
     normalise: bool,
 ) -> Answer {
-    let note = checks::note(&chosen, normalise);
+    let note = note::note(&chosen, normalise);
     if normalise {
         weights::normalise(&mut chosen);
     }

@@ -48,6 +48,20 @@ pub fn unbalanced(framework: &Framework) -> Vec<Unbalanced> {
     found
 }
 
+/// The weights of the siblings of which the first stands at this place in the tree.
+pub(super) fn siblings<'a>(framework: &'a Framework, path: &[usize]) -> Vec<&'a Vec<f64>> {
+    let pillar = |place: usize| framework.pillars.get(place).map_or(&[][..], |pillar| &pillar.competencies);
+    match path {
+        [_] => framework.pillars.iter().map(|pillar| &pillar.weights).collect(),
+        [p, _] => pillar(*p).iter().map(|competency| &competency.weights).collect(),
+        [p, c, ..] => {
+            let parts = pillar(*p).get(*c).map_or(&[][..], |competency| &competency.criteria);
+            parts.iter().map(|criterion| &criterion.weights).collect()
+        }
+        [] => Vec::new(),
+    }
+}
+
 /// Scales every group of siblings until it adds up; one without any weight stays as it is.
 pub fn normalise(framework: &mut Framework) {
     let levels = framework.levels.len();

@@ -1,6 +1,6 @@
 //! A first answer to what is what, for somebody to correct.
 
-use super::names::{figure_in, level_in};
+use super::names::{figure_in, level_in, weighted};
 use super::rules::{Mapping, Placed, Role};
 use super::tables::{Table, headings, is_same};
 use crate::frameworks::importing::columns::Column;
@@ -29,6 +29,7 @@ const LEVEL_WORDS: &[&str] = &[
     "principal",
     "senior",
     "staff",
+    "stage",
     "trainee",
 ];
 
@@ -93,13 +94,16 @@ fn placed(tables: &[Table], columns: &[(String, Role)]) -> Vec<Placed> {
         };
         let needs_level = !has(&[Role::Holds(Column::Level), Role::IsLevel]);
         let needs_pillar = !has(&[Role::Holds(Column::Pillar)]);
-        let level = own.iter().rev().find(|title| is_level(title)).or(own.last()).filter(|_| needs_level);
+        let is_level = |title: &&String| is_level(weighted(title).0);
+        let level = own.iter().rev().find(is_level).or(own.last()).filter(|_| needs_level);
         let pillar = own.iter().rev().find(|title| Some(*title) != level).or(table.titles.first());
         let pillar = pillar.filter(|title| Some(*title) != level).map_or("Skills", String::as_str);
+        let (pillar, weight) = if needs_pillar { weighted(pillar) } else { ("", None) };
         Placed {
             used: tables.len() == 1 || has(&[Role::Holds(Column::Competency)]),
-            level: level.cloned().unwrap_or_default(),
-            pillar: if needs_pillar { pillar.to_owned() } else { String::new() },
+            level: level.map_or_else(String::new, |title| weighted(title).0.to_owned()),
+            pillar: pillar.to_owned(),
+            weight: weight.unwrap_or_default().to_owned(),
         }
     };
     tables.iter().zip(own_titles(tables)).map(place).collect()

@@ -1,5 +1,6 @@
 //! The tables of a Markdown text, with the headings above them.
 
+use super::emphasis;
 use super::tables::Table;
 use crate::frameworks::importing::text::Row;
 
@@ -67,9 +68,9 @@ fn cells(line: &str) -> Vec<String> {
     kept.split('|').map(|cell| plain(&cell.replace('\u{0}', "|"))).collect()
 }
 
-/// Words without their dress: bold letters, links, and line breaks as HTML writes them.
+/// Words without their dress: marks of emphasis, links, and line breaks as HTML writes them.
 fn plain(text: &str) -> String {
-    let mut text = text.replace("**", "").replace("__", "").replace('`', "");
+    let mut text = emphasis::without(text);
     for line_break in ["<br>", "<br/>", "<br />"] {
         text = text.replace(line_break, "\n");
     }

@@ -1,5 +1,6 @@
 //! What the name of a column says: a figure, and of which level.
 
+use crate::frameworks::importing::cells::{Cell, Number, number};
 use crate::frameworks::importing::columns::Column;
 
 const WEIGHT_WORDS: &[&str] = &["weight", "weights", "weighting", "percent", "share", "%"];
@@ -26,6 +27,29 @@ pub(super) fn level_in<'a>(name: &str, levels: impl Iterator<Item = &'a str>) ->
     levels.filter(is_in).max_by_key(|level| words(level).len())
 }
 
+/// What a heading calls its part, and the weight beside it: "Craft (40 %)", "Craft: 40 %".
+pub(super) fn weighted(title: &str) -> (&str, Option<&str>) {
+    let title = title.trim();
+    let split = match title.strip_suffix(')') {
+        Some(open) => open.rsplit_once('('),
+        None => [" \u{2013} ", " \u{2014} ", " - ", ": ", ", "].iter().find_map(|mark| title.rsplit_once(mark)),
+    };
+    let weight = |beside: &str| {
+        let plain = kit::names::fold(beside);
+        let words = plain.trim_start_matches(|letter: char| letter.is_alphabetic() || ": ".contains(letter));
+        let is_word = WEIGHT_WORDS.contains(&plain[..plain.len() - words.len()].trim_end_matches([':', ' ']));
+        let is_named = words.len() == plain.len() || is_word;
+        is_named && matches!(number(words), Cell::Number(Number { percent_sign: true, .. }))
+    };
+    match split {
+        Some((name, beside)) if !name.trim().is_empty() && weight(beside) => {
+            let start = beside.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0);
+            (name.trim(), Some(beside[start..].trim()))
+        }
+        _ => (title, None),
+    }
+}
+
 fn words(name: &str) -> Vec<String> {
     let spaced = kit::names::fold(name).replace('%', " % ");
     let words = spaced.split(|letter: char| !letter.is_alphanumeric() && letter != '%');
@@ -44,6 +68,21 @@ mod tests {
         assert_eq!(level("Weight, staff"), Some("Staff"));
         assert_eq!(level("Seniority"), None);
         assert_eq!(level("Weight"), None);
+    }
+
+    #[test]
+    fn a_heading_may_have_its_weight_beside_it() {
+        for title in ["Craft (40 %)", "Craft (weight: 40%)", "Craft – 40 %", "Craft: 40 %", "Craft (Weight 40 %)"] {
+            let (name, weight) = weighted(title);
+            assert_eq!(
+                (name, weight.map(|weight| weight.replace(' ', ""))),
+                ("Craft", Some("40%".to_owned())),
+                "{title}"
+            );
+        }
+        for title in ["Craft (40)", "Craft (see 40 %)", "Craft", "(40 %)", "Version 2.1 - 2024", "Craft ()"] {
+            assert_eq!(weighted(title), (title, None));
+        }
     }
 
     #[test]

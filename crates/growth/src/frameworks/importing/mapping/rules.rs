@@ -1,16 +1,16 @@
 //! What is what in a file of another shape, and the framework that follows.
 
 use super::guess::guess;
-use super::markdown;
-use super::names;
 use super::tables::{Table, headings, is_same, tables};
+use super::{footnotes, markdown, names};
 use crate::frameworks::Criterion;
 use crate::frameworks::importing::columns::{Column, Columns};
 use crate::frameworks::importing::entries::{self, Entry};
+use crate::frameworks::importing::figures::{self, Unit};
 use crate::frameworks::importing::findings::{Findings, Matter, Severity};
 use crate::frameworks::importing::rules::{Form, Found};
-use crate::frameworks::importing::sheet;
 use crate::frameworks::importing::text::{self, Row};
+use crate::frameworks::importing::{sheet, tree};
 use crate::frameworks::rules::{figure, percent};
 
 /// More columns or tables than this fit no page.
@@ -90,6 +90,8 @@ pub struct Placed {
     pub level: String,
     /// Its pillar.
     pub pillar: String,
+    /// What that pillar weighs, in percent, where a heading says so.
+    pub weight: String,
 }
 
 /// What is what in a file.
@@ -116,6 +118,7 @@ impl Mapping {
             fields.extend(table.used.then(|| (format!("table-{place}"), "yes".to_owned())));
             fields.push((format!("level-{place}"), table.level.clone()));
             fields.push((format!("pillar-{place}"), table.pillar.clone()));
+            fields.push((format!("weight-{place}"), table.weight.clone()));
         }
         for (name, is_so) in [("fills", self.fills), ("windows", self.was_windows)] {
             fields.extend(is_so.then(|| (name.to_owned(), "yes".to_owned())));
@@ -135,6 +138,7 @@ impl Mapping {
             used: !field(&format!("table-{place}")).is_empty(),
             level: field(&format!("level-{place}")),
             pillar: field(&format!("pillar-{place}")),
+            weight: field(&format!("weight-{place}")),
         };
         Some(Mapping {
             columns: headings(&tables).into_iter().enumerate().map(column).collect(),
@@ -144,7 +148,7 @@ impl Mapping {
         })
     }
 
-    fn role(&self, heading: &str) -> Role {
+    pub(super) fn role(&self, heading: &str) -> Role {
         self.columns.iter().find(|(known, _)| is_same(known, heading)).map_or(Role::Ignored, |(_, role)| *role)
     }
 
@@ -295,7 +299,29 @@ fn entries(tables: &[Table], mapping: &Mapping, findings: &mut Findings) -> Vec<
     for (table, placed) in tables.iter().zip(&mapping.tables).filter(|(_, placed)| placed.used) {
         for columns in mapping.views(table, placed) {
             let rows = if mapping.fills { filled(&columns, &table.rows) } else { table.rows.clone() };
-            entries.extend(entries::read(&columns, &rows, findings));
+            let rows = footnotes::without(mapping, table, rows, findings);
+            let read = entries::read(&columns, &rows, findings);
+            let weights = pillar_weights(table, placed, &read, findings);
+            entries.extend(weights.into_iter().chain(read));
+        }
+    }
+    entries
+}
+
+/// The weight a heading gives the pillar of a table, at every level the table speaks of.
+fn pillar_weights(table: &Table, placed: &Placed, read: &[Entry], findings: &mut Findings) -> Vec<Entry> {
+    let (weight, remark) = figures::weight(&placed.weight, Unit::Percent);
+    if let Some((severity, sentence)) = remark {
+        findings.push(tree::at_row(severity, Matter::Weights, table.head.number, sentence));
+    }
+    if weight.is_none() || placed.pillar.is_empty() {
+        return Vec::new();
+    }
+    let mut entries: Vec<Entry> = Vec::new();
+    for level in read.iter().map(|entry| &entry.level) {
+        if !entries.iter().any(|known| is_same(&known.level, level)) {
+            let (level, path, row) = (level.clone(), vec![placed.pillar.clone()], table.head.number);
+            entries.push(Entry { row, level, path, benchmark: None, weight, text: String::new() });
         }
     }
     entries
