@@ -167,7 +167,11 @@ create table level_step (
   level_key text collate "C" not null,
   since_on text collate "C" not null,
   recorded_by bigint references person (id),
-  recorded_at bigint not null
+  recorded_at bigint not null,
+  -- A level recorded by mistake stays, taken back: by whom, when and why.
+  taken_back_at bigint,
+  taken_back_by bigint references person (id),
+  taken_back_reason text collate "C"
 );
 create index level_step_person on level_step (person_id, since_on);
 

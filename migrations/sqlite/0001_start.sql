@@ -167,7 +167,11 @@ create table level_step (
   level_key text not null,
   since_on text not null,
   recorded_by integer references person (id),
-  recorded_at integer not null
+  recorded_at integer not null,
+  -- A level recorded by mistake stays, taken back: by whom, when and why.
+  taken_back_at integer,
+  taken_back_by integer references person (id),
+  taken_back_reason text
 ) strict;
 create index level_step_person on level_step (person_id, since_on);
 

@@ -43,6 +43,10 @@ kit::id!(
     ImportId
 );
 kit::id!(
+    /// A level somebody holds or held, as it was recorded.
+    LevelStepId
+);
+kit::id!(
     /// One signed-in browser.
     SessionId
 );

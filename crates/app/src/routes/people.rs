@@ -24,6 +24,7 @@ pub(super) fn chapter(site: Site) -> Site {
         .at("/people/import/{draft}", &[PeopleImport], get(imports::pages::show).post(imports::pages::confirm))
         .at("/people/{person}/card", &[PersonCard], get(card::pages::edit).post(card::pages::save))
         .at("/people/{person}/level", &[LevelHistory], get(levels::pages::show).post(levels::pages::save))
+        .at("/people/{person}/level/corrections", &[LevelHistory], post(levels::corrections::correct))
         .at("/people/{person}/access-log", &[AccessLog], get(log::pages::show))
         .at(
             "/people/{person}/line",

@@ -47,6 +47,30 @@ both! {
 }
 
 both! {
+    async fn a_list_brings_no_level_back_that_was_taken_back(test: TestApp) {
+        test.workspace().await;
+        ladder(&test).await;
+        let (hana, noor) = (test.person_with_role("Hana Novak", "administrator").await, test.person_with_role("Noor Haddad", "people_partner").await);
+        let ines = test.person("Ines Carvalho").await;
+        let path = format!("/people/{}/level", ines.id);
+        noor.post(&path, &[("level", "7:confirmed"), ("since", "2025-01-20"), ("_version", "1")]).await.is(303);
+        noor.post(&path, &[("level", "7:senior"), ("since", "2026-11-01"), ("_version", "2")]).await.is(303);
+        let page = noor.get(&path).await;
+        let step = page.text.split("<option value=\"").find(|rest| rest.contains("Senior, since")).expect("the step").split('"').next().expect("its end");
+        noor.post(&format!("{path}/corrections"), &[("step", step), ("reason", "Not yet"), ("_version", "3")]).await.is(303);
+        for row in ["Senior,2026-11-01", "Senior,"] {
+            let file = format!("name,email,level,level_since\nInes Carvalho,ines.carvalho@marlowe.example,{row}\n");
+            let (_, page) = dry_run(&hana, "old.csv", file.as_bytes()).await;
+            page.is(200).shows("Nothing would change.").shows("Senior since 1 November 2026 was recorded for Ines Carvalho and taken back.");
+        }
+        let file = "name,email,level,level_since\nInes Carvalho,ines.carvalho@marlowe.example,Senior,2026-11-20\n";
+        dry_run(&hana, "new.csv", file.as_bytes()).await.1.is(200).shows("Senior, since 20 November 2026");
+        let file = hana.get("/people/export.csv").await;
+        file.is(200).shows("Confirmed,2025-01-20").hides("Senior");
+    }
+}
+
+both! {
     async fn an_importer_does_not_slip_into_a_line(test: TestApp) {
         test.workspace().await;
         let (hana, noor) = (test.person_with_role("Hana Novak", "administrator").await, test.person_with_role("Noor Haddad", "people_partner").await);

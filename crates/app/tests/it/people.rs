@@ -283,6 +283,45 @@ both! {
 }
 
 both! {
+    async fn a_level_recorded_by_mistake_is_taken_back_and_stays_visible(test: TestApp) {
+        test.workspace().await;
+        ladder(&test).await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let (ines, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        test.line(ines.id, ruth.id, 400).await;
+        let path = format!("/people/{}/level", ines.id);
+        let record = async |level: &str, since: &str, version: &str| {
+            noor.post(&path, &[("level", level), ("since", since), ("_version", version)]).await
+        };
+        record("7:confirmed", "2025-01-20", "1").await.is(303);
+        record("7:confirmed", "2026-11-01", "2").await.is(422).shows("Confirmed is recorded since 20 January 2025 already.");
+        record("7:confirmed", "2024-11-01", "2").await.is(422).shows("Confirmed is recorded since 20 January 2025 already.");
+        record("7:senior", "2025-01-20", "2").await.is(422).shows("Confirmed is recorded for 20 January 2025. If that is wrong, take it back first.");
+        record("", "2025-01-20", "2").await.is(422).shows("Choose the level.");
+        record("7:senior", "2026-11-01", "2").await.is(303);
+        let page = noor.get(&path).await;
+        page.is(200).shows("is Senior.").shows("Take one back");
+        let step = page.text.split("<option value=\"").find(|rest| rest.contains("Senior, since 1 November 2026")).expect("the step").split('"').next().expect("its end").to_owned();
+        let back = format!("{path}/corrections");
+        let fields = |reason: &'static str, version: &'static str| [("step", step.as_str()), ("reason", reason), ("_version", version)];
+        noor.post(&back, &fields(" ", "3")).await.is(422).shows("Say why, in a few words.");
+        noor.post(&back, &[("step", "0000000000009"), ("reason", "x"), ("_version", "3")]).await.is(422).shows("stands here no more").shows("value=\"x\"");
+        noor.post(&back, &fields("Meant for somebody else", "2")).await.is(409).shows("Meant for somebody else");
+        ines.post(&back, &fields("x", "3")).await.is(404);
+        noor.post_and_follow(&back, &fields("Meant for somebody else", "3")).await.is(200).shows("is Confirmed.").shows("22 months so far");
+        noor.post(&back, &fields("again", "4")).await.is(422);
+        for actor in [&ines, &ruth] {
+            actor.get(&path).await.is(200).shows("Confirmed.").shows("taken back by Noor Haddad on 23 November 2026").shows("Meant for somebody else").hides("Take one back");
+        }
+        ines.get(&format!("/people/{}", ines.id)).await.is(200).hides("Senior");
+        test.settle().await;
+        ines.get("/notices").await.shows("Noor Haddad took a level back that was recorded for you.");
+        record("7:senior", "2026-11-01", "4").await.is(303);
+        noor.get(&path).await.shows("is Senior.").shows("taken back by Noor Haddad");
+    }
+}
+
+both! {
     async fn who_looked_is_shown_to_the_two_people_only(test: TestApp) {
         test.workspace().await;
         let noor = test.person_with_role("Noor Haddad", "people_partner").await;

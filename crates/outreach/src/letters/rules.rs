@@ -170,7 +170,7 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
         "line.confirmed" | "line.refused" => ("The line you asked for".to_owned(), None, "See it"),
         "line.asked" => ("A line waits for an answer".to_owned(), None, "Answer it"),
         kind if kind.starts_with("line.") => (format!("Your line with {first}"), None, "Open Belay"),
-        "level.recorded" => ("Your level".to_owned(), None, "See it"),
+        "level.recorded" | "level.taken_back" => ("Your level".to_owned(), None, "See it"),
         kind if kind.starts_with("role.") => ("Who runs Belay".to_owned(), None, "See the two lists"),
         kind if kind.starts_with("account.") => (
             "Your account".to_owned(),

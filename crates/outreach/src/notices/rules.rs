@@ -86,6 +86,7 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "line.confirmed" => format!("{other} said yes to the line you asked for."),
         "line.refused" => format!("{other} said no to the line you asked for. Nothing changed."),
         "level.recorded" => format!("{other} recorded a level for you. Since when, and those before it, stands there."),
+        "level.taken_back" => format!("{other} took a level back that was recorded for you. Why stands beside it."),
         "role.given.administrator" => format!("{other} made you an administrator."),
         "role.given.people_partner" => format!("{other} made you a people partner."),
         "role.taken.administrator" => format!("{other} ended your role as an administrator."),

@@ -138,7 +138,7 @@ fn in_line(found: Option<InLine>, path: String) -> Thing {
 async fn without_object(app: &App, event: &OpenEvent) -> Result<Thing, PageError> {
     match (event.kind.as_str(), event.about_id) {
         // Whoever it is about hears of it; the manager sees it where they look.
-        ("level.recorded", Some(about)) => {
+        ("level.recorded" | "level.taken_back", Some(about)) => {
             Ok(Thing::Shared { path: format!("/people/{about}/level"), people: vec![about], in_conversation: false })
         }
         ("direction.shared", Some(about)) => about_somebody(app, event, format!("/people/{about}/direction")).await,

@@ -34,7 +34,7 @@ row! {
 /// Everybody, as an import sees them.
 const KNOWN: &str = "select person.id, external_id, name, email, pronouns, title, team, zone, framework_id, level_key, \
     level_since_on, (select max(since_on) from level_step where level_step.person_id = person.id \
-        and since_on < level_since_on) as level_before_on, first_on, last_on, line.manager_id, \
+        and since_on < level_since_on and taken_back_at is null) as level_before_on, first_on, last_on, line.manager_id, \
     case when account.first_used_at is null then 0 else 1 end as has_signed_in, \
     case when exists (select 1 from role where role.person_id = person.id and role = 'administrator') then 1 else 0 end \
         as is_administrator, \
@@ -45,6 +45,18 @@ const KNOWN: &str = "select person.id, external_id, name, email, pronouns, title
         as planned_manager_id \
     from person left join line on line.ic_id = person.id and line.ended_at is null \
     left join account on account.person_id = person.id order by person.id";
+
+row! {
+    struct TakenBack {
+        person_id: PersonId,
+        framework_id: i64,
+        level_key: String,
+        since_on: Date,
+    }
+}
+
+const TAKEN_BACK: &str =
+    "select person_id, framework_id, level_key, since_on from level_step where taken_back_at is not null";
 
 row! {
     struct AskedLine {
@@ -63,20 +75,28 @@ const ASKED: &str = "select ic_id, manager_id from line_request where asked_by =
 /// `OPEN_FOR` waits no more.
 pub(super) async fn known(db: &Db, importer: PersonId, now: Timestamp) -> Result<Vec<Known>, DbError> {
     let asked = db.all::<AskedLine>(ASKED, args![importer]).await?;
-    Ok(with_asked(db.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?, &asked))
+    let taken_back = db.all::<TakenBack>(TAKEN_BACK, args![]).await?;
+    Ok(together(db.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?, asked, taken_back))
 }
 
 pub(super) async fn known_within(tx: &mut Tx, importer: PersonId, now: Timestamp) -> Result<Vec<Known>, DbError> {
     let asked = tx.all::<AskedLine>(ASKED, args![importer]).await?;
-    Ok(with_asked(tx.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?, &asked))
+    let taken_back = tx.all::<TakenBack>(TAKEN_BACK, args![]).await?;
+    Ok(together(tx.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?, asked, taken_back))
 }
 
-fn with_asked(rows: Vec<KnownRow>, asked: &[AskedLine]) -> Vec<Known> {
+fn together(rows: Vec<KnownRow>, asked: Vec<AskedLine>, taken_back: Vec<TakenBack>) -> Vec<Known> {
     let mut known: Vec<Known> = rows.into_iter().map(known_of).collect();
+    // They come by id.
+    let place = |known: &[Known], id| known.binary_search_by_key(&id, |person| person.id).ok();
     for line in asked {
-        // They come by id.
-        if let Ok(place) = known.binary_search_by_key(&line.ic_id, |person| person.id) {
+        if let Some(place) = place(&known, line.ic_id) {
             known[place].asked_managers.push(line.manager_id);
+        }
+    }
+    for step in taken_back {
+        if let Some(place) = place(&known, step.person_id) {
+            known[place].taken_back.push((step.framework_id, step.level_key, step.since_on));
         }
     }
     known
@@ -99,6 +119,7 @@ fn known_of(row: KnownRow) -> Known {
         level: row.framework_id.zip(row.level_key),
         level_since: row.level_since_on,
         level_before: row.level_before_on,
+        taken_back: Vec::new(),
         manager: row.manager_id,
         has_signed_in: row.has_signed_in,
         is_administrator: row.is_administrator,

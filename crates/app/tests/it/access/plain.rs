@@ -98,6 +98,7 @@ const PLAIN: &[Plain] = &[
     form(("person_card", "any"), "/people/{ines}/card", &[("name", ""), OLD]),
     page(("level_history", "any"), "/people/{ines}/level"),
     form(("level_history", "any"), "/people/{ines}/level", &[("level", "none such"), OLD]),
+    form(("level_history", "any"), "/people/{ines}/level/corrections", &[("step", "none such"), OLD]),
     page(("access_log", "about_the_ic"), "/people/{ines}/access-log"),
     page(("framework", "published"), "/framework"),
     page(("framework", "published"), "/framework/discussion?version=1"),

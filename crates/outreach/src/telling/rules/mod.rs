@@ -258,6 +258,7 @@ fn shared(happened: &Happened, path: &str, people: &[PersonId]) -> Vec<Told> {
         "direction.shared" => ("direction.shared", Way::Both),
         "wording.decided" => ("wording.decided", Way::Both),
         "level.recorded" => ("level.recorded", Way::Both),
+        "level.taken_back" => ("level.taken_back", Way::Both),
         _ => return Vec::new(),
     };
     let tell = |to: &PersonId| Told {

@@ -1,5 +1,5 @@
 //! The level a row asks for. A list is often older than what was recorded by hand, so a file adds a
-//! level after the newest one, or corrects that one, and takes no other away.
+//! level after the newest one, or corrects that one, takes no other away, and brings none back.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ impl Making<'_> {
         let (framework, key) = entry.level.clone()?;
         let since = entry.level_since.unwrap_or(self.facts.today);
         let holds = known.level.as_ref() == Some(&(framework, key.clone()));
-        if !holds && self.is_no_more(entry.line, framework, &key) {
+        if self.was_taken_back(entry, known) || (!holds && self.is_no_more(entry.line, framework, &key)) {
             return None;
         }
         let Some((newest, newest_since)) = known.level.as_ref().zip(known.level_since) else {
@@ -59,7 +59,27 @@ impl Making<'_> {
         true
     }
 
-    fn step(&self, framework: i64, key: String, since: Date, corrects: Option<Date>) -> NewStep {
+    /// Whether a row asks for what somebody took back; that is said, unless it is recorded again. Without
+    /// a day it asks for any.
+    fn was_taken_back(&mut self, entry: &Entry, known: &Known) -> bool {
+        let Some(asked) = entry.level.as_ref().filter(|asked| known.level.as_ref() != Some(*asked)) else {
+            return false;
+        };
+        let is_meant = |(framework, key, since): &&(i64, String, Date)| {
+            (*framework, key) == (asked.0, &asked.1) && entry.level_since.is_none_or(|day| day == *since)
+        };
+        let Some((framework, key, since)) = known.taken_back.iter().find(is_meant) else { return false };
+        let (name, level) = (&known.card.name, self.facts.level_name(*framework, key));
+        let day = calendar_day(*since);
+        let reason = format!(
+            "{level} since {day} was recorded for {name} and taken back. It was left alone; by hand it can be recorded again."
+        );
+        let column = if entry.level_since.is_some() { Column::LevelSince } else { Column::Level };
+        self.problem(entry.line, column, Severity::Without, reason);
+        true
+    }
+
+    pub(super) fn step(&self, framework: i64, key: String, since: Date, corrects: Option<Date>) -> NewStep {
         let name = self.facts.level_name(framework, &key);
         NewStep { framework, key, name, since, corrects }
     }

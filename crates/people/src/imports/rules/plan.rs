@@ -34,6 +34,8 @@ pub struct Known {
     pub level_since: Option<Date>,
     /// Since when the level before that one was held.
     pub level_before: Option<Date>,
+    /// Levels that were taken back: framework, key, and since when they were recorded.
+    pub taken_back: Vec<(i64, String, Date)>,
     /// Who manages them.
     pub manager: Option<PersonId>,
     /// Whether they ever chose a password: then the address is theirs to sign in with.

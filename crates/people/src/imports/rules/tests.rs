@@ -50,6 +50,7 @@ fn person(id: i64, name: &str, email: &str, manager: Option<i64>) -> Known {
         level: None,
         level_since: None,
         level_before: None,
+        taken_back: Vec::new(),
         manager: manager.map(PersonId),
         has_signed_in: false,
         is_administrator: id == HANA.0,

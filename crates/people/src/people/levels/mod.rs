@@ -1,6 +1,8 @@
-//! Somebody's level: which, since when, and those before. Frameworks themselves live above
-//! (`growth`); from a published version only the names of its levels are read here.
+//! Somebody's level: which, since when, and those before. What was recorded by mistake is taken
+//! back with a reason and stays visible. Frameworks themselves live above (`growth`); from a
+//! published version only the names of its levels are read here.
 
+pub mod corrections;
 pub mod pages;
 mod queries;
 pub mod rules;
@@ -80,13 +82,19 @@ pub async fn record(
         queries::delete_step(tx, person, day).await?;
     }
     set(tx, app, person, level, Some(by), now).await?;
-    tell(tx, app, person, by, now).await
+    tell(tx, app, "level.recorded", person, by, now).await
 }
 
-/// Lets the person hear that their level was recorded or taken away.
-async fn tell(tx: &mut Tx, app: &App, person: PersonId, by: PersonId, now: Timestamp) -> Result<(), DbError> {
-    let event = Event { kind: "level.recorded", by: Some(by.0), about: Some(person.0), object: None };
-    events::record(tx, app, event, now).await
+/// Lets the person hear that a level of theirs was recorded, or taken back.
+async fn tell(
+    tx: &mut Tx,
+    app: &App,
+    kind: &'static str,
+    person: PersonId,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    events::record(tx, app, Event { kind, by: Some(by.0), about: Some(person.0), object: None }, now).await
 }
 
 /// Records the first level of people whose card holds it already.
@@ -99,10 +107,4 @@ pub(super) async fn record_first(
 ) -> Result<(), DbError> {
     let steps = steps.into_iter().map(|(person, level)| (app.entropy.id(now), person, level)).collect();
     queries::insert_steps(tx, steps, by, now).await
-}
-
-/// Takes the level away, and with it what was recorded: a correction, not a step.
-pub async fn clear(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
-    queries::delete_steps(tx, person).await?;
-    queries::repeat_newest(tx, person).await
 }

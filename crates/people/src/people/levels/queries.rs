@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::NewLevel;
-use crate::PersonId;
+use crate::{LevelStepId, PersonId};
 
 row! {
     pub(super) struct Newest {
@@ -44,6 +44,8 @@ pub(super) async fn older_contents(db: &Db, version: i64) -> Result<Vec<Older>, 
 row! {
     /// A level somebody holds or held.
     pub struct Step {
+        /// Which.
+        pub id: LevelStepId,
         /// In which framework.
         pub framework_id: i64,
         /// Its key there.
@@ -54,13 +56,21 @@ row! {
         pub by_name: Option<String>,
         /// When it was recorded.
         pub recorded_at: Timestamp,
+        /// When it was taken back, if it was.
+        pub taken_back_at: Option<Timestamp>,
+        /// Who took it back.
+        pub taken_back_by_name: Option<String>,
+        /// Why.
+        pub taken_back_reason: Option<String>,
     }
 }
 
-/// The levels of the person a grant for `level_history` is about, the newest first.
+/// The levels of the person a grant for `level_history` is about, the newest first, those taken
+/// back among them.
 pub(super) async fn steps(db: &Db, grant: &crate::access::Grant) -> Result<Vec<Step>, DbError> {
-    let sql = "select level_step.framework_id as framework_id, level_step.level_key as level_key, since_on, \
-        person.name as by_name, recorded_at from level_step left join person on person.id = recorded_by \
+    let sql = "select level_step.id as id, level_step.framework_id as framework_id, level_step.level_key as level_key, since_on, \
+        person.name as by_name, recorded_at, taken_back_at, corrector.name as taken_back_by_name, taken_back_reason \
+        from level_step left join person on person.id = recorded_by left join person corrector on corrector.id = taken_back_by \
         where person_id = $1 order by since_on desc, level_step.id desc";
     db.all(sql, args![grant.about]).await
 }
@@ -98,20 +108,30 @@ pub(super) async fn insert_steps(
     tx.insert_all("level_step", columns, steps.into_iter().map(row).collect()).await
 }
 
+/// Lets the level of a day go; what was taken back stays.
 pub(super) async fn delete_step(tx: &mut Tx, person: PersonId, since_on: Date) -> Result<(), DbError> {
-    tx.run("delete from level_step where person_id = $1 and since_on = $2", args![person, since_on]).await.map(drop)
+    let sql = "delete from level_step where person_id = $1 and since_on = $2 and taken_back_at is null";
+    tx.run(sql, args![person, since_on]).await.map(drop)
 }
 
-pub(super) async fn delete_steps(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
-    tx.run("delete from level_step where person_id = $1", args![person]).await.map(drop)
+pub(super) async fn take_back(
+    tx: &mut Tx,
+    step: LevelStepId,
+    reason: &str,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "update level_step set taken_back_at = $1, taken_back_by = $2, taken_back_reason = $3 \
+        where id = $4 and taken_back_at is null";
+    tx.run(sql, args![now, by, reason, step]).await.map(drop)
 }
 
-/// Repeats the newest step on the person, where every page reads it.
+/// Repeats the newest step that stands on the person, where every page reads it.
 pub(super) async fn repeat_newest(tx: &mut Tx, person: PersonId) -> Result<(), DbError> {
     let sql = "update person set version = version + 1, \
-        framework_id = (select framework_id from level_step where person_id = $1 order by since_on desc, id desc limit 1), \
-        level_key = (select level_key from level_step where person_id = $1 order by since_on desc, id desc limit 1), \
-        level_since_on = (select since_on from level_step where person_id = $1 order by since_on desc, id desc limit 1) \
+        framework_id = (select framework_id from level_step where person_id = $1 and taken_back_at is null order by since_on desc, id desc limit 1), \
+        level_key = (select level_key from level_step where person_id = $1 and taken_back_at is null order by since_on desc, id desc limit 1), \
+        level_since_on = (select since_on from level_step where person_id = $1 and taken_back_at is null order by since_on desc, id desc limit 1) \
         where id = $1";
     tx.run(sql, args![person]).await.map(drop)
 }

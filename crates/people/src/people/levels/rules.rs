@@ -1,8 +1,11 @@
-//! Ladders and their rungs, and how a name from a file finds its rung.
+//! Ladders and their rungs, how a name from a file finds its rung, and what stands in the way of a
+//! level that is to be recorded.
 
 use jiff::civil::Date;
 use kit::names::fold;
 use serde::Deserialize;
+
+use super::{NewLevel, Step};
 
 /// A framework, of which only the levels matter here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +85,25 @@ fn meant<'a>(rungs: &'a [Rung], text: &str) -> Option<&'a Rung> {
 pub fn level_name(ladders: &[impl AsRef<Ladder>], framework: i64, key: &str) -> String {
     let ladder = ladders.iter().map(AsRef::as_ref).find(|ladder| ladder.id == framework);
     ladder.and_then(|ladder| ladder.named(key)).map_or_else(|| key.to_owned(), |rung| rung.name.clone())
+}
+
+/// A level that is recorded already, where another is to be.
+#[derive(Clone, Copy, Debug)]
+pub enum InTheWay<'a> {
+    /// The same level, held before that day or after it: its time would begin anew.
+    Same(&'a Step),
+    /// Another level of that day, which would be replaced.
+    SameDay(&'a Step),
+}
+
+/// What stands in the way of a new level among those that stand, the newest first.
+pub fn in_the_way<'a>(standing: &'a [Step], new: &NewLevel<'_>) -> Option<InTheWay<'a>> {
+    let is_same = |step: &&Step| step.framework_id == new.framework && step.level_key == new.level;
+    let after = standing.iter().take_while(|step| step.since_on > new.since_on).last();
+    let from = standing.iter().find(|step| step.since_on <= new.since_on);
+    let same = from.filter(is_same).or(after.filter(is_same));
+    let of_day = from.filter(|step| step.since_on == new.since_on);
+    same.map(InTheWay::Same).or(of_day.map(InTheWay::SameDay))
 }
 
 impl AsRef<Ladder> for Ladder {
@@ -210,6 +232,38 @@ mod tests {
         );
         assert_eq!(day("05.05.2025").unwrap_err(), "“05.05.2025” is not how days are written here. Write 2025-05-05.");
         assert_eq!(day("45123").unwrap_err(), "“45123” is not a day. Write it like 2026-11-23.");
+    }
+
+    #[test]
+    fn a_level_that_stands_is_in_the_way_of_itself_and_of_another_of_its_day() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let step = |level: &str, since: &str| Step {
+            id: crate::LevelStepId(1),
+            framework_id: 1,
+            level_key: level.to_owned(),
+            since_on: day(since),
+            by_name: None,
+            recorded_at: jiff::Timestamp::UNIX_EPOCH,
+            taken_back_at: None,
+            taken_back_by_name: None,
+            taken_back_reason: None,
+        };
+        let standing = [step("senior", "2026-11-01"), step("confirmed", "2025-01-20"), step("senior", "2023-06-01")];
+        let found = |level: &str, since: &str| match in_the_way(
+            &standing,
+            &NewLevel { framework: 1, level, since_on: day(since) },
+        ) {
+            Some(InTheWay::Same(step)) => format!("same {}", step.since_on),
+            Some(InTheWay::SameDay(step)) => format!("day of {}", step.level_key),
+            None => "nothing".to_owned(),
+        };
+        assert_eq!(found("senior", "2026-11-20"), "same 2026-11-01");
+        assert_eq!(found("senior", "2026-10-01"), "same 2026-11-01", "an earlier day of the same level");
+        assert_eq!(found("senior", "2026-11-01"), "same 2026-11-01");
+        assert_eq!(found("confirmed", "2026-11-01"), "day of senior");
+        assert_eq!(found("confirmed", "2026-11-20"), "nothing", "somebody may come back to a level");
+        assert_eq!(found("senior", "2020-01-01"), "same 2023-06-01");
+        assert_eq!(found("junior", "2020-01-01"), "nothing");
     }
 
     proptest! {
