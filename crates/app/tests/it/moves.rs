@@ -167,11 +167,32 @@ both! {
         let story = Story::begin(&test).await;
         story.plan("2026-12-01").await.is(303);
         story.hana.post(&format!("{}/ending", story.path), &[("line", &story.pair.line.to_string())]).await.is(303);
+        test.advance(jiff::SignedDuration::from_hours(24));
         story.hana.get(&format!("{}?to={}", story.path, story.tomas.id)).await.is(200).shows("Empty means at once.");
         story.hana.post(&story.path, &[("manager", &story.tomas.id.to_string()), ("line", "")]).await.is(303);
         story.pair.ines.get(&story.path).await.is(200).shows("Tomas Lindqvist").hides("Your line moves to").hides("1 December");
         test.go_to("2026-12-02T00:00:00Z");
         test.settle().await;
+        assert_eq!(events(&test, "line.opened").await, 1);
+    }
+}
+
+both! {
+    async fn a_line_that_was_ended_today_opens_with_somebody_else_tomorrow(test: TestApp) {
+        let story = Story::begin(&test).await;
+        story.hana.post(&format!("{}/ending", story.path), &[("line", &story.pair.line.to_string())]).await.is(303);
+        let (to, ruth) = (story.tomas.id.to_string(), story.pair.ruth.id.to_string());
+        let page = story.hana.get(&format!("{}?to={to}", story.path)).await;
+        page.is(200).shows("Tomorrow at the earliest").shows("value=\"2026-11-24\"").hides("Empty means at once.");
+        story.hana.post(&story.path, &[("manager", &to), ("line", ""), ("on", "2026-11-23")]).await.is(422).shows("moves on Tuesday 24 November at the earliest");
+        let file = "name,email,manager\nInes Carvalho,ines.carvalho@marlowe.example,tomas.lindqvist@marlowe.example\n";
+        crate::imports::dry_run(&story.hana, "x.csv", file.as_bytes()).await.1.is(200).shows("1 moved, once you say so.");
+        story.hana.post(&story.path, &[("manager", &to), ("line", "")]).await.is(303);
+        assert_eq!(manager_of(&test, story.pair.ines.id).await, None);
+        story.hana.get(&format!("{}?to={ruth}", story.path)).await.is(200).shows("Empty means at once.");
+        test.go_to("2026-11-24T00:00:00Z");
+        test.settle().await;
+        assert_eq!(manager_of(&test, story.pair.ines.id).await, Some(story.tomas.id));
         assert_eq!(events(&test, "line.opened").await, 1);
     }
 }

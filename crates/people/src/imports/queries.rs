@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::rules::plan::Known;
 use crate::changes::OPEN_FOR;
+use crate::moves::rules::Former;
 use crate::people::Card;
+use crate::sessions::has_left;
 use crate::{ImportId, PersonId};
 
 row! {
@@ -24,6 +26,10 @@ row! {
         first_on: Option<Date>,
         last_on: Option<Date>,
         manager_id: Option<PersonId>,
+        former_id: Option<PersonId>,
+        former_ended_at: Option<Timestamp>,
+        former_last_on: Option<Date>,
+        former_zone: Option<String>,
         has_signed_in: bool,
         is_administrator: bool,
         asked_email: Option<String>,
@@ -32,9 +38,10 @@ row! {
 }
 
 /// Everybody, as an import sees them.
-const KNOWN: &str = "select person.id, external_id, name, email, pronouns, title, team, zone, framework_id, level_key, \
-    level_since_on, (select max(since_on) from level_step where level_step.person_id = person.id \
-        and since_on < level_since_on and taken_back_at is null) as level_before_on, first_on, last_on, line.manager_id, \
+const KNOWN: &str = "select person.id, person.external_id, person.name, person.email, person.pronouns, person.title, person.team, \
+    person.zone, person.framework_id, person.level_key, person.level_since_on, (select max(since_on) from level_step where level_step.person_id = person.id \
+        and since_on < person.level_since_on and taken_back_at is null) as level_before_on, person.first_on, person.last_on, line.manager_id, \
+    former.id as former_id, ended.ended_at as former_ended_at, former.last_on as former_last_on, former.zone as former_zone, \
     case when account.first_used_at is null then 0 else 1 end as has_signed_in, \
     case when exists (select 1 from role where role.person_id = person.id and role = 'administrator') then 1 else 0 end \
         as is_administrator, \
@@ -44,6 +51,9 @@ const KNOWN: &str = "select person.id, external_id, name, email, pronouns, title
     (select line_move.manager_id from line_move where line_move.ic_id = person.id and line_move.ended_at is null) \
         as planned_manager_id \
     from person left join line on line.ic_id = person.id and line.ended_at is null \
+    left join line ended on line.id is null and ended.id = (select id from line last where last.ic_id = person.id \
+        and last.ended_at is not null order by last.ended_at desc, last.id desc limit 1) \
+    left join person former on former.id = ended.manager_id \
     left join account on account.person_id = person.id order by person.id";
 
 row! {
@@ -76,17 +86,17 @@ const ASKED: &str = "select ic_id, manager_id from line_request where asked_by =
 pub(super) async fn known(db: &Db, importer: PersonId, now: Timestamp) -> Result<Vec<Known>, DbError> {
     let asked = db.all::<AskedLine>(ASKED, args![importer]).await?;
     let taken_back = db.all::<TakenBack>(TAKEN_BACK, args![]).await?;
-    Ok(together(db.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?, asked, taken_back))
+    Ok(together(db.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?, asked, taken_back, now))
 }
 
 pub(super) async fn known_within(tx: &mut Tx, importer: PersonId, now: Timestamp) -> Result<Vec<Known>, DbError> {
     let asked = tx.all::<AskedLine>(ASKED, args![importer]).await?;
     let taken_back = tx.all::<TakenBack>(TAKEN_BACK, args![]).await?;
-    Ok(together(tx.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?, asked, taken_back))
+    Ok(together(tx.all::<KnownRow>(KNOWN, args![now - OPEN_FOR]).await?, asked, taken_back, now))
 }
 
-fn together(rows: Vec<KnownRow>, asked: Vec<AskedLine>, taken_back: Vec<TakenBack>) -> Vec<Known> {
-    let mut known: Vec<Known> = rows.into_iter().map(known_of).collect();
+fn together(rows: Vec<KnownRow>, asked: Vec<AskedLine>, taken_back: Vec<TakenBack>, now: Timestamp) -> Vec<Known> {
+    let mut known: Vec<Known> = rows.into_iter().map(|row| known_of(row, now)).collect();
     // They come by id.
     let place = |known: &[Known], id| known.binary_search_by_key(&id, |person| person.id).ok();
     for line in asked {
@@ -102,7 +112,13 @@ fn together(rows: Vec<KnownRow>, asked: Vec<AskedLine>, taken_back: Vec<TakenBac
     known
 }
 
-fn known_of(row: KnownRow) -> Known {
+fn known_of(row: KnownRow, now: Timestamp) -> Known {
+    let former = row.former_id.zip(row.former_ended_at).zip(row.former_zone);
+    let former = former.map(|((manager, ended_at), zone)| Former {
+        manager,
+        ended_at,
+        is_here: !has_left(row.former_last_on, &zone, now),
+    });
     Known {
         id: row.id,
         card: Card {
@@ -121,6 +137,7 @@ fn known_of(row: KnownRow) -> Known {
         level_before: row.level_before_on,
         taken_back: Vec::new(),
         manager: row.manager_id,
+        former,
         has_signed_in: row.has_signed_in,
         is_administrator: row.is_administrator,
         asked_email: row.asked_email,

@@ -186,7 +186,9 @@ pub(super) async fn answer(
     }
     let (people, today) = ((request.ic_id, request.manager_id), dates::local(now, &request.zone).date());
     // The line it was asked over is the one of now, as was looked at above.
-    let soonest = moves::rules::soonest(today, request.over_line_id.is_some());
+    let former = queries::former_within(tx, request.ic_id, now).await?;
+    let was_held = former.is_some_and(|former| former.counts(request.manager_id, today, &request.zone));
+    let soonest = moves::rules::soonest(today, request.over_line_id.is_some() || was_held);
     match moves::rules::agreed(request.on_day, today, soonest) {
         When::On(day) => {
             moves::plan(tx, app, people, day, request.asked_by, now).await?;

@@ -39,6 +39,8 @@ pub(super) struct LinePage {
     may_write: bool,
     leads_to_leaving: bool,
     find: String,
+    /// Whether the rope is held, or was until today: then it moves tomorrow at the earliest.
+    is_held: bool,
     /// The day of a move, as it was typed.
     on: String,
     offered: Vec<Listed>,
@@ -173,6 +175,7 @@ pub(super) async fn build(app: &App, viewer: &Viewer, person: Person, grant: &Gr
         may_write: grant.may_write() && !has_left(person.last_on, &person.zone, app.clock.now()),
         leads_to_leaving: grant.may_write() && person.last_on.is_some(),
         find: String::new(),
+        is_held: false,
         on: String::new(),
         offered: Vec::new(),
         chosen: None,
@@ -264,7 +267,10 @@ pub(super) async fn choose(
     let current = shown.line.as_ref().map(|line| line.manager_id);
     let (now, zone) = (app.clock.now(), shown.person.zone.clone());
     let today = dates::local(now, &zone).date();
-    let soonest = moves::rules::soonest(today, current.is_some());
+    let former = queries::former(&app.db, shown.person.id, now).await?;
+    let was_held = former.is_some_and(|former| former.counts(manager.id, today, &zone));
+    let soonest = moves::rules::soonest(today, current.is_some() || was_held);
+    shown.is_held = soonest != When::Now;
     let when = moves::rules::when(&shown.on, today, soonest).unwrap_or_else(|sentence| {
         shown.problems.add("on", sentence);
         soonest

@@ -2,6 +2,8 @@ use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::moves::rules::Former;
+use crate::sessions::has_left;
 use crate::{LineId, LineRequestId, PersonId};
 
 row! {
@@ -59,6 +61,32 @@ pub async fn open_of_manager(db: &Db, manager: PersonId) -> Result<Vec<Line>, Db
         from line join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
         where manager_id = $1 and ended_at is null order by ic.name_folded, ic.id";
     db.all(sql, args![manager]).await
+}
+
+row! {
+    struct FormerRow {
+        manager_id: PersonId,
+        ended_at: Timestamp,
+        last_on: Option<Date>,
+        zone: String,
+    }
+}
+
+const FORMER: &str = "select manager_id, ended_at, last_on, zone from line join person on person.id = manager_id \
+    where ic_id = $1 and ended_at is not null order by ended_at desc, line.id desc limit 1";
+
+/// Who held the rope of somebody's last line that ended.
+pub(super) async fn former(db: &Db, ic: PersonId, now: Timestamp) -> Result<Option<Former>, DbError> {
+    Ok(db.maybe::<FormerRow>(FORMER, args![ic]).await?.map(|row| former_of(row, now)))
+}
+
+pub(super) async fn former_within(tx: &mut Tx, ic: PersonId, now: Timestamp) -> Result<Option<Former>, DbError> {
+    Ok(tx.maybe::<FormerRow>(FORMER, args![ic]).await?.map(|row| former_of(row, now)))
+}
+
+fn former_of(row: FormerRow, now: Timestamp) -> Former {
+    let is_here = !has_left(row.last_on, &row.zone, now);
+    Former { manager: row.manager_id, ended_at: row.ended_at, is_here }
 }
 
 /// The people above somebody, nearest first: what keeps lines from closing into a ring.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use kit::dates;
 
+use crate::PersonId;
 use crate::access::{Cell, Column, Object, Table};
 
 /// The instant a move of this day happens: the start of the day where the IC is.
@@ -39,6 +40,25 @@ impl When {
 /// rope, so that the IC sees beforehand what moves and what does not; at once where nobody does.
 pub fn soonest(today: Date, is_held: bool) -> When {
     if is_held { When::On(today.saturating_add(1.day())) } else { When::Now }
+}
+
+/// Who held the rope of somebody's last line, which ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// Who.
+    pub manager: PersonId,
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// Whether they are here still.
+    pub is_here: bool,
+}
+
+impl Former {
+    /// Whether the line still counts as held where `next` is to take the rope: it ended today, where
+    /// the IC is. Else whoever ends it first would move it at once.
+    pub fn counts(&self, next: PersonId, today: Date, zone: &str) -> bool {
+        self.is_here && self.manager != next && dates::local(self.ended_at, zone).date() == today
+    }
 }
 
 /// Reads the day of a move; nothing means the soonest, and today at once where that may be. The
@@ -157,6 +177,18 @@ mod tests {
             assert!(when("2028-01-01", today, soonest).unwrap_err().contains("more than a year"));
             assert!(when("01.12.2026", today, soonest).unwrap_err().contains("can be read as"));
         }
+    }
+
+    #[test]
+    fn a_line_that_ended_today_counts_as_held_unless_its_manager_left_or_takes_it_again() {
+        let (today, zone) = (date(2026, 11, 23), "Pacific/Auckland");
+        // Noon in Auckland, and still the day before in Greenwich.
+        let ended_at = "2026-11-22T23:00:00Z".parse().unwrap();
+        let former = Former { manager: PersonId(2), ended_at, is_here: true };
+        assert!(former.counts(PersonId(3), today, zone));
+        assert!(!former.counts(PersonId(2), today, zone));
+        assert!(!former.counts(PersonId(3), date(2026, 11, 24), zone));
+        assert!(!Former { is_here: false, ..former }.counts(PersonId(3), today, zone));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::plan::{Known, Making, Move, Planned, Target};
 use super::ring::Lines;
 use super::row::Entry;
 use super::sheet::Column;
+use crate::PersonId;
 use crate::moves::rules::{When, soonest};
 
 impl Making<'_> {
@@ -52,7 +53,11 @@ impl Making<'_> {
             }
         }
         self.refuse_rings(&mut lines, &nodes, rows);
-        let is_held = |node: usize| lines.now[node].is_some_and(|holder| !gone[holder]);
+        let was_held = |node: usize| lines.asked[node].is_some_and(|next| self.was_held(node, next, rows));
+        let is_held = |node: usize| match lines.now[node] {
+            Some(holder) => !gone[holder],
+            None => was_held(node),
+        };
         // What opens at once stands beside lines that are held until tomorrow. Where the two would
         // close a ring, it waits for tomorrow as well.
         let at_once = (0..lines.asked.len()).map(|node| lines.asked[node].filter(|_| !is_held(node))).collect();
@@ -71,6 +76,14 @@ impl Making<'_> {
         let (ic, manager) = (self.facts.known.get(ic), self.facts.known.get(manager));
         let waits = |ic: &Known, manager| ic.asked_managers.contains(&manager) || ic.planned_manager == Some(manager);
         ic.zip(manager).is_some_and(|(ic, manager)| waits(ic, manager.id))
+    }
+
+    /// Whether somebody else held the rope until today, and is here still.
+    fn was_held(&self, ic: usize, next: usize, rows: &[Planned]) -> bool {
+        let Some((known, former)) = self.facts.known.get(ic).and_then(|known| Some((known, known.former?))) else { return false };
+        let next = self.facts.known.get(next).map_or(PersonId(0), |next| next.id);
+        let zone = &rows.iter().find(|row| row.person == Some(known.id)).map_or(&known.card, |row| &row.card).zone;
+        former.counts(next, dates::local(self.facts.now, zone).date(), zone)
     }
 
     /// To whom somebody's line is to move already.

@@ -16,7 +16,7 @@ use super::sheet::{Column, Sheet};
 pub use super::uncared::Uncared;
 use super::{Problem, Severity};
 use crate::PersonId;
-use crate::moves::rules::When;
+use crate::moves::rules::{Former, When};
 use crate::people::Card;
 use crate::people::levels::rules::{Ladder, level_name};
 use crate::sessions::has_left;
@@ -38,6 +38,8 @@ pub struct Known {
     pub taken_back: Vec<(i64, String, Date)>,
     /// Who manages them.
     pub manager: Option<PersonId>,
+    /// Who did last, in a line that ended.
+    pub former: Option<Former>,
     /// Whether they ever chose a password: then the address is theirs to sign in with.
     pub has_signed_in: bool,
     /// Whether they run this Belay.

@@ -52,6 +52,7 @@ fn person(id: i64, name: &str, email: &str, manager: Option<i64>) -> Known {
         level_before: None,
         taken_back: Vec::new(),
         manager: manager.map(PersonId),
+        former: None,
         has_signed_in: false,
         is_administrator: id == HANA.0,
         asked_email: None,
