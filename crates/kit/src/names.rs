@@ -58,6 +58,13 @@ pub fn first(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or(name)
 }
 
+/// How somebody is called among these people: by the first word of their name, or by the whole of it
+/// where somebody else has that first word too.
+pub fn among<'a, T: PartialEq>(own: (&T, &'a str), all: &[(T, &str)]) -> &'a str {
+    let is_shared = all.iter().any(|(id, name)| id != own.0 && fold(first(name)) == fold(first(own.1)));
+    if is_shared { own.1 } else { first(own.1) }
+}
+
 /// "Ines" → "Ines’", "Ruth" → "Ruth’s".
 pub fn possessive(name: &str) -> String {
     if name.ends_with(['s', 'S']) { format!("{name}’") } else { format!("{name}’s") }
@@ -74,6 +81,16 @@ mod tests {
         assert_eq!(fold("  Łukasz  WÓJCIK "), "lukasz wojcik");
         assert_eq!(fold("Nguyễn Thị Hương"), "nguyen thi huong");
         assert_eq!(fold("Søren Ødegård"), "soren odegard");
+    }
+
+    #[test]
+    fn two_of_one_first_name_are_called_by_the_whole_of_it() {
+        let all = [(1, "Ruth Adéyemi"), (2, "Edda Holm"), (3, "rúth Berg"), (1, "Ruth Adéyemi")];
+        assert_eq!(
+            all.map(|(id, name)| among((&id, name), &all)),
+            ["Ruth Adéyemi", "Edda", "rúth Berg", "Ruth Adéyemi"]
+        );
+        assert_eq!(among((&1, "Ruth Adéyemi"), &all[..2]), "Ruth");
     }
 
     #[test]

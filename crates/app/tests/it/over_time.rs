@@ -44,6 +44,18 @@ both! {
 }
 
 both! {
+    async fn two_managers_of_one_first_name_are_named_apart(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.rated(&pair, 300, true).await;
+        let older = test.rated(&pair, 200, true).await;
+        let other = test.person("Ruth Berg").await;
+        test.app.db.run("update conversation set manager_id = $1 where id = $2", args![other.id, older]).await.expect("another manager");
+        let page = pair.ines.get(&path(&pair)).await;
+        page.is(200).shows("Ruth Adeyemi and Ruth Berg</span>").shows("You Senior, Ruth Berg Signs of Senior").shows("You Senior, Ruth Adeyemi Signs of Senior");
+    }
+}
+
+both! {
     async fn what_is_not_open_is_not_drawn(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         test.rated(&pair, 1, false).await;

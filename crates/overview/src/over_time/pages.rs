@@ -2,10 +2,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use conversations::assessments::{self, Against, MOST_ROUNDS, Stop, Stops, Yardstick};
 use growth::frameworks::{Competency, Pillar};
-use kit::App;
-use kit::dates;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, page};
+use kit::{App, dates, names};
 use people::PersonId;
 use people::access;
 use people::people::person;
@@ -87,10 +86,14 @@ async fn drawn(
     ic: &str,
 ) -> Result<Vec<Drawn>, PageError> {
     let mut rounds = Vec::new();
-    for (round, stops) in assessments::rounds_of_both(app, viewer, relation, id).await?.into_iter().rev() {
+    let both = assessments::rounds_of_both(app, viewer, relation, id).await?;
+    let managers: Vec<_> = both.iter().map(|(round, _)| (round.manager_id, round.manager_name.clone())).collect();
+    let managers: Vec<_> = managers.iter().map(|(id, name)| (*id, name.as_str())).collect();
+    for (round, stops) in both.into_iter().rev() {
         let Some(yardstick) = round.yardstick(app).await? else { continue };
         let is_viewer = round.manager_id == viewer.id;
-        let manager = if is_viewer { "You".to_owned() } else { first(&round.manager_name).to_owned() };
+        let manager = (&round.manager_id, round.manager_name.as_str());
+        let manager = if is_viewer { "You".to_owned() } else { names::among(manager, &managers).to_owned() };
         let word = dates::local(round.starts_at, &viewer.zone).strftime("%b ’%y").to_string();
         let (level, by) = (yardstick.level, [ic.to_owned(), manager]);
         rounds.push(Drawn { word, by, stops, yardstick, level });
