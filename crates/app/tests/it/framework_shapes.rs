@@ -114,6 +114,18 @@ both! {
 }
 
 both! {
+    async fn what_a_file_would_change_of_another_track_is_counted_and_listed_below(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        test.framework().await;
+        let mut text = "level,pillar,competency,weight,benchmark,description\n".to_owned();
+        (1..=20).for_each(|number| text += &format!("Junior,Design,Skill {number},5,2,Does it.\n"));
+        let page = zeynep.upload("/frameworks/import", &[("text", &text)], ("", b"")).await;
+        page.is(200).shows("New: 21.").shows("name by name</summary>").shows("<li>Skill 20</li>").hides("New: Design, Skill 1");
+    }
+}
+
+both! {
     async fn columns_nobody_knows_are_asked_for(test: TestApp) {
         test.workspace().await;
         let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;

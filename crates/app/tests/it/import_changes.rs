@@ -71,6 +71,20 @@ both! {
 }
 
 both! {
+    async fn another_address_is_asked_about_and_reports_of_a_leaver_are_named_once(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (_, ruth) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await);
+        test.app.db.run("update person set last_on = '2026-11-20' where id = $1", args![ruth.id]).await.expect("a last day");
+        let file = "name,email,manager\nInes Carvalho,ines@new.example,ruth.adeyemi@marlowe.example\nKofi Mensah,kofi@marlowe.example,ruth.adeyemi@marlowe.example\n\
+            Ruth Adeyemi,ruth.adeyemi@marlowe.example,hana.novak@marlowe.example\n";
+        let (_, page) = dry_run(&hana, "x.csv", file.as_bytes()).await;
+        page.is(200).shows("2 people added").shows("Somebody called Ines Carvalho is here already, as ines.carvalho@marlowe.example. The same person?");
+        page.shows("Ruth Adeyemi’s last day has passed, and 2 rows name them as the manager: lines 2, 3.").hides("two people who are here");
+    }
+}
+
+both! {
     async fn an_importer_does_not_slip_into_a_line(test: TestApp) {
         test.workspace().await;
         let (hana, noor) = (test.person_with_role("Hana Novak", "administrator").await, test.person_with_role("Noor Haddad", "people_partner").await);

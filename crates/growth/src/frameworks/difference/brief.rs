@@ -4,16 +4,42 @@ use super::rules::{Change, Part, What, difference};
 use super::view::Both;
 use crate::frameworks::Framework;
 
+/// One kind of change, with everything it happens to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brief {
+    /// What happens: "New levels", or a whole sentence where it names nobody.
+    pub what: String,
+    /// To what, by name.
+    pub names: Vec<String>,
+}
+
+impl Brief {
+    /// "New levels: Staff, Principal."
+    pub fn sentence(&self) -> String {
+        self.followed_by(&self.names.join(", "))
+    }
+
+    /// "New levels: 2."
+    pub fn counted(&self) -> String {
+        self.followed_by(&self.names.len().to_string())
+    }
+
+    fn followed_by(&self, words: &str) -> String {
+        if self.names.is_empty() { self.what.clone() } else { format!("{}: {words}.", self.what) }
+    }
+}
+
 /// What differs between two versions, kind by kind; nothing when they read the same. `people`
 /// says how many stand at a level, by its key.
-pub fn brief(old: &Framework, new: &Framework, people: &[(String, i64)]) -> Vec<String> {
+pub fn brief(old: &Framework, new: &Framework, people: &[(String, i64)]) -> Vec<Brief> {
     let (both, changes) = (Both { old, new }, difference(old, new));
     let gone = changes.iter().filter(|change| change.what == What::Removed);
     let gone = gone.filter_map(|change| match &change.part {
         Part::Level(key) => Some(level_gone(&both.name(&change.part), standing(people, key))),
         _ => None,
     });
-    let mut said: Vec<String> = gone.collect();
+    let alone = |what: String| Brief { what, names: Vec::new() };
+    let mut said: Vec<Brief> = gone.map(alone).collect();
     for kind in Kind::ALL {
         let mut names: Vec<String> = Vec::new();
         for change in changes.iter().filter(|change| Kind::of(change) == Some(kind)) {
@@ -23,11 +49,11 @@ pub fn brief(old: &Framework, new: &Framework, people: &[(String, i64)]) -> Vec<
             }
         }
         if !names.is_empty() {
-            said.push(format!("{}: {}.", kind.words(), names.join(", ")));
+            said.push(Brief { what: kind.words().to_owned(), names });
         }
     }
     if changes.iter().any(|change| matches!(change.what, What::Threshold { .. })) {
-        said.push("Other thresholds of readiness.".to_owned());
+        said.push(alone("Other thresholds of readiness.".to_owned()));
     }
     said
 }
@@ -124,8 +150,10 @@ mod tests {
         let mut new = read(AFTER).framework.unwrap();
         follow(&mut new, &old, Form::Sheet);
         let said = brief(&old, &new, &[("senior".to_owned(), 4)]);
+        assert_eq!(said[1].counted(), "New levels: 1.");
+        assert_eq!(said[0].counted(), said[0].what, "who stands there is said in any case");
         assert_eq!(
-            said,
+            said.iter().map(Brief::sentence).collect::<Vec<_>>(),
             [
                 "The level Senior goes, and 4 people stand there.",
                 "New levels: Staff.",
@@ -135,7 +163,7 @@ mod tests {
                 "With other weights or benchmarks: Testing.",
             ]
         );
-        assert_eq!(brief(&old, &old, &[]), Vec::<String>::new());
+        assert_eq!(brief(&old, &old, &[]), []);
     }
 
     #[test]
@@ -145,7 +173,7 @@ mod tests {
         new.readiness.weight_percent = 70;
         new.levels[0].months = Some((12, None));
         assert_eq!(
-            brief(&old, &new, &[]),
+            brief(&old, &new, &[]).iter().map(Brief::sentence).collect::<Vec<_>>(),
             ["Levels with another name, place or usual time: Junior.", "Other thresholds of readiness."]
         );
     }

@@ -11,5 +11,5 @@ mod view;
 /// Two texts, word by word.
 pub mod words;
 
-pub use brief::brief;
+pub use brief::{Brief, brief};
 pub use view::{Line, Section, sections};

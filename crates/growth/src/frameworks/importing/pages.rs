@@ -16,7 +16,7 @@ use super::mapping::{self, Mapping};
 use super::rules::{Found, read, read_file};
 use super::weights::{self, unbalanced};
 use super::{Form, follow, note};
-use crate::frameworks::difference::brief;
+use crate::frameworks::difference::{Brief, brief};
 use crate::frameworks::rules::count;
 use crate::frameworks::{Framework, FrameworkId, FrameworkVersionId, Listed, load};
 use crate::frameworks::{drafts, queries};
@@ -59,8 +59,17 @@ struct Target {
     listed: Listed,
     /// Its draft, which stands in the way of another.
     draft: Option<FrameworkVersionId>,
-    /// What would be different, in sentences.
-    changes: Vec<String>,
+    /// What would be different, kind by kind.
+    changes: Vec<Brief>,
+}
+
+/// So many names fit a sentence beside a choice; more are counted there, and listed below it.
+const MOST_NAMES: usize = 12;
+
+impl Target {
+    fn is_short(&self) -> bool {
+        self.changes.iter().map(|change| change.names.len()).sum::<usize>() <= MOST_NAMES
+    }
 }
 
 impl ReportPage {

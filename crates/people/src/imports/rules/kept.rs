@@ -1,12 +1,15 @@
-//! What a file does not change by itself: the address somebody signs in with, and that somebody
+//! What a file does not change by itself, and what it says of it: the address somebody signs in with, and that somebody
 //! runs this Belay.
+
+use std::collections::HashMap;
 
 use kit::names::fold;
 
 use super::Severity;
-use super::plan::{Known, Making};
+use super::plan::{Known, Making, Planned};
 use super::row::Entry;
 use super::sheet::Column;
+use crate::PersonId;
 use crate::people::Card;
 use crate::roles::LAST_ADMINISTRATOR;
 
@@ -22,6 +25,26 @@ impl Making<'_> {
                 card.last_on = None;
             }
             _ => self.administrators -= 1,
+        }
+    }
+
+    /// Says of somebody new that a person of their name is here under an address the file does not
+    /// have: most often it is the same person with another address.
+    pub(super) fn say_namesakes(&mut self, rows: &[Planned], missing: &[(PersonId, String)]) {
+        let by_name: HashMap<String, PersonId> = missing.iter().map(|(id, name)| (fold(name), *id)).collect();
+        for row in rows.iter().filter(|row| row.person.is_none()) {
+            let Some(known) = by_name.get(&fold(&row.card.name)).map(|id| &self.facts.known[self.by_id[id]].card)
+            else {
+                continue;
+            };
+            if row.card.external_id.is_some() && known.external_id.is_some() {
+                continue;
+            }
+            let reason = format!(
+                "Somebody called {} is here already, as {}. The same person? Then give their external_id here, or change the address there, before you import this.",
+                known.name, known.email
+            );
+            self.problem(row.line, Column::Email, Severity::Note, reason);
         }
     }
 

@@ -1,10 +1,10 @@
 //! The lines a file asks for. They come second: managers may stand below the people they
 //! manage.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kit::dates;
-use kit::names::fold;
+use kit::names::{fold, possessive};
 
 use super::Severity;
 use super::plan::{Known, Making, Move, Planned, Target};
@@ -26,13 +26,17 @@ impl Making<'_> {
             lines.now[index] = known.manager.and_then(|manager| self.by_id.get(&manager).copied());
         }
         let gone = self.gone(&nodes, rows);
+        let mut below_leavers: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
         for (row, entry) in entries.iter().enumerate() {
             let Some(email) = &entry.manager else { continue };
             let manager = in_file.get(email).map(|row| nodes[*row]).or_else(|| self.by_email.get(email).copied());
             let refusal = match manager {
                 Some(manager) if manager == nodes[row] => Some("Nobody is their own manager.".to_owned()),
-                Some(manager) if gone[manager] || gone[nodes[row]] => {
-                    Some("A line needs two people who are here. One last day has passed.".to_owned())
+                // A list names managers of whoever has left as well; that line is over.
+                Some(_) if gone[nodes[row]] => continue,
+                Some(manager) if gone[manager] => {
+                    below_leavers.entry(manager).or_default().push(entry.line);
+                    continue;
                 }
                 Some(manager) if lines.now[nodes[row]] == Some(manager) => continue,
                 Some(manager) if self.waits_already(nodes[row], manager) => continue,
@@ -40,32 +44,28 @@ impl Making<'_> {
                     lines.asked[nodes[row]] = Some(manager);
                     None
                 }
-                None if email.matches('@').count() > 1 => {
-                    Some("Two addresses stand here. Nobody has more than one manager.".to_owned())
-                }
-                None => Some(match left_out.get(email) {
-                    Some(line) => format!("Their manager’s own row, line {line}, has to be mended first."),
-                    None => format!("Nobody has the address {email}, here or in the file."),
-                }),
+                None => Some(nobody(email, left_out)),
             };
             if let Some(reason) = refusal {
                 self.problem(entry.line, Column::ManagerEmail, Severity::Without, reason);
             }
         }
+        self.say_left(&below_leavers, rows);
         self.refuse_rings(&mut lines, &nodes, rows);
-        let was_held = |node: usize| lines.asked[node].is_some_and(|next| self.was_held(node, next, rows));
-        let is_held = |node: usize| match lines.now[node] {
-            Some(holder) => !gone[holder],
-            None => was_held(node),
-        };
+        let is_held: Vec<bool> = (0..lines.asked.len())
+            .map(|node| match lines.now[node] {
+                Some(holder) => !gone[holder],
+                None => lines.asked[node].is_some_and(|next| self.was_held(node, next, rows)),
+            })
+            .collect();
         // What opens at once stands beside lines that are held until tomorrow. Where the two would
         // close a ring, it waits for tomorrow as well.
-        let at_once = (0..lines.asked.len()).map(|node| lines.asked[node].filter(|_| !is_held(node))).collect();
+        let at_once = (0..lines.asked.len()).map(|node| lines.asked[node].filter(|_| !is_held[node])).collect();
         let mut today = Lines { now: lines.now.clone(), asked: at_once };
         today.open_rings();
         for row in 0..rows.len() {
             let (node, asked) = (nodes[row], lines.asked[nodes[row]]);
-            let waits = is_held(node) || today.asked[node].is_none();
+            let waits = is_held[node] || today.asked[node].is_none();
             rows[row].line_move =
                 asked.map(|manager| self.line_move(node, manager, self.soonest(&rows[row], waits), &lines, rows));
         }
@@ -80,7 +80,9 @@ impl Making<'_> {
 
     /// Whether somebody else held the rope until today, and is here still.
     fn was_held(&self, ic: usize, next: usize, rows: &[Planned]) -> bool {
-        let Some((known, former)) = self.facts.known.get(ic).and_then(|known| Some((known, known.former?))) else { return false };
+        let Some((known, former)) = self.facts.known.get(ic).and_then(|known| Some((known, known.former?))) else {
+            return false;
+        };
         let next = self.facts.known.get(next).map_or(PersonId(0), |next| next.id);
         let zone = &rows.iter().find(|row| row.person == Some(known.id)).map_or(&known.card, |row| &row.card).zone;
         former.counts(next, dates::local(self.facts.now, zone).date(), zone)
@@ -99,6 +101,24 @@ impl Making<'_> {
             gone[*node] = self.facts.has_gone(&row.card);
         }
         gone
+    }
+
+    /// Says once of everybody who has left that rows still name them as a manager.
+    fn say_left(&mut self, below_leavers: &BTreeMap<usize, Vec<u64>>, rows: &[Planned]) {
+        for (manager, named_in) in below_leavers {
+            let last_day = format!("{} last day has passed", possessive(&self.name(*manager, rows)));
+            let reason = match named_in.as_slice() {
+                [_] => format!("{last_day}. Name another manager here, or leave the cell empty."),
+                all => {
+                    let lines = all.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+                    format!(
+                        "{last_day}, and {} rows name them as the manager: lines {lines}. Name another manager there, or leave those cells empty.",
+                        all.len()
+                    )
+                }
+            };
+            self.problem(named_in[0], Column::ManagerEmail, Severity::Without, reason);
+        }
     }
 
     fn refuse_rings(&mut self, lines: &mut Lines, nodes: &[usize], rows: &[Planned]) {
@@ -138,5 +158,14 @@ impl Making<'_> {
             when,
             waits: own && self.facts.own_lines_wait,
         }
+    }
+}
+
+/// Why an address is nobody’s.
+fn nobody(email: &str, left_out: &HashMap<String, u64>) -> String {
+    match left_out.get(email) {
+        _ if email.matches('@').count() > 1 => "Two addresses stand here. Nobody has more than one manager.".to_owned(),
+        Some(line) => format!("Their manager’s own row, line {line}, has to be mended first."),
+        None => format!("Nobody has the address {email}, here or in the file."),
     }
 }

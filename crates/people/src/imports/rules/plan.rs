@@ -234,6 +234,7 @@ pub fn plan(sheet: &Sheet, facts: &Facts<'_>) -> Plan {
     }
     making.moves(&kept, &mut rows, &left_out);
     let (missing, uncared) = (making.missing(sheet), making.uncared(&rows));
+    making.say_namesakes(&rows, &missing);
     let mut problems = making.problems;
     problems.sort_by_key(|problem| (problem.line, problem.column));
     Plan { rows, problems, missing, uncared }

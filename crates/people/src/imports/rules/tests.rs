@@ -17,6 +17,7 @@ use crate::people::levels::rules::{Ladder, Rung};
 mod former;
 mod leaving;
 mod properties;
+mod said;
 
 const HANA: PersonId = PersonId(4);
 
