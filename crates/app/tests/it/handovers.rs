@@ -70,6 +70,29 @@ both! {
 }
 
 both! {
+    async fn a_note_that_was_passed_on_stands_on_today_until_the_first_conversation(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let tomas = test.person("Tomas Lindqvist").await;
+        let line: LineId = test.app.entropy.id(test.now());
+        let sql = "insert into line (id, ic_id, manager_id, started_at, ended_at) values ($1, $2, $3, $4, $5)";
+        test.app.db.run(sql, args![line, pair.ines.id, tomas.id, test.days_ago(800), test.days_ago(20)]).await.expect("a line");
+        let path = format!("/lines/{line}/handover");
+        let fields = [("text", "She carries the fare table alone."), ("then", "share"), ("_version", "0")];
+        tomas.post(&path, &fields).await.is(303);
+        let said = "Tomas Lindqvist left you a hand-over note about Ines.";
+        pair.ruth.get("/").await.is(200).hides("hand-over note");
+        pair.ines.post(&format!("{path}/release"), &[]).await.is(303);
+        pair.ruth.get("/").await.shows(said).shows(&path).hides("fare table");
+        pair.ines.get("/").await.hides(said);
+        let preparation = pair.at("preparation");
+        pair.ruth.get(&preparation).await.is(200).shows("Tomas Lindqvist left you a hand-over note.").shows(&path);
+        pair.ines.get(&preparation).await.is(200).hides("hand-over note");
+        test.app.db.run("update conversation set began_at = $1 where id = $2", args![test.now(), pair.id]).await.expect("a beginning");
+        pair.ruth.get("/").await.hides(said);
+    }
+}
+
+both! {
     async fn after_a_week_a_note_goes_on_by_itself_once(test: TestApp) {
         let story = Story::begin(&test).await;
         story.share().await;

@@ -73,6 +73,39 @@ both! {
 }
 
 both! {
+    async fn a_planned_move_stands_on_today_of_the_three_and_beside_what_falls_away(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let (ines, ruth, tomas) = (&story.pair.ines, &story.pair.ruth, &story.tomas);
+        ines.get("/").await.is(200).hides("Changing hands");
+        story.plan("2026-11-25").await.is(303);
+        ines.get("/").await.shows("Your line moves to Tomas Lindqvist on Wed 25 November.").shows(&story.path);
+        ruth.get("/").await.shows("The line of Ines Carvalho moves to Tomas Lindqvist on Wed 25 November.");
+        tomas.get("/").await.shows("The line of Ines Carvalho moves to you on Wed 25 November.");
+        story.hana.get("/").await.hides("Changing hands");
+        let falls = "Falls away on Wed 25 November, when the line moves to Tomas Lindqvist.";
+        for side in [ines, ruth] {
+            side.get(&format!("/conversations/{}", story.pair.id)).await.is(200).shows(falls);
+            side.get("/conversations").await.is(200).shows(falls);
+        }
+        story.plan("2026-12-01").await.is(303);
+        ines.get(&format!("/conversations/{}", story.pair.id)).await.is(200).hides("Falls away");
+    }
+}
+
+both! {
+    async fn whoever_has_no_line_any_more_finds_climb_and_plan_in_the_menu(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let ines = story.pair.ines.id;
+        let (climb, plan) = (format!("href=\"/people/{ines}\""), format!("href=\"/people/{ines}/plan\""));
+        test.end_line(story.pair.line, 2).await;
+        let page = story.pair.ines.get("/notices").await;
+        page.is(200).shows("My climb").shows(&climb).shows("My plan").shows(&plan).hides("My 1:1s");
+        story.pair.ines.get(&format!("/people/{ines}/plan")).await.is(200);
+        story.tomas.get("/notices").await.hides("My climb");
+    }
+}
+
+both! {
     async fn a_planned_move_is_nobody_elses_and_its_next_manager_counts_nothing_yet(test: TestApp) {
         let story = Story::begin(&test).await;
         story.plan("2026-12-01").await.is(303);

@@ -7,6 +7,7 @@ mod beside;
 /// Calling off.
 pub mod cancelling;
 mod doubts;
+mod falling;
 /// Why a missed one did not take place.
 pub mod missed;
 pub mod moving;

@@ -9,9 +9,11 @@ use kit::web::look::*;
 use kit::web::{Answer, PageError, Problems, page};
 use kit::{App, dates};
 use people::access::{self, Object};
+use people::moves;
 use people::sessions::Viewer;
 use people::stand_ins;
 
+use super::falling::falls_away;
 use super::rules::planning::{self, LONGEST_LINE};
 use super::{Change, Conversation, Said, Side, State, beside, find, queries};
 use crate::assessments::rules::in_words;
@@ -63,6 +65,8 @@ struct Row {
     act: Option<Act>,
     /// The page of the conversation; of the follow-up for who has only that left.
     path: String,
+    /// "Falls away on Tue 1 December, when the line moves to Tomas."
+    falls_away: String,
 }
 
 /// The one thing to do with a conversation now.
@@ -80,8 +84,10 @@ struct Act {
 /// `GET /conversations`.
 pub async fn list(Extract(app): Extract<App>, viewer: Viewer) -> Answer {
     let (mut upcoming, mut owed, mut past) = (Vec::new(), Vec::new(), Vec::new());
+    let coming = moves::coming(&app.db, viewer.id).await?;
     for conversation in queries::of_viewer(&app.db, viewer.id, app.clock.now(), SHOWN).await? {
-        let row = row(&app, &viewer, conversation).await?;
+        let falls_away = falls_away(&coming, &viewer, &conversation);
+        let row = Row { falls_away, ..row(&app, &viewer, conversation).await? };
         match row.conversation.state {
             State::Planned | State::Preparing | State::InRoom => upcoming.push(row),
             State::WrappedUp | State::FollowedUp => owed.push(row),
@@ -151,7 +157,8 @@ async fn row(app: &App, viewer: &Viewer, conversation: Conversation) -> Result<R
     let (date, time) = (at.date(), dates::time(&at));
     let mut conversation = conversation;
     let path = row_path(app, viewer, &mut conversation, side).await?;
-    Ok(Row { kind: kind.title.clone(), other, date, time, there, bars, act, path, conversation })
+    let falls_away = String::new();
+    Ok(Row { kind: kind.title.clone(), other, date, time, there, bars, act, path, falls_away, conversation })
 }
 
 /// Where a row leads. To who held the rope, and still owes the follow-up, the conversation itself
@@ -210,6 +217,8 @@ pub(super) struct ShowPage {
     city: String,
     bars: Vec<Bar>,
     act: Option<Act>,
+    /// What a planned move does to it.
+    falls_away: String,
     agenda: Vec<(String, u32)>,
     /// The version of a framework that ratings are read against.
     version: Option<frameworks::Named>,
@@ -268,6 +277,7 @@ pub(super) async fn show_page(
         ends: dates::time(&dates::local(conversation.ends_at(), &viewer.zone)),
         city: planning::city(conversation.zone_on(side.other())),
         act: act(&conversation, &kind, side, &bars),
+        falls_away: falls_away(&moves::coming(&app.db, viewer.id).await?, viewer, &conversation),
         agenda: agenda(&kind, &words, side, conversation.minutes),
         version: version(app, &conversation, &kind).await?,
         is_open: may_compare(&cover, side),

@@ -1,6 +1,7 @@
 //! The manager’s page: four timed steps, each beside what it rests on.
 
 use askama::Template;
+use growth::handovers::{self, LeftNote};
 use growth::{plans, promises};
 use kit::web::PageError;
 use kit::web::look::*;
@@ -30,6 +31,8 @@ pub(super) struct ManagerPage {
     of: usize,
     opportunities: String,
     points: Vec<Point>,
+    /// What a former manager left for the first conversation of the line.
+    left: Vec<LeftNote>,
     /// What else to think over.
     prompts: Vec<String>,
     last: Option<LastTime>,
@@ -101,11 +104,18 @@ pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<Manag
         of,
         opportunities: desk.answer(OPPORTUNITIES).text,
         points: points(&desk),
+        left: left(app, viewer, &desk).await?,
         prompts: desk.prompts(app).await?,
         last: last_time(app, viewer, &desk).await?,
         ready: ready(viewer, &desk),
         desk,
     })
+}
+
+/// Hand-over notes about the IC, while no conversation of the line has begun.
+async fn left(app: &App, viewer: &Viewer, desk: &Desk) -> Result<Vec<LeftNote>, PageError> {
+    let notes = handovers::left_to(&app.db, viewer.id).await?;
+    Ok(notes.into_iter().filter(|note| note.ic_id == desk.conversation.ic_id).collect())
 }
 
 /// Chains the competencies and unfolds the first that is not rated; answers which it is.

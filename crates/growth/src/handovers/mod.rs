@@ -10,4 +10,4 @@ mod queries;
 pub mod rules;
 
 pub use pages::{comment, release, save, show};
-pub use queries::release_due;
+pub use queries::{LeftNote, left_to, release_due};

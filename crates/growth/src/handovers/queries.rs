@@ -73,6 +73,31 @@ pub(super) async fn release(tx: &mut Tx, line: LineId, now: Timestamp) -> Result
 }
 
 row! {
+    /// A note that was passed on: about whom, and by whom. Its words are read on its own page.
+    pub struct LeftNote {
+        /// The line it was written in.
+        pub line_id: LineId,
+        /// Whom it is about.
+        pub ic_id: PersonId,
+        /// Their name.
+        pub ic_name: String,
+        /// Who wrote it.
+        pub author_name: String,
+    }
+}
+
+/// Notes that former managers left about the people of a manager, until their first conversation has begun.
+pub async fn left_to(db: &Db, manager: PersonId) -> Result<Vec<LeftNote>, DbError> {
+    let sql = "select note.line_id, was.ic_id, ic.name as ic_name, author.name as author_name from line \
+        join line was on was.ic_id = line.ic_id join handover_note note on note.line_id = was.id \
+        join person ic on ic.id = line.ic_id join person author on author.id = was.manager_id \
+        where line.manager_id = $1 and line.ended_at is null and was.manager_id <> $1 and note.released_at is not null \
+        and not exists (select 1 from conversation talk where talk.line_id = line.id and talk.began_at is not null) \
+        order by note.released_at, note.line_id limit 60";
+    db.all(sql, args![manager]).await
+}
+
+row! {
     struct Due {
         line_id: LineId,
         ic_id: PersonId,

@@ -36,6 +36,8 @@ row! {
         pub stand_in_name: Option<String>,
         /// Until which day.
         pub stand_in_until_on: Option<Date>,
+        /// Whether somebody ever held their rope.
+        pub has_climbed: bool,
         /// Their own next conversation.
         pub next_id: Option<TalkId>,
         /// When it begins.
@@ -54,7 +56,8 @@ pub async fn my_facts(db: &Db, person: PersonId, now: Timestamp) -> Result<Optio
         (select min(role) || ' ' || max(role) from role where role.person_id = person.id) as roles, \
         (select count(*) from notice where notice.person_id = person.id and read_at is null) as unread, \
         line.manager_id, manager.name as manager_name, stand_in.person_id as stand_in_id, holder.name as stand_in_name, \
-        stand_in.last_on as stand_in_until_on, next.id as next_id, next.starts_at as next_at \
+        stand_in.last_on as stand_in_until_on, \
+        case when exists (select 1 from line was where was.ic_id = person.id) then 1 else 0 end as has_climbed, next.id as next_id, next.starts_at as next_at \
         from person join workspace on workspace.id = 1 \
         left join line on line.ic_id = person.id and line.ended_at is null \
         left join person manager on manager.id = line.manager_id \

@@ -14,7 +14,7 @@ use super::rules::{LineFacts, due_state, end_word, short_day};
 
 /// The rail of one person.
 pub fn rail(me: &MyFacts, (lines, standing_in): (&[LineFacts], &[LineFacts]), now: Timestamp) -> Rail {
-    let climbs_only = lines.is_empty() && me.manager_id.is_some();
+    let climbs_only = lines.is_empty() && (me.manager_id.is_some() || me.has_climbed);
     let mut sections = Vec::new();
     if !lines.is_empty() {
         sections.push(("Your line".to_owned(), line_links(me, lines, now)));
@@ -25,6 +25,10 @@ pub fn rail(me: &MyFacts, (lines, standing_in): (&[LineFacts], &[LineFacts]), no
     match &me.manager_name {
         Some(manager) if climbs_only => sections.push(("Holding your rope".to_owned(), rope_holders(me, manager, now))),
         Some(manager) => sections.push(("Your own climb".to_owned(), own_climb(me, manager))),
+        // Nobody holds the rope now: what was climbed and planned is there still.
+        None if me.has_climbed && !climbs_only => {
+            sections.push(("Your own climb".to_owned(), alone(me, String::new())))
+        }
         None => {}
     }
     let running = running_it(me.roles.as_deref().unwrap_or_default());
@@ -47,9 +51,8 @@ fn main_links(
         ..link("/", "Today", Icon::Today, owed_word)
     }];
     if climbs_only {
-        links.push(link(format!("/people/{}", me.id), "My climb", Icon::Readiness, ""));
-        links.push(link(format!("/people/{}/plan", me.id), "My plan", Icon::Plan, ""));
-        links.push(link(one_on_ones::path(me.id), "My 1:1s", Icon::Again, ""));
+        links.extend(alone(me, String::new()));
+        links.extend(me.manager_id.map(|_| link(one_on_ones::path(me.id), "My 1:1s", Icon::Again, "")));
         links.extend(own_preparation(me, now));
     }
     let unread = if me.unread > 0 { me.unread.to_string() } else { String::new() };
@@ -74,10 +77,16 @@ fn line_links(me: &MyFacts, lines: &[LineFacts], now: Timestamp) -> Vec<RailLink
 }
 
 fn own_climb(me: &MyFacts, manager: &str) -> Vec<RailLink> {
+    let mut links = alone(me, ["with", names::first(manager)].join(" "));
+    links.push(link(one_on_ones::path(me.id), "My 1:1s", Icon::Again, ""));
+    links
+}
+
+/// What is one's own with a manager and without; `with` says with whom.
+fn alone(me: &MyFacts, with: String) -> Vec<RailLink> {
     vec![
         link(format!("/people/{}", me.id), "My climb", Icon::Readiness, ""),
-        link(format!("/people/{}/plan", me.id), "My plan", Icon::Plan, ["with", names::first(manager)].join(" ")),
-        link(one_on_ones::path(me.id), "My 1:1s", Icon::Again, ""),
+        link(format!("/people/{}/plan", me.id), "My plan", Icon::Plan, with),
     ]
 }
 
@@ -162,6 +171,7 @@ mod tests {
             stand_in_id: None,
             stand_in_name: None,
             stand_in_until_on: None,
+            has_climbed: manager.is_some(),
             next_id: Some(super::super::queries::TalkId(5)),
             next_at: Some("2026-11-26T14:00:00Z".parse().unwrap()),
         }
@@ -220,6 +230,13 @@ mod tests {
         };
         let all = said(&rail(&climbs, (&[], &[]), now()));
         assert_eq!(all[12..], ["Holding your rope:", "Ruth Adeyemi manager", "Noor Haddad until 4 Dec"]);
+    }
+
+    #[test]
+    fn whoever_has_no_line_any_more_finds_their_climb_and_plan() {
+        let alone = MyFacts { has_climbed: true, next_id: None, next_at: None, ..me("", None) };
+        assert_eq!(said(&rail(&alone, (&[], &[]), now()))[..4], ["Today", "My climb", "My plan", "Conversations"]);
+        assert_eq!(said(&rail(&me("", None), (&[], &[]), now()))[1], "Conversations", "nobody ever held their rope");
     }
 
     #[test]

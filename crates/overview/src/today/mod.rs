@@ -3,6 +3,7 @@
 //! it says what the system needs. It shows nothing its reader could not open elsewhere, and
 //! changes nothing.
 
+mod changing;
 mod counts;
 mod noticed;
 pub(crate) mod owed;

@@ -10,6 +10,7 @@ use kit::web::look::*;
 use kit::web::{Answer, PageError, page};
 use people::sessions::{Role, Viewer};
 
+use super::changing::{ChangingRow, changing};
 use super::counts::{Counted, SMALLEST_GROUP, counted};
 use super::noticed::{NoticedRow, noticed};
 use super::owed::{OwedRow, owed};
@@ -32,6 +33,7 @@ struct TodayPage {
     owed: Vec<OwedRow>,
     waiting: Vec<WaitingRow>,
     remembered: Vec<RememberedRow>,
+    changing: Vec<ChangingRow>,
     talks: Vec<TalkRow>,
     is_in_a_line: bool,
     plan_path: Option<String>,
@@ -134,6 +136,7 @@ struct Loaded {
     promises: Vec<OpenPromise>,
     past: Vec<PastTalk>,
     noticed: Vec<NoticedRow>,
+    changing: Vec<ChangingRow>,
     counted: Option<Counted>,
 }
 
@@ -157,6 +160,7 @@ async fn load(app: &App, viewer: &Viewer, held: &Held, seen: Seen<'_>) -> Result
         promises: queries::open_promises(&app.db, viewer.id).await?,
         past,
         noticed: noticed(app, viewer, (&held.lines, &held.standing_in), seen).await?,
+        changing: changing(app, viewer.id).await?,
         counted,
     })
 }
@@ -210,6 +214,7 @@ fn assemble(
         own: own_climb(me, own.as_ref(), promises, (&talks, lines.is_empty()), seen),
         promises: mine,
         noticed: loaded.noticed.clone(),
+        changing: loaded.changing.clone(),
         holds_ropes: !lines.is_empty(),
         owed,
         waiting,

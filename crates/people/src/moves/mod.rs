@@ -10,7 +10,7 @@ mod queries;
 pub mod rules;
 
 pub use change::{call_off, forestall, make_due, plan};
-pub use queries::{Move, open_of};
+pub use queries::{Coming, Move, coming, open_of};
 pub use rules::Preview;
 
 use jiff::Timestamp;

@@ -42,6 +42,37 @@ pub async fn open_of(db: &Db, ic: PersonId) -> Result<Option<Move>, DbError> {
     db.maybe(sql, args![ic]).await
 }
 
+row! {
+    /// A line that is to move, for one of the three it concerns.
+    pub struct Coming {
+        /// Who climbs.
+        pub ic_id: PersonId,
+        /// Their name.
+        pub ic_name: String,
+        /// Their zone: the day begins where they are.
+        pub zone: String,
+        /// Who holds the rope now.
+        pub holder_id: Option<PersonId>,
+        /// Who takes it.
+        pub manager_id: PersonId,
+        /// Their name.
+        pub manager_name: String,
+        /// The day.
+        pub on_day: Date,
+    }
+}
+
+/// The moves that wait and concern somebody: who climbs, who holds the rope, who is to take it.
+pub async fn coming(db: &Db, person: PersonId) -> Result<Vec<Coming>, DbError> {
+    let sql = "select line_move.ic_id, ic.name as ic_name, ic.zone as zone, line.manager_id as holder_id, \
+        line_move.manager_id, manager.name as manager_name, on_day \
+        from line_move join person ic on ic.id = line_move.ic_id join person manager on manager.id = line_move.manager_id \
+        left join line on line.ic_id = line_move.ic_id and line.ended_at is null \
+        where line_move.ended_at is null and (line_move.ic_id = $1 or line_move.manager_id = $1 or line.manager_id = $1) \
+        order by on_day, line_move.id limit 60";
+    db.all(sql, args![person]).await
+}
+
 /// How many moves are read at once.
 pub(super) const PAGE: usize = 500;
 

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use kit::dates;
 
+use super::Coming;
 use crate::PersonId;
 use crate::access::{Cell, Column, Object, Table};
 
@@ -116,6 +117,13 @@ pub struct Preview {
     pub fall_away: Vec<Timestamp>,
 }
 
+/// The move with which a conversation of this IC falls away, for somebody of its line: one that has
+/// not begun by then. Who is only to take the rope knows nothing of it.
+pub fn falls_away_with(coming: &[Coming], ic: PersonId, viewer: PersonId, starts_at: Timestamp) -> Option<&Coming> {
+    let of_line = |one: &&Coming| one.ic_id == ic && (viewer == ic || one.holder_id == Some(viewer));
+    coming.iter().filter(of_line).find(|one| takes_effect_at(one.on_day, &one.zone) <= starts_at)
+}
+
 /// What a move at this instant takes along.
 pub fn preview(around: Around, at: Timestamp) -> Preview {
     let (held_before, fall_away) = around.ahead.iter().copied().partition(|starts_at| *starts_at < at);
@@ -210,6 +218,24 @@ mod tests {
         let preview = preview(around, at);
         assert_eq!(preview.held_before, [at - hour]);
         assert_eq!(preview.fall_away, [at, at + hour]);
+    }
+
+    #[test]
+    fn the_two_of_a_line_know_what_falls_away_with_its_move() {
+        let coming = [Coming {
+            ic_id: PersonId(1),
+            ic_name: "Ines Carvalho".to_owned(),
+            zone: "Europe/Lisbon".to_owned(),
+            holder_id: Some(PersonId(2)),
+            manager_id: PersonId(3),
+            manager_name: "Tomas Lindqvist".to_owned(),
+            on_day: date(2026, 12, 1),
+        }];
+        let at = takes_effect_at(date(2026, 12, 1), "Europe/Lisbon");
+        let falls = |ic, viewer, at| falls_away_with(&coming, PersonId(ic), PersonId(viewer), at).is_some();
+        assert!(falls(1, 1, at) && falls(1, 2, at));
+        assert!(!falls(1, 3, at) && !falls(4, 2, at), "neither the next manager nor another line");
+        assert!(!falls(1, 1, at - SignedDuration::from_secs(1)), "it is held before");
     }
 
     #[test]
