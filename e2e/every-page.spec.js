@@ -1,7 +1,7 @@
 // Every page of the demo, as each kind of person: no violation axe knows of, no broken link,
 // no sideways scroll from 360 to 1920 px, nothing a strict content policy refuses.
 import { test, expect } from "@playwright/test";
-import { become, expectAccessible, expectContrast, expectNoSidewaysScroll, start } from "./support.js";
+import { become, expectAccessible, expectContrast, expectNoSidewaysScroll, seat, start } from "./support.js";
 
 const personas = [
   ["Ines Carvalho", "IC"],
@@ -105,6 +105,88 @@ test("pages no link of the demo leads to", async ({ browser }) => {
   await page.getByRole("button", { name: "Read it" }).click();
   await expect(page.locator("h1")).toHaveText(/\?$/);
   await lookAt(page, "what is what in a file of another shape");
+});
+
+/** Opens an address below the demo's and looks at it. */
+async function lookAtPath(page, path) {
+  expect((await page.goto(belay.url + path)).status(), path).toBe(200);
+  await lookAt(page, path);
+}
+
+/** The address of the first link of a page to something of this kind. */
+const linkTo = (page, what) => page.locator(`main a[href^='${what}']`).first().getAttribute("href");
+
+/** A person's address, from the rail of whoever manages them. */
+const managed = (page, name) => page.locator("nav.side a[href^='/people/']", { hasText: name }).first().getAttribute("href");
+
+// What the walk above meets once, in another state: it opens one address of each kind.
+test("pages of a conversation, a goal and a piece of evidence on their way", async ({ browser }) => {
+  test.setTimeout(300_000);
+  const ines = await seat(browser, belay.url, "Ines Carvalho");
+  await ines.goto(`${belay.url}/conversations`);
+  const talks = await ines.locator("main a[href^='/conversations/']").evaluateAll((all) => all.map((a) => a.getAttribute("href").split("/")[2]));
+  let planned;
+  for (const talk of new Set(talks)) {
+    await ines.goto(`${belay.url}/conversations/${talk}`);
+    if (await ines.locator("main a[href$='/time']").count()) planned = talk;
+  }
+  for (const page of ["time", "cancellation"]) await lookAtPath(ines, `/conversations/${planned}/${page}`);
+
+  await ines.goto(`${belay.url}/evidence`);
+  const write = await linkTo(ines, "/people/");
+  await ines.goto(belay.url + write);
+  await ines.locator("#behaviour").fill("Wrote the handbook for the night shift.");
+  await ines.getByRole("button", { name: "Note it for yourself" }).click();
+  await expect(ines.locator("main")).toContainText("night shift");
+  await lookAtPath(ines, `${await linkTo(ines, "/evidence/0")}/edit`);
+
+  const me = write.split("/").slice(0, 3).join("/");
+  const [one, other] = [ines, await ines.context().newPage()];
+  for (const page of [one, other]) await page.goto(`${belay.url}${me}/direction`);
+  for (const [page, words] of [[one, "Towards the platform."], [other, "Towards the people."]]) {
+    await page.locator("#text").fill(words);
+    await page.locator("button[name=then]").first().click();
+  }
+  await expect(other.getByRole("button", { name: "Save mine over it" })).toBeVisible();
+  await lookAt(other, "two versions, one of which may be saved over the other");
+
+  await one.goto(`${belay.url}${me}/plan`);
+  const goal = await linkTo(one, "/goals/");
+  for (const page of [one, other]) await page.goto(belay.url + goal);
+  for (const page of [one, other]) {
+    await page.getByText("Partly", { exact: true }).last().click();
+    await page.getByRole("button", { name: "End the goal" }).click();
+  }
+  await expect(other.getByRole("link", { name: "Keep what stands there" })).toBeVisible();
+  await expect(other.getByRole("button", { name: "Save mine over it" })).toHaveCount(0);
+  await lookAt(other, "two versions, the first of which stays");
+});
+
+test("pages of those who run it", async ({ browser }) => {
+  test.setTimeout(300_000);
+  const ruth = await seat(browser, belay.url, "Ruth Adeyemi");
+  const [priya, aiko] = [await managed(ruth, "Priya"), await managed(ruth, "Aiko")];
+  const hana = await seat(browser, belay.url, "Hana Novak");
+  await lookAtPath(hana, priya.replace("people", "accounts"));
+
+  await hana.goto(`${belay.url}${aiko}/card`);
+  await hana.locator("[name=last_on]").fill("2026-12-11");
+  await hana.locator("main form button[type=submit]").first().click();
+  await lookAtPath(hana, `${aiko}/leaving`);
+
+  await hana.goto(`${belay.url}${priya}/line`);
+  const line = await hana.locator("form[action$='/line/ending'] input[name=line]").inputValue();
+  await hana.getByText("End the line without a next one").click();
+  await hana.getByRole("button", { name: "End the line", exact: true }).click();
+  await lookAtPath(ruth, `/lines/${line}/handover`);
+
+  const zeynep = await seat(browser, belay.url, "Zeynep Aydoğdu");
+  await zeynep.goto(`${belay.url}/kinds/career`);
+  await zeynep.getByLabel("A copy of it, under the name").fill("Ours");
+  await zeynep.getByRole("button", { name: "Copy it" }).click();
+  await zeynep.waitForURL(/\/kinds\/drafts\//);
+  const draft = new URL(zeynep.url()).pathname.split("/").slice(0, 4).join("/");
+  for (const page of ["", "/pages/about", "/parts/month"]) await lookAtPath(zeynep, draft + page);
 });
 
 /** A public ladder's shape: one table for each pillar, a column for each level. */
