@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use db::{Db, DbError, args};
+use db::{Db, DbError, MIGRATIONS, Migration, args};
 use kit::config::Database;
 use kit::memory::Memory;
 use kit::vault::{read_key, write_key};
@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 pub async fn start(config: Config, clock: Clock, entropy: Entropy) -> Result<App, String> {
     make_folder(&config)?;
     let db = open_database(&config).await?;
-    migrate(&db, &config).await.map_err(|error| error.to_string())?;
+    migrate(&db, &config, MIGRATIONS).await.map_err(|error| error.to_string())?;
     unlock(db, config, clock, entropy).await
 }
 
@@ -119,8 +119,8 @@ async fn up_to_date(db: Db) -> Result<Db, String> {
 }
 
 /// Applies open migrations; a SQLite file that holds something is copied beside itself first.
-async fn migrate(db: &Db, config: &Config) -> Result<(), DbError> {
-    let found = db.pending_migrations().await?;
+pub async fn migrate(db: &Db, config: &Config, steps: &[Migration]) -> Result<(), DbError> {
+    let found = db.pending_migrations(steps).await?;
     if let Database::File(_) = config.database
         && found.before > 0
         && found.before < found.after
@@ -134,7 +134,7 @@ async fn migrate(db: &Db, config: &Config) -> Result<(), DbError> {
             DbError::Schema(format!("The copy {} before the change failed: {error}", copy.display()))
         })?;
     }
-    db.migrate().await.map(drop)
+    db.migrate_through(steps).await.map(drop)
 }
 
 /// Copies a SQLite database as it is, schema included, for its owner's eyes alone. An earlier copy

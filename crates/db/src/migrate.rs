@@ -6,7 +6,7 @@
 use crate::{DbError, Engine, Tx, args, pool::Db};
 
 /// One step, in the words of both engines.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// Its place in the order, counted from 1.
     pub number: i64,
@@ -39,29 +39,34 @@ const BOOK: &str = "create table if not exists migration \
     (number bigint not null primary key, name text not null, checksum text not null)";
 
 impl Db {
-    /// How many steps are still to be applied; 0 on an up-to-date database. A database that
-    /// has none at all counts as empty and needs no backup.
-    pub async fn pending_migrations(&self) -> Result<Migrated, DbError> {
+    /// How many of these steps were applied, and how many there are. A database that has none at
+    /// all counts as empty and needs no backup.
+    pub async fn pending_migrations(&self, steps: &[Migration]) -> Result<Migrated, DbError> {
         let mut tx = self.begin().await?;
         tx.run(BOOK, args![]).await?;
-        let before = applied(&mut tx, self.engine()).await?;
+        let before = applied(&mut tx, self.engine(), steps).await?;
         tx.commit().await?;
-        Ok(Migrated { before, after: MIGRATIONS.len() })
+        Ok(Migrated { before, after: steps.len() })
     }
 
     /// Whether every step was applied, asked without writing anything. A database that holds
     /// nothing of ours yet is not up to date.
     pub async fn is_up_to_date(&self) -> Result<bool, DbError> {
         match self.all(APPLIED, args![]).await {
-            Ok(rows) => Ok(known(&rows, self.engine())? == MIGRATIONS.len()),
+            Ok(rows) => Ok(known(&rows, self.engine(), MIGRATIONS)? == MIGRATIONS.len()),
             // The book of steps is the first table there is.
             Err(DbError::Driver(_)) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    /// Applies what is open. [`DbError::Schema`] when history was edited or is newer than we are.
+    /// Applies what is open of every step.
     pub async fn migrate(&self) -> Result<Migrated, DbError> {
+        self.migrate_through(MIGRATIONS).await
+    }
+
+    /// Applies what is open. [`DbError::Schema`] when history was edited or is newer than we are.
+    pub async fn migrate_through(&self, steps: &[Migration]) -> Result<Migrated, DbError> {
         let engine = self.engine();
         let mut tx = self.begin().await?;
         if engine == Engine::Postgres {
@@ -69,8 +74,8 @@ impl Db {
             tx.run("select pg_advisory_xact_lock(7241300)", args![]).await?;
         }
         tx.run(BOOK, args![]).await?;
-        let before = applied(&mut tx, engine).await?;
-        for step in &MIGRATIONS[before..] {
+        let before = applied(&mut tx, engine, steps).await?;
+        for step in &steps[before..] {
             tx.script(text(step, engine)).await?;
             let checksum = checksum(text(step, engine));
             tx.run(
@@ -80,7 +85,7 @@ impl Db {
             .await?;
         }
         tx.commit().await?;
-        Ok(Migrated { before, after: MIGRATIONS.len() })
+        Ok(Migrated { before, after: steps.len() })
     }
 }
 
@@ -90,14 +95,14 @@ crate::row! {
 
 const APPLIED: &str = "select number, name, checksum from migration order by number";
 
-async fn applied(tx: &mut Tx, engine: Engine) -> Result<usize, DbError> {
-    known(&tx.all(APPLIED, args![]).await?, engine)
+async fn applied(tx: &mut Tx, engine: Engine, steps: &[Migration]) -> Result<usize, DbError> {
+    known(&tx.all(APPLIED, args![]).await?, engine, steps)
 }
 
 /// How many steps these are, when all of them are ours.
-fn known(rows: &[Applied], engine: Engine) -> Result<usize, DbError> {
+fn known(rows: &[Applied], engine: Engine, steps: &[Migration]) -> Result<usize, DbError> {
     for row in rows {
-        let Some(step) = MIGRATIONS.iter().find(|step| step.number == row.number) else {
+        let Some(step) = steps.iter().find(|step| step.number == row.number) else {
             return Err(DbError::Schema(format!(
                 "This database was made by a newer Belay (step {} {}). Start that version, or restore a backup from before it.",
                 row.number, row.name

@@ -1,10 +1,11 @@
 use std::path::Path;
 
 use app::commands::backup::{backup, restore};
+use app::start::start;
 use db::{Db, args};
-use kit::Config;
 use kit::config::{Database, Given};
 use kit::vault::write_key;
+use kit::{Config, Entropy};
 
 use crate::both;
 use crate::support::TestApp;
@@ -55,6 +56,30 @@ both! {
             std::fs::create_dir(&data).expect("a folder");
             let said = restore(&elsewhere(&data, Some(key)), &file).await.expect("a restore");
             assert!(said.contains(sentence), "{said}");
+        }
+    }
+}
+
+both! {
+    async fn what_was_sealed_before_a_backup_is_read_after_the_restore(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let topic = format!("/people/{}/topics", pair.ines.id);
+        pair.ines.post(&topic, &[("topic", "The lighthouse keeper.")]).await.is(303);
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("belay.backup");
+        backup(&test.app.config, &file).await.expect("a backup");
+        let second = TestApp::new(test.engine).await.expect("a second program");
+        let config = match &second.app.config.database {
+            Database::File(_) => Given { data: Some(folder.path().to_owned()), ..Given::default() }.resolve().expect("settings"),
+            Database::Server(_) => second.app.config.clone(),
+        };
+        write_key(&config.key_file, &[7; 32]).expect("a key file");
+        restore(&config, &file).await.expect("a restore");
+        let app = start(config, test.app.clock.clone(), Entropy::seeded(3)).await.expect("a start");
+        let second = second.running(app);
+        let agenda = format!("/people/{}/one-on-ones", pair.ines.id);
+        for reader in [&pair.ines, &pair.ruth] {
+            second.sign_in(reader.id).await.get(&agenda).await.is(200).shows("The lighthouse keeper.");
         }
     }
 }

@@ -2,8 +2,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
-use app::start::start;
-use db::args;
+use app::start::{migrate, start};
+use db::{MIGRATIONS, Migration, args};
 use kit::config::Given;
 use kit::vault::write_key;
 use kit::{App, Entropy};
@@ -47,6 +47,28 @@ both! {
             ruth.get(path).await.is(404).shows("Nothing here.");
         }
         test.nobody().post("/sign-in", &[("email", "\0"), ("password", "x")]).await.is(400).shows("could not read that form");
+    }
+}
+
+both! {
+    async fn a_start_that_changes_the_schema_of_a_file_copies_it_first(test: TestApp) {
+        test.workspace().await;
+        let (db, config) = (&test.app.db, &test.app.config);
+        let more = "alter table workspace add column moons bigint";
+        let second = Migration { number: 2, name: "moons", sqlite: "alter table workspace add column moons integer", postgres: more };
+        let steps = [MIGRATIONS, &[second]].concat();
+        let copy = config.data.join("backups/before-migration-0002.db");
+        migrate(db, config, MIGRATIONS).await.expect("nothing is open");
+        assert!(!copy.exists(), "nothing changed, nothing was copied");
+        migrate(db, config, &steps).await.expect("the second step");
+        let moons = "select count(moons) from workspace";
+        assert_eq!(db.value::<i64>(moons, args![]).await.expect("the new column"), Some(0));
+        assert_eq!(copy.exists(), test.engine == Engine::Sqlite, "a server has its own backups");
+        if copy.exists() {
+            let before = db::Db::open_file_to_read(&copy).await.expect("it opens");
+            assert_eq!(before.value::<i64>("select id from workspace", args![]).await.expect("an answer"), Some(1));
+            before.value::<i64>(moons, args![]).await.expect_err("it is as it was");
+        }
     }
 }
 

@@ -97,8 +97,7 @@ impl TestApp {
         let config = given.resolve().expect("the test's settings are right");
         let entropy = self.app.entropy.clone();
         let app = start::assemble(self.app.db.clone(), self.app.vault.clone(), self.app.clock.clone(), entropy, config);
-        let router = routes::site().into_router(app.clone());
-        TestApp { app, router, ..self }
+        self.running(app)
     }
 
     /// The same program killed and started again on its file: nothing of its memory is left.
@@ -108,6 +107,11 @@ impl TestApp {
         let config = Given { data: Some(self._folder.path().to_owned()), ..Given::default() };
         let config = config.resolve().expect("the test's settings are right");
         let app = start::assemble(db, self.app.vault.clone(), self.app.clock.clone(), self.app.entropy.clone(), config);
+        self.running(app)
+    }
+
+    /// Another program in the place of this one.
+    pub(crate) fn running(self, app: App) -> TestApp {
         let router = routes::site().into_router(app.clone());
         TestApp { app, router, ..self }
     }
