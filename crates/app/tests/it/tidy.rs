@@ -28,7 +28,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 /// Files of the program itself: no tests, no benches.
-fn sources() -> Vec<(PathBuf, String)> {
+pub(crate) fn sources() -> Vec<(PathBuf, String)> {
     let is_source = |path: &PathBuf| !path.components().any(|part| part.as_os_str() == "tests");
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).expect("a source file");

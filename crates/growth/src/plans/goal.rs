@@ -12,10 +12,10 @@ use people::access::{self, Need};
 use people::sessions::Viewer;
 
 use super::editing::labels;
-use super::queries::{self, Goal, GoalChange, GoalNote, Noted};
+use super::queries::{self, Goal, GoalChange, GoalNote};
 use super::rules::{Achieved, GoalState};
 use super::shown::GoalView;
-use super::{find, goal_header, outline, rules};
+use super::{entries, find, goal_header, outline, rules};
 use crate::GoalId;
 use crate::pair::{Ladder, Pair};
 
@@ -82,21 +82,19 @@ async fn goal_page(
     let today = viewer.today(app.clock.now());
     let pair = Pair::of(app, goal.ic_id).await?;
     let ladder = Ladder::of(app, &pair.ic).await?;
-    let grant = access::grant(app, viewer, &goal_header(&goal)).await?.ok_or(PageError::Missing)?;
-    let notes = queries::notes_of(&app.db, goal.id, grant.since()).await?;
+    let relation = access::relation(app, viewer, goal.ic_id).await?;
+    let grant = access::grant_within(&relation, viewer, &goal_header(&goal), app).ok_or(PageError::Missing)?;
+    let entries = entries::of_goal(app, viewer, &relation, &goal).await?;
     let changes = queries::changes_of(&app.db, goal.id, grant.since()).await?;
     let day = |at: Timestamp| dates::short_day(dates::local(at, &viewer.zone).date(), today);
-    let noted = noted(app, &goal, grant.since(), &notes).await?;
-    let view = GoalView::of(&goal, (&notes, &noted), &ladder, viewer, today);
+    let view = GoalView::of(&goal, &entries, &ladder, viewer, today);
     Ok(GoalPage {
         shell: viewer.shell(app, Place::at(format!("/people/{}/plan", goal.ic_id))).await?,
         seen: pair.seen(viewer),
-        notes: notes
+        notes: entries
+            .on(goal.id)
             .into_iter()
-            .map(|note| {
-                let on = dates::short_day(note.on_day, today);
-                (note, on)
-            })
+            .map(|note| (note.clone(), dates::short_day(note.on_day, today)))
             .collect(),
         wrote_last: wrote_last(&changes, day),
         changes: changes.into_iter().map(|change| (change.by_name, day(change.at), change.before)).collect(),
@@ -127,14 +125,4 @@ fn wrote_last(changes: &[GoalChange], day: impl Fn(Timestamp) -> String) -> Vec<
         }
     }
     said
-}
-
-/// The days of all entries of a goal: that there are earlier ones is known to who stands in, though
-/// not their words.
-async fn noted(app: &App, goal: &Goal, since: Timestamp, read: &[GoalNote]) -> Result<Vec<Noted>, PageError> {
-    if since == Timestamp::UNIX_EPOCH {
-        return Ok(read.iter().map(Noted::of).collect());
-    }
-    let all = queries::notes_of(&app.db, goal.id, Timestamp::UNIX_EPOCH).await?;
-    Ok(all.iter().map(Noted::of).collect())
 }

@@ -1,18 +1,18 @@
 //! A goal was changed or ended while somebody wrote what becomes of it: they see both, and what
 //! they typed is not lost.
 
-use jiff::Timestamp;
 use kit::web::conflict::Differing;
 use kit::web::look::*;
 use kit::web::{Answer, Conflict};
 use kit::{App, dates};
-use people::access::Need;
+use people::access::{self, Need};
 use people::sessions::Viewer;
 
 use super::editing::as_lines;
+use super::entries;
 use super::find;
 use super::form::typed_of;
-use super::queries::{self, Goal};
+use super::queries::Goal;
 use super::rules::{Achieved, GoalState};
 use super::steps::{Continuation, Ending};
 use crate::GoalId;
@@ -48,7 +48,7 @@ async fn two_versions(
     let path = format!("/goals/{id}");
     let mut hidden: Vec<_> = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).clone())).collect();
     hidden.push(("_version".to_owned(), goal.version.to_string()));
-    let theirs = as_it_stands(app, &goal).await?;
+    let theirs = as_it_stands(app, viewer, &goal).await?;
     Conflict {
         shell: viewer.shell(app, Place::Elsewhere).await?,
         what: "This goal".to_owned(),
@@ -63,11 +63,16 @@ async fn two_versions(
 }
 
 /// How a goal reads now, or how it ended and what was written last.
-async fn as_it_stands(app: &App, goal: &Goal) -> Result<String, kit::web::PageError> {
+async fn as_it_stands(app: &App, viewer: &Viewer, goal: &Goal) -> Result<String, kit::web::PageError> {
     if let Some(on) = goal.ended_on {
         let how = goal.result.map_or("Off the plan", Achieved::word);
-        let last = queries::notes_of(&app.db, goal.id, Timestamp::UNIX_EPOCH).await?.pop();
-        let note = last.map(|note| format!("{}: {}", first(&note.author_name), note.text)).unwrap_or_default();
+        let relation = access::relation(app, viewer, goal.ic_id).await?;
+        let entries = entries::of_goal(app, viewer, &relation, goal).await?;
+        let note = entries
+            .on(goal.id)
+            .last()
+            .map(|note| format!("{}: {}", first(&note.author_name), note.text))
+            .unwrap_or_default();
         return Ok(lines(&[&format!("{how}, ended {}.", dates::day(on)), &note]));
     }
     let pair = Pair::of(app, goal.ic_id).await?;

@@ -5,6 +5,7 @@
 //! (they have an owner and a day, goals have both people), ratings, and who is told.
 
 mod editing;
+mod entries;
 mod form;
 mod goal;
 mod meanwhile;
@@ -16,10 +17,11 @@ mod shown;
 mod steps;
 
 pub use editing::{edit, save};
+pub use entries::{Entries, entries};
 pub use form::{Fields, GoalForm};
 pub use goal::show as show_goal;
 pub use proposing::{create, make, mend, new};
-pub use queries::{Earlier, Goal, GoalChange, GoalNote, Noted, active, from_before, notes, of_conversation};
+pub use queries::{Earlier, Goal, GoalChange, GoalNote, active, from_before, of_conversation};
 pub use rules::{Achieved, GoalState, Outcome, Progress, Standing, advice, standing};
 pub use shown::{GoalView, show};
 pub use steps::{agree, carry_on, end, note};
@@ -41,7 +43,7 @@ pub fn header(person: PersonId) -> Header {
 }
 
 /// The viewer’s grant for somebody’s plan, or the page that looks like nothing is there. It is
-/// held by the IC and the manager of the open line, and opens [`active`], [`notes`] and
+/// held by the IC and the manager of the open line, and opens [`active`], [`entries`] and
 /// [`promises::of_ic`](crate::promises::of_ic).
 pub async fn require(app: &App, viewer: &Viewer, person: PersonId) -> Result<Grant, PageError> {
     access::require(app, viewer, &header(person), Need::Read).await
@@ -54,21 +56,6 @@ pub async fn leave_trace(app: &App, viewer: &Viewer, grant: &Grant) -> Result<()
         require(app, viewer, grant.about).await?;
     }
     Ok(())
-}
-
-/// The days of all entries on the goals of a plan, where `notes` are those the grant reads: for
-/// whoever stands in, more than that.
-pub async fn noted(app: &App, grant: &Grant, notes: &[GoalNote]) -> Result<Vec<Noted>, PageError> {
-    if grant.since() > Timestamp::UNIX_EPOCH {
-        return Ok(queries::noted(&app.db, grant).await?);
-    }
-    Ok(notes.iter().map(Noted::of).collect())
-}
-
-impl Noted {
-    fn of(note: &GoalNote) -> Noted {
-        Noted { goal_id: note.goal_id, on_day: note.on_day }
-    }
 }
 
 fn goal_header(goal: &Goal) -> Header {

@@ -1,12 +1,12 @@
 //! A plan or a goal without a word of it.
 
-use jiff::Timestamp;
 use kit::App;
 use kit::names;
 use kit::web::Answer;
-use people::access::Grant;
+use people::access::{self, Grant};
 use people::sessions::Viewer;
 
+use super::entries;
 use super::queries::{self, Goal};
 use crate::outline::{self, day_of, days};
 use crate::pair::Pair;
@@ -31,7 +31,8 @@ pub(super) async fn of_plan(app: &App, viewer: &Viewer, pair: &Pair, grant: &Gra
 
 pub(super) async fn of_goal(app: &App, viewer: &Viewer, goal: &Goal) -> Answer {
     let today = viewer.today(app.clock.now());
-    let notes = queries::notes_of(&app.db, goal.id, Timestamp::UNIX_EPOCH).await?;
+    let relation = access::relation(app, viewer, goal.ic_id).await?;
+    let entries = entries::of_goal(app, viewer, &relation, goal).await?;
     let known = [
         ("agreed", goal.agreed_at.map(|at| day_of(at, viewer))),
         ("next look", goal.check_on.filter(|_| goal.ended_on.is_none())),
@@ -39,6 +40,7 @@ pub(super) async fn of_goal(app: &App, viewer: &Viewer, goal: &Goal) -> Answer {
         ("ended", goal.ended_on),
     ];
     let mut lines = vec![(goal.state.name().to_owned(), days(&known, today))];
-    lines.extend(notes.iter().map(|note| ("entry".to_owned(), days(&[("written for", Some(note.on_day))], today))));
+    let entry = |day| ("entry".to_owned(), days(&[("written for", Some(day))], today));
+    lines.extend(entries.days_of(goal.id).into_iter().map(entry));
     outline::show(app, viewer, "A goal".to_owned(), lines).await
 }

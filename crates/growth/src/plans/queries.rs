@@ -85,6 +85,8 @@ row! {
         pub on_day: Date,
         /// What happened.
         pub text: String,
+        /// When it was written down.
+        pub made_at: Timestamp,
     }
 }
 
@@ -194,43 +196,23 @@ pub(super) async fn of_plan(db: &Db, grant: &Grant) -> Result<Vec<Goal>, DbError
     db.all(sql, args![grant.about]).await
 }
 
-/// The entries of all goals of a plan that have not ended, oldest first.
-pub async fn notes(db: &Db, grant: &Grant) -> Result<Vec<GoalNote>, DbError> {
+/// The entries of all goals of a plan that have not ended, oldest first; each is asked for by
+/// itself before it is shown. The grant is one for the plan.
+pub(super) async fn notes(db: &Db, grant: &Grant) -> Result<Vec<GoalNote>, DbError> {
     if grant.object != Object::Plan || !grant.may_read() {
         return Ok(Vec::new());
     }
-    let sql = "select goal_id, author_id, person.name as author_name, on_day, goal_note.text from goal_note \
+    let sql = "select goal_id, author_id, person.name as author_name, on_day, goal_note.text, goal_note.made_at from goal_note \
         join goal on goal.id = goal_id join person on person.id = author_id \
-        where goal.ic_id = $1 and goal.state <> 'ended' and goal_note.made_at >= $2 order by on_day, goal_note.id limit 500";
-    db.all(sql, args![grant.about, grant.since()]).await
-}
-
-row! {
-    /// That something was noted on a goal, and for which day.
-    pub struct Noted {
-        /// The goal.
-        pub goal_id: GoalId,
-        /// The day.
-        pub on_day: Date,
-    }
-}
-
-/// For which days something was noted on those goals. Whoever reads a goal knows of every entry
-/// that it is there, also of those whose words are not theirs to read.
-pub async fn noted(db: &Db, grant: &Grant) -> Result<Vec<Noted>, DbError> {
-    let sql = "select goal_id, on_day from goal_note join goal on goal.id = goal_id \
         where goal.ic_id = $1 and goal.state <> 'ended' order by on_day, goal_note.id limit 500";
-    if grant.object != Object::Plan || !grant.may_read() {
-        return Ok(Vec::new());
-    }
     db.all(sql, args![grant.about]).await
 }
 
-/// The entries of one goal, oldest first.
-pub(super) async fn notes_of(db: &Db, goal: GoalId, since: Timestamp) -> Result<Vec<GoalNote>, DbError> {
-    let sql = "select goal_id, author_id, person.name as author_name, on_day, goal_note.text from goal_note \
-        join person on person.id = author_id where goal_id = $1 and goal_note.made_at >= $2 order by on_day, goal_note.id limit 500";
-    db.all(sql, args![goal, since]).await
+/// The entries of one goal, oldest first; each is asked for by itself before it is shown.
+pub(super) async fn notes_of(db: &Db, goal: GoalId) -> Result<Vec<GoalNote>, DbError> {
+    let sql = "select goal_id, author_id, person.name as author_name, on_day, goal_note.text, goal_note.made_at from goal_note \
+        join person on person.id = author_id where goal_id = $1 order by on_day, goal_note.id limit 500";
+    db.all(sql, args![goal]).await
 }
 
 /// How one goal read before, the newest change first.

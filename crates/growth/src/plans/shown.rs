@@ -12,7 +12,8 @@ use people::access::{self, Grant, Relation};
 use people::people::{Person, person};
 use people::sessions::Viewer;
 
-use super::queries::{self, Goal, GoalNote, Noted};
+use super::entries::Entries;
+use super::queries::{self, Goal, GoalNote};
 use super::rules::{self, GoalState, Progress, Standing};
 use super::{goal_header, header, outline};
 use crate::direction::{self, Aim, Direction};
@@ -55,18 +56,10 @@ pub struct GoalView {
 const NOTES_SHOWN: usize = 4;
 
 impl GoalView {
-    /// `notes` are the entries the viewer reads, `noted` the days of all of them.
-    pub(super) fn of(
-        goal: &Goal,
-        (notes, noted): (&[GoalNote], &[Noted]),
-        ladder: &Ladder,
-        viewer: &Viewer,
-        today: Date,
-    ) -> GoalView {
-        let notes: Vec<&GoalNote> = notes.iter().filter(|note| note.goal_id == goal.id).collect();
+    pub(super) fn of(goal: &Goal, entries: &Entries, ladder: &Ladder, viewer: &Viewer, today: Date) -> GoalView {
+        let notes = entries.on(goal.id);
         let earlier = notes.len().saturating_sub(NOTES_SHOWN);
-        let noted_on: Vec<Date> =
-            noted.iter().filter(|noted| noted.goal_id == goal.id).map(|noted| noted.on_day).collect();
+        let noted_on = entries.days_of(goal.id);
         let agreed_on = goal.agreed_at.map(|at| dates::local(at, &viewer.zone).date());
         let progress = agreed_on.filter(|_| goal.state == GoalState::Agreed).map(|agreed_on| Progress {
             agreed_on,
@@ -166,13 +159,12 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     let today = viewer.today(now);
     let ladder = Ladder::of(&app, &pair.ic).await?;
     let goals = readable_goals(&app, &viewer, &relation, &grant).await?;
-    let notes = queries::notes(&app.db, &grant).await?;
-    let noted = super::noted(&app, &grant, &notes).await?;
+    let entries = super::entries(&app, &viewer, &relation, &grant).await?;
     let since = today.saturating_sub(Span::new().days(COUNTED_DAYS));
     let promises = promises::of_ic(&app.db, &grant, since).await?;
     let direction = direction::readable(&app, &viewer, id).await?;
     let shared = direction.as_ref().filter(|direction| direction.shared_at.is_some());
-    let view = |goal: &&Goal| GoalView::of(goal, (&notes, &noted), &ladder, &viewer, today);
+    let view = |goal: &&Goal| GoalView::of(goal, &entries, &ladder, &viewer, today);
     let of = |state: GoalState| goals.iter().filter(move |goal| goal.state == state);
     let active: Vec<&Goal> = of(GoalState::Agreed).collect();
     page(&PlanPage {

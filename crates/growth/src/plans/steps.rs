@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use kit::App;
 use kit::events::{self, Event};
 use kit::web::{Answer, PageError, Posted, Problems, to};
-use people::access::{self, Header, Need, Object};
+use people::access::Need;
 use people::lines;
 use people::sessions::Viewer;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::goal::{Typed, mend};
 use super::queries::{self, Goal};
 use super::rules::{self, Achieved, GoalState, NoteDraft, Outcome};
-use super::{Origin, changed_meanwhile, find, hold_open, meanwhile, open_conversation_of};
+use super::{Origin, changed_meanwhile, entries, find, hold_open, meanwhile, open_conversation_of};
 use crate::GoalId;
 use crate::words;
 
@@ -76,8 +76,7 @@ pub struct Entry {
 pub async fn note(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>, form: Posted<Entry>) -> Answer {
     let now = app.clock.now();
     let (goal, _) = find(&app, &viewer, id, Need::Read).await?;
-    let entry = Header::about(Object::PlanCheckIn, "written", goal.ic_id).made(None, now);
-    access::require(&app, &viewer, &entry, Need::Write).await?;
+    entries::require_write(&app, &viewer, goal.ic_id).await?;
     if goal.state != GoalState::Agreed {
         return Err(PageError::Gone("Entries belong to a goal both agreed to and that has not ended.".to_owned()));
     }
@@ -137,6 +136,9 @@ pub async fn carry_on(
             return mend(&app, &viewer, goal, typed, problems).await;
         }
     };
+    if entry.is_some() {
+        entries::require_write(&app, &viewer, goal.ic_id).await?;
+    }
     let mut tx = form.begin(&app).await?;
     if queries::carry_on(&mut tx, id, form.fields.version).await? == 0 {
         drop(tx);

@@ -1,6 +1,6 @@
 //! Whether both sides keep their word, drawn the same way for both, and the goals they agreed.
 
-use growth::plans::{self, Goal, GoalNote, Noted, Progress, standing};
+use growth::plans::{self, Entries, Goal, Progress, standing};
 use growth::promises::{self, FollowThrough, InShort, follow_through};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -9,7 +9,8 @@ use kit::dates;
 use kit::web::PageError;
 use kit::web::look::*;
 use people::PersonId;
-use people::access::Grant;
+use people::access::{Grant, Relation};
+use people::sessions::Viewer;
 
 /// One side's promises.
 pub(super) struct Side {
@@ -50,14 +51,17 @@ pub(super) struct Agreed {
 /// earlier manager promised says nothing about the one of now.
 pub(super) async fn agreed(
     app: &App,
-    grant: &Grant,
+    viewer: &Viewer,
+    (relation, grant): (&Relation, &Grant),
     manager: Option<PersonId>,
     today: Date,
-    zone: &str,
 ) -> Result<Agreed, PageError> {
+    let zone = viewer.zone.as_str();
     let goals = plans::active(&app.db, grant).await?;
-    let notes = if goals.is_empty() { Vec::new() } else { plans::notes(&app.db, grant).await? };
-    let noted = if goals.is_empty() { Vec::new() } else { plans::noted(app, grant, &notes).await? };
+    let entries = match goals.as_slice() {
+        [] => Entries::default(),
+        _ => plans::entries(app, viewer, relation, grant).await?,
+    };
     let promises = promises::in_short_of_ic(&app.db, grant, today.saturating_sub(12.months())).await?;
     let newest = goals.iter().filter_map(|goal| goal.agreed_at).max();
     let title = newest.map_or_else(
@@ -65,15 +69,14 @@ pub(super) async fn agreed(
         |at| format!("What you agreed in {}", dates::local(at, zone).strftime("%B")),
     );
     Ok(Agreed {
-        goals: goals.iter().map(|goal| goal_row(goal, (&notes, &noted), zone, today)).collect(),
+        goals: goals.iter().map(|goal| goal_row(goal, &entries, zone, today)).collect(),
         title,
         follow: follow(&promises, grant, manager, today),
     })
 }
 
-fn goal_row(goal: &Goal, (notes, noted): (&[GoalNote], &[Noted]), zone: &str, today: Date) -> GoalRow {
-    let own: Vec<&GoalNote> = notes.iter().filter(|note| note.goal_id == goal.id).collect();
-    let noted_on: Vec<Date> = noted.iter().filter(|one| one.goal_id == goal.id).map(|one| one.on_day).collect();
+fn goal_row(goal: &Goal, entries: &Entries, zone: &str, today: Date) -> GoalRow {
+    let noted_on = entries.days_of(goal.id);
     let agreed_on = dates::local(goal.agreed_at.unwrap_or(goal.made_at), zone).date();
     let progress = Progress { agreed_on, check_on: goal.check_on, due_on: goal.due_on, noted_on: &noted_on };
     let standing = standing(&progress, today);
@@ -81,7 +84,7 @@ fn goal_row(goal: &Goal, (notes, noted): (&[GoalNote], &[Noted]), zone: &str, to
         text: goal.text.clone(),
         done_when: goal.done_when.clone(),
         path: format!("/goals/{}", goal.id),
-        latest: own.last().map(|note| note.text.clone()).unwrap_or_default(),
+        latest: entries.on(goal.id).last().map(|note| note.text.clone()).unwrap_or_default(),
         due: goal.due_on.map(|day| format!("due {}", dates::short_day(day, today))).unwrap_or_default(),
         shape: standing.shape,
         word: standing.word,

@@ -23,7 +23,13 @@ pub(super) struct PastRow {
     pub(super) is_low: bool,
 }
 
-/// The conversations the viewer may know of, with as much of them as the table grants: who
+/// Whether the viewer may know on which day a conversation is or was.
+pub(super) fn is_known(app: &App, viewer: &Viewer, relation: &Relation, ic: PersonId, talk: &Past) -> bool {
+    let header = Header::about(Object::ConversationDate, "any", ic).made(Some(talk.line_id), talk.created_at);
+    access::grant_within(relation, viewer, &header, app).is_some()
+}
+
+/// The conversations whose days the viewer knows, with as much of them as the table grants: who
 /// reads one sees its kind and the way in, who only knows that it exists sees date and state.
 pub(super) async fn history(
     app: &App,
@@ -70,18 +76,9 @@ fn fact(talk: &Past, now: Timestamp) -> (String, bool) {
 }
 
 /// The next date, for whoever knows of it but does not sit in it.
-pub(super) fn next_date(
-    app: &App,
-    viewer: &Viewer,
-    relation: &Relation,
-    ic: PersonId,
-    past: &[Past],
-    now: Timestamp,
-) -> Option<String> {
+pub(super) fn next_date(past: &[Past], zone: &str, now: Timestamp) -> Option<String> {
     let next = past.iter().rev().find(|talk| talk.state.is_ahead() && talk.starts_at > now)?;
-    grant_of(app, viewer, relation, ic, next)?;
-    let starts = dates::local(next.starts_at, &viewer.zone);
-    Some(dates::day_and_time(&starts))
+    Some(dates::day_and_time(&dates::local(next.starts_at, zone)))
 }
 
 /// One line somebody climbs or climbed in.

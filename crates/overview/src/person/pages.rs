@@ -86,13 +86,14 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
     let card = queries::card(&app.db, id, now).await?.ok_or(PageError::Missing)?;
     let relation = access::relation(&app, &viewer, id).await?;
     let rights = facts::rights(&app, &viewer, &relation, &card);
-    let past = queries::conversations_of(&app.db, id).await?;
+    let mut past = queries::conversations_of(&app.db, id).await?;
+    past.retain(|talk| history::is_known(&app, &viewer, &relation, id, talk));
     let is_of_the_line = rights.is_of_the_line();
     let last_held = history::last_held(&past, card.line_id);
     let agreed = match &rights.plan {
         Some(grant) => {
             plans::leave_trace(&app, &viewer, grant).await?;
-            Some(agreed(&app, grant, card.manager_id, seen.today, seen.zone).await?)
+            Some(agreed(&app, &viewer, (&relation, grant), card.manager_id, seen.today).await?)
         }
         None => None,
     };
@@ -114,7 +115,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
         acts: acts(&card, &rights),
         facts: facts(&app, &card, &rights, last_held, seen.zone, seen.today).await?,
         strip: with_others(strip((&app, &viewer), &card, &rights, &past, seen).await?, &card, &rights, || {
-            history::next_date(&app, &viewer, &relation, id, &past, now)
+            history::next_date(&past, &viewer.zone, now)
         }),
         holders: format!("{} and {}", first(&card.name), first(card.manager_name.as_deref().unwrap_or_default())),
         views: if is_of_the_line { two_views(&app, &viewer, &relation, &card, seen).await? } else { None },
@@ -122,7 +123,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
         evidence: found,
         has_more,
         history: history::history(&app, &viewer, &relation, id, &past, now).await?,
-        next_date: if is_of_the_line { None } else { history::next_date(&app, &viewer, &relation, id, &past, now) },
+        next_date: if is_of_the_line { None } else { history::next_date(&past, &viewer.zone, now) },
         lines: history::lines(&climbed, seen.zone, seen.today),
         manages: if card.manages > 0 { queries::managed_by(&app.db, id).await? } else { Vec::new() },
         id,

@@ -8,7 +8,8 @@ use kit::dates;
 use kit::names::first;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, page};
-use people::sessions::{Role, Viewer};
+use people::access::{self, Header, Object};
+use people::sessions::Viewer;
 
 use super::changing::{ChangingRow, changing};
 use super::counts::{Counted, SMALLEST_GROUP, counted};
@@ -115,18 +116,44 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let me = me.ok_or(PageError::Missing)?;
     let held = Held { lines, standing_in, own };
     let seen = Seen { me: viewer.id, zone: &viewer.zone, now, today: viewer.today(now) };
-    let loaded = load(&app, &viewer, &held, seen).await?;
+    let across = Across::of(&app, &viewer).await?;
+    let loaded = load(&app, &viewer, &held, &across, seen).await?;
     let shell = viewer.shell_with(&app, around, Place::at("/"));
     let local = dates::local(now, &viewer.zone);
-    let partner = loaded.counted.as_ref().filter(|_| viewer.is(Role::PeoplePartner));
+    let partner = loaded.counted.as_ref().filter(|_| across.counts);
     let partner = partner.map(|counted| partner_part(counted, &viewer.zone));
-    let system = loaded.counted.as_ref().filter(|_| viewer.is(Role::Administrator));
-    let system = system.map(|counted| needs(counted, &viewer.zone, &app));
+    let system = loaded.counted.as_ref().filter(|_| across.accounts || across.mails);
+    let system = system.map(|counted| needs(counted, &across, &viewer.zone, &app));
     let owed = owed(&app, &viewer, &loaded.under_way, seen).await?;
     let mut today = assemble(shell, &me, &held, &loaded, owed, (partner, system), seen);
     today.stamp = local.strftime("%Y-%m-%dT%H:%M").to_string();
     today.clock = dates::day_and_time(&local);
     page(&today)
+}
+
+/// What the table lets the viewer know of everybody at once.
+struct Across {
+    /// Counts over the workspace.
+    counts: bool,
+    /// Who has no account yet.
+    accounts: bool,
+    /// That mails wait.
+    mails: bool,
+}
+
+impl Across {
+    async fn of(app: &App, viewer: &Viewer) -> Result<Across, PageError> {
+        let common = async |object, state| access::grant(app, viewer, &Header::common(object, state)).await;
+        Ok(Across {
+            counts: common(Object::InsightCounts, "workspace").await?.is_some_and(|grant| grant.may_count()),
+            accounts: common(Object::Account, "state").await?.is_some_and(|grant| grant.may_write()),
+            mails: common(Object::Outbox, "any").await?.is_some(),
+        })
+    }
+
+    fn is_any(&self) -> bool {
+        self.counts || self.accounts || self.mails
+    }
 }
 
 /// What the database says, one question each.
@@ -147,15 +174,17 @@ struct Held {
     own: Option<LineFacts>,
 }
 
-async fn load(app: &App, viewer: &Viewer, held: &Held, seen: Seen<'_>) -> Result<Loaded, PageError> {
+async fn load(app: &App, viewer: &Viewer, held: &Held, across: &Across, seen: Seen<'_>) -> Result<Loaded, PageError> {
     let past = if held.lines.iter().any(|line| parts::drawn(line).is_some()) {
         queries::talks_since(&app.db, viewer.id, seen.now - SignedDuration::from_hours(24 * 366)).await?
     } else {
         Vec::new()
     };
-    let counted = if viewer.roles.is_empty() { None } else { Some(counted(app, seen.now).await?) };
+    let counted = if across.is_any() { Some(counted(app, seen.now).await?) } else { None };
+    let mut under_way = talks::under_way(&app.db, viewer.id, seen.now).await?;
+    under_way.retain(|talk| talk.is_known(app, viewer));
     Ok(Loaded {
-        under_way: talks::shown(app, talks::under_way(&app.db, viewer.id, seen.now).await?).await?,
+        under_way: talks::shown(app, under_way).await?,
         unread: follow_up::unread(app, viewer).await?,
         promises: queries::open_promises(&app.db, viewer.id).await?,
         past,
@@ -309,19 +338,19 @@ fn partner_part(counted: &Counted, zone: &str) -> Partner {
     }
 }
 
-fn needs(counted: &Counted, zone: &str, app: &App) -> Needs {
+fn needs(counted: &Counted, across: &Across, zone: &str, app: &App) -> Needs {
     let counts = &counted.counts;
     let waits =
         if app.config.mail.is_some() { "mails wait to leave" } else { "mails wait, because no mail server is set" };
     let all = [
-        (counts.without_account, "people cannot sign in yet: they have no account", "/accounts"),
-        (counts.unused_accounts, "accounts nobody has signed in to", "/accounts"),
-        (counts.mail_waiting, waits, "/outbox"),
-        (counts.mail_failed, "mails could not be delivered", "/outbox"),
+        (across.accounts, counts.without_account, "people cannot sign in yet: they have no account", "/accounts"),
+        (across.accounts, counts.unused_accounts, "accounts nobody has signed in to", "/accounts"),
+        (across.mails, counts.mail_waiting, waits, "/outbox"),
+        (across.mails, counts.mail_failed, "mails could not be delivered", "/outbox"),
     ];
-    let said = all.into_iter().filter(|(number, ..)| *number > 0);
+    let said = all.into_iter().filter(|(is_known, number, ..)| *is_known && *number > 0);
     Needs {
         at: dates::time(&dates::local(counted.at, zone)),
-        lines: said.map(|(number, what, path)| (number.to_string(), what, path)).collect(),
+        lines: said.map(|(_, number, what, path)| (number.to_string(), what, path)).collect(),
     }
 }

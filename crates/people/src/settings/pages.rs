@@ -12,12 +12,13 @@ use serde::Deserialize;
 
 use super::mails::{self, MailKind};
 use super::queries;
+use crate::access::{self, Header, Object};
 use crate::changes::{self, Change, ChangeId, Standing, standing};
 use crate::hours::{self, HoursForm};
 use crate::limits::{self, Kind};
 use crate::links::{self, Purpose};
 use crate::people::person;
-use crate::sessions::{self, OpenSession, Role, SESSION_LIFE, Viewer, device_name};
+use crate::sessions::{self, OpenSession, SESSION_LIFE, Viewer, device_name};
 use crate::{SessionId, accounts, workspace};
 
 #[derive(Template)]
@@ -36,8 +37,8 @@ struct SettingsPage {
     sends_mail: bool,
     /// Each kind of mail, and whether it goes.
     mails: Vec<(MailKind, bool)>,
-    is_administrator: bool,
-    is_partner: bool,
+    sees_workspace: bool,
+    sees_outbox: bool,
 }
 
 /// Something started for this account that is not over.
@@ -77,6 +78,7 @@ async fn settings_page(
         Some(hours) => hours,
         None => hours::of(&app.db, viewer.id).await?.into(),
     };
+    let common = async |object| access::grant(app, viewer, &Header::common(object, "any")).await;
     Ok(SettingsPage {
         shell: viewer.shell(app, Place::at("/settings")).await?,
         problems,
@@ -90,8 +92,8 @@ async fn settings_page(
         changes: changes::open_of(app, viewer.id, now).await?.into_iter().map(|one| open(one, viewer, now)).collect(),
         sends_mail: app.config.mail.is_some(),
         mails: MailKind::ALL.into_iter().map(|kind| (kind, !off.contains(&kind))).collect(),
-        is_administrator: viewer.is(Role::Administrator),
-        is_partner: viewer.is(Role::PeoplePartner),
+        sees_workspace: common(Object::WorkspaceSettings).await?.is_some(),
+        sees_outbox: common(Object::Outbox).await?.is_some(),
     })
 }
 

@@ -6,6 +6,7 @@
 //! is held against the file (`table`). Rows whose object nobody has built yet are in
 //! `pending`, by name.
 
+mod asked;
 mod pending;
 mod phones;
 mod plain;

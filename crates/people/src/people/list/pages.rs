@@ -14,7 +14,7 @@ use super::{Found, PAGE, Page};
 use crate::access::{self, Header, Need, Object};
 use crate::people::levels::{self, Ladder};
 use crate::people::{Shown, Within};
-use crate::sessions::{Role, Viewer};
+use crate::sessions::Viewer;
 use crate::{PersonId, stand_ins};
 
 #[derive(Template)]
@@ -23,9 +23,8 @@ struct ListPage {
     shell: Shell,
     found: FoundPart,
     may_edit: bool,
+    /// Whether the viewer keeps the list as it is: they are offered who left and who has no manager.
     may_import: bool,
-    /// Whether the lists of those who left and those without a manager are offered.
-    sees_open_lines: bool,
     /// The levels one may look for; nobody's are offered to those who may not read everybody's.
     ladders: Vec<Arc<Ladder>>,
 }
@@ -123,8 +122,7 @@ pub async fn list(State(app): State<App>, viewer: Viewer) -> Answer {
     let chart = access::require(&app, &viewer, &Header::common(Object::OrgChart, "any"), Need::Read).await?;
     let import = access::grant(&app, &viewer, &Header::common(Object::PeopleImport, "any")).await?;
     let levels = access::grant(&app, &viewer, &Header::common(Object::LevelHistory, "any")).await?;
-    let may_read_levels = levels.is_some_and(|grant| grant.may_read()) && has_a_role(&viewer);
-    let ladders = if may_read_levels { levels::ladders(&app).await? } else { Vec::new() };
+    let ladders = if levels.is_some_and(|grant| grant.may_read()) { levels::ladders(&app).await? } else { Vec::new() };
     let asked = asked(&viewer, &ladders);
     let today = viewer.today(app.clock.now());
     let narrowed = narrowed(&app, &asked, &ladders).await?;
@@ -138,13 +136,8 @@ pub async fn list(State(app): State<App>, viewer: Viewer) -> Answer {
         found,
         may_edit: chart.may_write(),
         may_import: import.is_some(),
-        sees_open_lines: has_a_role(&viewer),
         ladders,
     })
-}
-
-fn has_a_role(viewer: &Viewer) -> bool {
-    viewer.is(Role::PeoplePartner) || viewer.is(Role::Administrator)
 }
 
 /// The question, as far as the viewer may ask it.
