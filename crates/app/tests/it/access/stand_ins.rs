@@ -12,7 +12,7 @@ use super::table;
 use super::walk::{found, paths, walk};
 use super::words::{Said, Told, nothing_unsaid, tell};
 use super::world::{Era, Who, World};
-use super::writes::press_by;
+use super::writes::{press_by, press_new};
 use crate::both;
 use crate::support::{Page, TestApp};
 
@@ -141,7 +141,9 @@ both! {
         let mut world = with_a_stand_in(&test).await;
         let told = tell(&world, &nothing_unsaid).await;
         let mut problems = press_by(&world, &told, Who::Noor, 0, &|said, row| noors(said, row, false)).await;
+        problems.extend(press_new(&world, Who::Noor, 0, &|row| table::cell(row.0, row.1, "manager")).await);
         world.days_pass(LEFT).await;
+        problems.extend(press_new(&world, Who::Noor, 0, &|row| table::cell(row.0, row.1, "colleague")).await);
         for (more, days) in [(0, 0), (30, 30)] {
             world.days_pass(more).await;
             problems.extend(press_by(&world, &told, Who::Noor, days, &|said, row| noors(said, row, true)).await);

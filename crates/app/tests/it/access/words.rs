@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use kit::Field;
 use kit::ids::short;
+use people::PersonId;
 
 use super::talks::{Talk, talks};
 use super::walk::COUNTED;
@@ -54,10 +55,20 @@ pub(super) struct Told {
     pub(super) promises: Vec<i64>,
     /// Topics of a running agenda.
     pub(super) topics: Vec<i64>,
+    /// What was noted on them.
+    pub(super) entries: Vec<Entry>,
     /// Lines with a running agenda.
     pub(super) agendas: Vec<i64>,
     /// Lines with a hand-over note.
     pub(super) lines: Vec<i64>,
+}
+
+/// What somebody noted on a topic.
+pub(super) struct Entry {
+    pub(super) id: i64,
+    pub(super) author: PersonId,
+    /// The address of the topic.
+    pub(super) path: String,
 }
 
 /// Writes down words while building the world.
@@ -132,6 +143,7 @@ pub(super) async fn tell(world: &World<'_>, unsaid: &Unsaid) -> Told {
         goals: Vec::new(),
         promises: Vec::new(),
         topics: Vec::new(),
+        entries: Vec::new(),
         agendas: Vec::new(),
         lines: Vec::new(),
     };
@@ -267,6 +279,7 @@ async fn agenda(pen: &mut Pen<'_, '_>, era: Era) {
         let sealed = pen.seal("topic_entry.text", entry, &word);
         let sql = "insert into topic_entry (id, topic_id, author_id, text_sealed, made_at, version) values ($1, $2, $3, $4, $5, 1)";
         pen.world.run(sql, args![entry, id, author, sealed, at]).await;
+        pen.told.entries.push(Entry { id: entry, author, path: format!("/topics/{}", short(id)) });
         pen.told.topics.push(id);
         pen.told.agendas.push(line.0);
     }

@@ -2,39 +2,64 @@
 //! let write is answered as if the thing did not exist. The forms are sent with something to
 //! mend in them, so that who may write is told so and nothing changes for the next one.
 
+use people::PersonId;
+
 use super::table;
 use super::walk::NOWHERE;
 use super::words::{Said, Told};
-use super::world::{Who, World};
+use super::world::{Era, Who, World};
 use crate::support::Page;
 
-use Need::{State, Write};
+use Need::{Give, Own, Read, State, Write};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Need {
     Write,
     State,
+    /// Whoever reads it may answer.
+    Read,
+    /// Whoever it is about says it, and both read it.
+    Give,
+    /// Whoever may write changes what they wrote themselves.
+    Own,
 }
+
+/// A row of the table.
+type Row = (&'static str, &'static str);
 
 /// A form of a row: what it needs, where it goes below the address of the thing, and what is
 /// typed. With several rows, the form belongs to whichever of them is the viewer's.
 pub(super) struct Form {
-    rows: &'static [(&'static str, &'static str)],
+    /// What was said, below whose address it goes.
+    of: Row,
+    rows: &'static [Row],
+    /// Whether what it makes is made now, whenever the thing it goes to was.
+    makes: bool,
     need: Need,
     to: &'static str,
     fields: &'static [(&'static str, &'static str)],
 }
 
 const fn form(
-    rows: &'static [(&'static str, &'static str)],
+    rows: &'static [Row],
     need: Need,
     to: &'static str,
     fields: &'static [(&'static str, &'static str)],
 ) -> Form {
-    Form { rows, need, to, fields }
+    Form { of: rows[0], rows, makes: false, need, to, fields }
 }
 
-const AGENDA: &[(&str, &str)] = &[("one_on_one_agenda", "any")];
+/// Something settled follows the row it followed while it was open.
+const fn again(settled: Row, open: &'static [Row], to: &'static str) -> Form {
+    Form { of: settled, ..form(open, Write, to, &[]) }
+}
+
+/// Something new on what is there, or beside it.
+const fn new(rows: &'static [Row], to: &'static str, fields: &'static [(&'static str, &'static str)]) -> Form {
+    Form { makes: true, ..form(rows, Write, to, fields) }
+}
+
+const AGENDA: &[Row] = &[("one_on_one_agenda", "any")];
 const OLD: (&str, &str) = ("_version", "99");
 
 /// All of them.
@@ -42,6 +67,15 @@ const FORMS: &[Form] = &[
     form(&[("conversation", "open")], Write, "/time", &[("day", "no day"), OLD]),
     form(&[("conversation", "open")], Write, "/cancellation", &[("reason", "")]),
     form(&[("conversation", "open")], Write, "/room/part", &[("from", "9"), ("go", "back")]),
+    form(
+        &[("conversation", "open")],
+        Write,
+        "/room/minutes",
+        &[("minutes", "5"), ("borrow", "99"), ("from", "9"), ("seen", "99")],
+    ),
+    form(&[("conversation", "open")], Write, "/explanation", &[("reason", "")]),
+    form(&[("how_it_felt", "given")], Give, "/felt", &[("sentence", "")]),
+    form(&[("talk_totals", "kept")], Read, "/talk-totals", &[("totals", "keep")]),
     form(&[("ic_preparation", "draft"), ("manager_preparation", "draft")], Write, "/preparation", &[OLD]),
     form(&[("ic_preparation", "draft"), ("manager_preparation", "draft")], Write, "/preparation/draft", &[OLD]),
     form(&[("ic_preparation", "draft")], Write, "/preparation/sharing", &[OLD]),
@@ -72,6 +106,9 @@ const FORMS: &[Form] = &[
     form(&[("plan", "proposed")], Write, "/ending", &[OLD]),
     form(&[("plan", "agreed")], Write, "/edit", &[("text", ""), OLD]),
     form(&[("plan", "agreed")], Write, "/ending", &[("result", "none such"), OLD]),
+    new(&[("plan_check_in", "written")], "/notes", &[("text", "")]),
+    again(("promise_by_ic", "settled"), &[("promise_by_ic", "open")], "/reopening"),
+    again(("promise_by_manager", "settled"), &[("promise_by_manager", "open")], "/reopening"),
     form(&[("promise_by_ic", "open")], Write, "/settlement", &[("state", "none such")]),
     form(&[("promise_by_ic", "open")], Write, "/due", &[("due_on", "no day"), OLD]),
     form(&[("promise_by_ic", "open")], State, "/statements", &[("statement", "")]),
@@ -81,6 +118,7 @@ const FORMS: &[Form] = &[
     form(&[("promise_objection", "to_ic")], State, "/statements", &[("statement", "")]),
     form(&[("promise_objection", "to_manager")], State, "/statements", &[("statement", "")]),
     form(AGENDA, Write, "/entries", &[("entry", "")]),
+    form(AGENDA, Own, "/entries/{entry}", &[("entry", ""), OLD]),
     form(AGENDA, Write, "/text", &[("topic", ""), OLD]),
     form(AGENDA, Write, "/place", &[("go", "nowhere")]),
 ];
@@ -90,6 +128,10 @@ const FINAL: &[Form] = &[
     form(&[("conversation", "open")], Write, "/room/beginning", &[]),
     form(&[("conversation", "open")], Write, "/room/withdrawal", &[]),
     form(&[("conversation", "open")], Write, "/room/ending", &[]),
+    form(&[("conversation", "open")], Write, "/room/pause", &[]),
+    form(&[("conversation", "open")], Write, "/room/pause/ending", &[]),
+    form(&[("conversation", "open")], Write, "/room/floor", &[("speaking", "ic")]),
+    form(&[("shared_notes", "open")], Write, "/captured/gaps", &[("text", "x"), OLD]),
     form(&[("self_assessment", "handed_in")], Write, "/assessment/sharing", &[]),
     form(&[("evidence_by_ic", "private")], Write, "/sharing", &[]),
     form(&[("evidence_by_ic", "private")], Write, "/removal", &[]),
@@ -104,24 +146,67 @@ const FINAL: &[Form] = &[
     form(&[("plan", "agreed")], Write, "/continuation", &[]),
 ];
 
+/// Forms for something new about Ines, below her address.
+const NEW: &[Form] = &[
+    new(&[("evidence_by_ic", "private"), ("evidence_by_manager", "private")], "/evidence", &[("behaviour", "")]),
+    new(&[("plan", "proposed")], "/goals", &[("text", "")]),
+    new(&[("promise_by_ic", "open"), ("promise_by_manager", "open")], "/promises", &[("text", "")]),
+    new(&[("conversation", "open")], "/conversations", &[("kind", ""), ("day", "no day")]),
+];
+
 impl Form {
     /// Whether these cells let somebody send it. Whoever may change a thing need not be offered
     /// a statement beside it, and may be: that is for the feature to say.
     fn allows(&self, cells: &[&str], days: i64) -> Option<bool> {
+        let any = |may: fn(&str, i64) -> bool| cells.iter().any(|cell| may(cell, days));
         match self.need {
-            Write => Some(cells.iter().any(|cell| table::writes(cell, days))),
-            State if cells.iter().any(|cell| table::writes(cell, days)) => None,
-            State => Some(cells.iter().any(|cell| table::states(cell, days))),
+            Write | Own => Some(any(table::writes)),
+            State if any(table::writes) => None,
+            State => Some(any(table::states)),
+            Read | Give => Some(any(table::reads)),
+        }
+    }
+
+    /// Where it goes for something said, and whose that is if it is somebody's own.
+    fn target(&self, world: &World<'_>, told: &Told, said: &Said) -> (String, Option<PersonId>) {
+        let path = format!("{}{}", said.path, self.to);
+        match self.need {
+            Give => (path, Some(world.id(said.about))),
+            Own => {
+                let entry = told.entries.iter().find(|entry| entry.path == said.path).expect("an entry");
+                (path.replace("{entry}", &kit::ids::short(entry.id)), Some(entry.author))
+            }
+            _ => (path, None),
         }
     }
 }
 
 /// The cell of a row of the table for something that was said.
-pub(super) type CellOf = dyn Fn(&Said, (&'static str, &'static str)) -> &'static str + Sync;
+pub(super) type CellOf = dyn Fn(&Said, Row) -> &'static str + Sync;
 
 /// What somebody reaches and should not, or should and does not.
 pub(super) async fn press(world: &World<'_>, told: &Told, who: Who, days: i64) -> Vec<String> {
-    press_by(world, told, who, days, &move |said, row| said.cell(who, row)).await
+    let mut problems = press_new(world, who, days, &|row| who.cell(row, Era::Now, Who::Ines)).await;
+    problems.extend(press_by(world, told, who, days, &move |said, row| said.cell(who, row)).await);
+    problems
+}
+
+/// The same with forms for something new about Ines, by the cells of what is made now.
+pub(super) async fn press_new(
+    world: &World<'_>,
+    who: Who,
+    days: i64,
+    cell: &(dyn Fn(Row) -> &'static str + Sync),
+) -> Vec<String> {
+    let nothing = world.actor(who).get(NOWHERE).await;
+    let mut problems = Vec::new();
+    for form in NEW {
+        let cells: Vec<&str> = form.rows.iter().map(|row| cell(*row)).collect();
+        let allowed = form.allows(&cells, days).unwrap_or_default();
+        let path = format!("/people/{}{}", world.id(Who::Ines), form.to);
+        problems.extend(wrong(world, (who, &nothing), &path, form.fields, allowed).await);
+    }
+    problems
 }
 
 /// The same by cells that are worked out otherwise.
@@ -129,16 +214,17 @@ pub(super) async fn press_by(world: &World<'_>, told: &Told, who: Who, days: i64
     let nothing = world.actor(who).get(NOWHERE).await;
     let mut problems = Vec::new();
     for (form, is_final) in FORMS.iter().map(|form| (form, false)).chain(FINAL.iter().map(|form| (form, true))) {
-        let (object, state) = form.rows[0];
-        let things: Vec<_> = told.said.iter().filter(|said| said.row() == (object, state)).collect();
-        assert!(!things.is_empty(), "nothing was said of {object}, {state}");
+        let things: Vec<_> = told.said.iter().filter(|said| said.row() == form.of).collect();
+        assert!(!things.is_empty(), "nothing was said of {:?}", form.of);
         for said in things {
-            let cells: Vec<&str> = form.rows.iter().map(|row| cell(said, *row)).collect();
+            let judged = Said { era: if form.makes { Era::Now } else { said.era }, ..said.clone() };
+            let cells: Vec<&str> = form.rows.iter().map(|row| cell(&judged, *row)).collect();
             let Some(allowed) = form.allows(&cells, days) else { continue };
+            let (path, whose) = form.target(world, told, said);
+            let allowed = allowed && whose.is_none_or(|whose| whose == world.id(who));
             if allowed && is_final {
                 continue;
             }
-            let path = format!("{}{}", said.path, form.to);
             if let Some(problem) = wrong(world, (who, &nothing), &path, form.fields, allowed).await {
                 problems.push(format!("{} {path} {problem}", said.word));
             }
