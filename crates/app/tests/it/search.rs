@@ -105,6 +105,23 @@ both! {
 }
 
 both! {
+    async fn a_former_manager_finds_the_promise_they_kept_and_leaves_a_trace(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        let sql = "insert into promise (id, ic_id, line_id, owner_id, side, text, first_due_on, due_on, state, settled_on, reason, made_at, version) \
+            values (77, $1, $2, $3, 'manager', 'Find a seat at the observatory', '2026-11-20', '2026-11-20', 'kept', '2026-11-19', '', $4, 1)";
+        test.app.db.run(sql, args![pair.ines.id, pair.line, pair.ruth.id, test.days_ago(30)]).await.expect("a promise");
+        let sql = "select count(*) from access_entry where about_id = $1 and by_id = $2";
+        let traces = || test.app.db.value::<i64>(sql, args![pair.ines.id, pair.ruth.id]);
+        pair.ruth.get("/search?q=observatory").await.shows("Find a seat");
+        assert_eq!(traces().await.expect("an answer"), Some(0));
+        test.end_line(pair.line, 1).await;
+        pair.ruth.get("/search?q=observatory").await.shows("Find a seat");
+        assert_eq!(traces().await.expect("an answer"), Some(1));
+        pair.ines.get("/search?q=observatory").await.shows("Find a seat");
+    }
+}
+
+both! {
     async fn a_former_manager_is_led_to_the_notes_that_are_still_theirs(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.begin(&test).await;

@@ -1,8 +1,7 @@
 use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
-use people::PersonId;
-use people::access::{self, Grant, Header, Relation};
+use people::access::{self, Grant, Header};
 use people::sessions::Viewer;
 
 use super::TopicId;
@@ -28,15 +27,12 @@ pub struct Reached {
 
 /// The newest topics of somebody's lines and what was noted on them, each asked for by itself.
 pub async fn within_reach(app: &App, viewer: &Viewer) -> Result<Vec<Reached>, PageError> {
-    let mut relations: Vec<(PersonId, Relation)> = Vec::new();
+    let relations = access::relations(app, viewer).await?;
     let mut granted: Vec<(TopicId, Grant)> = Vec::new();
     let mut reached = Vec::new();
     for row in queries::within_reach(&app.db, viewer.id).await? {
-        if !relations.iter().any(|(ic, _)| *ic == row.ic_id) {
-            relations.push((row.ic_id, access::relation(app, viewer, row.ic_id).await?));
-        }
-        let relation = relations.iter().find(|(ic, _)| *ic == row.ic_id).map(|(_, relation)| relation);
-        let grant = relation.and_then(|relation| access::grant_within(relation, viewer, &row.header(), app));
+        let grant =
+            relations.get(&row.ic_id).and_then(|relation| access::grant_within(relation, viewer, &row.header(), app));
         let Some(grant) = grant.filter(Grant::may_read) else { continue };
         let (path, by, at) = (super::board::path(row.id, None), row.author_name.clone(), row.made_at);
         let (text, seen_by) = (queries::words(app, &grant, &row)?, (row.header(), grant.clone()));

@@ -4,6 +4,7 @@ use growth::frameworks;
 use kit::App;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, page};
+use people::access;
 use people::sessions::Viewer;
 use serde::Deserialize;
 
@@ -45,11 +46,12 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Query(asked): Query<As
         let today = viewer.today(app.clock.now());
         found.people = people::people::find(&app, &found.query, today, SHOWN).await?;
         found.competencies = competencies(&app, &question).await?;
+        let relations = access::relations(&app, &viewer).await?;
         let groups = [
             ("evidence", "Evidence", words::in_evidence(&app, &viewer, &question).await?),
-            ("said", "Conversations", words::in_conversations(&app, &viewer, &question).await?),
+            ("said", "Conversations", words::in_conversations(&app, &viewer, &relations, &question).await?),
             ("topics", "1:1s", words::in_agendas(&app, &viewer, &question).await?),
-            ("agreed", "Goals and promises", words::in_agreements(&app, &viewer, &question).await?),
+            ("agreed", "Goals and promises", words::in_agreements(&app, &viewer, &relations, &question).await?),
         ];
         found.groups = groups.into_iter().filter(|(.., all)| !all.is_empty()).collect();
     }

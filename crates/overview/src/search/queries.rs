@@ -28,19 +28,23 @@ row! {
         pub(super) manager_id: PersonId,
         pub(super) manager_name: String,
         pub(super) line_id: LineId,
-        pub(super) line_started_at: Timestamp,
         pub(super) line_ended_at: Option<Timestamp>,
-        /// Who manages the line; the one in the seat may have stood in for them.
-        pub(super) line_manager_id: PersonId,
-        pub(super) stood_in_from_at: Option<Timestamp>,
+        /// Until when the viewer stood in for whoever manages the line, if it was planned meanwhile.
         pub(super) stood_in_until_at: Option<Timestamp>,
     }
 }
 
-/// Answers, notes, what was written down in a part, and follow-ups of the newest two hundred conversations somebody sat in.
+/// Answers, notes, what was written down in a part, and follow-ups of the newest two hundred
+/// conversations of somebody and of everybody they manage, managed, or stand or stood in for,
+/// while they did. Each is asked for by itself before it is opened.
 pub(super) async fn sealed_words(db: &Db, viewer: PersonId) -> Result<Vec<Sealed>, DbError> {
-    let sql = "with talk as (select c.id, c.line_id, c.ic_id, c.manager_id, c.kind_version_id, c.state, c.starts_at, c.created_at from conversation c \
-            where c.ic_id = $1 or c.manager_id = $1 order by c.starts_at desc, c.id desc limit 200), \
+    let sql = "with near as (select ic_id, max(until_at) as until_at from (\
+            select cast($1 as bigint) as ic_id, 9223372036854775807 as until_at \
+            union all select ic_id, coalesce(ended_at, 9223372036854775807) from line where manager_id = $1 \
+            union all select ic_id, until_at from stand_in join line on line.id = line_id where person_id = $1) as held group by ic_id), \
+        talk as (select c.id, c.line_id, c.ic_id, c.manager_id, c.kind_version_id, c.state, c.starts_at, c.created_at \
+            from near join conversation c on c.ic_id = near.ic_id and c.created_at <= near.until_at \
+            order by c.starts_at desc, c.id desc limit 200), \
         word as (select preparation_id as sealed_for, 'answer' as what, side as whose, text_sealed, \
                 case when side = 'ic' and shared_at is not null then 1 else 0 end as is_shared, kept_back, conversation_id, key as part \
                 from preparation join preparation_answer on preparation_id = preparation.id where conversation_id in (select id from talk) \
@@ -54,8 +58,7 @@ pub(super) async fn sealed_words(db: &Db, viewer: PersonId) -> Result<Vec<Sealed
         talk.kind_version_id, \
         case when talk.state in ('planned', 'preparing', 'in_room', 'wrapped_up') then 1 else 0 end as is_open, \
         talk.starts_at, talk.created_at, talk.ic_id, ic.name as ic_name, talk.manager_id, manager.name as manager_name, \
-        talk.line_id, line.started_at as line_started_at, line.ended_at as line_ended_at, \
-        line.manager_id as line_manager_id, stand_in.from_at as stood_in_from_at, stand_in.until_at as stood_in_until_at \
+        talk.line_id, line.ended_at as line_ended_at, stand_in.until_at as stood_in_until_at \
         from word join talk on talk.id = word.conversation_id join line on line.id = talk.line_id \
         join person ic on ic.id = talk.ic_id join person manager on manager.id = talk.manager_id \
         left join stand_in on stand_in.line_id = talk.line_id and stand_in.person_id = $1 \
@@ -65,7 +68,7 @@ pub(super) async fn sealed_words(db: &Db, viewer: PersonId) -> Result<Vec<Sealed
 }
 
 row! {
-    /// A goal or a promise of an open line, with the time the viewer stands in it.
+    /// A goal or a promise.
     pub(super) struct Agreed {
         pub(super) goal_id: Option<GoalId>,
         pub(super) promise_id: Option<PromiseId>,
@@ -79,30 +82,25 @@ row! {
         pub(super) author_id: PersonId,
         pub(super) ic_id: PersonId,
         pub(super) ic_name: String,
-        pub(super) manager_id: PersonId,
-        pub(super) line_id: LineId,
-        pub(super) line_started_at: Timestamp,
-        pub(super) stands_in_from_at: Option<Timestamp>,
-        pub(super) stands_in_until_at: Option<Timestamp>,
     }
 }
 
-/// Goals and promises of the lines somebody is in or stands in now, the newest first.
-pub(super) async fn agreed(db: &Db, viewer: PersonId, now: Timestamp) -> Result<Vec<Agreed>, DbError> {
-    let sql = "with held as (select id, ic_id, manager_id, started_at, cast(null as bigint) as from_at, cast(null as bigint) as until_at \
-            from line where ended_at is null and (ic_id = $1 or manager_id = $1) \
-            union all select line.id, ic_id, manager_id, started_at, from_at, until_at from stand_in join line on line.id = line_id \
-            where person_id = $1 and from_at <= $2 and until_at > $2 and line.ended_at is null) \
+/// Goals and promises of somebody and of everybody they manage, managed, or stand or stood in for,
+/// while they did; the newest first. Each is asked for by itself before it is shown.
+pub(super) async fn agreed(db: &Db, viewer: PersonId) -> Result<Vec<Agreed>, DbError> {
+    let sql = "with near as (select ic_id, max(until_at) as until_at from (\
+            select cast($1 as bigint) as ic_id, 9223372036854775807 as until_at \
+            union all select ic_id, coalesce(ended_at, 9223372036854775807) from line where manager_id = $1 \
+            union all select ic_id, until_at from stand_in join line on line.id = line_id where person_id = $1) as held group by ic_id) \
         select * from (select goal.id as goal_id, cast(null as bigint) as promise_id, goal.text, goal.done_when as more, \
             case when goal.state = 'proposed' then 'proposed' else 'agreed' end as state, 0 as by_manager, goal.made_at, \
-            goal.line_id as made_in, goal.proposed_by as author_id, goal.ic_id, ic.name as ic_name, held.manager_id, \
-            held.id as line_id, held.started_at as line_started_at, held.from_at as stands_in_from_at, held.until_at as stands_in_until_at \
-            from held join goal on goal.ic_id = held.ic_id join person ic on ic.id = held.ic_id \
+            goal.line_id as made_in, goal.proposed_by as author_id, goal.ic_id, ic.name as ic_name \
+            from near join goal on goal.ic_id = near.ic_id and goal.made_at <= near.until_at join person ic on ic.id = near.ic_id \
         union all select cast(null as bigint), promise.id, promise.text, '', \
             case when promise.state = 'open' then 'open' else 'settled' end, case when promise.side = 'manager' then 1 else 0 end, \
-            promise.made_at, promise.line_id, promise.owner_id, promise.ic_id, ic.name, held.manager_id, held.id, held.started_at, \
-            held.from_at, held.until_at \
-            from held join promise on promise.ic_id = held.ic_id join person ic on ic.id = held.ic_id) as agreed \
+            promise.made_at, promise.line_id, promise.owner_id, promise.ic_id, ic.name \
+            from near join promise on promise.ic_id = near.ic_id and promise.made_at <= near.until_at \
+            join person ic on ic.id = near.ic_id) as agreed \
         order by made_at desc, goal_id, promise_id limit 1000";
-    db.all(sql, args![viewer, now]).await
+    db.all(sql, args![viewer]).await
 }

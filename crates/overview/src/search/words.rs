@@ -1,5 +1,7 @@
 //! The words a viewer may read, opened one by one and compared with the question.
 
+use std::collections::HashMap;
+
 use conversations::{captured, kinds, one_on_ones};
 use growth::evidence;
 use jiff::Timestamp;
@@ -7,7 +9,8 @@ use kit::dates;
 use kit::names::{first, possessive};
 use kit::web::PageError;
 use kit::{App, Field};
-use people::access::{self, EndedLine, Grant, Header, Object, Relation, StandIn};
+use people::PersonId;
+use people::access::{self, Grant, Header, Object, Relation};
 use people::sessions::Viewer;
 
 use super::queries::{self, Agreed, Sealed};
@@ -23,6 +26,9 @@ pub(super) struct Found {
     pub(super) words: String,
     pub(super) is_private: bool,
 }
+
+/// How the viewer stands to everybody whose words they may find.
+pub(super) type Relations = HashMap<PersonId, Relation>;
 
 /// The most one group shows.
 pub(super) const SHOWN: usize = 12;
@@ -45,16 +51,26 @@ pub(super) async fn in_evidence(app: &App, viewer: &Viewer, question: &Question)
     Ok(found.take(SHOWN).collect())
 }
 
-/// Answers, notes, what was written down in a part, and follow-ups of the viewer's conversations.
-pub(super) async fn in_conversations(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Found>, PageError> {
+/// Answers, notes, what was written down in a part, and follow-ups of conversations.
+pub(super) async fn in_conversations(
+    app: &App,
+    viewer: &Viewer,
+    relations: &Relations,
+    question: &Question,
+) -> Result<Vec<Found>, PageError> {
     let today = viewer.today(app.clock.now());
     let mut found = Vec::new();
     for row in queries::sealed_words(&app.db, viewer.id).await? {
         if found.len() == SHOWN {
             break;
         }
+        // An answer was said to the one who sat there, and stands on no page of anybody else.
+        let sat_there = [row.ic_id, row.manager_id].contains(&viewer.id);
+        if row.what == "answer" && !sat_there {
+            continue;
+        }
         let header = header(&row, app.clock.now());
-        let Some(grant) = may_read(app, viewer, &row, &header) else { continue };
+        let Some(grant) = may_read(app, viewer, relations, &header) else { continue };
         let (mut title, page) = named(&row, viewer);
         let mut text = open(app, &grant, &row)?;
         if row.what == "captured" {
@@ -66,16 +82,25 @@ pub(super) async fn in_conversations(app: &App, viewer: &Viewer, question: &Ques
         }
         access::record_shown(app, &header, &grant).await?;
         let day = dates::local(row.starts_at, &viewer.zone).date();
-        let other = if row.ic_id == viewer.id { &row.manager_name } else { &row.ic_name };
         found.push(Found {
             path: format!("/conversations/{}{page}", row.conversation_id),
             title,
-            fact: format!("Conversation with {}, {}", first(other), lately_on(day, today)),
+            fact: format!("{}, {}", between(&row, viewer), lately_on(day, today)),
             words: question.excerpt(&text),
             is_private: !row.is_shared || row.kept_back,
         });
     }
     Ok(found)
+}
+
+/// "Conversation with Ines", or whose it was before the viewer managed the line.
+fn between(row: &Sealed, viewer: &Viewer) -> String {
+    let (ic, manager) = (first(&row.ic_name), first(&row.manager_name));
+    match viewer.id {
+        id if id == row.ic_id => format!("Conversation with {manager}"),
+        id if id == row.manager_id => format!("Conversation with {ic}"),
+        _ => format!("Conversation of {manager} and {ic}"),
+    }
 }
 
 /// Opens one row for who holds a grant for it.
@@ -90,19 +115,8 @@ fn open(app: &App, grant: &Grant, row: &Sealed) -> Result<String, PageError> {
     Ok(app.vault.open(Field { column, row: row.sealed_for }, &row.text_sealed)?)
 }
 
-fn may_read(app: &App, viewer: &Viewer, row: &Sealed, header: &Header) -> Option<Grant> {
-    let is_manager = row.line_manager_id == viewer.id;
-    let ended = |until| EndedLine { line: row.line_id, from: row.line_started_at, until };
-    let stood_in = row.stood_in_from_at.zip(row.stood_in_until_at);
-    let relation = Relation {
-        viewer: Some(viewer.id),
-        is_self: row.ic_id == viewer.id,
-        open_line: (is_manager && row.line_ended_at.is_none()).then_some((row.line_id, row.line_started_at)),
-        ended_lines: row.line_ended_at.filter(|_| is_manager).map(ended).into_iter().collect(),
-        stand_ins: stood_in.map(|(from, until)| StandIn { line: row.line_id, from, until }).into_iter().collect(),
-        ..Relation::default()
-    };
-    access::grant_within(&relation, viewer, header, app).filter(Grant::may_read)
+fn may_read(app: &App, viewer: &Viewer, relations: &Relations, header: &Header) -> Option<Grant> {
+    access::grant_within(relations.get(&header.about)?, viewer, header, app).filter(Grant::may_read)
 }
 
 fn header(row: &Sealed, now: Timestamp) -> Header {
@@ -155,15 +169,20 @@ pub(super) async fn in_agendas(app: &App, viewer: &Viewer, question: &Question) 
     Ok(found)
 }
 
-/// Goals and promises of the lines the viewer is in or stands in.
-pub(super) async fn in_agreements(app: &App, viewer: &Viewer, question: &Question) -> Result<Vec<Found>, PageError> {
+/// Goals and promises.
+pub(super) async fn in_agreements(
+    app: &App,
+    viewer: &Viewer,
+    relations: &Relations,
+    question: &Question,
+) -> Result<Vec<Found>, PageError> {
     let mut found = Vec::new();
-    for row in queries::agreed(&app.db, viewer.id, app.clock.now()).await? {
+    for row in queries::agreed(&app.db, viewer.id).await? {
         if found.len() == SHOWN {
             break;
         }
         let header = agreed_header(&row);
-        let Some(grant) = may_read_agreed(app, viewer, &row, &header) else { continue };
+        let Some(grant) = may_read(app, viewer, relations, &header) else { continue };
         let text = format!("{} {}", row.text, row.more);
         if !question.is_in(&text) {
             continue;
@@ -188,18 +207,6 @@ pub(super) async fn in_agreements(app: &App, viewer: &Viewer, question: &Questio
         });
     }
     Ok(found)
-}
-
-fn may_read_agreed(app: &App, viewer: &Viewer, row: &Agreed, header: &Header) -> Option<Grant> {
-    let stands_in = row.stands_in_from_at.zip(row.stands_in_until_at);
-    let relation = Relation {
-        viewer: Some(viewer.id),
-        is_self: row.ic_id == viewer.id,
-        open_line: (row.manager_id == viewer.id).then_some((row.line_id, row.line_started_at)),
-        stand_ins: stands_in.map(|(from, until)| StandIn { line: row.line_id, from, until }).into_iter().collect(),
-        ..Relation::default()
-    };
-    access::grant_within(&relation, viewer, header, app).filter(Grant::may_read)
 }
 
 fn agreed_header(row: &Agreed) -> Header {

@@ -15,6 +15,8 @@ pub use queries::forget;
 pub use rules::{Cell, Column, Decided, EndedLine, Header, Need, Relation, Right, StandIn, decide};
 pub use table::{Object, TABLE, Table};
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
@@ -86,6 +88,12 @@ pub fn grant_within(relation: &Relation, viewer: &Viewer, header: &Header, app: 
 /// How the viewer stands to a person.
 pub async fn relation(app: &App, viewer: &Viewer, about: PersonId) -> Result<Relation, PageError> {
     Ok(queries::relation(&app.db, viewer, about).await?)
+}
+
+/// How the viewer stands to themselves and to everybody they manage, managed, or stand or stood in
+/// for: for lists across all of them. Who manages a manager stands here as nothing to their people.
+pub async fn relations(app: &App, viewer: &Viewer) -> Result<HashMap<PersonId, Relation>, PageError> {
+    Ok(queries::relations(&app.db, viewer).await?)
 }
 
 /// Leaves the trace a reading leaves, for a page that shows words it holds a grant for without

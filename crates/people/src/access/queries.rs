@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 
@@ -24,30 +26,45 @@ const LINES_AROUND: &str = "select id, ic_id, manager_id, started_at, ended_at, 
     where person_id = $2 and ic_id = $1";
 
 pub(super) async fn relation(db: &Db, viewer: &Viewer, about: PersonId) -> Result<Relation, DbError> {
-    let base = Relation {
-        viewer: Some(viewer.id),
-        is_self: viewer.id == about,
-        is_admin: viewer.is(Role::Administrator),
-        is_partner: viewer.is(Role::PeoplePartner),
-        ..Relation::default()
-    };
     // Nobody is their own manager, so one's own things need no lines.
-    if base.is_self || about == PersonId(0) {
-        return Ok(base);
+    if viewer.id == about || about == PersonId(0) {
+        return Ok(standing(viewer, about, Vec::new()));
     }
-    let lines: Vec<LineRow> = db.all(LINES_AROUND, args![about, viewer.id]).await?;
+    Ok(standing(viewer, about, db.all(LINES_AROUND, args![about, viewer.id]).await?))
+}
+
+/// The lines somebody manages or managed, and the times in which they stand or stood in.
+const LINES_OF: &str = "select id, ic_id, manager_id, started_at, ended_at, 0 as stands_in from line where manager_id = $1 \
+    union all select line_id, ic_id, person_id, from_at, until_at, 1 from stand_in join line on line.id = line_id \
+    where person_id = $1";
+
+/// The relation to everybody of those lines, and to oneself.
+pub(super) async fn relations(db: &Db, viewer: &Viewer) -> Result<HashMap<PersonId, Relation>, DbError> {
+    let rows: Vec<LineRow> = db.all(LINES_OF, args![viewer.id]).await?;
+    let mut lines: HashMap<PersonId, Vec<LineRow>> = HashMap::from([(viewer.id, Vec::new())]);
+    for row in rows {
+        lines.entry(row.ic_id).or_default().push(row);
+    }
+    Ok(lines.into_iter().map(|(ic, lines)| (ic, standing(viewer, ic, lines))).collect())
+}
+
+/// What the lines say of how the viewer stands to somebody.
+fn standing(viewer: &Viewer, about: PersonId, lines: Vec<LineRow>) -> Relation {
     let (stands_in, lines): (Vec<LineRow>, Vec<LineRow>) = lines.into_iter().partition(|row| row.stands_in);
     let mine = |line: &&LineRow| line.manager_id == viewer.id;
     let stand_in = |row: LineRow| Some(StandIn { line: row.id, from: row.started_at, until: row.ended_at? });
     let ended = |row: &LineRow| Some(EndedLine { line: row.id, from: row.started_at, until: row.ended_at? });
     let own = || lines.iter().filter(|line| line.ic_id == about).filter(mine);
-    Ok(Relation {
+    Relation {
+        viewer: Some(viewer.id),
+        is_self: viewer.id == about,
+        is_admin: viewer.is(Role::Administrator),
+        is_partner: viewer.is(Role::PeoplePartner),
         open_line: own().find(|line| line.ended_at.is_none()).map(|line| (line.id, line.started_at)),
         ended_lines: own().filter_map(ended).collect(),
         stand_ins: stands_in.into_iter().filter_map(stand_in).collect(),
         is_skip: lines.iter().filter(|line| line.ic_id != about).any(|line| mine(&line)),
-        ..base
-    })
+    }
 }
 
 pub(super) async fn last_reading(
