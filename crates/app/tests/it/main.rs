@@ -55,6 +55,7 @@ mod settings;
 mod sign_in;
 mod smtp;
 mod snapshots;
+mod socket;
 mod sql;
 mod stand_ins;
 mod start;
