@@ -81,7 +81,7 @@ pub(super) async fn edit_page(
 ) -> Result<EditPage, PageError> {
     let note = Note::of(app, viewer, conversation).await?;
     let local = |at| dates::local(at, &viewer.zone);
-    let agreed = agreed::of(app, conversation.id, &viewer.zone).await?;
+    let agreed = agreed::seen(app, viewer, conversation).await?;
     let (subject, body, version) = typed.unwrap_or((note.subject.clone(), note.body.clone(), note.version));
     // The script may have saved it while the button was pressed.
     let is_kept = subject == note.subject && body == note.body;

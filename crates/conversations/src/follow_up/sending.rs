@@ -73,7 +73,7 @@ async fn follow_up(
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     // Somebody may have promised something since the page was made: nothing is left out unsaid.
-    let agreed = agreed::of(app, id, &viewer.zone).await?;
+    let agreed = agreed::seen(app, viewer, &conversation).await?;
     let missing = letter::missing(app, &conversation, &agreed).await?.filter(|_| sent_as == "mail");
     if let Some(missing) = missing.filter(|_| form.fields.bare.is_empty()) {
         let problems =

@@ -151,7 +151,7 @@ async fn views(
 async fn plan(app: &App, viewer: &Viewer, shell: &Shell, room: &Room) -> Result<Plan, PageError> {
     let conversation = &room.conversation;
     let (back, id, other) = (super::path(conversation), Some(conversation.id.0), room.other());
-    let agreed = agreed::of(app, conversation.id, &viewer.zone).await?;
+    let agreed = agreed::seen(app, viewer, conversation).await?;
     let goal_form = GoalForm::empty(app, conversation.ic_id, other, id, &format!("{back}#goals"), true).await?;
     let promise_form = PromiseForm::empty(conversation.ic_id, other, id, &format!("{back}#promises"));
     Ok(Plan {

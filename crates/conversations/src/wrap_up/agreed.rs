@@ -5,9 +5,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kit::App;
 use kit::dates;
+use kit::web::PageError;
 use kit::web::look::{Hued, Shape};
+use people::access;
+use people::sessions::Viewer;
 
 use crate::ConversationId;
+use crate::conversations::Conversation;
 
 /// What a conversation led to: its goals, and what each side said they would do.
 #[derive(Clone, Debug, Default)]
@@ -164,6 +168,18 @@ pub(crate) async fn of(app: &App, id: ConversationId, zone: &str) -> Result<Agre
         ic: of_side(promises::Side::Ic),
         manager: of_side(promises::Side::Manager),
     })
+}
+
+/// The same for one reader: a goal from before that nobody spoke of belongs to the plan, and is
+/// there for whoever reads that.
+pub(crate) async fn seen(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<Agreed, PageError> {
+    let mut agreed = of(app, conversation.id, &viewer.zone).await?;
+    if agreed.untouched() > 0 {
+        let plan = access::grant(app, viewer, &plans::header(conversation.ic_id)).await?;
+        let reads = plan.is_some_and(|grant| grant.may_read());
+        agreed.earlier.retain(|goal| reads || goal.outcome.is_some());
+    }
+    Ok(agreed)
 }
 
 fn from_before(goal: plans::Earlier, zone: &str, today: Date) -> Earlier {

@@ -66,7 +66,7 @@ pub async fn progress(app: &App, viewer: &Viewer, id: ConversationId) -> Result<
     };
     let kind = kinds::load(app, conversation.kind_version_id).await?;
     let words = assessments::words(app, &conversation, side).await?;
-    let agreed = agreed::of(app, id, &viewer.zone).await?;
+    let agreed = agreed::seen(app, viewer, &conversation).await?;
     let Checklist { done, lines, .. } = of(app, &viewer.zone, (&conversation, side), (&kind, &words), &agreed).await?;
     let of = lines.len();
     let open = lines.into_iter().rev().filter(|line| !line.is_done && !line.is_ahead);

@@ -163,7 +163,7 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
     let (conversation, side) = (&found.0, found.1);
     let kind = kinds::load(app, conversation.kind_version_id).await?;
     let words = assessments::words(app, conversation, side).await?;
-    let agreed = agreed::of(app, conversation.id, &viewer.zone).await?;
+    let agreed = agreed::seen(app, viewer, conversation).await?;
     let shell = viewer.shell(app, Place::at("/conversations")).await?;
     let moment = |at| dates::day_and_time(&dates::local(at, &viewer.zone));
     let (seat, shown) = ((conversation, side), (Shown::All, "wrap-up"));
