@@ -616,7 +616,16 @@ create table moved_minutes (
   part bigint not null,
   later bigint not null,
   minutes bigint not null,
+  version bigint not null,
   primary key (conversation_id, part, later)
+);
+
+-- How long a part of an open room ran before the agenda left it.
+create table part_time (
+  conversation_id bigint not null references conversation (id),
+  part bigint not null,
+  gone_ms bigint not null,
+  primary key (conversation_id, part)
 );
 
 -- Who has the floor of an open room, and for how long each has had it; no tap is kept.

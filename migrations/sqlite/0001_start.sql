@@ -616,7 +616,16 @@ create table moved_minutes (
   part integer not null,
   later integer not null,
   minutes integer not null,
+  version integer not null,
   primary key (conversation_id, part, later)
+) strict;
+
+-- How long a part of an open room ran before the agenda left it.
+create table part_time (
+  conversation_id integer not null references conversation (id),
+  part integer not null,
+  gone_ms integer not null,
+  primary key (conversation_id, part)
 ) strict;
 
 -- Who has the floor of an open room, and for how long each has had it; no tap is kept.

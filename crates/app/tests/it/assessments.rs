@@ -112,7 +112,7 @@ both! {
         test.advance(jiff::SignedDuration::from_mins(5));
         pair.ines.get(&pair.at("preparation")).await.shows("Look at Ruth’s first");
         let page = pair.ines.post_and_follow(&pair.at("preparation/sharing"), &[("_version", "1"), ("second", "1")]).await;
-        page.is(200).shows("Pricing found out by themselves.").shows("chose to go second").hides("> rated second<");
+        page.is(200).shows("Pricing found out by themselves.").hides("chose to go second").hides("> rated second<");
         pair.ruth.get(&pair.at("side-by-side")).await.hides("I answer Pricing").shows("Not open yet.");
         test.advance(jiff::SignedDuration::from_mins(5));
         // Security is rated again after the look, stakeholders are left as they were.
@@ -123,6 +123,26 @@ both! {
         let page = pair.ruth.get(&pair.at("side-by-side")).await;
         page.shows("I answer Pricing the same day.").shows("Ines chose to go second");
         assert_eq!(page.text.matches("> rated second<").count(), 1, "only what was rated after the look");
+        pair.begin(&test).await;
+        pair.ruth.get(&pair.at("room")).await.shows("was rated second, and says so.");
+    }
+}
+
+both! {
+    async fn who_looks_first_and_rates_nothing_after_it_is_not_marked(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        pair.ines.post(&pair.at("preparation"), INES).await.is(303);
+        draft(&pair.ruth, &pair, RUTH).await.is(204);
+        pair.ruth.post(&pair.at("assessment/submission"), &[("_version", "1")]).await.is(303);
+        test.advance(jiff::SignedDuration::from_mins(5));
+        pair.ines.post(&pair.at("preparation/sharing"), &[("_version", "1"), ("second", "1")]).await.is(303);
+        test.advance(jiff::SignedDuration::from_mins(5));
+        pair.ines.post(&pair.at("assessment/sharing"), &[]).await.is(303);
+        pair.begin(&test).await;
+        for side in [&pair.ines, &pair.ruth] {
+            side.get(&pair.at("room")).await.shows("They opened for you both at once.").hides("rated second");
+            side.get(&pair.at("side-by-side")).await.hides("rated second");
+        }
     }
 }
 

@@ -295,6 +295,29 @@ both! {
 }
 
 both! {
+    async fn a_part_about_the_framework_leads_to_the_page_of_the_level(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let (own, next) = ("/framework/levels/confirmed?of=", "/framework/levels/senior?of=");
+        test.turn_into(&pair, "initial").await;
+        pair.ruth.get(&pair.at("preparation")).await.shows(own);
+        pair.begin(&test).await;
+        pair.ines.get(&pair.at("room")).await.hides(own);
+        pair.go_to_part(5).await;
+        for side in [&pair.ines, &pair.ruth] {
+            side.get(&pair.at("room")).await.shows(own).shows(next);
+        }
+        for (key, back) in [("performance", "2"), ("promotion", "0")] {
+            test.turn_into(&pair, key).await;
+            let sql = format!("update conversation set part = {back}");
+            test.app.db.run(&sql, db::args![]).await.expect("another part");
+            pair.ines.get(&pair.at("room")).await.shows(own);
+        }
+        let page = pair.ines.get("/framework/levels/confirmed?of=software-engineering").await;
+        page.is(200);
+    }
+}
+
+both! {
     async fn the_gap_part_proposes_its_order_and_its_minutes(test: TestApp) {
         let pair = at_level(&test, "confirmed").await;
         let rated = |testing: &'static str, architecture: &'static str| {
@@ -315,5 +338,15 @@ both! {
             let minutes: u32 = room.text.split("</a><b>").skip(1).filter_map(|rest| rest.split(' ').next()?.parse::<u32>().ok()).sum();
             assert_eq!(minutes, 10, "they add up to the part");
         }
+        // Minutes that move are shared out on both pages, and nothing is shared out after the end.
+        let side = pair.ines.get(&pair.at("side-by-side")).await;
+        side.shows(" min</b> of the 10.");
+        let page = pair.ines.get(&pair.at("room")).await;
+        let [from, seen] = ["from", "seen"].map(|name| hidden(&page.text, "room/minutes", name));
+        let more = [("minutes", "5"), ("borrow", "3"), ("from", &from), ("seen", &seen)];
+        pair.ines.post(&pair.at("room/minutes"), &more).await.is(303);
+        pair.ines.get(&pair.at("side-by-side")).await.shows(" min</b> of the 15.");
+        pair.ruth.post(&pair.at("room/ending"), &[]).await.is(303);
+        pair.ines.get(&pair.at("side-by-side")).await.is(200).hides("class=\"ask-both\"");
     }
 }

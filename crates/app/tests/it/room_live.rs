@@ -218,6 +218,39 @@ both! {
 }
 
 both! {
+    async fn what_is_planned_beside_a_conversation_is_nothing_the_two_wrote_down(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let mut ruth = pair.listens(&pair.ruth).await;
+        let first = ruth.next("look").await.expect("it is there");
+        test.quarterly(pair.line, pair.ines.id, pair.ruth.id, "2027-02-25T14:00:00Z".parse().expect("an instant")).await;
+        let heard = ruth.next("look").await.expect("the page looks again");
+        assert_ne!(heard.lines().next(), first.lines().next());
+        assert_eq!(heard.lines().nth(1).unwrap_or_default(), "", "and says nothing");
+    }
+}
+
+both! {
+    async fn goals_and_promises_reach_the_other_open_page(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        pair.go_to_part(4).await;
+        let mut ruth = pair.listens(&pair.ruth).await;
+        ruth.next("look").await.expect("it is there");
+        let goal = [("text", "Lead a design"), ("done_when", "Both teams build it"), ("due_on", "2027-01-29")];
+        pair.ines.post(&pair.at("room/goals"), &goal).await.is(303);
+        let heard = ruth.next("look").await.expect("she is told");
+        assert!(heard.contains("What you write down together has changed."), "{heard}");
+        pair.ruth.get(&pair.at("room")).await.shows("Lead a design");
+        let promise = [("text", "Read the draft"), ("due_on", "2026-12-10")];
+        pair.ines.post(&pair.at("room/promises"), &promise).await.is(303);
+        let heard = ruth.next("look").await.expect("she is told");
+        assert!(heard.contains("What you write down together has changed."), "{heard}");
+        pair.ruth.get(&pair.at("room")).await.shows("Read the draft");
+    }
+}
+
+both! {
     async fn a_running_agenda_and_a_wrap_up_follow_the_other_side(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         let agenda = format!("/people/{}/one-on-ones", pair.ines.id);

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use crate::both;
 use crate::room::hidden;
-use crate::support::{Actor, Page, Pair, TestApp};
+use crate::support::{Actor, Engine, Page, Pair, TestApp};
 
 impl Pair<'_> {
     /// What the page of the room knows of its minutes: the part it shows and the changes so far.
@@ -57,7 +57,7 @@ fn minutes(count: i64) -> SignedDuration {
 
 /// What is stored about the clocks of rooms.
 async fn stored(test: &TestApp) -> i64 {
-    let sql = "select (select count(*) from room_clock) + (select count(*) from moved_minutes)";
+    let sql = "select (select count(*) from room_clock) + (select count(*) from moved_minutes) + (select count(*) from part_time)";
     test.app.db.value(sql, Vec::new()).await.expect("a count").expect("a row")
 }
 
@@ -212,6 +212,64 @@ both! {
         pair.moves(&pair.ruth, ("borrow", "3"), "5", &seen).await;
         let said = ines.next("look").await.expect("it is there");
         assert!(said.contains("Minutes were moved between the parts."), "{said}");
+    }
+}
+
+both! {
+    async fn no_minutes_are_said_to_be_moved_where_none_were(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        pair.pause(&pair.ruth).await;
+        pair.go_on(&pair.ruth).await;
+        let mut ines = pair.ines.listen(&pair.at("room/stream"), &[]).await;
+        ines.next("look").await.expect("it is there");
+        pair.go_to_part(2).await;
+        let said = ines.next("look").await.expect("it is there");
+        assert!(said.contains("The agenda is at part 2 now.") && !said.contains("Minutes"), "{said}");
+    }
+}
+
+both! {
+    async fn a_part_the_agenda_comes_back_to_goes_on_with_the_time_it_has_left(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        test.advance(minutes(9));
+        pair.go_to_part(2).await;
+        test.advance(minutes(2));
+        let back = [("from", "1"), ("go", "back")];
+        pair.ines.post(&pair.at("room/part"), &back).await.is(303);
+        pair.ines.get(&pair.at("room")).await.shows("6</span> of 15 min left").shows("49</span> min");
+        // So the manager waits no second time, also after a pause and a second way back.
+        test.advance(minutes(3));
+        pair.pause(&pair.ines).await;
+        test.advance(minutes(20));
+        pair.ines.post(&pair.at("room/part"), &[("from", "0"), ("go", "next")]).await.is(303);
+        pair.ines.get(&pair.at("room")).await.shows("13</span> of 15 min left");
+        pair.ines.post(&pair.at("room/part"), &back).await.is(303);
+        pair.ruth.get(&pair.at("room")).await.shows("3</span> of 15 min left");
+        pair.ruth.post(&pair.at("room/ending"), &[]).await.is(303);
+        assert_eq!(stored(&test).await, 0, "it goes with the room");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_starts_again_finds_the_clock_where_it_was() {
+    let test = TestApp::new(Engine::Sqlite).await.expect("SQLite is always there");
+    let (ruth, ines, room) = {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        test.advance(minutes(4));
+        pair.pause(&pair.ruth).await;
+        test.advance(minutes(10));
+        pair.go_on(&pair.ruth).await;
+        let seen = pair.seen(&pair.ines).await;
+        pair.moves(&pair.ines, ("borrow", "3"), "5", &seen).await;
+        (pair.ruth.id, pair.ines.id, pair.at("room"))
+    };
+    let test = test.started_again().await;
+    for person in [ruth, ines] {
+        let page = test.sign_in(person).await.get(&room).await;
+        page.shows("16</span> of 20 min left").shows("56</span> min").shows("borrowed 5 from The plan");
     }
 }
 

@@ -23,7 +23,7 @@ pub use opening::{NothingRated, go_second, hand_in, share};
 pub(crate) use queries::{cover_alone, ratings_in};
 pub use rounds::{MOST_ROUNDS, Round, Stops, rounds, rounds_of_both, summary};
 pub use rules::{Against, Cover, GapState, Overall, Stop, Trajectory};
-pub use yardstick::{Yardstick, words, yardstick};
+pub use yardstick::{LevelLink, Yardstick, level_pages, words, yardstick};
 
 use db::Tx;
 use growth::EvidenceId;

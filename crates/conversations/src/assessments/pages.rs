@@ -46,6 +46,8 @@ struct SidePage {
     said: Said,
     is_two: bool,
     minutes: u32,
+    /// Whether there is still time to share out.
+    is_ahead: bool,
 }
 
 #[derive(Template)]
@@ -133,7 +135,7 @@ async fn side_page(
     let shown = evidence(app, viewer, &conversation).await?;
     let said = statement::beside(app, viewer, &conversation, &cover).await?;
     let kind = kinds::load(app, conversation.kind_version_id).await?;
-    let minutes = kind.part_minutes(conversation.minutes);
+    let minutes = crate::room::minutes(app, &conversation, &kind).await?;
     let gap = kind.parts.iter().position(|part| part.shows == Shows::SideBySide);
     let minutes = gap.map_or(0, |gap| minutes[gap]);
     let is_two = conversation.side_of(viewer.id).is_some();
@@ -161,6 +163,7 @@ async fn side_page(
         sums,
         is_two,
         minutes,
+        is_ahead,
         conversation,
         view,
         yardstick,

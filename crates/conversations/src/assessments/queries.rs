@@ -20,26 +20,30 @@ row! {
         ic_open_at: Option<Timestamp>,
         manager_open_at: Option<Timestamp>,
         rated_second: Option<bool>,
+        ic_rated_at: Option<Timestamp>,
     }
 }
 
 impl From<CoverRow> for Cover {
     fn from(row: CoverRow) -> Cover {
-        let CoverRow { ic_in_at, manager_in_at, ic_shares_at, ic_open_at, manager_open_at, rated_second } = row;
-        let rated_second = rated_second.unwrap_or(false);
-        Cover { ic_in_at, manager_in_at, ic_shares_at, ic_open_at, manager_open_at, rated_second }
+        let CoverRow { ic_in_at, manager_in_at, ic_shares_at, ic_open_at, manager_open_at, ic_rated_at, .. } = row;
+        let rated_second = row.rated_second.unwrap_or(false);
+        Cover { ic_in_at, manager_in_at, ic_shares_at, ic_open_at, manager_open_at, rated_second, ic_rated_at }
     }
 }
 
+const COVER: &str = "select (select handed_in_at from assessment where conversation_id = $1 and side = 'ic') as ic_in_at, \
+    (select handed_in_at from assessment where conversation_id = $1 and side = 'manager') as manager_in_at, \
+    (select shared_at from preparation where conversation_id = $1 and side = 'ic') as ic_shares_at, \
+    (select shared_at from assessment where conversation_id = $1 and side = 'ic') as ic_open_at, \
+    (select shared_at from assessment where conversation_id = $1 and side = 'manager') as manager_open_at, \
+    (select rated_second from assessment where conversation_id = $1 and side = 'ic') as rated_second, \
+    (select max(saved_at) from rating where assessment_id = \
+    (select id from assessment where conversation_id = $1 and side = 'ic')) as ic_rated_at";
+
 /// How far both assessments are; no rating is read for it.
 pub(super) async fn cover(db: &Db, conversation: ConversationId) -> Result<Cover, DbError> {
-    let sql = "select (select handed_in_at from assessment where conversation_id = $1 and side = 'ic') as ic_in_at, \
-        (select handed_in_at from assessment where conversation_id = $1 and side = 'manager') as manager_in_at, \
-        (select shared_at from preparation where conversation_id = $1 and side = 'ic') as ic_shares_at, \
-        (select shared_at from assessment where conversation_id = $1 and side = 'ic') as ic_open_at, \
-        (select shared_at from assessment where conversation_id = $1 and side = 'manager') as manager_open_at, \
-        (select rated_second from assessment where conversation_id = $1 and side = 'ic') as rated_second";
-    db.one::<CoverRow>(sql, args![conversation]).await.map(Cover::from)
+    db.one::<CoverRow>(COVER, args![conversation]).await.map(Cover::from)
 }
 
 /// The same inside a transaction, which from here on is the only one to hand in, share or
@@ -47,13 +51,7 @@ pub(super) async fn cover(db: &Db, conversation: ConversationId) -> Result<Cover
 /// for the other.
 pub(crate) async fn cover_alone(tx: &mut Tx, conversation: ConversationId) -> Result<Cover, DbError> {
     tx.run("update conversation set part = part where id = $1", args![conversation]).await?;
-    let sql = "select (select handed_in_at from assessment where conversation_id = $1 and side = 'ic') as ic_in_at, \
-        (select handed_in_at from assessment where conversation_id = $1 and side = 'manager') as manager_in_at, \
-        (select shared_at from preparation where conversation_id = $1 and side = 'ic') as ic_shares_at, \
-        (select shared_at from assessment where conversation_id = $1 and side = 'ic') as ic_open_at, \
-        (select shared_at from assessment where conversation_id = $1 and side = 'manager') as manager_open_at, \
-        (select rated_second from assessment where conversation_id = $1 and side = 'ic') as rated_second";
-    tx.one::<CoverRow>(sql, args![conversation]).await.map(Cover::from)
+    tx.one::<CoverRow>(COVER, args![conversation]).await.map(Cover::from)
 }
 
 /// Makes room for a side’s assessment and answers its id.

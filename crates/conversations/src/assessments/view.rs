@@ -91,6 +91,8 @@ pub(super) struct Card {
     pub(super) ic_note: String,
     pub(super) manager_note: String,
     pub(super) minutes: u32,
+    /// Whether the IC rated it after seeing the manager's.
+    pub(super) is_second: bool,
 }
 
 /// The cards of what the gap part has time for, the furthest apart first.
@@ -117,6 +119,7 @@ fn card(yardstick: &Yardstick, view: &View, pairs: &[Pair], one: &Difference, mi
         ic_note: note(&view.ic, &pair.key),
         manager_note: note(&view.manager, &pair.key),
         minutes,
+        is_second: view.is_second(&pair.key),
         name,
     }
 }

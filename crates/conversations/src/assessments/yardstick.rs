@@ -51,7 +51,32 @@ pub async fn words(app: &App, conversation: &Conversation, reader: Side) -> Resu
     Ok(Words { stretch, ..Words::about(other, levels) })
 }
 
+/// Where the framework says what a level asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelLink {
+    /// The name of the level.
+    pub name: String,
+    /// The page.
+    pub path: String,
+}
+
+/// The pages of the level the IC is at and, where they climb, of the next one; nothing without a
+/// level.
+pub async fn level_pages(app: &App, conversation: &Conversation) -> Result<Vec<LevelLink>, PageError> {
+    Ok(standing(app, conversation).await?.map(|standing| standing.pages()).unwrap_or_default())
+}
+
 impl Yardstick {
+    fn pages(&self) -> Vec<LevelLink> {
+        let of = frameworks::rules::of(&self.framework.key);
+        let levels = self.framework.levels.get(self.level..=self.compared_level()).unwrap_or_default();
+        let page = |level: &frameworks::Level| LevelLink {
+            name: level.name.clone(),
+            path: format!("/framework/levels/{}?{of}", level.key),
+        };
+        levels.iter().map(page).collect()
+    }
+
     /// The place of the level compared against: the next, or the own.
     pub fn compared_level(&self) -> usize {
         if self.against == Against::Next { self.level + 1 } else { self.level }

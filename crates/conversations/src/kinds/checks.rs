@@ -30,6 +30,15 @@ pub struct Matter {
     pub sentence: String,
 }
 
+/// What nobody ends a performance conversation without, nor one of its copies: unsaid, it comes
+/// as a surprise later.
+const MUSTS: [&str; 5] = ["example", "expected", "consequence", "support", "date"];
+
+/// Whether a field stays in this kind, and stays needed.
+pub(super) fn is_must(kind: &Kind, key: &str) -> bool {
+    kind.root() == "performance" && MUSTS.contains(&key)
+}
+
 /// Everything that has to be mended before the kind is published.
 pub fn look(kind: &Kind) -> Vec<Matter> {
     let mut found = Vec::new();
@@ -42,7 +51,28 @@ pub fn look(kind: &Kind) -> Vec<Matter> {
     questions(kind).into_iter().for_each(|sentence| say(Place::Questions, sentence));
     steps(kind).into_iter().for_each(|sentence| say(Place::Steps, sentence));
     letters(kind).into_iter().for_each(|sentence| say(Place::Letters, sentence));
+    musts(kind).into_iter().for_each(|(place, sentence)| say(place, sentence));
     found
+}
+
+fn musts(kind: &Kind) -> Vec<(Place, String)> {
+    let mut found = Vec::new();
+    let fields = || kind.parts.iter().flat_map(|part| part.captures.iter().map(move |capture| (part, capture)));
+    for key in MUSTS.into_iter().filter(|key| is_must(kind, key)) {
+        match fields().find(|(_, capture)| capture.key == key) {
+            Some((_, capture)) if capture.must => {}
+            Some((part, capture)) => found.push((Place::Part(part.key.clone()), stays(&capture.label))),
+            None => found.push((Place::Agenda, format!("The field “{key}” of a performance conversation is missing."))),
+        }
+    }
+    found
+}
+
+/// Why a field of a performance conversation stays needed.
+pub(super) fn stays(label: &str) -> String {
+    format!(
+        "Nobody wraps up a performance conversation without “{label}”, in a copy neither: what is not written there was not said."
+    )
 }
 
 fn about(kind: &Kind) -> Vec<String> {

@@ -19,6 +19,9 @@ pub struct Kind {
     /// The kind a workspace copied it from, by key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copied_from: Option<String>,
+    /// Whether it leaves out the prompts of that kind.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drops_prompts: bool,
     /// Kinds, by key, whose turn is had as well once this one was held.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counts_for: Vec<String>,
@@ -231,9 +234,14 @@ impl Kind {
         toml::to_string(self).map_err(|error| format!("This kind cannot be written down: {error}"))
     }
 
-    /// The kind whose prompts it asks: itself, or the one it was copied from.
-    pub fn prompts_key(&self) -> &str {
+    /// The kind it is one of: itself, or the one it was copied from.
+    pub fn root(&self) -> &str {
         self.copied_from.as_deref().unwrap_or(&self.key)
+    }
+
+    /// The kind whose prompts it asks.
+    pub fn prompts_key(&self) -> &str {
+        if self.drops_prompts { &self.key } else { self.root() }
     }
 
     /// Whether the manager opens it: the one place where the IC is second.

@@ -46,6 +46,9 @@ pub struct Part {
     pub leads: Leads,
     /// What it shows.
     pub shows: Shows,
+    /// Whether it leads to the pages of the levels it talks about.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub opens_levels: bool,
     /// What the two write down in it.
     #[serde(default)]
     pub captures: Vec<Capture>,

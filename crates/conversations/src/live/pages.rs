@@ -60,7 +60,7 @@ pub(crate) async fn stamp(app: &App, viewer: &Viewer, page: Where) -> Result<Sta
             let (conversation, _) = find(app, viewer, id).await?;
             let stands = room::stamp(app, &conversation, viewer.id).await?;
             let after = queries::afterwards(&app.db, id).await?;
-            let others = stands.version + stands.agreed - stands.own + after;
+            let others = stands.version + stands.agreed - stands.unsaid + after;
             Ok(Stamp { text: format!("{stands}.{after}"), others, ic: conversation.ic_id })
         }
     }

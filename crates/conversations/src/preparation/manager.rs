@@ -11,7 +11,7 @@ use people::sessions::Viewer;
 use super::competency::Competency;
 use super::desk::{self, Desk};
 use super::rules::{FRAMEWORK, ManagerProgress, Next, OPPORTUNITIES};
-use crate::assessments::{self, Against, Overall, Trajectory};
+use crate::assessments::{self, Against, LevelLink, Overall, Trajectory};
 use crate::conversations::Side;
 
 #[derive(Template)]
@@ -19,6 +19,8 @@ use crate::conversations::Side;
 pub(super) struct ManagerPage {
     shell: Shell,
     desk: Desk,
+    /// What the framework asks, for the step that chooses from it.
+    levels: Vec<LevelLink>,
     title: String,
     steps: Vec<StepRow>,
     minutes: u32,
@@ -90,6 +92,7 @@ pub(super) async fn page(app: &App, viewer: &Viewer, desk: Desk) -> Result<Manag
     let next = progress.next(&desk.kind);
     Ok(ManagerPage {
         shell: viewer.shell(app, Place::at("/conversations")).await?,
+        levels: assessments::level_pages(app, &desk.conversation).await?,
         title: title(&desk),
         steps: steps(&desk, &progress),
         minutes: desk.kind.preparation_minutes(),

@@ -80,7 +80,9 @@ pub async fn go(
     };
     let mut tx = form.begin(&app).await?;
     let number = |part: usize| u32::try_from(part).unwrap_or(0);
-    if queries::move_part(&mut tx, id, (number(clock.part), number(next)), room.now).await? {
+    if time::leave(&mut tx, id, clock.part, room.now).await?
+        && queries::move_part(&mut tx, id, (number(clock.part), number(next)), room.now).await?
+    {
         time::turn(&mut tx, id, room.now).await?;
     }
     tx.tells(events::topic(room.conversation.ic_id.0));

@@ -48,7 +48,21 @@ pub use time::{RoomClock, Timing};
 pub(crate) use queries::{insert_statement, shared_note};
 pub(crate) use rules::plain_lines;
 
-use crate::conversations::Conversation;
+use db::DbError;
+use kit::App;
+
+use crate::conversations::{Conversation, State};
+use crate::kinds::Kind;
+
+/// The minutes of every part: as they are agreed now while the room is open, as planned else.
+pub(crate) async fn minutes(app: &App, conversation: &Conversation, kind: &Kind) -> Result<Vec<u32>, DbError> {
+    let planned = kind.part_minutes(conversation.minutes);
+    if conversation.state != State::InRoom {
+        return Ok(planned);
+    }
+    let timing = time::load(&app.db, conversation.id).await?;
+    Ok(timing.map_or(planned.clone(), |timing| timing.minutes(&planned)))
+}
 
 /// The address of a conversation's room.
 pub fn path(conversation: &Conversation) -> String {

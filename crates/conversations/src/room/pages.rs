@@ -21,7 +21,7 @@ use super::time::{self, MinutesBox, PauseBox, RoomClock, Timing};
 use super::withdrawal::{self, Withdrawal};
 use super::{path, seats, stream};
 use crate::ConversationId;
-use crate::assessments;
+use crate::assessments::{self, LevelLink};
 use crate::captured::{self, Refused, Shown};
 use crate::conversations::{Conversation, Side, State, find, is_early};
 use crate::kinds::{self, Kind, Leads, Shows, SideText, Words};
@@ -40,6 +40,8 @@ pub(super) struct ShowPage {
     top: Top,
     agenda: Agenda,
     part: PartTexts,
+    /// What the framework asks, where the part is about it.
+    levels: Vec<LevelLink>,
     prepared: Vec<Prepared>,
     tally: Option<Tally>,
     cover: Option<CoverBox>,
@@ -235,6 +237,13 @@ async fn part_text(app: &App, room: &Room, part: usize, words: &Words) -> Result
     Ok(text)
 }
 
+async fn levels(app: &App, room: &Room, part: usize) -> Result<Vec<LevelLink>, PageError> {
+    match room.kind.parts.get(part) {
+        Some(part) if part.opens_levels => assessments::level_pages(app, &room.conversation).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
 /// The open room again, with what to mend.
 pub(crate) async fn again(app: &App, viewer: &Viewer, id: ConversationId, refused: Refused) -> Answer {
     let room = Room::find(app, viewer, id).await?;
@@ -277,6 +286,7 @@ pub(super) async fn open(app: &App, viewer: &Viewer, room: &Room, refused: Refus
         agenda: Agenda::new(&texts, &room.planned_minutes(), Some((timing, &clock))),
         pause: PauseBox::new(room, viewer, &clock, &shell),
         minutes: MinutesBox::of(room, (timing, &clock), &texts, onward(room, &clock, waits) == Onward::Waits, &shell),
+        levels: levels(app, room, clock.part).await?,
         part: PartTexts { number: clock.part + 1, count: texts.len(), text: part },
         middle: middle::of(app, viewer, &shell, room, clock.part, cover.map(|cover| cover.is_open())).await?,
         talk: TalkBox::of(app, (room, &path(&room.conversation)), timing, &shell).await?,

@@ -88,11 +88,11 @@ pub(super) async fn write(
 }
 
 row! {
-    /// How often what was agreed has changed, and how much of that is in fields the reader wrote
-    /// last.
+    /// How often what the page shows of agreements has changed, and how much of that is not said:
+    /// fields the reader wrote last, and other conversations of the line.
     pub(super) struct Agreed {
         pub(super) everything: i64,
-        pub(super) own: i64,
+        pub(super) unsaid: i64,
     }
 }
 
@@ -105,7 +105,8 @@ pub(super) async fn agreed(db: &Db, conversation: &Conversation, reader: PersonI
         + (select count(*) from goal_look where conversation_id = $2) \
         + (select coalesce(sum(version), 0) from running_agenda where line_id = $3) \
         + (select coalesce(sum(version), 0) from conversation where line_id = $3 and id <> $2) as bigint) as everything, \
-        cast((select coalesce(sum(version), 0) from captured where conversation_id = $2 and changed_by = $4) as bigint) as own";
+        cast((select coalesce(sum(version), 0) from captured where conversation_id = $2 and changed_by = $4) \
+        + (select coalesce(sum(version), 0) from conversation where line_id = $3 and id <> $2) as bigint) as unsaid";
     db.one(sql, args![conversation.ic_id, conversation.id, conversation.line_id, reader]).await
 }
 
@@ -114,6 +115,8 @@ row! {
     /// phone beside it.
     pub(super) struct Turns {
         pub(super) clock: i64,
+        /// How often minutes were moved between parts.
+        pub(super) moved: i64,
         pub(super) paused_by: Option<Side>,
         pub(super) floor: i64,
         /// Whose phones are beside it: 1 for the IC's, 2 for the manager's, 3 for both.
@@ -127,6 +130,7 @@ row! {
 /// `since`; nothing is left of a closed one.
 pub(super) async fn turns(db: &Db, conversation: &Conversation, since: Timestamp) -> Result<Turns, DbError> {
     let sql = "select coalesce((select version from room_clock where conversation_id = $1), 0) as clock, \
+        cast((select coalesce(sum(version), 0) from moved_minutes where conversation_id = $1) as bigint) as moved, \
         (select paused_by from room_clock where conversation_id = $1) as paused_by, \
         coalesce((select version from floor where conversation_id = $1), 0) as floor, \
         cast((select coalesce(sum(case when person_id = $2 then 1 else 2 end), 0) from paired_phone \

@@ -73,18 +73,21 @@ pub struct Stamp {
     pub paused_by: Option<Side>,
     /// Counts every change of what was agreed or written down in fields.
     pub agreed: i64,
-    /// How much of that counts fields the reader wrote last.
-    pub own: i64,
+    /// How much of that is shown and not said: fields the reader wrote last, and what is planned
+    /// beside this conversation.
+    pub unsaid: i64,
     /// Counts every change of the clock: a pause, minutes moved.
     pub clock: i64,
+    /// How often minutes were moved between parts.
+    pub moved: i64,
     /// Counts every time the floor was passed.
     pub floor: i64,
     /// Whose phones are beside the room: 1 for the IC's, 2 for the manager's, 3 for both.
     pub phones: i64,
 }
 
-/// As an address carries it: `4.19.7.1.12.0.5`, the version, the steps as bits, three counts, the
-/// phones, and what of the first count is the reader's.
+/// As an address carries it: `4.19.7.1.12.0.5.2`, the version, the steps as bits, three counts, the
+/// phones, what of the first count is not said, and how often minutes were moved.
 impl std::fmt::Display for Stamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let paused_by = |side| self.paused_by == Some(side);
@@ -92,8 +95,8 @@ impl std::fmt::Display for Stamp {
         let steps =
             [self.ic_in, self.manager_in, self.shared, self.manager_open, self.open, by_ic, by_manager, self.is_noted];
         let bits = steps.iter().rev().fold(0, |bits, step| bits * 2 + u8::from(*step));
-        let Stamp { version, agreed, clock, floor, phones, own, .. } = self;
-        write!(f, "{version}.{bits}.{agreed}.{clock}.{floor}.{phones}.{own}")
+        let Stamp { version, agreed, clock, floor, phones, unsaid, moved, .. } = self;
+        write!(f, "{version}.{bits}.{agreed}.{clock}.{floor}.{phones}.{unsaid}.{moved}")
     }
 }
 
@@ -105,14 +108,14 @@ impl Stamp {
 
     /// What of it a phone may know: where the agenda, the clock and the floor are.
     pub fn narrow(self) -> Stamp {
-        let Stamp { version, clock, paused_by, floor, .. } = self;
-        Stamp { version, clock, paused_by, floor, ..Stamp::default() }
+        let Stamp { version, clock, paused_by, floor, moved, .. } = self;
+        Stamp { version, clock, paused_by, floor, moved, ..Stamp::default() }
     }
 
     /// Reads one; nothing where it is none of ours.
     pub fn read(text: &str) -> Option<Stamp> {
         let numbers: Vec<i64> = text.split('.').map(|number| number.parse().ok()).collect::<Option<_>>()?;
-        let [version, bits, agreed, clock, floor, phones, own] = numbers[..] else { return None };
+        let [version, bits, agreed, clock, floor, phones, unsaid, moved] = numbers[..] else { return None };
         let step = |nth: u8| bits >> nth & 1 == 1;
         Some(Stamp {
             version,
@@ -124,8 +127,9 @@ impl Stamp {
             paused_by: step(5).then_some(Side::Ic).or(step(6).then_some(Side::Manager)),
             is_noted: step(7),
             agreed,
-            own,
+            unsaid,
             clock,
+            moved,
             floor,
             phones,
         })
@@ -179,10 +183,13 @@ pub fn moved_on(before: Stamp, after: Stamp, now: &Now<'_>) -> String {
         Some(Side::Ic) if before.paused_by.is_none() => said.push(who(now.ic, "paused the clock")),
         Some(Side::Manager) if before.paused_by.is_none() => said.push(who(now.manager, "paused the clock")),
         None if before.paused_by.is_some() => said.push("The clock goes on.".to_owned()),
-        _ => said.push("Minutes were moved between the parts.".to_owned()),
+        _ => {}
+    }
+    if after.moved > before.moved {
+        said.push("Minutes were moved between the parts.".to_owned());
     }
     // Where the reader writes over the other side, less of it is the other side's than before.
-    if after.agreed - after.own > before.agreed - before.own {
+    if after.agreed - after.unsaid > before.agreed - before.unsaid {
         said.push("What you write down together has changed.".to_owned());
     }
     said.join(" ")
@@ -244,8 +251,11 @@ mod tests {
         assert_eq!(moved_on(before, paused, &ines), "Ruth has paused the clock.");
         assert_eq!(moved_on(before, paused, &ruth), "You have paused the clock.");
         assert_eq!(moved_on(paused, Stamp { clock: 2, ..before }, &ruth), "The clock goes on.");
-        let moved = Stamp { clock: 2, ..paused };
+        let moved = Stamp { clock: 2, moved: 1, ..paused };
         assert_eq!(moved_on(paused, moved, &ruth), "Minutes were moved between the parts.");
+        let gone_on = Stamp { clock: 2, ..before };
+        let turned = Stamp { version: 5, clock: 3, ..before };
+        assert_eq!(moved_on(gone_on, turned, &ruth), "The agenda is at part 2 now.", "no minute was moved");
         let noted = Stamp { is_noted: true, ..before };
         assert_eq!((moved_on(before, noted, &ruth).as_str(), Stamp::read(&noted.to_string())), ("", Some(noted)));
         assert_eq!(moved_on(paused, Stamp { floor: 9, ..paused }, &ruth), "", "a tap is not announced");
@@ -256,7 +266,7 @@ mod tests {
         assert_eq!(Stamp::read(&phone.to_string()), Some(phone));
         let agreed = Stamp { agreed: 3, ..before };
         assert_eq!(moved_on(before, agreed, &ruth), "What you write down together has changed.");
-        let over_it = Stamp { agreed: 4, own: 4, ..before };
+        let over_it = Stamp { agreed: 4, unsaid: 4, ..before };
         assert_eq!(moved_on(agreed, over_it, &ruth), "", "whoever types knows");
         assert_eq!(Stamp::read(&over_it.to_string()), Some(over_it));
         assert_eq!(Stamp::read("soon"), None);

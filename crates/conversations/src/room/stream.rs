@@ -52,7 +52,7 @@ pub(crate) async fn stamp(app: &App, conversation: &Conversation, reader: Person
         manager_open: cover.manager_open_at.is_some(),
         open: cover.is_open(),
         agreed: agreed.everything,
-        own: agreed.own,
+        unsaid: agreed.unsaid,
         ..turns(app, conversation).await?
     })
 }
@@ -64,9 +64,9 @@ pub(super) async fn narrow_stamp(app: &App, conversation: &Conversation) -> Resu
 
 async fn turns(app: &App, conversation: &Conversation) -> Result<Stamp, PageError> {
     let since = phone::connected_since(app.clock.now());
-    let queries::Turns { clock, paused_by, floor, phones, is_noted } =
+    let queries::Turns { clock, moved, paused_by, floor, phones, is_noted } =
         queries::turns(&app.db, conversation, since).await?;
-    Ok(Stamp { version: conversation.version, clock, paused_by, floor, phones, is_noted, ..Stamp::default() })
+    Ok(Stamp { version: conversation.version, clock, moved, paused_by, floor, phones, is_noted, ..Stamp::default() })
 }
 
 /// What a page knew when it was made.

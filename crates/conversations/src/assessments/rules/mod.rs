@@ -314,8 +314,10 @@ pub struct Cover {
     pub ic_open_at: Option<Timestamp>,
     /// Since when the IC can read the manager's.
     pub manager_open_at: Option<Timestamp>,
-    /// Whether the IC chose to go second.
+    /// Whether the IC chose to go second: to look first.
     pub rated_second: bool,
+    /// When the IC last rated something.
+    pub ic_rated_at: Option<Timestamp>,
 }
 
 impl Cover {
@@ -327,6 +329,12 @@ impl Cover {
     /// When both could.
     pub fn opened_at(&self) -> Option<Timestamp> {
         Some(self.ic_open_at?.max(self.manager_open_at?))
+    }
+
+    /// Whether something was rated after the look, and is marked for it.
+    pub fn is_marked(&self) -> bool {
+        let looked_at = self.manager_open_at.filter(|_| self.rated_second);
+        looked_at.zip(self.ic_rated_at).is_some_and(|(looked, rated)| rated > looked)
     }
 
     /// Whether both open now: the IC shares, and both are in.

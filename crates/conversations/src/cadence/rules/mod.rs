@@ -55,7 +55,7 @@ impl From<&Published> for Asked {
         Asked {
             key: kind.key.clone(),
             title: kind.title.clone(),
-            root: kind.prompts_key().to_owned(),
+            root: kind.root().to_owned(),
             counts_for: kind.counts_for.clone(),
             own: kind.due.into(),
             is_offered: published.is_offered,

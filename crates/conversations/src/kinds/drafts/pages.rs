@@ -294,7 +294,7 @@ pub async fn copy(State(app): State<App>, viewer: Viewer, Path(key): Path<String
     let taken = queries::keys(&mut tx).await?;
     // "drafts" is a page beside the kinds.
     let taken: Vec<&str> = taken.iter().map(String::as_str).chain(["drafts"]).collect();
-    let copied_from = Some(kind.prompts_key().to_owned());
+    let copied_from = Some(kind.root().to_owned());
     let copy = Kind { key: key_for(&title, &taken), title, copied_from, ..(*kind).clone() };
     let content = copy.write().map_err(PageError::broken)?;
     let id: KindVersionId = app.entropy.id(now);

@@ -14,6 +14,7 @@ row! {
         paused_by: Option<Side>,
         paused_ms: i64,
         part_paused_ms: i64,
+        part_before_ms: i64,
         version: i64,
     }
 }
@@ -34,6 +35,7 @@ impl Row {
             pause: self.paused_at.zip(self.paused_by).map(|(at, by)| Pause { at, by }),
             paused: SignedDuration::from_millis(self.paused_ms),
             part_paused: SignedDuration::from_millis(self.part_paused_ms),
+            part_before: SignedDuration::from_millis(self.part_before_ms),
             version: self.version,
             moved: rows.into_iter().map(moved).collect(),
             ..Timing::undisturbed(place(self.part), self.began_at?, self.part_began_at?)
@@ -42,8 +44,9 @@ impl Row {
 }
 
 const CLOCK: &str = "select c.part, c.began_at, c.part_began_at, paused_at, paused_by, coalesce(paused_ms, 0) as paused_ms, \
-    coalesce(part_paused_ms, 0) as part_paused_ms, coalesce(room_clock.version, 0) as version \
-    from conversation c left join room_clock on conversation_id = c.id where c.id = $1";
+    coalesce(part_paused_ms, 0) as part_paused_ms, coalesce(gone_ms, 0) as part_before_ms, coalesce(room_clock.version, 0) as version \
+    from conversation c left join room_clock on room_clock.conversation_id = c.id \
+    left join part_time on part_time.conversation_id = c.id and part_time.part = c.part where c.id = $1";
 const MOVED: &str = "select part, later, minutes from moved_minutes where conversation_id = $1 order by part, later";
 
 /// How the clock of a room is stored; nothing before anybody began.
@@ -80,15 +83,30 @@ pub(super) async fn keep_clock(tx: &mut Tx, id: ConversationId, timing: &Timing)
 
 /// Moves minutes of a held room, on top of what was moved between the two parts before.
 pub(super) async fn keep_moved(tx: &mut Tx, id: ConversationId, moved: Moved) -> Result<(), DbError> {
-    let sql = "insert into moved_minutes (conversation_id, part, later, minutes) values ($1, $2, $3, $4) \
-        on conflict (conversation_id, part, later) do update set minutes = moved_minutes.minutes + excluded.minutes";
+    let sql = "insert into moved_minutes (conversation_id, part, later, minutes, version) values ($1, $2, $3, $4, 1) \
+        on conflict (conversation_id, part, later) do update set minutes = moved_minutes.minutes + excluded.minutes, \
+        version = moved_minutes.version + 1";
     let place = |part: usize| i64::try_from(part).unwrap_or_default();
     tx.run(sql, args![id, place(moved.part), place(moved.later), moved.minutes]).await.map(drop)
 }
 
-/// Forgets pauses and moved minutes: the room has ended, or never began.
+/// Keeps how long a part of a held room ran until the agenda leaves it.
+pub(super) async fn keep_part(
+    tx: &mut Tx,
+    id: ConversationId,
+    part: usize,
+    gone: SignedDuration,
+) -> Result<(), DbError> {
+    let sql = "insert into part_time (conversation_id, part, gone_ms) values ($1, $2, $3) \
+        on conflict (conversation_id, part) do update set gone_ms = excluded.gone_ms";
+    let (part, gone) = (i64::try_from(part).unwrap_or_default(), i64::try_from(gone.as_millis()).unwrap_or(i64::MAX));
+    tx.run(sql, args![id, part, gone]).await.map(drop)
+}
+
+/// Forgets pauses, used and moved minutes: the room has ended, or never began.
 pub(in crate::room) async fn forget(tx: &mut Tx, id: ConversationId) -> Result<(), DbError> {
     tx.run("delete from room_clock where conversation_id = $1", args![id]).await?;
+    tx.run("delete from part_time where conversation_id = $1", args![id]).await?;
     tx.run("delete from moved_minutes where conversation_id = $1", args![id]).await.map(drop)
 }
 

@@ -54,6 +54,8 @@ pub struct Timing {
     pub paused: SignedDuration,
     /// How long of that since the part began.
     pub part_paused: SignedDuration,
+    /// How long the part ran before the agenda left it and came back.
+    pub part_before: SignedDuration,
     /// Minutes that were moved between parts.
     pub moved: Vec<Moved>,
     /// Counts every change.
@@ -75,8 +77,9 @@ impl Timing {
     /// A room that was never paused and keeps its minutes.
     pub fn undisturbed(part: usize, began_at: Timestamp, part_began_at: Timestamp) -> Timing {
         let none = SignedDuration::ZERO;
-        let (paused, part_paused) = (none, none);
-        Timing { part, began_at, part_began_at, pause: None, paused, part_paused, moved: Vec::new(), version: 0 }
+        let (paused, part_paused, part_before) = (none, none, none);
+        let (pause, moved, version) = (None, Vec::new(), 0);
+        Timing { part, began_at, part_began_at, pause, paused, part_paused, part_before, moved, version }
     }
 
     /// How long the room has been going on, pauses left out. The floor counts by this.
@@ -84,9 +87,10 @@ impl Timing {
         (self.until(now).duration_since(self.began_at) - self.paused).max(SignedDuration::ZERO)
     }
 
-    /// The same for the part that runs.
-    fn part_gone(&self, now: Timestamp) -> SignedDuration {
-        (self.until(now).duration_since(self.part_began_at) - self.part_paused).max(SignedDuration::ZERO)
+    /// The same for the part that runs, with what it had before the agenda came back to it.
+    pub(super) fn part_gone(&self, now: Timestamp) -> SignedDuration {
+        let since = self.until(now).duration_since(self.part_began_at) - self.part_paused;
+        self.part_before + since.max(SignedDuration::ZERO)
     }
 
     /// Up to when time has passed.
@@ -244,6 +248,16 @@ mod tests {
         let clock = turned.clock(&QUARTERLY, at(26));
         assert_eq!((clock.part_left, clock.whole_left, clock.pause), (14, 54, None));
         assert_eq!(Timing::undisturbed(0, at(0), at(0)).turned(at(3)), None, "nothing to forget");
+    }
+
+    #[test]
+    fn a_part_the_agenda_comes_back_to_goes_on_with_the_time_it_has_left() {
+        let left = Timing::undisturbed(0, at(0), at(0)).part_gone(at(9));
+        let back = Timing { part_before: left, ..Timing::undisturbed(0, at(0), at(10)) };
+        let clock = back.clock(&QUARTERLY, at(11));
+        assert_eq!((clock.part_left, clock.whole_left, clock.part_ends_at), (5, 49, at(16)));
+        assert!(back.clock(&QUARTERLY, at(16)).part_is_over(), "the manager waits no second time");
+        assert_eq!(back.part_gone(at(12)), SignedDuration::from_mins(11), "and it adds up");
     }
 
     proptest! {

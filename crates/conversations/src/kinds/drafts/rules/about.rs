@@ -21,7 +21,7 @@ pub fn sheet(kind: &Kind) -> Sheet {
         Due { .. } => "asked",
     };
     let weeks = kind.due.every_weeks;
-    Sheet(vec![
+    let mut groups = vec![
         Group::new("What it is")
             .field(
                 "title",
@@ -62,7 +62,17 @@ pub fn sheet(kind: &Kind) -> Sheet {
                 Sort::Tick,
             )
             .bare("evidence", "The evidence stays open beside every part", tick(kind.evidence_beside), Sort::Tick),
-    ])
+    ];
+    if kind.copied_from.is_some() {
+        groups.push(Group::new("Where it comes from").field(
+            "asks_original",
+            "Also ask what the original asks",
+            "Its prompts for the level of the IC, in the preparation and when it goes quiet.",
+            tick(!kind.drops_prompts),
+            Sort::Tick,
+        ));
+    }
+    Sheet(groups)
 }
 
 /// Puts what was typed into the kind.
@@ -88,5 +98,6 @@ pub fn apply(kind: &mut Kind, typed: &Sheet) -> Result<(), Problems> {
     };
     kind.rates = typed.is_ticked("rates");
     kind.evidence_beside = typed.is_ticked("evidence");
+    kind.drops_prompts = kind.copied_from.is_some() && !typed.is_ticked("asks_original");
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

@@ -1,6 +1,7 @@
 use kit::web::Problems;
 
 use super::sheet::{Group, MOST, Sheet, Sort, choice, in_order, key_for, tick};
+use crate::kinds::checks::{is_must, stays};
 use crate::kinds::{Kind, Leads, Part, Shows, SideText};
 
 const LEADS: &[(&str, &str)] = &[("ic", "The IC"), ("manager", "The manager"), ("both", "Both")];
@@ -23,6 +24,7 @@ pub fn sheet(kind: &Kind) -> Sheet {
             .bare(name("minutes"), "Minutes", part.minutes.to_string(), Sort::Number)
             .bare(name("leads"), "Who does most of the talking", leads(part.leads), choice(LEADS))
             .bare(name("shows"), "What stands in the middle of the room", shows(part.shows), choice(SHOWS))
+            .bare(name("levels"), "Leads to what the framework asks at the level", tick(part.opens_levels), Sort::Tick)
             .bare(name("gone"), "Take this part away", tick(false), Sort::Tick)
     };
     let new = Group::folded("One more part")
@@ -41,12 +43,16 @@ pub fn apply(kind: &mut Kind, typed: &Sheet) -> Result<(), Problems> {
     for (was, part) in kind.parts.iter().enumerate() {
         let name = |field: &str| format!("part.{}.{field}", part.key);
         if typed.is_ticked(&name("gone")) {
+            if let Some(field) = part.captures.iter().find(|field| is_must(kind, &field.key)) {
+                problems.add(name("gone"), stays(&field.label));
+            }
             continue;
         }
         let place = typed.number(&name("place"), (1, MOST), &mut problems);
         let minutes = typed.number(&name("minutes"), (1, 90), &mut problems);
         let (leads, shows) = (read_leads(typed.value(&name("leads"))), read_shows(typed.value(&name("shows"))));
-        parts.push((was, place, Part { minutes, leads, shows, ..part.clone() }));
+        let opens_levels = typed.is_ticked(&name("levels"));
+        parts.push((was, place, Part { minutes, leads, shows, opens_levels, ..part.clone() }));
     }
     let mut parts = in_order(parts);
     if let Some(new) = new_part(kind, typed, &mut problems) {
@@ -78,6 +84,7 @@ fn new_part(kind: &Kind, typed: &Sheet, problems: &mut Problems) -> Option<Part>
         minutes: typed.number("new.minutes", (1, 90), problems),
         leads: read_leads(typed.value("new.leads")),
         shows: read_shows(typed.value("new.shows")),
+        opens_levels: false,
         captures: Vec::new(),
         ic: side(ic),
         manager: side(manager),

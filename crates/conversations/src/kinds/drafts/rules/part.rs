@@ -1,6 +1,7 @@
 use kit::web::Problems;
 
 use super::sheet::{Group, Sheet, Sort, choice, key_for, tick};
+use crate::kinds::checks::{is_must, stays};
 use crate::kinds::{self, ByStretch, Capture, Kind, Part, SideText};
 
 const SORTS: &[(&str, &str)] = &[("words", "Words"), ("day", "A day that is still to come")];
@@ -80,8 +81,20 @@ pub fn apply(kind: &mut Kind, key: &str, typed: &Sheet) -> Result<(), Problems> 
         return Err(problems);
     }
     let taken: Vec<String> = kind.captures().map(|capture| capture.key.clone()).collect();
+    let needed: Vec<String> = taken.iter().filter(|key| is_must(kind, key)).cloned().collect();
     let Some(part) = kind.parts.iter_mut().find(|part| part.key == key) else { return Ok(()) };
     (part.ic, part.manager) = (side(typed, "ic"), side(typed, "manager"));
+    for capture in part.captures.iter().filter(|one| needed.contains(&one.key)) {
+        let name = format!("capture.{}", capture.key);
+        for field in [".label", ".must"].map(|field| format!("{name}{field}")) {
+            if typed.value(&field).is_empty() {
+                problems.add(field, stays(&capture.label));
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     for capture in &mut part.captures {
         let read = read_capture(typed, &format!("capture.{}", capture.key), &capture.key);
         *capture = read;

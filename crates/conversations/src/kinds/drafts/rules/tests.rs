@@ -186,3 +186,43 @@ fn a_kind_that_does_not_hold_together_says_where() {
     assert!(sentences.iter().any(|sentence| sentence.contains("{name}")), "{sentences:?}");
     assert!(sentences.iter().any(|sentence| sentence.contains("names a level")), "{sentences:?}");
 }
+
+#[test]
+fn a_copy_of_the_performance_kind_keeps_what_must_be_said() {
+    let original = kind("performance");
+    let mut copy = Kind { key: "ours".to_owned(), copied_from: Some("performance".to_owned()), ..original };
+    assert!(checks::look(&copy).is_empty());
+    let at = |page: &Page, kind: &Kind, changes: &[(&str, &str)]| {
+        let sheet = typed(page, kind, changes);
+        let problems = page.apply(&mut kind.clone(), &sheet).expect_err("it is refused");
+        problems.all().iter().map(|(field, _)| field.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    let expected = Page::Part("expected".to_owned());
+    assert_eq!(at(&expected, &copy, &[("capture.consequence.must", "")]), "capture.consequence.must");
+    assert_eq!(at(&expected, &copy, &[("capture.expected.label", "")]), "capture.expected.label");
+    assert_eq!(at(&Page::Agenda, &copy, &[("part.support.gone", "yes")]), "part.support.gone");
+    // Drafts from before the rule say so before they are published.
+    copy.parts[2].captures[1].must = false;
+    copy.parts[3].captures.pop();
+    let sentences: Vec<String> = checks::look(&copy).into_iter().map(|matter| matter.sentence).collect();
+    assert_eq!(sentences.len(), 2, "{sentences:?}");
+    assert!(sentences[0].contains("What follows if it does not change"), "{sentences:?}");
+    // Another kind may ask for less.
+    let mut other = kind("promotion");
+    let sheet = typed(&Page::Part("plan".to_owned()), &other, &[("capture.time_frame.must", "")]);
+    assert_eq!(Page::Part("plan".to_owned()).apply(&mut other, &sheet), Ok(()));
+}
+
+#[test]
+fn a_copy_may_leave_out_what_its_original_asks() {
+    let about = |kind: &mut Kind, changes: &[(&str, &str)]| {
+        let sheet = typed(&Page::About, kind, changes);
+        Page::About.apply(kind, &sheet).expect("it is saved");
+    };
+    let mut copy = Kind { key: "ours".to_owned(), copied_from: Some("career".to_owned()), ..kind("career") };
+    about(&mut copy, &[]);
+    assert_eq!((copy.prompts_key(), copy.root()), ("career", "career"));
+    about(&mut copy, &[("asks_original", "")]);
+    copy = Kind::read(&copy.write().expect("it is written")).expect("and read");
+    assert_eq!((copy.prompts_key(), copy.root()), ("ours", "career"));
+}
