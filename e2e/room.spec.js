@@ -264,3 +264,57 @@ test("the running agenda follows the other side, and leaves alone what is being 
   await ruth.getByRole("button", { name: /^Close it ?: The fares/ }).click();
   await expect(ines.getByRole("button", { name: /^Put it back ?: The fares/ })).toBeVisible();
 });
+
+test("what the other side begins and ends takes neither words nor the keyboard's place", async ({ browser }) => {
+  const [ruth, priya] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Priya Raman")];
+  const conversation = await plan(ruth, belay.url, "Priya", "1:1");
+  await ruth.goto(`${conversation}/room`);
+  await priya.goto(`${conversation}/room`);
+  const own = priya.getByRole("textbox", { name: "Private notes" });
+  await own.focus();
+  await own.pressSequentially("Ask about the fares", { delay: 5 });
+  await ruth.getByRole("button", { name: "Begin now" }).click();
+  await expect(priya.getByText("Part 1 of 3")).toBeVisible();
+  await expect(own).toHaveValue("Ask about the fares");
+  await expect(own).toBeFocused();
+  await priya.keyboard.type(", first");
+  await expect(own).toHaveValue("Ask about the fares, first");
+  await expect(priya.getByText("had not reached the server")).toBeHidden();
+  await expect(priya.locator("[data-room-says]")).toHaveText("The conversation has begun.");
+
+  // A question over the page takes the keyboard, keeps it, and gives it back.
+  const early = ruth.getByRole("button", { name: "End early" });
+  await early.focus();
+  await ruth.keyboard.press("Enter");
+  await expect(ruth.getByRole("button", { name: "Not yet" })).toBeFocused();
+  await expectAccessible(ruth, "the question before the end");
+  for (let times = 0; times < 4; times++) {
+    await ruth.keyboard.press("Tab");
+    expect(await ruth.evaluate(() => document.activeElement === document.body || document.activeElement.closest("#end-early") !== null)).toBe(true);
+  }
+  await ruth.keyboard.press("Escape");
+  await expect(early).toBeFocused();
+  await ruth.getByRole("button", { name: "Move minutes" }).focus();
+  await ruth.keyboard.press("Enter");
+  await expect(ruth.getByRole("radio", { name: "5 min" })).toBeFocused();
+  await ruth.keyboard.press("Escape");
+  await expect(ruth.getByRole("button", { name: "Move minutes" })).toBeFocused();
+
+  // How it was and half a promise are there after the other side has ended it.
+  await priya.getByRole("button", { name: "On to part two" }).click();
+  await priya.getByRole("button", { name: "On to part three" }).click();
+  await priya.getByRole("radio", { name: /^4/ }).check({ force: true });
+  const sentence = priya.getByLabel("A sentence, if you like");
+  await sentence.focus();
+  await sentence.pressSequentially("It went by quickly, and", { delay: 5 });
+  await expect(ruth.getByText("Part 3 of 3")).toBeVisible();
+  await ruth.getByRole("button", { name: "End the conversation" }).click();
+  await expect(priya).toHaveURL(/wrap-up$/);
+  await expect(sentence).toHaveValue("It went by quickly, and");
+  await expect(priya.getByRole("radio", { name: /^4/ })).toBeChecked();
+  await expect(sentence).toBeFocused();
+  await expect(priya.locator("[data-room-says]")).toHaveText("The conversation has ended. What you had typed is back on this page.");
+  await expectAccessible(priya, "a wrap-up with what was typed in the room");
+  await priya.getByRole("button", { name: /^Tell / }).click();
+  await expect.poll(() => priya.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("belay.draft.")))).toEqual([]);
+});

@@ -152,6 +152,7 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   await expect(notes(ines)).toHaveValue(/Settlement next/);
   await ines.reload();
   await ines.getByRole("button", { name: "Share my self-assessment" }).click();
+  await ines.getByRole("button", { name: /^Share it with/ }).click();
 
   // Ruth's page, left alone, learns that it has moved on; her answers are at hand.
   await expect(ruth.getByText("Both views are open")).toBeVisible({ timeout: 15_000 });

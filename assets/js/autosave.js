@@ -242,6 +242,8 @@ export function attach(form) {
     clearTimeout(timer);
     if (submitter?.hasAttribute("data-autosave-drop")) forgetCopy(); else keep("", form.elements._key.value.split(".")[0]);
   });
+  // A page that goes by itself waits for this; what was under way may lack the last letters.
+  document.addEventListener("belay:leaving", ({ detail }) => detail.push(Promise.resolve(save()).then(() => save())));
   addEventListener("online", () => save());
   document.addEventListener("belay:online", () => save());
   addEventListener("pagehide", () => save(true));

@@ -2,7 +2,8 @@
 
 if (document.querySelector("[data-clock]")) import("./clock.js");
 if (document.querySelector("[data-talk]")) import("./floor.js");
-if (document.querySelector("details.weigh")) import("./rating.js");
+if (document.querySelector("[data-unrate]")) import("./rating.js");
+if (document.querySelector("[data-room], [role=dialog][popover]")) import("./dialogs.js");
 if (document.querySelector("[data-find]")) import("./find.js");
 // The notes listen before the room begins to speak.
 const notes = document.querySelector("form[data-notes]");

@@ -5,12 +5,16 @@ import { Doc, applyUpdate } from "./vendor/yjs.js";
 import { buttons } from "./autosave.js";
 import { PREFIX, node } from "./drafts.js";
 
+const WORDS = ["text", "done_when", "support", "sentence"];
+
 /** Shows in this box what its notes and the fields beside them did not take. */
 export function attach(box) {
   const { closed } = box.dataset;
   const mine = `${PREFIX}${document.body.dataset.owner}.`;
   const kept = (place) => Object.keys(localStorage).filter((key) => key.startsWith(mine + place));
   const changes = kept(`${closed}/changes.`), fields = kept(closed.replace(/room\/notes$/, "captured/"));
+  // A form of the room whose place on the wrap-up is gone as well.
+  fields.push(...kept(closed.replace(/\/notes$/, " ")));
   const drop = () => [...changes, ...fields].forEach((key) => localStorage.removeItem(key));
   if (changes.length + fields.length === 0) return;
 
@@ -43,5 +47,5 @@ function added(doc, changes) {
 }
 
 function typed(key) {
-  try { return JSON.parse(localStorage.getItem(key)).fields.find(([name]) => name === "text")?.[1] ?? ""; } catch { return ""; }
+  try { return JSON.parse(localStorage.getItem(key)).fields.filter(([name]) => WORDS.includes(name)).map(([, words]) => words).join("\n"); } catch { return ""; }
 }

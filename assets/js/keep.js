@@ -11,11 +11,13 @@ const all = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFI
 const place = (form) => `${location.pathname} ${new URL(form.action).pathname} `;
 // The shared notes keep something else here.
 const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
+const room = location.pathname.replace(/wrap-up$/, "room");
 const number = (form) => form.elements._key.value.split(".")[0];
 
 function keep(form) {
   const key = `${PREFIX}${owner}.${place(form)}${form.querySelector("textarea")?.id ?? ""}`;
-  const copy = read(key);
+  const adopted = read(key) ? null : adopt(form, key);
+  const copy = adopted ?? read(key);
   const { opened, version } = copy ?? { opened: typed(form), version: form.elements._version?.value };
   let timer = 0;
 
@@ -29,11 +31,24 @@ function keep(form) {
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(write, WAIT); });
   form.addEventListener("submit", () => write(number(form)));
   addEventListener("pagehide", () => timer && write());
-  if (!copy || same(copy.fields, typed(form))) return;
+  if (!copy || (!adopted && same(copy.fields, typed(form)))) return;
   // On the version it was typed on: where somebody saved meanwhile, the server shows both.
   fill(form, copy.fields, opened);
   if (version) form.elements._version.value = version;
   form.before(back(copy.at, () => { localStorage.removeItem(key); location.reload(); }));
+}
+
+/** What was typed in the room goes on in the same form of the wrap-up: the other side ended it. */
+function adopt(form, key) {
+  if (room === location.pathname) return null;
+  const action = new URL(form.action).pathname, id = form.querySelector("textarea")?.id ?? "";
+  const from = [action, `${room}${action.slice(action.lastIndexOf("/"))}`].map((there) => `${PREFIX}${owner}.${room} ${there} ${id}`).find(read);
+  if (!from) return null;
+  const { opened, fields, at } = read(from), fresh = typed(form);
+  fill(form, fields, opened);
+  localStorage.setItem(key, JSON.stringify({ opened: fresh, fields: typed(form), at }));
+  localStorage.removeItem(from);
+  return read(key);
 }
 
 /** The sentence that says so, with a way to throw it away. */
@@ -42,6 +57,7 @@ function back(at, drop) {
   const line = node("p", "");
   line.className = "line meta pb-4";
   line.setAttribute("role", "status");
+  line.dataset.back = "";
   const button = node("button", "Throw it away");
   button.type = "button";
   button.className = "btn small";
@@ -67,7 +83,12 @@ function taken() {
 if (owner) {
   forget(owner);
   taken();
-  document.querySelectorAll(KEPT).forEach(keep);
+  const kept = new WeakSet();
+  const look = () => document.querySelectorAll(KEPT).forEach((form) => { if (!kept.has(form)) { kept.add(form); keep(form); } });
+  look();
+  // A live page brings new forms with it.
+  document.addEventListener("belay:changed", look);
+  document.dispatchEvent(new Event("belay:kept"));
   document.querySelectorAll("form[data-both]").forEach(choose);
 }
 

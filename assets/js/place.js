@@ -2,12 +2,13 @@
 // of the page that follows, or on what stands there now, such as the button that starts it again.
 
 const KEY = "belay.place";
-const STANDS = "main :is(button, a, summary, input):not([type=hidden])";
+const STANDS = "main :is(button, a, summary, input, textarea, select):not([type=hidden])";
 
 /** Where a control is, in words that outlive its page. */
 function describe(control) {
   const group = control.closest("[data-place]")?.dataset.place ?? control.closest("[popover]")?.id;
-  return { id: control.id, action: control.closest("form")?.getAttribute("action"), words: control.textContent.trim(), group };
+  const words = control.matches("textarea, select") ? "" : control.textContent.trim();
+  return { id: control.id, action: control.closest("form")?.getAttribute("action"), words, group, caret: control.selectionStart };
 }
 
 function find({ id, action, words, group }) {
@@ -17,6 +18,19 @@ function find({ id, action, words, group }) {
     ?? all.find((one) => group && (one.closest("[data-place]")?.dataset.place === group || one.getAttribute("popovertarget") === group));
 }
 
+/** Puts the keyboard on a control, and the caret where it was in it. */
+function stand(control, { caret }) {
+  control.focus({ preventScroll: true });
+  if (typeof caret === "number" && control.matches("textarea, input[type=text], input:not([type])")) control.setSelectionRange(caret, caret);
+}
+
+/** Remembers where the keyboard is for a page this one leads to by itself. */
+export function remember(path) {
+  const control = document.activeElement;
+  const place = isLost() || !control.matches(STANDS) ? {} : describe(control);
+  try { sessionStorage.setItem(KEY, JSON.stringify([path, { ...place, led: true }])); } catch { /* it begins at the top */ }
+}
+
 const isLost = () => !document.activeElement || document.activeElement === document.body;
 
 /** What puts the keyboard back once the page was made anew around it. */
@@ -24,7 +38,25 @@ export function hold() {
   const control = document.activeElement;
   if (isLost() || !control.matches(STANDS)) return () => {};
   const place = describe(control);
-  return () => { if (isLost()) find(place)?.focus({ preventScroll: true }); };
+  return () => {
+    const there = isLost() && find(place);
+    if (there) stand(there, place);
+  };
+}
+
+/** The page came by itself: its heading says what it is, until what was typed is back in its form. */
+function lead(place) {
+  const heading = document.querySelector("main h1");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+  const go = () => {
+    const there = find(place);
+    if (!there || ![heading, there].includes(document.activeElement)) return;
+    stand(there, place);
+    there.scrollIntoView({ block: "center" });
+  };
+  go();
+  document.addEventListener("belay:kept", go, { once: true });
 }
 
 // A press that leads to the same page again. A browser that keeps nothing throws at the mere name
@@ -36,5 +68,8 @@ document.addEventListener("submit", ({ submitter, target, defaultPrevented }) =>
 try {
   const [page, place] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
   sessionStorage.removeItem(KEY);
-  if (page === location.pathname && isLost() && !document.querySelector("main [role=alert]:not([hidden])")) find(place)?.focus({ preventScroll: true });
+  if (page === location.pathname && isLost() && (place.led || !document.querySelector("main [role=alert]:not([hidden])"))) {
+    if (place.led) lead(place);
+    else find(place)?.focus({ preventScroll: true });
+  }
 } catch { /* it begins at the top */ }

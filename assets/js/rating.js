@@ -14,11 +14,24 @@ function lead() {
 }
 
 document.addEventListener("change", ({ target }) => {
+  const button = target.type === "radio" && [...target.form.querySelectorAll("[data-unrate]")].find((one) => one.name === target.name);
+  if (button) button.hidden = target.value === "";
   const folded = target.closest("details.weigh");
-  if (!folded || target.type !== "radio") return;
+  if (!folded || !button) return;
   for (const words of folded.querySelectorAll("[data-stop]")) words.hidden = words.dataset.stop !== target.value;
-  folded.querySelector("[data-back]").hidden = target.value === "";
   if (goOn) lead();
+});
+
+// Without script the button sends the form and an empty rating with it.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-unrate]");
+  if (!button) return;
+  event.preventDefault();
+  const stops = [...button.form.elements].filter((one) => one.name === button.name && one.type === "radio");
+  const none = stops.find((one) => one.value === "");
+  none.checked = true;
+  stops[0].focus();
+  for (const name of ["input", "change"]) none.dispatchEvent(new Event(name, { bubbles: true }));
 });
 
 document.addEventListener("click", ({ target }) => {

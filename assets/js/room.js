@@ -3,7 +3,7 @@
 // alone, and what has no place any more stays until it is sent.
 
 import { saveLeft } from "./autosave.js";
-import { hold } from "./place.js";
+import { hold, remember } from "./place.js";
 import { Idiomorph } from "./vendor/idiomorph.js";
 
 const room = document.querySelector("[data-room]");
@@ -15,6 +15,9 @@ const LEAVING = [401, 403, 404, 410];
 // So long a connection may be away before the page says so: a stream that ends is soon back.
 const PATIENCE = 4000;
 const SAID_FOR = 10000;
+// So long a page that goes by itself waits for what is being saved.
+const SAVES_WITHIN = 2000;
+const SAYS = "belay.says";
 let stream, stamp = room.dataset.stamp, looking = false, again = false, tries = 0, timer = 0;
 let silence = 0, lost = false, waiting = 0, stayed = false;
 
@@ -54,7 +57,7 @@ async function look(words) {
   const answer = await fetch(location.pathname, { headers: { accept: "text/html" } }).catch(() => null);
   const text = await answer?.text().catch(() => null);
   looking = false;
-  if (text && (answer.redirected || LEAVING.includes(answer.status))) return location.assign(answer.redirected ? answer.url : location.pathname);
+  if (text && (answer.redirected || LEAVING.includes(answer.status))) return leave(answer.redirected ? answer.url : location.href, words);
   // A connection lost between two words of the stream is tried again; the stream may not notice
   // it. And who answers in place of the server while that starts again has no page for anybody.
   lost = !text || !answer.ok;
@@ -63,7 +66,7 @@ async function look(words) {
   // The room has begun: there are notes now, and they begin with their page. Or the notes have
   // closed, and nothing on their page changes any more.
   const fresh = page.querySelector("[data-room]");
-  if (!fresh || (page.querySelector("form[data-notes]") && !document.querySelector("form[data-notes]"))) return location.reload();
+  if (!fresh || (page.querySelector("form[data-notes]") && !document.querySelector("form[data-notes]"))) return leave(location.href, words);
   const letGo = hold();
   for (const part of [".bar", "main"]) {
     const old = document.querySelector(part);
@@ -77,6 +80,16 @@ async function look(words) {
   else tries = 0;
   // Told once more while it looked: what it saw may be older than that.
   if (again) look(words);
+}
+
+/** Goes to another page, or to this one anew: with what is typed, and the keyboard where it was. */
+async function leave(url, words) {
+  const saves = [];
+  document.dispatchEvent(new CustomEvent("belay:leaving", { detail: saves }));
+  await Promise.race([Promise.all(saves), new Promise((resolve) => setTimeout(resolve, SAVES_WITHIN))]).catch(() => { /* it is kept here */ });
+  remember(new URL(url, location.href).pathname);
+  try { sessionStorage.setItem(SAYS, words ?? ""); } catch { /* the page says it by itself */ }
+  if (url === location.href) location.reload(); else location.assign(url);
 }
 
 function later(words) {
@@ -140,6 +153,12 @@ function listen() {
 }
 
 listen();
+// What led here is said here: a status that stands there already is read out when it changes.
+try {
+  const words = sessionStorage.getItem(SAYS);
+  sessionStorage.removeItem(SAYS);
+  if (words !== null) setTimeout(() => say([words, document.querySelector("[data-back]") && "What you had typed is back on this page."].filter(Boolean).join(" ")), 500);
+} catch { /* nothing led here */ }
 // Somebody sits in a room for as long as it is open; a page beside it follows while it is looked at.
 if (room.matches("header")) {
   document.addEventListener("visibilitychange", () => document.hidden ? stream.close() : listen());

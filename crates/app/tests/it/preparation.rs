@@ -25,6 +25,20 @@ pub(crate) async fn draft(actor: &Actor<'_>, pair: &Pair<'_>, fields: &[(&str, &
 }
 
 both! {
+    async fn a_rating_is_taken_back_by_a_button_beside_it(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let fields = [("_version", "0"), ("stop.testing", "own"), ("note.testing", "Seen."), ("stop.security", "own"), ("note.security", "")];
+        draft(&pair.ines, &pair, &fields).await.is(204);
+        let page = pair.ines.get(&pair.at("preparation")).await;
+        page.shows(r#"data-counts="stop.">2<"#).shows("data-unrate>Take it back").shows("data-unrate hidden>Take it back");
+        // Without script the button comes after the stop that is chosen.
+        let fields = [("_version", "1"), ("stop.testing", "own"), ("stop.testing", ""), ("note.testing", "Seen."), ("stop.security", "own"), ("note.security", "")];
+        pair.ines.post(&pair.at("preparation"), &fields).await.is(303);
+        pair.ines.get(&pair.at("preparation")).await.shows(r#"data-counts="stop.">1<"#).shows("Seen.");
+    }
+}
+
+both! {
     async fn ines_answers_and_finds_her_words_again(test: TestApp) {
         let pair = at_level(&test, "confirmed").await;
         let page = pair.ines.get(&pair.at("preparation")).await;

@@ -189,6 +189,7 @@ pub async fn save(
         drop(tx);
         return conflict(&app, &viewer, &conversation, (subject, body), path(id)).await;
     }
+    let there = if fields.take == "closing" { format!("{there}#note") } else { there };
     form.finish(tx, to(there).saying("The note is saved. It is not sent yet.")).await
 }
 

@@ -106,7 +106,7 @@ enum Button {
 
 async fn press(app: &App, viewer: &Viewer, id: ConversationId, form: Posted<Pairs>, button: Button) -> Answer {
     let now = app.clock.now();
-    let typed = typed(app, viewer, id, form.fields.clone(), now).await?;
+    let typed = typed(app, viewer, id, sheet::settled(form.fields.clone()), now).await?;
     if matches!(button, Button::Share | Button::Second) && typed.side == Side::Manager {
         return Err(PageError::Missing);
     }

@@ -58,6 +58,13 @@ pub fn read(
     (sheet, problems)
 }
 
+/// A button beside a rating sends it empty, after the stop that is chosen: the last one counts.
+pub fn settled(pairs: Pairs) -> Pairs {
+    let is_last = |place: usize, name: &str| pairs[place + 1..].iter().all(|(later, _)| later != name);
+    let counts = |(place, (name, _)): &(usize, &(String, String))| !name.starts_with("stop.") || is_last(*place, name);
+    pairs.iter().enumerate().filter(counts).map(|(_, pair)| pair.clone()).collect()
+}
+
 /// The evidence ticked beside one competency, each piece once.
 fn attached(pairs: &[(String, String)], key: &str) -> Vec<EvidenceId> {
     let name = format!("shows.{key}");
@@ -188,5 +195,14 @@ mod tests {
         let (_, problems) = read(&two, &quarterly(), Side::Ic, None, Timestamp::UNIX_EPOCH);
         assert_eq!(problems.all().len(), 2);
         assert!(problems.all()[1].1.starts_with("“Heavier than it should be” has"));
+    }
+
+    #[test]
+    fn a_rating_that_is_sent_twice_counts_as_its_last_stop() {
+        let pairs = |all: &[(&str, &str)]| -> Pairs {
+            all.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        };
+        let sent = pairs(&[("stop.a", "own"), ("shows.a", "1"), ("shows.a", "2"), ("stop.a", ""), ("stop.b", "own")]);
+        assert_eq!(settled(sent), pairs(&[("shows.a", "1"), ("shows.a", "2"), ("stop.a", ""), ("stop.b", "own")]));
     }
 }

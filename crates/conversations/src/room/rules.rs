@@ -69,6 +69,8 @@ pub struct Stamp {
     pub open: bool,
     /// Something stands in the shared notes: the beginning is not taken back any more.
     pub is_noted: bool,
+    /// One of the two has begun.
+    pub begun: bool,
     /// Who has paused the clock.
     pub paused_by: Option<Side>,
     /// Counts every change of what was agreed or written down in fields.
@@ -92,9 +94,18 @@ impl std::fmt::Display for Stamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let paused_by = |side| self.paused_by == Some(side);
         let (by_ic, by_manager) = (paused_by(Side::Ic), paused_by(Side::Manager));
-        let steps =
-            [self.ic_in, self.manager_in, self.shared, self.manager_open, self.open, by_ic, by_manager, self.is_noted];
-        let bits = steps.iter().rev().fold(0, |bits, step| bits * 2 + u8::from(*step));
+        let steps = [
+            self.ic_in,
+            self.manager_in,
+            self.shared,
+            self.manager_open,
+            self.open,
+            by_ic,
+            by_manager,
+            self.is_noted,
+            self.begun,
+        ];
+        let bits = steps.iter().rev().fold(0, |bits, step| bits * 2 + u16::from(*step));
         let Stamp { version, agreed, clock, floor, phones, unsaid, moved, .. } = self;
         write!(f, "{version}.{bits}.{agreed}.{clock}.{floor}.{phones}.{unsaid}.{moved}")
     }
@@ -126,6 +137,7 @@ impl Stamp {
             open: step(4),
             paused_by: step(5).then_some(Side::Ic).or(step(6).then_some(Side::Manager)),
             is_noted: step(7),
+            begun: step(8),
             agreed,
             unsaid,
             clock,
@@ -174,6 +186,7 @@ pub fn moved_on(before: Stamp, after: Stamp, now: &Now<'_>) -> String {
     }
     match now.part {
         _ if after.version == before.version => {}
+        Some(_) if after.begun && !before.begun => said.push("The conversation has begun.".to_owned()),
         Some(part) => said.push(format!("The agenda is at part {part} now.")),
         None if now.is_ahead => said.push("The beginning was taken back.".to_owned()),
         None => said.push("The conversation has ended.".to_owned()),
@@ -244,6 +257,9 @@ mod tests {
             "Ruth has handed in."
         );
         let later = Stamp { version: 5, ..before };
+        let begun = Stamp { version: 5, begun: true, ..before };
+        assert_eq!(moved_on(before, begun, &Now { part: Some(1), ..ruth }), "The conversation has begun.");
+        assert_eq!(Stamp::read(&begun.to_string()), Some(begun));
         assert_eq!(moved_on(before, later, &ruth), "The agenda is at part 2 now.");
         assert_eq!(moved_on(before, later, &Now { part: None, ..ruth }), "The conversation has ended.");
         assert_eq!(Stamp::read(&after.to_string()), Some(after));

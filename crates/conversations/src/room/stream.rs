@@ -51,6 +51,7 @@ pub(crate) async fn stamp(app: &App, conversation: &Conversation, reader: Person
         shared: cover.ic_shares_at.is_some(),
         manager_open: cover.manager_open_at.is_some(),
         open: cover.is_open(),
+        begun: !conversation.state.is_ahead(),
         agreed: agreed.everything,
         unsaid: agreed.unsaid,
         ..turns(app, conversation).await?
