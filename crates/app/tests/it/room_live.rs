@@ -237,12 +237,13 @@ both! {
         pair.go_to_part(4).await;
         let mut ruth = pair.listens(&pair.ruth).await;
         ruth.next("look").await.expect("it is there");
-        let goal = [("text", "Lead a design"), ("done_when", "Both teams build it"), ("due_on", "2027-01-29")];
+        let here = pair.id.to_string();
+        let goal = [("text", "Lead a design"), ("done_when", "Both teams build it"), ("due_on", "2027-01-29"), ("conversation", &here)];
         pair.ines.post(&pair.at("room/goals"), &goal).await.is(303);
         let heard = ruth.next("look").await.expect("she is told");
         assert!(heard.contains("What you write down together has changed."), "{heard}");
         pair.ruth.get(&pair.at("room")).await.shows("Lead a design");
-        let promise = [("text", "Read the draft"), ("due_on", "2026-12-10")];
+        let promise = [("text", "Read the draft"), ("due_on", "2026-12-10"), ("conversation", &here)];
         pair.ines.post(&pair.at("room/promises"), &promise).await.is(303);
         let heard = ruth.next("look").await.expect("she is told");
         assert!(heard.contains("What you write down together has changed."), "{heard}");

@@ -209,8 +209,9 @@ fn a_copy_of_the_performance_kind_keeps_what_must_be_said() {
     assert!(sentences[0].contains("What follows if it does not change"), "{sentences:?}");
     // Another kind may ask for less.
     let mut other = kind("promotion");
-    let sheet = typed(&Page::Part("plan".to_owned()), &other, &[("capture.time_frame.must", "")]);
-    assert_eq!(Page::Part("plan".to_owned()).apply(&mut other, &sheet), Ok(()));
+    let gaps = Page::Part("gaps".to_owned());
+    let sheet = typed(&gaps, &other, &[("capture.time_frame.must", "")]);
+    assert_eq!(gaps.apply(&mut other, &sheet), Ok(()));
 }
 
 #[test]
