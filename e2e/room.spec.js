@@ -290,7 +290,7 @@ test("what the other side begins and ends takes neither words nor the keyboard's
   await expectAccessible(ruth, "the question before the end");
   for (let times = 0; times < 4; times++) {
     await ruth.keyboard.press("Tab");
-    expect(await ruth.evaluate(() => document.activeElement === document.body || document.activeElement.closest("#end-early") !== null)).toBe(true);
+    expect(await ruth.evaluate(() => document.activeElement.closest("#end-early") !== null)).toBe(true);
   }
   await ruth.keyboard.press("Escape");
   await expect(early).toBeFocused();

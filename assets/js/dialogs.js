@@ -18,7 +18,19 @@ document.addEventListener("beforetoggle", ({ target, newState }) => {
   if (newState === "closed") rest(target, false);
 }, true);
 document.addEventListener("toggle", ({ target, newState }) => {
-  if (newState === "open" && target.matches("[role=dialog]")) rest(target, true);
+  if (!target.matches("[role=dialog]")) return;
+  if (newState === "open") rest(target, true);
+  else if (document.activeElement === document.body) document.querySelector(`[popovertarget="${target.id}"]:not([popovertargetaction])`)?.focus();
 }, true);
+// From the last control on to the first, and back: not out to the bars of the browser.
+document.addEventListener("keydown", (event) => {
+  const dialog = event.key === "Tab" && open();
+  if (!dialog) return;
+  const stops = [...dialog.querySelectorAll("button, a, input:not([type=hidden])")].filter((one) => one.type !== "radio" || one.checked);
+  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+  if (dialog.contains(document.activeElement) && document.activeElement !== from) return;
+  event.preventDefault();
+  to.focus();
+});
 // A live page made anew around it knows nothing of that.
 document.addEventListener("belay:changed", () => { if (open()) rest(open(), true); });
