@@ -63,16 +63,19 @@ pub fn sheet(kind: &Kind) -> Sheet {
             )
             .bare("evidence", "The evidence stays open beside every part", tick(kind.evidence_beside), Sort::Tick),
     ];
-    if kind.copied_from.is_some() {
-        groups.push(Group::new("Where it comes from").field(
-            "asks_original",
-            "Also ask what the original asks",
-            "Its prompts for the level of the IC, in the preparation and when it goes quiet.",
-            tick(!kind.drops_prompts),
-            Sort::Tick,
-        ));
-    }
+    groups.extend(kind.copied_from.is_some().then(|| origin(kind)));
     Sheet(groups)
+}
+
+/// What a copy still has of its original.
+fn origin(kind: &Kind) -> Group {
+    Group::new("Where it comes from").field(
+        "asks_original",
+        "Also ask what the original asks",
+        "Its prompts for the level of the IC, in the preparation and when it goes quiet.",
+        tick(!kind.drops_prompts),
+        Sort::Tick,
+    )
 }
 
 /// Puts what was typed into the kind.
