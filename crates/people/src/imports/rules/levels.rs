@@ -19,7 +19,7 @@ impl Making<'_> {
         let (framework, key) = entry.level.clone()?;
         let since = entry.level_since.unwrap_or(self.facts.today);
         let holds = known.level.as_ref() == Some(&(framework, key.clone()));
-        if self.was_taken_back(entry, known) || (!holds && self.is_no_more(entry.line, framework, &key)) {
+        if (!holds && self.is_no_more(entry.line, framework, &key)) || self.was_taken_back(entry, known) {
             return None;
         }
         let Some((newest, newest_since)) = known.level.as_ref().zip(known.level_since) else {
@@ -31,11 +31,15 @@ impl Making<'_> {
         }
         // The same level from another day corrects the newest step; what came before it stays before it.
         let corrects = (stays && known.level_before.is_none_or(|before| before < since)).then_some(newest_since);
-        if since < newest_since && corrects.is_none() {
+        if since <= newest_since && corrects.is_none() {
             let column = if entry.level_since.is_some() { Column::LevelSince } else { Column::Level };
             let held = self.facts.level_name(newest.0, &newest.1);
             let (name, day) = (&known.card.name, calendar_day(newest_since));
-            let reason = format!("{name} has been {held} since {day}. The file’s level is older and was left alone.");
+            let why = match since == newest_since {
+                true => "The file names another level of that day; take the recorded one back first, if it is wrong.",
+                false => "The file’s level is older and was left alone.",
+            };
+            let reason = format!("{name} has been {held} since {day}. {why}");
             self.problem(entry.line, column, Severity::Without, reason);
             return None;
         }
@@ -59,12 +63,14 @@ impl Making<'_> {
         true
     }
 
-    /// Whether a row asks for what somebody took back; that is said, unless it is recorded again. Without
-    /// a day it asks for any.
+    /// Whether a row asks for what somebody took back; that is said, unless it is what stands now.
+    /// Without a day it asks for any.
     fn was_taken_back(&mut self, entry: &Entry, known: &Known) -> bool {
-        let Some(asked) = entry.level.as_ref().filter(|asked| known.level.as_ref() != Some(*asked)) else {
+        let Some(asked) = &entry.level else { return false };
+        let is_that_day = entry.level_since.is_none() || entry.level_since == known.level_since;
+        if known.level.as_ref() == Some(asked) && is_that_day {
             return false;
-        };
+        }
         let is_meant = |(framework, key, since): &&(i64, String, Date)| {
             (*framework, key) == (asked.0, &asked.1) && entry.level_since.is_none_or(|day| day == *since)
         };

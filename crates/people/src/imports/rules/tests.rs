@@ -345,6 +345,9 @@ fn a_level_is_corrected_or_climbed_and_none_that_was_recorded_is_lost() {
         let said = "Ines Carvalho has been Senior since 20 January 2025. The file’s level is older and was left alone.";
         assert_eq!(reasons(&plan), [(2, Severity::Without, said)]);
     }
+    let same_day = planned("Junior", "2025-01-20");
+    let said = "Ines Carvalho has been Senior since 20 January 2025. The file names another level of that day; take the recorded one back first, if it is wrong.";
+    assert_eq!(reasons(&same_day), [(2, Severity::Without, said)]);
 }
 
 #[test]
