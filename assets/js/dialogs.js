@@ -33,4 +33,8 @@ document.addEventListener("keydown", (event) => {
   to.focus();
 });
 // A live page made anew around it knows nothing of that.
-document.addEventListener("belay:changed", () => { if (open()) rest(open(), true); });
+document.addEventListener("belay:changed", () => {
+  if (open()) rest(open(), true);
+  // One that went with what was changed closed without a word.
+  else document.querySelectorAll("[inert]").forEach((part) => { part.inert = false; });
+});

@@ -18,14 +18,14 @@ function keep(form) {
   const key = `${PREFIX}${owner}.${place(form)}${form.querySelector("textarea")?.id ?? ""}`;
   const adopted = read(key) ? null : adopt(form, key);
   const copy = adopted ?? read(key);
-  const { opened, version } = copy ?? { opened: typed(form), version: form.elements._version?.value };
+  const { opened, version, base } = copy ?? { opened: typed(form), version: form.elements._version?.value, base: form.elements._base?.value };
   let timer = 0;
 
   function write(sent) {
     timer = clearTimeout(timer);
     const fields = typed(form);
     if (same(fields, opened)) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify({ opened, version, fields, sent, at: Date.now() }));
+    else localStorage.setItem(key, JSON.stringify({ opened, version, base, fields, sent, at: Date.now() }));
   }
 
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(write, WAIT); });
@@ -35,6 +35,7 @@ function keep(form) {
   // On the version it was typed on: where somebody saved meanwhile, the server shows both.
   fill(form, copy.fields, opened);
   if (version) form.elements._version.value = version;
+  if (base) form.elements._base.value = base;
   form.before(back(copy.at, () => { localStorage.removeItem(key); location.reload(); }));
 }
 

@@ -148,6 +148,9 @@ const heard = {
 };
 
 function listen() {
+  // A page beside the room that nobody looks at hears nothing; one that does hears once.
+  stream?.close();
+  if (room.matches("header") && document.hidden) return;
   stream = new EventSource(`${room.dataset.room}?stamp=${stamp}`);
   for (const [name, hear] of Object.entries(heard)) stream.addEventListener(name, hear);
 }
@@ -161,7 +164,7 @@ try {
 } catch { /* nothing led here */ }
 // Somebody sits in a room for as long as it is open; a page beside it follows while it is looked at.
 if (room.matches("header")) {
-  document.addEventListener("visibilitychange", () => document.hidden ? stream.close() : listen());
+  document.addEventListener("visibilitychange", () => document.hidden ? stream?.close() : listen());
 }
 // What this page sent comes back with the stream, unless that is away.
 document.addEventListener("belay:sent", () => stream.readyState === EventSource.OPEN || look(""));
