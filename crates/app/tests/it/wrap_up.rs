@@ -78,6 +78,10 @@ both! {
         pair.ruth.post_and_follow(&told, &[("done", "yes")]).await.shows("1 of 13 done").shows("ticked by you, ");
         pair.ruth.post(&pair.at("checklist/check_ins_planned"), &[("done", "yes")]).await.is(303);
         pair.ines.get(&pair.at("wrap-up")).await.shows("ticked by Ruth, ").hides("/checklist/");
+        let closed = "update conversation set state = 'followed_up', followed_up_at = $1 where id = $2";
+        test.app.db.run(closed, db::args![test.now(), pair.id]).await.expect("the note is sent");
+        pair.ruth.post(&pair.at("checklist/check_ins_planned"), &[]).await.is(409);
+        pair.ruth.get(&pair.at("wrap-up")).await.is(200).hides("/checklist/");
         pair.ruth.post_and_follow(&told, &[("done", "no")]).await.shows("1 of 13 done");
     }
 }

@@ -2,6 +2,7 @@ use axum::extract::{Path, State as Services};
 use jiff::Timestamp;
 use kit::App;
 use kit::dates;
+use kit::events;
 use kit::web::look::Shape;
 use kit::web::{Answer, PageError, Posted, to};
 use people::sessions::Viewer;
@@ -88,7 +89,7 @@ pub(super) async fn of(
         is_done: point.is_done,
         text,
         fact: fact(point, conversation, side, zone),
-        action: (point.is_by_hand && side == Side::Manager)
+        action: (point.is_by_hand && side == Side::Manager && conversation.state.is_open())
             .then(|| format!("/conversations/{}/checklist/{}", conversation.id, point.key)),
         is_by_hand: point.is_by_hand,
         is_ahead: point.is_ahead,
@@ -182,11 +183,15 @@ pub async fn tick(
     if side != Side::Manager || conversation.wrapped_up_at.is_none() || !is_line {
         return Err(PageError::Missing);
     }
+    if !conversation.state.is_open() {
+        return Err(PageError::Gone("The note is sent, and the list stays as it was then.".to_owned()));
+    }
     let mut tx = form.begin(&app).await?;
     match form.fields.done.as_str() {
         "yes" => queries::tick(&mut tx, (id, &key), viewer.id, app.clock.now()).await?,
         _ => queries::untick(&mut tx, (id, &key)).await?,
     }
+    tx.tells(events::topic(conversation.ic_id.0));
     form.finish(tx, to(format!("{}#ck", super::path(id)))).await
 }
 

@@ -121,7 +121,7 @@ pub fn ticked_as(key: &str) -> &str {
 fn by_hand(key: &str, facts: &Facts) -> (bool, Fact) {
     match facts.ticks.iter().find(|tick| tick.key == ticked_as(key)) {
         Some(tick) => (true, Fact::Ticked(tick.clone())),
-        None => (false, Fact::Missing("No fact shows it")),
+        None => (false, Fact::Missing("Not ticked yet")),
     }
 }
 
