@@ -329,7 +329,7 @@ both! {
         let (noor, ines) = (test.sign_in(noor.id).await, test.sign_in(ines.id).await);
         noor.post(&format!("{path}/room/beginning"), &[]).await.is(303);
         noor.post(&format!("{path}/room/ending"), &[]).await.is(303);
-        let note = [("subject", "What we agreed"), ("body", "Ines,\n\nas we said."), ("bare", "1"), ("_version", "0")];
+        let note = [("subject", "What we agreed"), ("body", "Ines,\n\nas we said."), ("_bare", "yes"), ("_version", "0")];
         noor.post(&format!("{path}/follow-up/sending"), &note).await.is(303);
         let sent = ines.get(&format!("{path}/wrap-up")).await;
         sent.is(200).shows("id=\"mail\">The note</h2><span class=\"seen\">").shows("You, Noor and Ruth</span>").hides("Ines and Noor</span>");

@@ -203,7 +203,7 @@ pub(super) async fn unread_since(db: &Db, id: ConversationId) -> Result<Option<T
     db.value(sql, args![id]).await
 }
 
-/// Conversations of a manager in which one waits, the longest first.
+/// Conversations of a manager in which one waits, the newest twelve, the longest first.
 pub(super) async fn unread_of(db: &Db, manager: PersonId) -> Result<Vec<(ConversationId, Timestamp)>, DbError> {
     row! {
         struct Waiting {
@@ -212,7 +212,7 @@ pub(super) async fn unread_of(db: &Db, manager: PersonId) -> Result<Vec<(Convers
         }
     }
     let sql = "select id, recollected_at from conversation where manager_id = $1 and recollected_at is not null \
-        order by recollected_at, id limit 12";
+        order by recollected_at desc, id limit 12";
     let rows = db.all::<Waiting>(sql, args![manager]).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.recollected_at)).collect())
+    Ok(rows.into_iter().rev().map(|row| (row.id, row.recollected_at)).collect())
 }

@@ -71,7 +71,7 @@ fn musts(kind: &Kind) -> Vec<(Place, String)> {
 /// Why a field of a performance conversation stays needed.
 pub(super) fn stays(label: &str) -> String {
     format!(
-        "Nobody wraps up a performance conversation without “{label}”, in a copy neither: what is not written there was not said."
+        "Nobody wraps up a performance conversation, or a copy of one, without “{label}”: what is not written there was not said."
     )
 }
 

@@ -182,6 +182,9 @@ pub async fn end(State(app): State<App>, viewer: Viewer, Path(id): Path<GoalId>,
         }
     };
     let talk = talk(&app, &viewer, &goal, &form.fields.conversation).await?;
+    if note.is_some() {
+        entries::require_write(&app, &viewer, goal.ic_id).await?;
+    }
     let mut tx = form.begin(&app).await?;
     if queries::end(&mut tx, id, form.fields.version, result, today).await? == 0 {
         drop(tx);

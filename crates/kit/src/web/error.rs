@@ -237,7 +237,10 @@ fn render(
 pub async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let Some(page) = response.extensions_mut().remove::<ErrorPage>() else { return response };
-    // Where not even this can be read, the page goes out as it is.
+    // What broke is asked nothing more.
+    if response.status().is_server_error() {
+        return response;
+    }
     let is_demo = app.surroundings.around(&app, None).await.is_ok_and(|around| around.demo.is_some());
     if is_demo && let Ok(text) = (ErrorPage { is_demo, ..page }).render() {
         *response.body_mut() = text.into();

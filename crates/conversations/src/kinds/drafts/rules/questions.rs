@@ -1,6 +1,6 @@
 use kit::web::Problems;
 
-use super::sheet::{Group, MOST, Sheet, Sort, in_order, key_for, tick};
+use super::sheet::{Group, Sheet, Sort, in_order, key_for, places, tick};
 use crate::kinds::{Kind, Question};
 
 /// What the IC is asked beforehand, and room for one more question.
@@ -41,7 +41,7 @@ pub fn apply(kind: &mut Kind, typed: &Sheet) -> Result<(), Problems> {
     let mut questions = Vec::new();
     for (was, question) in kind.questions.iter().enumerate() {
         let name = format!("question.{}", question.key);
-        let place = typed.number(&format!("{name}.place"), (1, MOST), &mut problems);
+        let place = typed.number(&format!("{name}.place"), places(kind.questions.len()), &mut problems);
         let read = read(kind, typed, &name, question.key.clone(), &mut problems);
         questions.extend(read.map(|question| (was, place, question)));
     }

@@ -169,6 +169,11 @@ impl Sheet {
 /// The most of anything that has a place.
 pub const MOST: u32 = 12;
 
+/// The places in a list that has so many: a longer one, from before or by addition, is still put in order.
+pub fn places(count: usize) -> (u32, u32) {
+    (1, u32::try_from(count).unwrap_or(MOST).max(MOST))
+}
+
 /// Things in the order their forms ask for, each with where it was, from 0, and its new place, from
 /// 1: what stays keeps its order; what was moved goes where its number says.
 pub fn in_order<T>(things: Vec<(usize, u32, T)>) -> Vec<T> {

@@ -1,6 +1,6 @@
 use kit::web::Problems;
 
-use super::sheet::{Group, MOST, Sheet, Sort, choice, in_order, key_for, tick};
+use super::sheet::{Group, Sheet, Sort, choice, in_order, key_for, places, tick};
 use crate::kinds::{Kind, Step, TalkingPoint};
 
 const SORTS: &[(&str, &str)] = &[
@@ -69,7 +69,7 @@ pub fn apply(kind: &mut Kind, typed: &Sheet) -> Result<(), Problems> {
     let mut steps = Vec::new();
     for (was, step) in kind.steps.iter().enumerate() {
         let name = format!("step.{}", step.key);
-        let place = typed.number(&format!("{name}.place"), (1, MOST), &mut problems);
+        let place = typed.number(&format!("{name}.place"), places(kind.steps.len()), &mut problems);
         steps.extend(read_step(typed, &name, step.key.clone(), &mut problems).map(|step| (was, place, step)));
     }
     let mut steps = in_order(steps);
@@ -86,7 +86,7 @@ pub fn apply(kind: &mut Kind, typed: &Sheet) -> Result<(), Problems> {
     let mut points = Vec::new();
     for (was, point) in kind.talking_points.iter().enumerate() {
         let name = format!("point.{}", point.key);
-        let place = typed.number(&format!("{name}.place"), (1, MOST), &mut problems);
+        let place = typed.number(&format!("{name}.place"), places(kind.talking_points.len()), &mut problems);
         let read = read_point(kind, typed, &name, point.key.clone(), &mut problems);
         points.extend(read.map(|point| (was, place, point)));
     }
