@@ -114,6 +114,13 @@ fn siblings_without_weights_count_alike_and_that_is_said() {
 }
 
 #[test]
+fn a_pillar_with_a_row_of_its_own_counts_no_more_than_one_without() {
+    let rows = "Junior,Craft,,How we work\nJunior,Craft,A,x\nJunior,People,B,x\n";
+    let framework = read(&format!("level,pillar,competency,description\n{rows}")).framework.unwrap();
+    assert_eq!(framework.pillars.iter().map(|pillar| pillar.weights[0]).collect::<Vec<_>>(), [0.5, 0.5]);
+}
+
+#[test]
 fn groups_that_do_not_add_up_and_benchmarks_that_fall_are_reported() {
     let rows = "Junior,Craft,Writing,,1,5,Writes.\nSenior,Craft,,,2,100,\nSenior,Craft,Testing,,0.5,50,T.\nSenior,Craft,Writing,,2,50,W.\n";
     let found = with(rows);

@@ -32,6 +32,11 @@ pub(super) struct Said {
 }
 
 impl Node {
+    /// Whether a level has a row of it, or of anything in it.
+    fn is_there(&self, level: usize) -> bool {
+        self.cells[level].is_some() || self.children.iter().any(|child| child.is_there(level))
+    }
+
     /// Nothing is said of it yet, at so many levels.
     pub(super) fn new(name: &str, levels: usize) -> Node {
         Node {
@@ -155,14 +160,14 @@ fn say_missing(levels: &[String], siblings: &[Node], findings: &mut Findings) {
 /// Where a sheet gives no weight to any of the siblings, each that is there counts alike.
 fn share_alike(levels: &[String], parent: &str, siblings: &mut [Node], findings: &mut Findings) {
     let mut alike = Vec::new();
-    let no_rows = siblings.iter().all(|node| node.cells.iter().all(Option::is_none));
+    let no_rows = siblings.iter().all(|node| !(0..levels.len()).any(|level| node.is_there(level)));
     for (level, level_name) in levels.iter().enumerate() {
         let given = siblings.iter().filter_map(|node| node.cells[level].as_ref()).any(|said| said.weight.is_some());
-        let there = siblings.iter().filter(|node| no_rows || node.cells[level].is_some()).count();
+        let there = siblings.iter().filter(|node| no_rows || node.is_there(level)).count();
         if given || there == 0 {
             continue;
         }
-        for node in siblings.iter_mut().filter(|node| no_rows || node.cells[level].is_some()) {
+        for node in siblings.iter_mut().filter(|node| no_rows || node.is_there(level)) {
             node.cells[level].get_or_insert_default().weight = Some(1.0 / there as f64);
         }
         alike.push(level_name.as_str());
