@@ -72,6 +72,8 @@ struct OwnClimb {
     next: String,
     bar: Option<talks::Bar>,
     theirs: Vec<PromiseRow>,
+    /// Whose those are: the manager's, or also somebody's who held the rope before.
+    owing: String,
     /// What is due between the two, and whether it is past its day.
     due: Vec<(String, bool)>,
     talk_path: String,
@@ -283,7 +285,8 @@ fn own_climb(
 ) -> Option<OwnClimb> {
     let manager = me.manager_name.as_deref()?;
     let next = talks.iter().find(|row| row.next.as_ic && !row.stayed_open);
-    let theirs = all.iter().filter(|row| row.owner_id != seen.me);
+    let theirs = || all.iter().filter(|row| row.owner_id != seen.me);
+    let only_theirs = theirs().all(|row| Some(row.owner_id) == me.manager_id);
     Some(OwnClimb {
         manager: manager.to_owned(),
         manager_path: format!("/people/{}", me.manager_id?),
@@ -295,7 +298,8 @@ fn own_climb(
         },
         next: next.map_or_else(|| "No conversation is planned.".to_owned(), |row| format!("Next: {}", row.said)),
         bar: next.filter(|_| !climbs_only).and_then(|row| row.bars.as_ref().map(|[own, _]| own.clone())),
-        theirs: theirs.map(|row| parts::promise(row, seen)).collect(),
+        theirs: theirs().map(|row| parts::promise(row, seen)).collect(),
+        owing: if only_theirs { format!("{} owes you", first(manager)) } else { "Promised to you".to_owned() },
         due: own
             .iter()
             .flat_map(|line| &line.due)

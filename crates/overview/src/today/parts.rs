@@ -150,7 +150,8 @@ pub(crate) fn promise(row: &OpenPromise, seen: Seen<'_>) -> PromiseRow {
         (true, true) => format!("To {}, {made_on}", first(&row.manager_name)),
         (true, false) => format!("To {}, {made_on}", first(&row.ic_name)),
         _ => format!(
-            "Said {}{made_on}",
+            "Said by {} {}{made_on}",
+            first(&row.owner_name),
             if made_on.starts_with(|letter: char| letter.is_ascii_digit()) { "on " } else { "" }
         ),
     };
