@@ -127,7 +127,8 @@ pub struct NoteForm {
     closing: String,
     #[serde(default, rename = "_version")]
     version: i64,
-    /// `draft`: take the draft from the facts again. `closing`: only the closing sentence.
+    /// `draft`: take the draft from the facts again. `closing`: only the closing sentence. `edit`:
+    /// that as well, on the way to the page where all of it is edited.
     #[serde(default)]
     take: String,
 }
@@ -173,6 +174,9 @@ pub async fn save(
         }
         return form.finish(tx, to(path(id)).saying("The draft follows the facts again.")).await;
     }
+    if fields.take == "edit" && fields.closing.trim().is_empty() {
+        return to(path(id)).into();
+    }
     if fields.take == "closing" && fields.closing.trim().is_empty() {
         return to(there).saying("Nothing stands above your name yet.").into();
     }
@@ -189,7 +193,11 @@ pub async fn save(
         drop(tx);
         return conflict(&app, &viewer, &conversation, (subject, body), path(id)).await;
     }
-    let there = if fields.take == "closing" { format!("{there}#note") } else { there };
+    let there = match fields.take.as_str() {
+        "closing" => format!("{there}#note"),
+        "edit" => path(id),
+        _ => there,
+    };
     form.finish(tx, to(there).saying("The note is saved. It is not sent yet.")).await
 }
 
