@@ -198,7 +198,7 @@ test("what was typed without a connection is shown where the notes are closed, a
   const left = priya.locator("[data-closed]");
   for (const page of ["wrap-up", "follow-up", "room/notes"]) {
     await priya.goto(`${conversation}/${page}`);
-    await expect(left).toContainText("You wrote this while you had no connection");
+    await expect(left).toContainText("You wrote this, and it was not saved");
     await expect(left.locator(".words")).toHaveText("Only the train heard this.");
     await expectAccessible(priya, `${page} with words that were left over`);
   }

@@ -15,6 +15,9 @@ export function attach(box) {
   const changes = kept(`${closed}/changes.`), fields = kept(closed.replace(/room\/notes$/, "captured/"));
   // A form of the room whose place on the wrap-up is gone as well.
   fields.push(...kept(closed.replace(/\/notes$/, " ")));
+  // And one of the wrap-up that went as the note was sent.
+  const stands = (key) => [...document.forms].some((form) => new URL(form.action).pathname === key.split(" ")[1]);
+  fields.push(...kept(closed.replace(/room\/notes$/, "wrap-up ")).filter((key) => !stands(key)));
   const drop = () => [...changes, ...fields].forEach((key) => localStorage.removeItem(key));
   if (changes.length + fields.length === 0) return;
 
@@ -27,7 +30,7 @@ export function attach(box) {
     const words = [...added(doc, changes.map((key) => localStorage.getItem(key))), ...fields.map(typed)].filter((text) => text.trim());
     if (words.length === 0) return drop();
     const quotes = words.map((text) => Object.assign(node("p", text.trim()), { className: "words kept-lines pt-2" }));
-    const sentence = node("p", "You wrote this while you had no connection; the notes were closed meanwhile. Take along what you need.");
+    const sentence = node("p", "You wrote this, and it was not saved when this was closed. Take along what you need.");
     const away = ["Throw it away", () => { drop(); box.hidden = true; }];
     box.querySelector("div").replaceChildren(sentence, ...quotes, buttons([away]));
     box.hidden = false;

@@ -177,7 +177,7 @@ both! {
         pair.send().await;
         let id = pair.id.to_string();
         let goal = [("text", "One more"), ("done_when", "It is done"), ("conversation", id.as_str())];
-        pair.ines.post(&format!("/people/{}/goals", pair.ines.id), &goal).await.is(409).shows("That conversation is in writing.");
+        pair.ines.post(&format!("/people/{}/goals", pair.ines.id), &goal).await.is(409).shows("That conversation is in writing.").shows("What you typed");
         let promise = [("text", "One more"), ("due_on", "2026-12-18"), ("conversation", id.as_str())];
         pair.ruth.post(&format!("/people/{}/promises", pair.ines.id), &promise).await.is(409).shows("in writing");
         pair.ruth.post(&format!("/people/{}/promises", pair.ines.id), &promise[..2]).await.is(303);

@@ -104,6 +104,11 @@ pub struct Fields {
 }
 
 impl Fields {
+    /// Why it is not taken, with what was typed: nobody writes it twice.
+    pub(super) fn kept(&self, why: PageError) -> PageError {
+        why.keeping(&[("Goal", &self.text), ("Done when", &self.done_when), ("Support", &self.support)])
+    }
+
     pub(super) fn typed(&self) -> GoalTyped {
         GoalTyped {
             text: self.text.clone(),

@@ -69,7 +69,9 @@ pub async fn make(
     let pair = Pair::of(app, person).await?;
     may_propose(app, viewer, &pair, now).await?;
     let line = pair.line.as_ref().ok_or_else(nobody_holds_the_rope)?;
-    let origin = open_conversation_of(app, viewer, &form.fields.conversation, line.id).await?;
+    let origin = open_conversation_of(app, viewer, &form.fields.conversation, line.id)
+        .await
+        .map_err(|why| form.fields.kept(why))?;
     let ladder = Ladder::of(app, &pair.ic).await?;
     let typed = form.fields.typed();
     let draft = match rules::goal(&typed, &ladder.keys(), &[], viewer.today(now)) {
@@ -87,7 +89,7 @@ pub async fn make(
     let state = if in_room { GoalState::Agreed } else { GoalState::Proposed };
     let mut tx = form.begin(app).await?;
     if let Some(origin) = &origin {
-        hold_open(&mut tx, origin).await?;
+        hold_open(&mut tx, origin).await.map_err(|why| form.fields.kept(why))?;
     }
     let id = app.entropy.id(now);
     let ordinal = queries::next_ordinal(&mut tx, person).await?;

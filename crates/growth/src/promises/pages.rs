@@ -125,7 +125,8 @@ pub async fn make(
     let pair = Pair::of(app, person).await?;
     let side = may_promise(app, viewer, &pair, now).await?;
     let line = pair.line.as_ref().ok_or_else(nobody_holds_the_rope)?;
-    let origin = plans::open_conversation_of(app, viewer, &form.fields.conversation, line.id).await?;
+    let kept = |why: PageError| why.keeping(&[("Promise", &form.fields.text)]);
+    let origin = plans::open_conversation_of(app, viewer, &form.fields.conversation, line.id).await.map_err(kept)?;
     let topic = topics::of_form(app, viewer, &form.fields.topic, line.id).await?;
     let made = match rules::made(&form.fields.text, &form.fields.due_on, viewer.today(now)) {
         Ok(made) => made,
@@ -136,7 +137,7 @@ pub async fn make(
     };
     let mut tx = form.begin(app).await?;
     if let Some(origin) = &origin {
-        plans::hold_open(&mut tx, origin).await?;
+        plans::hold_open(&mut tx, origin).await.map_err(kept)?;
     }
     let (id, conversation) = (app.entropy.id(now), origin.map(|origin| origin.id));
     let new = queries::New { id, ic: person, line: line.id, conversation, topic, owner: viewer.id, side, made: &made };
