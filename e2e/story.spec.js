@@ -192,7 +192,7 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   await ruth.getByRole("button", { name: "Put it in the note" }).click();
 
   // What she changes on the note's own page goes along without a button, also from a page left at once.
-  await ruth.getByRole("button", { name: "Edit the note" }).click();
+  await ruth.getByRole("link", { name: "Edit the note" }).click();
   await ruth.getByLabel("The note").pressSequentially("\nSaved by itself.", { delay: 5 });
   await expect(ruth.locator(".saved").first()).toContainText(/Saved \d\d:\d\d/, { timeout: 15_000 });
   await expectAccessible(ruth, "the note while it is written");
