@@ -41,6 +41,11 @@ pub(super) struct Line {
 }
 
 impl Checklist {
+    /// Whether the reader ticks some of its lines by hand.
+    pub(super) fn is_theirs(&self) -> bool {
+        self.lines.iter().chain(&self.before).any(|line| line.action.is_some())
+    }
+
     /// Those of the preparation that are ticked.
     pub(super) fn before_done(&self) -> usize {
         self.before.iter().filter(|line| line.is_done).count()
