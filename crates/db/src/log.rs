@@ -99,7 +99,8 @@ mod tests {
         file.run_alone("create table knot (id integer primary key, rope blob) strict".to_owned()).await.unwrap();
         let mut ties: u64 = 0;
         while std::fs::metadata(&log).expect("it is there").len() >= ties * 400_000 {
-            assert!(ties < 200, "it grows for ever");
+            // Far more than is too long: on a busy machine much is written while the first part is carried.
+            assert!(ties < 1000, "it grows for ever");
             tie(&file).await;
             ties += 1;
         }
