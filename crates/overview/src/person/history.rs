@@ -43,8 +43,7 @@ pub(super) async fn history(
     let mut rows = Vec::new();
     for talk in past.iter().filter(|talk| !talk.state.is_ahead() && talk.state != State::InRoom) {
         let Some(grant) = grant_of(app, viewer, relation, ic, talk) else { continue };
-        let knows_kind = grant.may_read() || relation.is_partner;
-        let title = if knows_kind {
+        let title = if grant.may_know_kind() {
             kinds::load(app, talk.kind_version_id).await?.title.clone()
         } else {
             "Conversation".to_owned()

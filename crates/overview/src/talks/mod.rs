@@ -15,7 +15,7 @@ use growth::frameworks::{self, FrameworkVersionId};
 use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
-use people::access::{self, EndedLine, Header, Object, Relation};
+use people::access::{self, Header, Object, Relation};
 use people::sessions::Viewer;
 
 /// A conversation with its kind, and how many competencies its framework asks about.
@@ -44,21 +44,11 @@ pub async fn shown(app: &App, talks: Vec<Talk>) -> Result<Vec<Shown>, PageError>
 }
 
 impl Talk {
-    /// Whether somebody who sits in it may know of its day.
-    pub fn is_known(&self, app: &App, viewer: &Viewer) -> bool {
-        // They were found by their seat: the climber's, or that of a line they hold or held.
-        let is_self = self.ic_id == viewer.id;
-        let (line, from) = (self.line_id, Timestamp::MIN);
-        let held = EndedLine { line, from, until: Timestamp::MAX };
-        let relation = Relation {
-            viewer: Some(viewer.id),
-            is_self,
-            open_line: (!is_self && !self.is_after).then_some((line, from)),
-            ended_lines: Some(held).filter(|_| !is_self && self.is_after).into_iter().collect(),
-            ..Relation::default()
-        };
-        let header = Header::about(Object::ConversationDate, "any", self.ic_id).made(Some(line), self.starts_at);
-        access::grant_within(&relation, viewer, &header, app).is_some()
+    /// Whether somebody who stands so to the climber may know of its day.
+    pub fn is_known(&self, app: &App, viewer: &Viewer, relation: &Relation) -> bool {
+        let header =
+            Header::about(Object::ConversationDate, "any", self.ic_id).made(Some(self.line_id), self.created_at);
+        access::grant_within(relation, viewer, &header, app).is_some()
     }
 
     /// Whether it is still to come, or going on.

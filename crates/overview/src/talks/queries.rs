@@ -25,6 +25,8 @@ row! {
         pub framework_version_id: Option<i64>,
         /// How far it has come.
         pub state: State,
+        /// When it was planned.
+        pub created_at: Timestamp,
         /// When it starts.
         pub starts_at: Timestamp,
         /// How long it takes.
@@ -90,7 +92,7 @@ pub async fn of_line(db: &Db, line: LineId, reader: PersonId, now: Timestamp) ->
 /// Whoever held the rope or stood in still finds the follow-up they owe, for as long as they may write it.
 async fn talks(db: &Db, reader: PersonId, line: Option<LineId>, now: Timestamp) -> Result<Vec<Talk>, DbError> {
     let sql = "select c.id, c.line_id, c.ic_id, ic.name as ic_name, c.manager_id, manager.name as manager_name, \
-        c.kind_version_id, c.framework_version_id, c.state, c.starts_at, c.minutes, c.place, c.questions_at, c.questions_sent_at, \
+        c.kind_version_id, c.framework_version_id, c.state, c.created_at, c.starts_at, c.minutes, c.place, c.questions_at, c.questions_sent_at, \
         c.wrapped_up_at, c.follow_up_due_at, c.followed_up_at, \
         (select count(*) from preparation_answer a where a.preparation_id = ip.id and length(a.text_sealed) > 40 and (a.kept_back = 0 or c.ic_id = $1)) as ic_answers, \
         (select count(*) from rating r where r.assessment_id = ia.id and r.stop_sealed is not null) as ic_ratings, \

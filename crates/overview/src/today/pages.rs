@@ -37,7 +37,8 @@ struct TodayPage {
     changing: Vec<ChangingRow>,
     talks: Vec<TalkRow>,
     is_in_a_line: bool,
-    plan_path: Option<String>,
+    /// With whom one may be planned, by first name, and where.
+    plan_with: Vec<(String, String)>,
     promises: Vec<PromiseRow>,
     promises_are: String,
     noticed: Vec<NoticedRow>,
@@ -177,14 +178,18 @@ struct Held {
 }
 
 async fn load(app: &App, viewer: &Viewer, held: &Held, across: &Across, seen: Seen<'_>) -> Result<Loaded, PageError> {
+    let counted = if across.is_any() { Some(counted(app, seen.now).await?) } else { None };
+    let relations = access::relations(app, viewer).await?;
     let past = if held.lines.iter().any(|line| parts::drawn(line).is_some()) {
-        queries::talks_since(&app.db, viewer.id, seen.now - SignedDuration::from_hours(24 * 366)).await?
+        let since = seen.now - SignedDuration::from_hours(24 * 366);
+        let past = queries::talks_since(&app.db, viewer.id, since).await?.into_iter();
+        past.filter(|talk| relations.get(&talk.ic_id).is_some_and(|with| talk.names_its_kind(app, viewer, with)))
+            .collect()
     } else {
         Vec::new()
     };
-    let counted = if across.is_any() { Some(counted(app, seen.now).await?) } else { None };
     let mut under_way = talks::under_way(&app.db, viewer.id, seen.now).await?;
-    under_way.retain(|talk| talk.is_known(app, viewer));
+    under_way.retain(|talk| relations.get(&talk.ic_id).is_some_and(|with| talk.is_known(app, viewer, with)));
     Ok(Loaded {
         under_way: talks::shown(app, under_way).await?,
         unread: follow_up::unread(app, viewer).await?,
@@ -241,7 +246,7 @@ fn assemble(
         called_off: called_off(held, seen),
         promises_are: promises_are(&mine),
         is_in_a_line: standing.is_in_a_line,
-        plan_path: me.manager_id.map(|_| format!("/people/{}/conversations/new", me.id)),
+        plan_with: plan_with(me, held),
         own: own_climb(me, own.as_ref(), promises, (&talks, lines.is_empty()), seen),
         promises: mine,
         noticed: loaded.noticed.clone(),
@@ -274,6 +279,14 @@ fn asks(standing: &Standing, waiting: &[WaitingRow]) -> Asks {
 fn called_off(held: &Held, seen: Seen<'_>) -> Vec<String> {
     let own = held.own.iter().filter_map(|line| parts::called_off(line, &line.manager_name, seen));
     own.chain(held.lines.iter().filter_map(|line| parts::called_off(line, &line.ic_name, seen))).collect()
+}
+
+/// The first few of the viewer's people, and whoever holds their own rope.
+fn plan_with(me: &MyFacts, held: &Held) -> Vec<(String, String)> {
+    let plan = |ic, name: &str| (first(name).to_owned(), format!("/people/{ic}/conversations/new"));
+    let people = held.lines.iter().take(6).map(|line| plan(line.ic_id, &line.ic_name));
+    let own = held.own.iter().map(|line| plan(me.id, &line.manager_name));
+    people.chain(own).collect()
 }
 
 fn own_climb(

@@ -1,6 +1,9 @@
 use db::{Db, DbError, args, row};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kit::App;
+use people::access::{self, Header, Object, Relation};
+use people::sessions::Viewer;
 use people::{LineId, PersonId};
 
 row! {
@@ -43,6 +46,10 @@ row! {
     pub struct PastTalk {
         /// The line.
         pub line_id: LineId,
+        /// The climber.
+        pub ic_id: PersonId,
+        /// When it was planned.
+        pub created_at: Timestamp,
         /// Its kind, by key.
         pub kind_key: String,
         /// When it was to start.
@@ -52,9 +59,18 @@ row! {
     }
 }
 
+impl PastTalk {
+    /// Whether somebody who stands so to the climber may know when it was and of which kind.
+    pub fn names_its_kind(&self, app: &App, viewer: &Viewer, relation: &Relation) -> bool {
+        let header =
+            Header::about(Object::Conversation, "closed", self.ic_id).made(Some(self.line_id), self.created_at);
+        access::grant_within(relation, viewer, &header, app).is_some_and(|grant| grant.may_know_kind())
+    }
+}
+
 /// What happened in the open lines of a manager since `since`.
 pub async fn talks_since(db: &Db, manager: PersonId, since: Timestamp) -> Result<Vec<PastTalk>, DbError> {
-    let sql = "select c.line_id, c.kind_key, c.starts_at, case when c.state = 'missed' then 0 else 1 end as was_held \
+    let sql = "select c.line_id, c.ic_id, c.created_at, c.kind_key, c.starts_at, case when c.state = 'missed' then 0 else 1 end as was_held \
         from conversation c join line on line.id = c.line_id and line.ended_at is null \
         where c.manager_id = $1 and c.starts_at >= $2 and (c.wrapped_up_at is not null or c.state = 'missed') \
         order by c.starts_at, c.id limit 600";

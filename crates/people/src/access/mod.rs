@@ -22,7 +22,7 @@ use kit::App;
 use kit::web::PageError;
 
 use crate::PersonId;
-use crate::sessions::Viewer;
+use crate::sessions::{Role, Viewer};
 
 /// The permission to read, and perhaps write, one thing. Only this module makes one.
 #[derive(Clone, Debug)]
@@ -35,6 +35,7 @@ pub struct Grant {
     pub object: Object,
     right: Right,
     since: Timestamp,
+    names_kind: bool,
     is_outside: bool,
 }
 
@@ -48,7 +49,8 @@ impl Grant {
     fn of(viewer: &Viewer, header: &Header, decided: Decided) -> Grant {
         let since = decided.since.unwrap_or(Timestamp::UNIX_EPOCH);
         let (right, is_outside) = (decided.right, decided.is_outside());
-        Grant { viewer: viewer.id, about: header.about, object: header.object, right, since, is_outside }
+        let names_kind = right.names_kind(viewer.is(Role::PeoplePartner));
+        Grant { viewer: viewer.id, about: header.about, object: header.object, right, since, names_kind, is_outside }
     }
 
     /// Whether its holder may change the thing.
@@ -64,6 +66,11 @@ impl Grant {
     /// Whether its holder may be told counts over groups of at least five people.
     pub fn may_count(&self) -> bool {
         self.right >= Right::Count
+    }
+
+    /// Whether its holder may know of which kind a conversation is.
+    pub fn may_know_kind(&self) -> bool {
+        self.names_kind
     }
 
     /// Whether its holder may read what it says, not only that it is there.

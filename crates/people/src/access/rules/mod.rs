@@ -116,6 +116,12 @@ impl Right {
             Need::Write => Right::Write,
         }
     }
+
+    /// Whether it gives the kind of a conversation: to readers of the conversation, and to people
+    /// partners who know that it exists.
+    pub(super) fn names_kind(self, is_partner: bool) -> bool {
+        self >= if is_partner { Right::Meta } else { Right::Read }
+    }
 }
 
 impl Cell {
