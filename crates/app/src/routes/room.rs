@@ -1,6 +1,7 @@
 //! A conversation while it is held and after it.
 
 use axum::routing::{get, post};
+use conversations::conversations as talks;
 use conversations::room::phone;
 use conversations::{captured, follow_up, live, room, wrap_up};
 use people::access::Object::*;
@@ -46,6 +47,7 @@ fn held(site: Site) -> Site {
         .at("/conversations/{id}/wrap-up", &[Conversation, FollowUp, HowItFelt, TalkTotals], get(wrap_up::pages::show))
         .at("/conversations/{id}/wrap-up/stream", &[Conversation, FollowUp, HowItFelt, TalkTotals], get(live::wrap_up))
         .at("/conversations/{id}/checklist/{key}", &[Conversation], post(wrap_up::pages::tick))
+        .at("/conversations/{id}/following", &[Conversation], post(talks::plan_following))
         .at("/conversations/{id}/felt", &[HowItFelt], post(wrap_up::pages::give_felt))
         .at("/conversations/{id}/talk-totals", &[TalkTotals], post(room::totals::pages::answer))
         .at("/conversations/{id}/follow-up", &[FollowUp], get(follow_up::pages::show).post(follow_up::pages::save))

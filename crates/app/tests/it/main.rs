@@ -12,6 +12,7 @@ mod drafts;
 mod evidence;
 mod first_run;
 mod follow_up;
+mod following;
 mod framework_check;
 mod framework_criteria;
 mod framework_shapes;

@@ -51,6 +51,21 @@ both! {
 }
 
 both! {
+    async fn what_somebody_did_is_no_news_to_them(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        no_questions(&test).await;
+        pair.end(&test).await;
+        pair.send().await;
+        test.settle().await;
+        pair.ines.get("/notices").await.hides("You have read them all.");
+        pair.ines.post(&pair.at("confirmation"), &[]).await.is(303);
+        test.settle().await;
+        pair.ines.get("/notices").await.shows("You have read them all.");
+        pair.ruth.get("/notices").await.hides("You have read them all.");
+    }
+}
+
+both! {
     async fn a_kind_of_mail_that_is_switched_off_stays_a_notice(test: TestApp) {
         let test = test.sending_mail();
         let pair = test.ruth_and_ines().await;

@@ -8,6 +8,7 @@ mod beside;
 pub mod cancelling;
 mod doubts;
 mod falling;
+mod following;
 /// Why a missed one did not take place.
 pub mod missed;
 pub mod moving;
@@ -19,11 +20,13 @@ mod queries;
 pub mod rules;
 mod seats;
 
+pub use following::plan as plan_following;
 pub use queries::{
     Change, Conversation, change_state, changes, insert_change, last_held, lately_of_line, load, of_viewer,
 };
 pub use rules::{Said, Side, State};
 
+pub(crate) use following::FollowingBox;
 pub(crate) use queries::{begin, take_back};
 pub(crate) use rules::planning::is_early;
 

@@ -140,14 +140,26 @@ pub async fn create(
     }
     let line = seats.line;
     let questions_at = asking.questions_at(&kind, planned.moment.at, now);
-    let id: ConversationId = app.entropy.id(now);
-    let fresh = planned.fresh(id, &line, (version, &kind.key), &viewer.zone, questions_at);
-    queries::insert(&mut tx, fresh, now).await?;
-    pin(&mut tx, &app, id).await?;
-    queries::insert_change(&mut tx, &app, id, State::Planned.name(), Some(viewer.id), "", None, now).await?;
+    let id = insert(&mut tx, &app, (&planned, &line), (version, &kind.key), (&viewer, questions_at), now).await?;
     tell(&mut tx, &app, "conversation.planned", id, &viewer, line.ic_id, now).await?;
     let other = if viewer.id == line.ic_id { &line.manager_name } else { &line.ic_name };
     form.finish(tx, to(format!("/conversations/{id}")).saying(format!("Planned. {} is told.", first(other)))).await
+}
+
+/// Writes a conversation down, planned by the viewer.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    app: &App,
+    (planned, line): (&Planned<'_>, &Line),
+    kind: (KindVersionId, &str),
+    (viewer, questions_at): (&Viewer, Option<Timestamp>),
+    now: Timestamp,
+) -> Result<ConversationId, PageError> {
+    let id: ConversationId = app.entropy.id(now);
+    queries::insert(tx, planned.fresh(id, line, kind, &viewer.zone, questions_at), now).await?;
+    pin(tx, app, id).await?;
+    queries::insert_change(tx, app, id, State::Planned.name(), Some(viewer.id), "", None, now).await?;
+    Ok(id)
 }
 
 /// The form again, with what to mend.
@@ -283,7 +295,7 @@ async fn offered(app: &App, first: Option<&str>) -> Result<Option<Arc<Kind>>, Pa
 }
 
 /// What is due in the line, for its two people; nothing for who stands in.
-async fn due_in(app: &App, viewer: &Viewer, line: &Line) -> Result<Vec<DueKind>, PageError> {
+pub(super) async fn due_in(app: &App, viewer: &Viewer, line: &Line) -> Result<Vec<DueKind>, PageError> {
     let Some(found) = cadence::of_line(app, line.id).await? else { return Ok(Vec::new()) };
     let grant = access::grant(app, viewer, &found.line.header()).await?;
     Ok(if grant.is_some_and(|grant| grant.may_read()) { found.due } else { Vec::new() })

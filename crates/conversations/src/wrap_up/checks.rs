@@ -88,7 +88,7 @@ pub(super) async fn of(
     (kind, words): (&Kind, &Words),
     agreed: &Agreed,
 ) -> Result<Checklist, PageError> {
-    let facts = facts(app, conversation, side, kind, agreed).await?;
+    let facts = facts(app, zone, (conversation, side), kind, agreed).await?;
     let line = |text: String, point: &Point| Line {
         shape: if point.is_done { Shape::PromiseKept } else { Shape::PromiseOpen },
         is_done: point.is_done,
@@ -125,8 +125,8 @@ pub(super) async fn of(
 
 async fn facts(
     app: &App,
-    conversation: &Conversation,
-    side: Side,
+    zone: &str,
+    (conversation, side): (&Conversation, Side),
     kind: &Kind,
     agreed: &Agreed,
 ) -> Result<Facts, PageError> {
@@ -156,8 +156,19 @@ async fn facts(
         captured: captured(app, conversation, kind).await?,
         note_edited: side == Side::Manager && progress.edited,
         talked: queries::kept_totals(&app.db, conversation.id).await?,
+        next_check_in: next_check_in(app, conversation, zone).await?,
         ticks: ticks(app, conversation, side).await?,
     })
+}
+
+/// The day of the next conversation of a kind that comes back every month or two.
+async fn next_check_in(app: &App, conversation: &Conversation, zone: &str) -> Result<Option<String>, PageError> {
+    for (version, starts_at) in queries::planned_ahead(&app.db, conversation.line_id).await? {
+        if matches!(kinds::load(app, version).await?.due.every_months, Some(1..=2)) {
+            return Ok(Some(dates::day(dates::local(starts_at, zone).date())));
+        }
+    }
+    Ok(None)
 }
 
 async fn ticks(app: &App, conversation: &Conversation, side: Side) -> Result<Vec<Tick>, PageError> {

@@ -17,7 +17,7 @@ use super::{EarlierBox, FeltBox, FeltTyped, ticks};
 use crate::ConversationId;
 use crate::assessments;
 use crate::captured::{self, Refused, Shown};
-use crate::conversations::{Conversation, Side, State, find};
+use crate::conversations::{Conversation, FollowingBox, Side, State, find};
 use crate::follow_up::{self, AnswerBox, Block, Note, Recollections};
 use crate::kinds::{self, Kind};
 use crate::live;
@@ -41,6 +41,7 @@ struct ShowPage {
     recollections: Recollections,
     notes: String,
     next: Option<String>,
+    following: Option<FollowingBox>,
     problems: Problems,
     answer: Option<AnswerBox>,
     path: String,
@@ -180,6 +181,7 @@ async fn build(app: &App, viewer: &Viewer, found: (Conversation, Side)) -> Resul
         recollections,
         notes: format!("{}/notes", crate::room::path(conversation)),
         next: crate::room::next_meeting(&app.db, conversation.id).await?.map(moment),
+        following: FollowingBox::of(app, viewer, &shell, (conversation, side)).await?,
         earlier: EarlierBox::of(app, viewer, (&agreed, conversation, &kind), super::path(conversation.id), &shell)
             .await?,
         problems: Problems::none(),

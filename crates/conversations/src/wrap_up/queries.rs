@@ -2,10 +2,10 @@ use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use kit::web::PageError;
 use kit::{App, Field};
-use people::PersonId;
 use people::access::Grant;
+use people::{LineId, PersonId};
 
-use crate::ConversationId;
+use crate::{ConversationId, KindVersionId};
 
 /// The sealed column of the IC's sentence; its row is the conversation.
 pub const SENTENCE: &str = "felt.sentence";
@@ -117,4 +117,18 @@ pub(super) async fn kept_totals(db: &Db, id: ConversationId) -> Result<Option<(i
         where conversation_id = $1 and ic_agrees = 1 and manager_agrees = 1";
     let found = db.maybe::<Totals>(sql, args![id]).await?;
     Ok(found.map(|row| (row.ic_seconds, row.manager_seconds)))
+}
+
+/// What is planned in a line, the next first: of which version of a kind, and when.
+pub(super) async fn planned_ahead(db: &Db, line: LineId) -> Result<Vec<(KindVersionId, Timestamp)>, DbError> {
+    row! {
+        struct Ahead {
+            kind_version_id: KindVersionId,
+            starts_at: Timestamp,
+        }
+    }
+    let sql = "select kind_version_id, starts_at from conversation where line_id = $1 \
+        and state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up') and state in ('planned', 'preparing') \
+        order by starts_at limit 20";
+    Ok(db.all::<Ahead>(sql, args![line]).await?.into_iter().map(|row| (row.kind_version_id, row.starts_at)).collect())
 }

@@ -43,6 +43,8 @@ pub struct Facts {
     pub captured: (usize, usize),
     /// Seconds each side had the floor, the IC first, where both keep that.
     pub talked: Option<(i64, i64)>,
+    /// The day of the next check-in that is planned: "Thu 24 December".
+    pub next_check_in: Option<String>,
     /// What the manager ticked by hand.
     pub ticks: Vec<Tick>,
 }
@@ -135,7 +137,7 @@ fn decide(key: &str, facts: &Facts) -> Option<(bool, Fact)> {
         }
         "time_kept" => (facts.minutes >= facts.shortest, Fact::Counted(format!("{} min", facts.minutes))),
         "framework_open" => at("both opened", facts.opened_at, "The two views were never opened"),
-        "goals_agreed" => ((1..=3).contains(&facts.goals), goals(facts)),
+        "goals_agreed" => ((1..=3).contains(&facts.goals_agreed), goals(facts)),
         "goals_measured" if facts.goals == 0 => (false, Fact::Missing("No goal yet")),
         "goals_measured" => {
             let all = facts.goals_with_measure == facts.goals;
@@ -152,6 +154,12 @@ fn decide(key: &str, facts: &Facts) -> Option<(bool, Fact)> {
         "plan_updated" => plan(facts),
         "note_sent" => note(facts),
         "promises_kept" => promises(facts),
+        "check_ins_planned" | "check_ins_proposed" => {
+            return facts
+                .next_check_in
+                .as_ref()
+                .map(|day| (true, Fact::Counted(format!("planned, the next on {day}"))));
+        }
         "listened" => return facts.talked.map(talk),
         _ => return None,
     })
@@ -187,6 +195,8 @@ fn said(is_done: bool, there: &str, missing: &'static str) -> Fact {
 fn goals(facts: &Facts) -> Fact {
     match facts.goals {
         0 => Fact::Missing("No goal yet"),
+        // What one side wrote alone is a proposal.
+        count if facts.goals_agreed < count => Fact::Counted(agreed_of(facts)),
         1 => Fact::Counted("1 goal; two or three are usual".to_owned()),
         count @ 2..=3 => Fact::Counted(format!("{count} goals")),
         count => Fact::Counted(format!("{count} goals; two or three are easier to keep in mind")),
@@ -198,8 +208,12 @@ fn plan(facts: &Facts) -> (bool, Fact) {
     match facts.plan_agreed_at {
         Some(agreed_at) if all => (true, Fact::At("agreed", agreed_at)),
         _ if facts.goals == 0 => (false, Fact::Missing("No goal yet")),
-        _ => (false, Fact::Counted(format!("{} of {} agreed", facts.goals_agreed, facts.goals))),
+        _ => (false, Fact::Counted(agreed_of(facts))),
     }
+}
+
+fn agreed_of(facts: &Facts) -> String {
+    format!("{} of {} agreed", facts.goals_agreed, facts.goals)
 }
 
 fn note(facts: &Facts) -> (bool, Fact) {
@@ -303,8 +317,16 @@ mod tests {
     }
 
     #[test]
+    fn goals_one_side_wrote_alone_are_not_chosen_together() {
+        let alone = one("goals_agreed", &Facts { goals: 2, ..Facts::default() }).unwrap();
+        assert_eq!((alone.is_done, alone.fact), (false, Fact::Counted("0 of 2 agreed".into())));
+        let facts = Facts { goals: 4, goals_agreed: 4, ..Facts::default() };
+        assert!(!one("goals_agreed", &facts).unwrap().is_done);
+    }
+
+    #[test]
     fn three_goals_with_two_measures_tick_one_line_and_not_the_other() {
-        let facts = Facts { goals: 3, goals_with_measure: 2, ..Facts::default() };
+        let facts = Facts { goals: 3, goals_agreed: 3, goals_with_measure: 2, ..Facts::default() };
         assert!(one("goals_agreed", &facts).unwrap().is_done);
         let measured = one("goals_measured", &facts).unwrap();
         assert!(!measured.is_done);

@@ -118,6 +118,7 @@ fn new_address(reading: &Reading<'_>) -> Letter {
     }
 }
 
+const ANOTHER: &str = "If a time is bad, propose another. Either of you may.";
 const MISSED: &str = "It stays on record as missed. Say why in a sentence, and plan it anew.";
 const OPENED: &str =
     "It says what each level would ask. You may read it, say something about it, or propose other words.";
@@ -128,7 +129,10 @@ fn words(kind: &str, reading: &Reading<'_>) -> (String, Option<&'static str>, &'
     let day = reading.day.unwrap_or("a day to come");
     let talk = format!("A conversation with {first} on {day}");
     match kind {
-        "conversation.planned" => (talk, Some("If that time is bad, propose another. Either of you may."), "Open it"),
+        "conversation.planned" => (talk, Some(ANOTHER), "Open it"),
+        "conversation.several_planned" => {
+            (format!("The next conversations with {first}"), Some(ANOTHER), "See the dates")
+        }
         "conversation.moved" => {
             (format!("Moved: your conversation with {first}, now on {day}"), None, "See the new time")
         }

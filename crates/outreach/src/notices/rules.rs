@@ -3,6 +3,7 @@ pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
     let when = when.unwrap_or("a day that is gone");
     match kind {
         "conversation.planned" => format!("{other} planned a conversation with you for {when}."),
+        "conversation.several_planned" => format!("{other} planned the next conversations with you."),
         "conversation.moved" => format!("{other} moved your conversation. It is on {when} now."),
         "conversation.cancelled" => format!("{other} called off your conversation of {when}."),
         "conversation.fell_away" => {

@@ -45,6 +45,9 @@ async fn handle(app: &App, event: &OpenEvent) -> Result<(), kit::web::PageError>
     let asked = writing::questions(app, &told).await?;
     let mut tx = app.db.begin().await?;
     if queries::mark_handled(&mut tx, event.id, now).await? {
+        if let (Some(by), rules::Thing::Talk { path, .. }) = (&happened.by, &happened.thing) {
+            queries::mark_known(&mut tx, by.id, path, now).await?;
+        }
         for one in &told {
             writing::write(&mut tx, app, &happened, (one, asked.as_ref()), now).await?;
         }

@@ -231,6 +231,13 @@ pub(super) async fn insert_notice(
     tx.run(sql, args![id, to, kind, other, path, happens_at, now]).await.map(drop)
 }
 
+/// Marks as read what somebody was told of the place where they have just done something: what
+/// they were asked for is done, or was seen on the way.
+pub(super) async fn mark_known(tx: &mut Tx, person: PersonId, path: &str, now: Timestamp) -> Result<(), DbError> {
+    let sql = "update notice set read_at = $1 where person_id = $2 and read_at is null and (path = $3 or path like $4)";
+    tx.run(sql, args![now, person, path, format!("{path}/%")]).await.map(drop)
+}
+
 pub(super) async fn workspace_name(tx: &mut Tx) -> Result<Option<String>, DbError> {
     tx.value("select name from workspace where id = 1", args![]).await
 }

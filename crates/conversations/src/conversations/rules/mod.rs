@@ -1,4 +1,5 @@
 pub mod fitting;
+pub mod following;
 pub mod planning;
 
 pub use planning::Said;

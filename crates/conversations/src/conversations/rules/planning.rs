@@ -24,6 +24,7 @@ pub enum Problem {
     NoTime,
     Skipped { local: DateTime },
     Past,
+    PastToday,
     TooFar,
     Taken { day: Date },
     Length,
@@ -38,7 +39,7 @@ impl Problem {
         match self {
             Problem::NoKind => "kind",
             Problem::NoDay | Problem::Past | Problem::TooFar | Problem::Taken { .. } => "day",
-            Problem::NoTime | Problem::Skipped { .. } => "time",
+            Problem::NoTime | Problem::PastToday | Problem::Skipped { .. } => "time",
             Problem::Length => "minutes",
             Problem::LongPlace => "place",
             Problem::NoReason | Problem::LongReason => "reason",
@@ -55,7 +56,8 @@ impl Problem {
                 "There is no {} that day: the clocks jump over that hour. Pick an earlier or a later one.",
                 local.strftime("%H:%M")
             ),
-            Problem::Past => "That moment has passed. Pick one that is still to come.".to_owned(),
+            Problem::Past => "That day has passed. Pick today or a later one.".to_owned(),
+            Problem::PastToday => "That time has passed today. Pick this minute or a later one.".to_owned(),
             Problem::TooFar => "That is more than a year away. Pick a nearer day.".to_owned(),
             Problem::Taken { day } => format!(
                 "The two of you already have a conversation on {}. Move that one, or pick another day.",
@@ -106,10 +108,12 @@ pub fn moment(typed: Typed<'_>, taken: &[Timestamp], now: Timestamp) -> Result<M
         return Err(vec![Problem::Skipped { local }]);
     }
     let at = dates::instant(local, typed.zone);
-    let problem = if dates::days_between(dates::local(now, typed.zone).date(), day) > FURTHEST_DAYS {
+    let today = dates::local(now, typed.zone).date();
+    let problem = if dates::days_between(today, day) > FURTHEST_DAYS {
         Some(Problem::TooFar)
-    } else if at <= now {
-        Some(Problem::Past)
+    // The minute that runs is not over: two who sit together may begin at once.
+    } else if at <= now - SignedDuration::from_mins(1) {
+        Some(if day == today { Problem::PastToday } else { Problem::Past })
     } else {
         let is_that_day = |other: &&Timestamp| dates::local(**other, typed.zone).date() == day;
         taken.iter().find(is_that_day).map(|_| Problem::Taken { day })
@@ -299,6 +303,9 @@ mod tests {
         let refused =
             |day, taken: &[Timestamp]| moment(typed(day, "09:00", "UTC"), taken, at(NOW)).expect_err("refused");
         assert_eq!(refused("2026-11-23", &[]), [Problem::Past]);
+        let today = |time, now| moment(typed("2026-11-24", time, "UTC"), &[], at(now));
+        assert_eq!(today("09:00", "2026-11-24T09:01:00Z").expect_err("gone"), [Problem::PastToday]);
+        assert!(today("09:00", "2026-11-24T09:00:59Z").is_ok(), "the minute still runs");
         assert_eq!(refused("2027-12-01", &[]), [Problem::TooFar]);
         assert_eq!(refused("9999-12-31", &[]), [Problem::TooFar], "further than an instant reaches");
         let day = "2026-11-26".parse().expect("a day");

@@ -214,6 +214,11 @@ fn talk(happened: &Happened) -> Vec<Told> {
             tell(manager, "conversation.planned", "", Some(*starts_at), Way::Both),
         ],
         "conversation.planned" => both("conversation.planned", "", Way::Both),
+        // All of them stand in the list; no notice names each.
+        "conversation.several_planned" => {
+            let both = both("conversation.several_planned", "", Way::Both).into_iter();
+            both.map(|told| Told { path: "/conversations".to_owned(), at: None, ..told }).collect()
+        }
         "conversation.moved" => both("conversation.moved", "", Way::Both),
         "conversation.cancelled" => both("conversation.cancelled", "", Way::Both),
         "conversation.missed" => both("conversation.missed", "", Way::Both),

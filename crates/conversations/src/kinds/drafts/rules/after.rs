@@ -20,7 +20,7 @@ const CHECKLIST: &[(&str, When, &str)] = &[
     ("time_kept", When::Before, "Ticks when it is planned for long enough"),
     ("framework_open", When::During, "Ticks when both views are open"),
     ("captured", When::During, "Ticks when what has to be written down is written"),
-    ("goals_agreed", When::During, "Ticks from one to three goals"),
+    ("goals_agreed", When::During, "Ticks from one to three goals both agreed to"),
     ("goals_measured", When::During, "Ticks when every goal says when it is done"),
     ("promises_made", When::During, "Ticks when both sides promised something"),
     ("plan_updated", When::After, "Ticks when every goal is agreed or carried on"),
