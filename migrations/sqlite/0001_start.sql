@@ -468,6 +468,8 @@ create table conversation (
   closed_as text check (closed_as in ('confirmed', 'different', 'not_answered')),
   -- Since when something the IC remembers differently waits to be read by the manager.
   recollected_at integer,
+  -- The topic by which the manager brought it to the running agenda.
+  recollected_topic_id integer,
   -- When one of the two called it off; nothing for what fell away by itself.
   called_off_at integer,
   created_at integer not null,

@@ -44,7 +44,26 @@ both! {
         let agenda = pair.ruth.post_and_follow(&pair.at("recollection/reading"), &[("bring", "yes")]).await;
         agenda.shows("What each of us remembers of Thursday 26 November").hides(WORDS);
         pair.ruth.get("/").await.hides("Remembered differently");
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("It was brought to your 1:1s").hides("Bring it to your next 1:1");
+        let page = pair.ines.get(&pair.at("wrap-up")).await;
+        let start = page.text.find("/topics/").expect("a link to the topic");
+        let topic = page.text[start..].split('"').next().expect("a path");
+        pair.ines.get(topic).await.shows("What each of us remembers");
         pair.ines.get(&pair.at("wrap-up")).await.shows(WORDS).shows("Here is what I took away.");
+    }
+}
+
+both! {
+    async fn confirming_asks_first_what_becomes_of_words_in_the_other_field(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        pair.send().await;
+        for back in ["wrap-up", "follow-up"] {
+            let both = [("back", back), ("recollection", WORDS)];
+            pair.ines.post(&pair.at("confirmation"), &both).await.is(422).shows(WORDS).shows("or empty the field to confirm");
+        }
+        pair.ruth.get(&pair.at("wrap-up")).await.hides("Confirmed").hides(WORDS);
+        pair.ines.post(&pair.at("confirmation"), &[("back", "follow-up")]).await.is(303);
     }
 }
 

@@ -78,21 +78,27 @@ async fn answerable(app: &App, viewer: &Viewer, id: ConversationId) -> Result<(C
     Ok((conversation, grant))
 }
 
-/// The press of a button under the note.
+/// The IC's answer: a press, and what they remember differently.
 #[derive(Debug, Deserialize)]
-pub struct Press {
+pub struct AnswerForm {
+    #[serde(default)]
+    recollection: String,
     #[serde(default)]
     back: String,
 }
 
-/// "That is what we agreed."
+/// "That is what we agreed." With words in the field for another recollection both cannot be meant.
 pub async fn confirm(
     Services(app): Services<App>,
     viewer: Viewer,
     Path(id): Path<ConversationId>,
-    form: Posted<Press>,
+    form: Posted<AnswerForm>,
 ) -> Answer {
     let (conversation, _) = answerable(&app, &viewer, id).await?;
+    let text = plain_lines(form.fields.recollection.trim());
+    if !text.is_empty() {
+        return again(&app, &viewer, &conversation, &form.fields.back, (BOTH, text)).await;
+    }
     let there = to(there(&form.fields.back, id));
     if conversation.state != State::FollowedUp {
         return there.into();
@@ -106,16 +112,25 @@ pub async fn confirm(
     form.finish(tx, there.saying("Confirmed. Both of you have the same note.")).await
 }
 
-/// What the IC remembers differently.
-#[derive(Debug, Deserialize)]
-pub struct RecollectionForm {
-    #[serde(default)]
-    recollection: String,
-    #[serde(default)]
-    back: String,
-}
-
 const LONGEST: usize = 4000;
+
+const BOTH: &str =
+    "You wrote down what you remember differently. Put it beside the note, or empty the field to confirm.";
+
+/// The page they came from, with what to mend and what was typed.
+async fn again(
+    app: &App,
+    viewer: &Viewer,
+    conversation: &Conversation,
+    back: &str,
+    (sentence, typed): (&'static str, String),
+) -> Answer {
+    let problems = Problems::of("recollection", sentence);
+    match back {
+        "follow-up" => super::sent::with_problem(app, viewer, conversation, problems, typed).await,
+        _ => wrap_up::pages::with_problem(app, viewer, conversation.id, problems, typed).await,
+    }
+}
 
 /// What keeps a recollection from being kept.
 fn trouble(text: &str) -> Option<&'static str> {
@@ -134,16 +149,12 @@ pub async fn recollect(
     Services(app): Services<App>,
     viewer: Viewer,
     Path(id): Path<ConversationId>,
-    form: Posted<RecollectionForm>,
+    form: Posted<AnswerForm>,
 ) -> Answer {
     let (conversation, grant) = answerable(&app, &viewer, id).await?;
     let text = plain_lines(form.fields.recollection.trim());
     if let Some(sentence) = trouble(&text) {
-        let problems = Problems::of("recollection", sentence);
-        return match form.fields.back.as_str() {
-            "follow-up" => super::sent::with_problem(&app, &viewer, &conversation, problems, text).await,
-            _ => wrap_up::pages::with_problem(&app, &viewer, id, problems, text).await,
-        };
+        return again(&app, &viewer, &conversation, &form.fields.back, (sentence, text)).await;
     }
     let now = app.clock.now();
     let mut tx = form.begin(&app).await?;

@@ -5,7 +5,7 @@ use kit::{App, Field};
 use people::PersonId;
 use people::access::Grant;
 
-use crate::ConversationId;
+use crate::{ConversationId, TopicId};
 
 /// The sealed column of a note's subject; its row is the conversation.
 pub const SUBJECT: &str = "follow_up.subject";
@@ -192,9 +192,16 @@ pub(super) async fn wait_to_be_read(tx: &mut Tx, id: ConversationId, now: Timest
     tx.run("update conversation set recollected_at = $1 where id = $2", args![now, id]).await.map(drop)
 }
 
-/// The manager has read it; both texts stay.
-pub(super) async fn mark_read(tx: &mut Tx, id: ConversationId) -> Result<(), DbError> {
-    tx.run("update conversation set recollected_at = null where id = $1", args![id]).await.map(drop)
+/// The manager has read it, and perhaps brought it to the running agenda; both texts stay.
+pub(super) async fn mark_read(tx: &mut Tx, id: ConversationId, brought_as: Option<TopicId>) -> Result<(), DbError> {
+    let sql = "update conversation set recollected_at = null, recollected_topic_id = coalesce($1, recollected_topic_id) where id = $2";
+    tx.run(sql, args![brought_as, id]).await.map(drop)
+}
+
+/// The topic it was brought as.
+pub(super) async fn brought_as(db: &Db, id: ConversationId) -> Result<Option<TopicId>, DbError> {
+    let sql = "select recollected_topic_id from conversation where id = $1 and recollected_topic_id is not null";
+    db.value(sql, args![id]).await
 }
 
 /// Since when a recollection waits to be read.

@@ -29,6 +29,8 @@ pub(crate) struct Recollections {
     /// How deep its headings stand on the page.
     level: u8,
     reading: Option<Reading>,
+    /// Where it stands on the running agenda, once the manager brought it there.
+    topic: Option<String>,
 }
 
 /// The buttons under it, for a manager who has not read it.
@@ -51,7 +53,7 @@ impl Recollections {
         (conversation, shell): (&Conversation, &Shell),
         (back, level): (&'static str, u8),
     ) -> Result<Recollections, PageError> {
-        let nothing = Recollections { said: Vec::new(), level, reading: None };
+        let nothing = Recollections { said: Vec::new(), level, reading: None, topic: None };
         if conversation.followed_up_at.is_none() {
             return Ok(nothing);
         }
@@ -62,6 +64,7 @@ impl Recollections {
         Ok(Recollections {
             said: said.into_iter().map(|said| (said.clone(), when(&said))).collect(),
             reading,
+            topic: topic(app, viewer, conversation).await?,
             ..nothing
         })
     }
@@ -89,6 +92,13 @@ async fn reading(
         ic: first(&conversation.ic_name).to_owned(),
         may_bring: one_on_ones::may_bring(app, viewer, conversation.ic_id).await?,
     }))
+}
+
+/// The topic it was brought as, for whoever reads the running agenda.
+async fn topic(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<Option<String>, PageError> {
+    let Some(topic) = queries::brought_as(&app.db, conversation.id).await? else { return Ok(None) };
+    let may = one_on_ones::may_bring(app, viewer, conversation.ic_id).await?;
+    Ok(may.then(|| one_on_ones::topic_path(topic, None)))
 }
 
 /// A recollection that waits for its manager, for their first page.
@@ -151,17 +161,18 @@ pub async fn read(
     let here = to(there(&form.fields.back, id));
     if form.fields.bring.is_empty() {
         let mut tx = form.begin(&app).await?;
-        queries::mark_read(&mut tx, id).await?;
+        queries::mark_read(&mut tx, id, None).await?;
         return form.finish(tx, here.saying("Read. Both texts stay on record.")).await;
     }
     let agenda = one_on_ones::Desk::of(&app, &viewer, conversation.ic_id).await?;
     let day = dates::long_day(dates::local(conversation.starts_at, &viewer.zone).date());
     let mut tx = form.begin(&app).await?;
-    if !one_on_ones::put_on(&mut tx, &app, &viewer, &agenda, &format!("What each of us remembers of {day}")).await? {
+    let text = format!("What each of us remembers of {day}");
+    let Some(topic) = one_on_ones::put_on(&mut tx, &app, &viewer, &agenda, &text).await? else {
         drop(tx);
         return here.saying("The running agenda is full. Close one of its topics first.").into();
-    }
-    queries::mark_read(&mut tx, id).await?;
+    };
+    queries::mark_read(&mut tx, id, Some(topic)).await?;
     let there = format!("{}#agenda", one_on_ones::path(conversation.ic_id));
     form.finish(tx, to(there).saying("It stands on the running agenda.")).await
 }

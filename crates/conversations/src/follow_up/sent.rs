@@ -9,7 +9,7 @@ use people::sessions::Viewer;
 use super::note::Note;
 use super::rules::Block;
 use super::{AnswerBox, Recollections};
-use crate::conversations::Conversation;
+use crate::conversations::{Conversation, Side};
 use crate::room;
 
 /// The note as it was sent, for everybody who may read it.
@@ -17,6 +17,8 @@ use crate::room;
 #[template(path = "follow_up/sent.html")]
 struct SentPage {
     shell: Shell,
+    /// Who wrote to whom, as the reader calls them.
+    title: String,
     from: String,
     to: String,
     sent: String,
@@ -56,6 +58,7 @@ async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Resul
     let shell = viewer.shell(app, Place::Elsewhere).await?;
     let asked = AnswerBox::of(conversation, viewer, &shell, "follow-up");
     Ok(SentPage {
+        title: title(conversation, viewer),
         from: conversation.manager_name.clone(),
         to: conversation.ic_name.clone(),
         sent: note.sent_at.map(moment).unwrap_or_default(),
@@ -72,6 +75,15 @@ async fn build(app: &App, viewer: &Viewer, conversation: &Conversation) -> Resul
         notes: format!("{}/notes", room::path(conversation)),
         shell,
     })
+}
+
+fn title(conversation: &Conversation, viewer: &Viewer) -> String {
+    let (from, to) = (first(&conversation.manager_name), first(&conversation.ic_name));
+    match conversation.side_of(viewer.id) {
+        Some(Side::Ic) => format!("What {from} wrote to you."),
+        Some(Side::Manager) => format!("What you wrote to {to}."),
+        None => format!("What {from} wrote to {to}."),
+    }
 }
 
 /// How the IC answered, in a sentence without a name.

@@ -218,7 +218,7 @@ pub(super) fn topic_row(desk: &Desk, viewer: &Viewer, one: &Readable, room: Opti
 }
 
 /// The page of a topic; reached from a room it leads back there.
-pub(super) fn path(topic: TopicId, room: Option<ConversationId>) -> String {
+pub(crate) fn path(topic: TopicId, room: Option<ConversationId>) -> String {
     match room {
         Some(room) => format!("/topics/{topic}?room={room}"),
         None => format!("/topics/{topic}"),

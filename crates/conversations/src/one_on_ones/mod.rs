@@ -30,6 +30,7 @@ pub use steps::{add, close, move_place, put_back, remove, reword, talk};
 pub use topic::show as show_topic;
 
 pub(crate) use beside::Beside;
+pub(crate) use board::path as topic_path;
 pub(crate) use desk::{Desk, header, may_bring};
 pub(crate) use pages::{InRoom, in_room};
 pub(crate) use steps::put_on;

@@ -71,7 +71,7 @@ pub async fn add(
         Err(problems) => return pages::mend_topic(&app, &viewer, &desk, room, topic, problems).await,
     };
     let mut tx = form.begin(&app).await?;
-    if !put_on(&mut tx, &app, &viewer, &desk, &text).await? {
+    if put_on(&mut tx, &app, &viewer, &desk, &text).await?.is_none() {
         drop(tx);
         let sentence = format!("{MOST_OPEN} topics stand on this agenda. Close one of them first.");
         return pages::mend_topic(&app, &viewer, &desk, room, topic, Problems::of(TOPIC, sentence)).await;
@@ -79,23 +79,23 @@ pub async fn add(
     form.finish(tx, to(back(ic, room, "agenda"))).await
 }
 
-/// Puts a topic of the viewer on the agenda, the last of its side; `false` where no more fit on it.
+/// Puts a topic of the viewer on the agenda, the last of its side; nothing where no more fit on it.
 pub(crate) async fn put_on(
     tx: &mut Tx,
     app: &App,
     viewer: &Viewer,
     desk: &Desk,
     text: &str,
-) -> Result<bool, PageError> {
+) -> Result<Option<TopicId>, PageError> {
     counted(tx, desk).await?;
     if queries::open_count(tx, desk.line.id).await? >= MOST_OPEN {
-        return Ok(false);
+        return Ok(None);
     }
     let id: TopicId = app.entropy.id(desk.now);
     let (line, side, ic) = (desk.line.id, desk.side, desk.line.ic_id);
     let new = New { id, line, ic, author: viewer.id, side, text, is_question: false };
     queries::insert(tx, app, new, desk.now).await?;
-    Ok(true)
+    Ok(Some(id))
 }
 
 /// The words of a topic, changed.

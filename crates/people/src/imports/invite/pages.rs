@@ -27,6 +27,7 @@ struct InvitePage {
     /// How many have no account at all, as far as they are counted.
     all: usize,
     more_than: bool,
+    sends_mail: bool,
     zone: String,
 }
 
@@ -51,6 +52,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
         people: queries::uninvited(&app.db, today, LISTED).await?,
         all: usize::try_from(all).unwrap_or_default(),
         more_than: all > COUNTED,
+        sends_mail: app.config.mail.is_some(),
         zone: viewer.zone.clone(),
     })
 }
