@@ -191,3 +191,23 @@ both! {
         again.is(200).shows("Nothing would change.");
     }
 }
+
+both! {
+    async fn a_level_to_come_is_not_said_to_wait_and_an_unknown_one_names_those_there_are(test: TestApp) {
+        test.workspace().await;
+        ladder(&test).await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        test.person("Ines Carvalho").await;
+        let file = "name,email,level,level_since\nInes Carvalho,ines.carvalho@marlowe.example,Senior,2027-01-01\n\
+            Aiko Mori,aiko@marlowe.example,Junior,2027-02-01\nKai Nakamura,kai@marlowe.example,L5,\n";
+        let (path, page) = dry_run(&hana, "x.csv", file.as_bytes()).await;
+        page.is(200).shows("1 January 2027 is still to come, and a level is recorded once it is held. Nothing waits for that day");
+        page.shows("“L5” is not a level. The levels are Junior, Confirmed, Senior.").hides("until then");
+        let done = hana.post(&path, &[("shown", &shown(&page))]).await;
+        assert_eq!(done.said(), "1 person added, 0 changed.");
+        test.go_to("2027-02-02T09:00:00Z");
+        test.settle().await;
+        let levels: i64 = test.app.db.value("select count(*) from level_step", args![]).await.expect("an answer").unwrap_or(0);
+        assert_eq!(levels, 0);
+    }
+}

@@ -226,7 +226,7 @@ both! {
         let (_, page) = dry_run(&hana, "marlowe.csv", &fixture("marlowe.csv")).await;
         page.is(200).shows("Did you mean Junior?");
         let report = people::imports::check(Some(&test.app), &fixture("marlowe.csv"), test.now()).await.expect("a report");
-        assert_eq!(report.text(), "line 5, level: “Juniour” is not a level. Did you mean Junior? (left out)\n3 rows can be imported.");
+        assert_eq!(report.text(), "line 5, level: “Juniour” is not a level. Did you mean Junior? The levels are Junior, Confirmed, Senior. (left out)\n3 rows can be imported.");
         let json = report.json();
         for part in ["\"importable\": false", "\"row\": 5", "\"column\": \"level\"", "\"severity\": \"left_out\""] {
             assert!(json.contains(part), "{part} in {json}");

@@ -19,6 +19,16 @@ mod tests;
 mod uncared;
 mod unreadable;
 
+/// "2, 3, 4": the first eight, and how many more there are.
+fn first_few(all: &[impl ToString]) -> String {
+    const NAMED: usize = 8;
+    let named: Vec<String> = all.iter().take(NAMED).map(ToString::to_string).collect();
+    match all.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
 /// How bad something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, HashMap};
 use kit::dates;
 use kit::names::{fold, possessive};
 
-use super::Severity;
 use super::plan::{Known, Making, Move, Planned, Target};
 use super::ring::Lines;
 use super::row::Entry;
 use super::sheet::Column;
+use super::{Severity, first_few};
 use crate::PersonId;
 use crate::moves::rules::{When, soonest};
 
@@ -110,10 +110,10 @@ impl Making<'_> {
             let reason = match named_in.as_slice() {
                 [_] => format!("{last_day}. Name another manager here, or leave the cell empty."),
                 all => {
-                    let lines = all.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
                     format!(
-                        "{last_day}, and {} rows name them as the manager: lines {lines}. Name another manager there, or leave those cells empty.",
-                        all.len()
+                        "{last_day}, and {} rows name them as the manager: lines {}. Name another manager there, or leave those cells empty.",
+                        all.len(),
+                        first_few(all)
                     )
                 }
             };

@@ -9,7 +9,7 @@ use super::cells::unguarded;
 use super::encoding::is_saved_twice;
 use super::lines::{Open, Row};
 use super::sheet::{Column, Sheet};
-use super::{Problem, Severity};
+use super::{Problem, Severity, first_few};
 use crate::accounts::email_problem;
 use crate::people::card::rules::{is_hidden, name_problem, text_problem};
 use crate::people::levels::rules::{Ladder, day, nearest};
@@ -103,7 +103,10 @@ pub fn read(
         entry.level_since = None;
     }
     if let Some(since) = entry.level_since.filter(|since| *since > today) {
-        let sentence = format!("{} is still to come. The level is left as it is until then.", calendar_day(since));
+        let sentence = format!(
+            "{} is still to come, and a level is recorded once it is held. Nothing waits for that day: import the list again from then on.",
+            calendar_day(since)
+        );
         row.problem(Column::LevelSince, Severity::Without, sentence);
         (entry.level, entry.level_since) = (None, None);
     }
@@ -237,9 +240,7 @@ impl<'a> Reading<'a> {
         match found.as_slice() {
             [(ladder, key)] => return Some((*ladder, (*key).to_owned())),
             [] => {
-                let names = candidates.iter().flat_map(|ladder| ladder.rungs.iter().map(|rung| rung.name.as_str()));
-                let meant = nearest(&level, names).map(|name| format!(" Did you mean {name}?")).unwrap_or_default();
-                self.problem(Column::Level, Severity::LeftOut, format!("“{level}” is not a level.{meant}"));
+                self.problem(Column::Level, Severity::LeftOut, no_level(&level, &candidates));
             }
             _ => self.problem(
                 Column::Framework,
@@ -249,6 +250,18 @@ impl<'a> Reading<'a> {
         }
         None
     }
+}
+
+/// What is said of a text that is no level of these frameworks.
+fn no_level(text: &str, ladders: &[&Ladder]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for rung in ladders.iter().flat_map(|ladder| &ladder.rungs) {
+        if !names.contains(&rung.name.as_str()) {
+            names.push(&rung.name);
+        }
+    }
+    let meant = nearest(text, names.iter().copied()).map(|name| format!(" Did you mean {name}?")).unwrap_or_default();
+    format!("“{text}” is not a level.{meant} The levels are {}.", first_few(&names))
 }
 
 /// Why the cells of a row are not those of their columns: a quotation mark nobody closed, or a
@@ -332,7 +345,7 @@ mod tests {
         let one = |text: &str| reasons(text).pop().expect("a problem");
         assert_eq!(
             one("name,email,level\nAiko,aiko@x.example,Juniour").2,
-            "“Juniour” is not a level. Did you mean Junior?"
+            "“Juniour” is not a level. Did you mean Junior? The levels are Junior, Senior."
         );
         assert_eq!(one("name,email\n=1+1,aiko@x.example").0, "name");
         assert!(one("name,email\nJosÃ©,jose@x.example").2.contains("saved in one encoding"));

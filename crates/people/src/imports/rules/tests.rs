@@ -206,7 +206,7 @@ fn bad_rows_stop_nothing_else() {
     assert_eq!(
         reasons(&plan),
         [
-            (2, Severity::LeftOut, "“Juniour” is not a level. Did you mean Junior?"),
+            (2, Severity::LeftOut, "“Juniour” is not a level. Did you mean Junior? The levels are Junior, Senior."),
             (3, Severity::Without, "Nobody has the address nobody@x.example, here or in the file."),
             (4, Severity::Without, "Nobody is their own manager."),
             (5, Severity::Without, "Their manager’s own row, line 2, has to be mended first."),

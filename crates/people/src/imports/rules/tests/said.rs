@@ -18,6 +18,17 @@ fn reports_of_a_leaver_are_named_once_with_what_to_do() {
 }
 
 #[test]
+fn a_sentence_about_many_rows_has_an_end() {
+    let mut known = people();
+    known[1].card.last_on = Some(date(2026, 11, 20));
+    let rows: String = (0..20).map(|number| format!("Kofi,kofi{number}@x.example,ruth@x.example\n")).collect();
+    let plan = planned(&known, &format!("name,email,manager_email\n{rows}"));
+    let reasons = reasons(&plan);
+    let said = reasons.iter().find(|(line, ..)| *line == 2).expect("a sentence").2;
+    assert!(said.contains("and 20 rows name them as the manager: lines 2, 3, 4, 5, 6, 7, 8, 9 and 12 more."), "{said}");
+}
+
+#[test]
 fn somebody_new_of_a_name_that_is_here_is_asked_about() {
     let mut known = people();
     let said =
