@@ -145,8 +145,7 @@ create index person_level on person (framework_id, level_key, name_folded, id);
 create index person_last on person (last_on) where last_on is not null;
 create index person_left on person (name_folded, id) where last_on is not null;
 create index person_no_line on person (name_folded, id, last_on) where has_line = 0;
-create index person_unused_account on person (last_on) where account_state = 1;
-create index person_used_account on person (last_on) where account_state = 2;
+create index person_account on person (account_state, last_on);
 create index person_no_account on person (id, last_on) where account_state = 0;
 
 -- The words people are found by: of name, address, team and title, folded. The name stands beside
