@@ -57,7 +57,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let mut found = FoundPart { groups: Vec::new(), query };
     let people = find(&app, &found.query, viewer.today(app.clock.now()), SHOWN).await?;
     let all = [
-        ("people", "People", people.into_iter().map(card).collect()),
+        ("people", "People", people.iter().map(|person| card(person, &people)).collect()),
         ("talks", "Conversations", meant(conversations(&app, &viewer).await?, &found.query)),
         ("acts", "To do", meant(acts(&lines, viewer.id), &found.query)),
         ("pages", "Pages", meant(pages(&around.rail), &found.query)),
@@ -75,9 +75,8 @@ fn few(mut ways: Vec<Way>) -> Vec<Way> {
     ways
 }
 
-fn card(person: Listed) -> Way {
-    let meta = [person.title, person.team].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
-    Way { path: format!("/people/{}", person.id), text: person.name, meta }
+fn card(person: &Listed, all: &[Listed]) -> Way {
+    Way { path: format!("/people/{}", person.id), text: person.name.clone(), meta: person.told_apart(all) }
 }
 
 /// The reader's conversations: what is ahead or owed first, the soonest first, then the newest.

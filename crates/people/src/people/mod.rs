@@ -12,7 +12,7 @@ mod rules;
 pub mod tree;
 
 pub use card::rules::Card;
-pub use list::{Found, Listed, Page, find, page};
+pub use list::{Found, Listed, Page, find, in_words, page};
 pub use queries::{Person, person};
 pub use rules::{Shown, Within, searched, words_of};
 

@@ -41,6 +41,8 @@ struct StandInPage {
 struct Chosen {
     id: PersonId,
     name: String,
+    /// Title, team and address: somebody else may have the name.
+    who: String,
     /// The days, once they can be read.
     days: Option<Days>,
     reading: Option<Reading>,
@@ -101,7 +103,8 @@ async fn choose(
         shown.problems = Problems::of("find", refused.sentence(&person.name, &somebody.name));
         return Ok(());
     }
-    let mut chosen = Chosen { id: somebody.id, name: somebody.name.clone(), days: None, reading: None };
+    let who = people::in_words(&somebody.title, &somebody.team, &somebody.email);
+    let mut chosen = Chosen { id: somebody.id, name: somebody.name.clone(), who, days: None, reading: None };
     // Nothing is asked yet: the days begin empty and without a word.
     if !shown.first_day.is_empty() || !shown.last_day.is_empty() {
         match days(app, shown, somebody, now).await? {

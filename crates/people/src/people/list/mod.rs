@@ -46,6 +46,27 @@ pub struct Page {
     pub more_than: bool,
 }
 
+impl Listed {
+    /// Whether somebody else among these has the same name, title and team.
+    pub fn is_like_another(&self, all: &[Listed]) -> bool {
+        fn looks(one: &Listed) -> [&str; 3] {
+            [&one.name, &one.title, &one.team]
+        }
+        all.iter().any(|other| other.id != self.id && looks(other) == looks(self))
+    }
+
+    /// What stands under a name where one of these is picked: "Engineer, Fares", and the address where
+    /// two would look alike. Everybody signed in reads it: it stands on the card (`person_card`).
+    pub fn told_apart(&self, all: &[Listed]) -> String {
+        in_words(&self.title, &self.team, if self.is_like_another(all) { &self.email } else { "" })
+    }
+}
+
+/// "Engineer, Fares, ines@marlowe.example", of what there is.
+pub fn in_words(title: &str, team: &str, email: &str) -> String {
+    [title, team, email].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// A page of the list as it is on `today`. Everybody signed in may ask: it shows what
 /// `org_chart` of the permission table allows to all of them.
 pub async fn page(app: &App, asked: &Found, today: Date) -> Result<Page, DbError> {

@@ -17,6 +17,8 @@ row! {
         pub title: String,
         /// Their team; may be empty.
         pub team: String,
+        /// Their address, which stands on their card for everybody who is signed in.
+        pub email: String,
         /// Their last day.
         pub last_on: Option<Date>,
         /// Who manages them.
@@ -38,7 +40,7 @@ pub(super) async fn after(db: &Db, id: PersonId) -> Result<Option<After>, DbErro
 }
 
 pub(super) async fn here(db: &Db, after: &After, today: Date, limit: i64) -> Result<Vec<Listed>, DbError> {
-    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+    let sql = "select person.id, person.name, person.title, person.team, person.email, person.last_on, line.manager_id, manager.name as manager_name \
         from person left join line on line.ic_id = person.id and line.ended_at is null \
         left join person manager on manager.id = line.manager_id \
         where (person.name_folded, person.id) > ($1, $2) and (person.last_on is null or person.last_on >= $3) \
@@ -47,7 +49,7 @@ pub(super) async fn here(db: &Db, after: &After, today: Date, limit: i64) -> Res
 }
 
 pub(super) async fn left(db: &Db, after: &After, today: Date, limit: i64) -> Result<Vec<Listed>, DbError> {
-    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+    let sql = "select person.id, person.name, person.title, person.team, person.email, person.last_on, line.manager_id, manager.name as manager_name \
         from person left join line on line.ic_id = person.id and line.ended_at is null \
         left join person manager on manager.id = line.manager_id \
         where (person.name_folded, person.id) > ($1, $2) and person.last_on < $3 \
@@ -61,7 +63,7 @@ const LINES_END_WITHIN: i32 = 3;
 
 /// Whoever climbs in no line, or in one whose manager has left.
 pub(super) async fn without_manager(db: &Db, after: &After, today: Date, limit: i64) -> Result<Vec<Listed>, DbError> {
-    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+    let sql = "select person.id, person.name, person.title, person.team, person.email, person.last_on, line.manager_id, manager.name as manager_name \
         from person left join line on line.ic_id = person.id and line.ended_at is null \
         left join person manager on manager.id = line.manager_id where person.id in \
         (select id from (select id from person where has_line = 0 and (name_folded, id) > ($1, $2) \
@@ -121,7 +123,7 @@ pub(super) async fn found(
     days: [Date; 2],
     limit: i64,
 ) -> Result<Vec<Listed>, DbError> {
-    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+    let sql = "select person.id, person.name, person.title, person.team, person.email, person.last_on, line.manager_id, manager.name as manager_name \
         from (select word, name_folded, person_id from person_word as hit \
             where (word, name_folded, person_id) > ($14, $9, $10) and word < $2 \
             and not exists (select 1 from person_word where person_id = hit.person_id and word >= $1 and word < hit.word) \
@@ -146,7 +148,7 @@ pub(super) async fn found_among_left(
     days: [Date; 2],
     limit: i64,
 ) -> Result<Vec<Listed>, DbError> {
-    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+    let sql = "select person.id, person.name, person.title, person.team, person.email, person.last_on, line.manager_id, manager.name as manager_name \
         from person left join line on line.ic_id = person.id and line.ended_at is null \
         left join person manager on manager.id = line.manager_id where person.last_on is not null \
         and exists (select 1 from person_word where person_id = person.id and word >= $1 and word < $2) \
@@ -185,7 +187,7 @@ pub(super) async fn within(
 
 /// The people of one manager.
 async fn of_manager(db: &Db, args: Vec<db::Arg>) -> Result<Vec<Listed>, DbError> {
-    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+    let sql = "select person.id, person.name, person.title, person.team, person.email, person.last_on, line.manager_id, manager.name as manager_name \
         from line join person on person.id = line.ic_id left join person manager on manager.id = line.manager_id \
         where line.manager_id = $14 and line.ended_at is null \
         and ($1 = '' or exists (select 1 from person_word where person_id = person.id and word >= $1 and word < $2)) \
@@ -202,7 +204,7 @@ async fn of_manager(db: &Db, args: Vec<db::Arg>) -> Result<Vec<Listed>, DbError>
 
 /// The people of one team.
 async fn in_team(db: &Db, args: Vec<db::Arg>) -> Result<Vec<Listed>, DbError> {
-    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+    let sql = "select person.id, person.name, person.title, person.team, person.email, person.last_on, line.manager_id, manager.name as manager_name \
         from person left join line on line.ic_id = person.id and line.ended_at is null \
         left join person manager on manager.id = line.manager_id where person.team = $15 \
         and ($1 = '' or exists (select 1 from person_word where person_id = person.id and word >= $1 and word < $2)) \
@@ -219,7 +221,7 @@ async fn in_team(db: &Db, args: Vec<db::Arg>) -> Result<Vec<Listed>, DbError> {
 
 /// The people at one level.
 async fn at_level(db: &Db, args: Vec<db::Arg>) -> Result<Vec<Listed>, DbError> {
-    let sql = "select person.id, person.name, person.title, person.team, person.last_on, line.manager_id, manager.name as manager_name \
+    let sql = "select person.id, person.name, person.title, person.team, person.email, person.last_on, line.manager_id, manager.name as manager_name \
         from person left join line on line.ic_id = person.id and line.ended_at is null \
         left join person manager on manager.id = line.manager_id where person.framework_id = $16 and person.level_key = $17 \
         and ($1 = '' or exists (select 1 from person_word where person_id = person.id and word >= $1 and word < $2)) \
