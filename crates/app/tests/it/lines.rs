@@ -42,6 +42,31 @@ both! {
 }
 
 both! {
+    async fn two_of_one_name_and_team_are_told_apart_wherever_one_is_picked(test: TestApp) {
+        test.workspace().await;
+        let hana = test.person_with_role("Hana Novak", "administrator").await;
+        let (ines, ruth, tomas) = (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Tomas Lindqvist").await);
+        test.line(ines.id, ruth.id, 400).await;
+        let line = format!("/people/{}/line", ines.id);
+        let pickers = [
+            format!("{line}?find=tomas"), format!("{line}/stand-in?find=tomas"), "/accounts?q=tomas".to_owned(),
+            "/search?q=tomas".to_owned(), "/people?q=tomas".to_owned(), "/palette?q=tomas".to_owned(),
+        ];
+        for picker in &pickers {
+            hana.get(picker).await.is(200).shows("Software engineer").hides("tomas.lindqvist@");
+        }
+        let twin = test.person("Tomas Lindqvist the Second").await;
+        test.app.db.run("update person set name = 'Tomas Lindqvist' where id = $1", args![twin.id]).await.expect("one name");
+        for picker in &pickers {
+            hana.get(picker).await.is(200).shows("tomas.lindqvist@marlowe.example").shows("tomas.lindqvist.the.second@marlowe.example");
+        }
+        for chosen in [format!("{line}?to={}", tomas.id), format!("{line}/stand-in?to={}", tomas.id)] {
+            hana.get(&chosen).await.is(200).shows("Software engineer, Fares, tomas.lindqvist@marlowe.example");
+        }
+    }
+}
+
+both! {
     async fn a_ring_is_refused_with_its_names(test: TestApp) {
         test.workspace().await;
         let hana = test.person_with_role("Hana Novak", "administrator").await;

@@ -211,6 +211,32 @@ both! {
 }
 
 both! {
+    async fn a_line_that_ends_by_hand_keeps_its_planned_move_and_says_so(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let (ines, ruth, tomas) = (&story.pair.ines, &story.pair.ruth, &story.tomas);
+        story.plan("2026-12-01").await.is(303);
+        story.hana.get(&story.path).await.is(200).shows("What is planned stays: the line begins with Tomas Lindqvist on Tuesday 1 December.");
+        let line = story.pair.line.to_string();
+        let ended = story.hana.post(&format!("{}/ending", story.path), &[("line", &line)]).await;
+        assert_eq!(ended.said(), "The line ended. Ines Carvalho keeps everything. The line still begins with Tomas Lindqvist on Tuesday 1 December.");
+        story.hana.get(&story.path).await.is(200).shows("The line begins with <bdi>Tomas Lindqvist</bdi> on");
+        test.settle().await;
+        assert_eq!((told(&test, ines.id, "line.move_kept").await, told(&test, tomas.id, "line.move_kept.manager").await), (1, 1));
+        assert_eq!(told(&test, ruth.id, "line.move_kept.manager").await, 0, "her line is over");
+        // Somebody else takes the rope before that day: the planned move goes, and the page says so first.
+        test.advance(jiff::SignedDuration::from_hours(24));
+        let edda = test.person("Edda Blom").await.id.to_string();
+        story.hana.get(&format!("{}?to={edda}", story.path)).await.is(200).shows("The move to Tomas Lindqvist that was planned for Tuesday 1 December is called off with it.");
+        story.hana.post(&story.path, &[("manager", &edda), ("line", "")]).await.is(303);
+        test.settle().await;
+        assert_eq!(told(&test, tomas.id, "line.move_called_off.manager").await, 1);
+        test.go_to("2026-12-02T00:00:00Z");
+        test.settle().await;
+        assert_eq!(manager_of(&test, ines.id).await.map(|id| id.to_string()), Some(edda));
+    }
+}
+
+both! {
     async fn a_line_that_was_ended_today_opens_with_somebody_else_tomorrow(test: TestApp) {
         let story = Story::begin(&test).await;
         story.hana.post(&format!("{}/ending", story.path), &[("line", &story.pair.line.to_string())]).await.is(303);

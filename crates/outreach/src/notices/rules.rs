@@ -83,6 +83,11 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "line.move_failed.manager" => {
             format!("The line of {other} could not move: somebody has left, or it would close a ring.")
         }
+        "line.move_kept" => format!("{other} is your manager from {when} on, as planned. Until then nobody is."),
+        "line.move_kept.manager" => {
+            format!("Nobody manages {other} any more. Their line begins with you on {when}, as planned.")
+        }
+        "line.move_left.manager" => format!("{other} has left. The move of their line is called off."),
         "line.asked" => format!("{other} asks to be put into a line. Somebody else has to say yes."),
         "line.confirmed" => format!("{other} said yes to the line you asked for."),
         "line.refused" => format!("{other} said no to the line you asked for. Nothing changed."),

@@ -31,14 +31,9 @@ impl LeavingPage {
         self.held.iter().filter(|(_, care)| !matches!(care, Care::Follows(_))).count()
     }
 
-    /// The day a next line would begin on: while there is time to hand over, and not in the past.
+    /// The day a next line would begin on: without a day between, and not in the past.
     fn from(&self) -> String {
         if self.is_gone { String::new() } else { rules::proposed(self.last_on, self.today).to_string() }
-    }
-
-    /// Whether somebody could still write once their line has moved on the proposed day.
-    fn leaves_time(&self) -> bool {
-        !self.is_gone && !self.held.is_empty() && rules::proposed(self.last_on, self.today) <= self.last_on
     }
 
     fn day(day: &Date) -> String {

@@ -19,38 +19,18 @@ pub fn day_after(last_on: Date) -> Date {
     last_on.saturating_add(1.day())
 }
 
-/// How long before a last day a line is best moved: whoever has left cannot sign in, so what is
-/// left behind for the next manager is written before.
-const DAYS_TO_HAND_OVER: i64 = 7;
-
 /// For how long whoever held a line may write a hand-over note once it has moved.
 const DAYS_TO_WRITE: i64 = 30;
 
-/// The day a line is proposed to move on: a week before the last day, tomorrow at the earliest, and
-/// without a day between.
+/// The day a line is proposed to move on: without a day between, and tomorrow at the earliest.
 pub fn proposed(last_on: Date, today: Date) -> Date {
-    let before = last_on.saturating_sub(DAYS_TO_HAND_OVER.days());
-    before.max(day_after(today)).min(day_after(last_on))
+    day_after(last_on).max(day_after(today))
 }
 
-/// How long somebody has for a hand-over note.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TimeToWrite {
-    /// Thirty days, as everybody.
-    Usual,
-    /// Until their last day.
-    Until(Date),
-    /// None: this last day has passed by then.
-    Gone(Date),
-}
-
-/// How long whoever holds a line has for a note when it moves on a day.
-pub fn time_to_write(moves_on: Date, last_on: Option<Date>) -> TimeToWrite {
-    match last_on {
-        Some(last_on) if last_on < moves_on => TimeToWrite::Gone(last_on),
-        Some(last_on) if last_on < moves_on.saturating_add(DAYS_TO_WRITE.days()) => TimeToWrite::Until(last_on),
-        _ => TimeToWrite::Usual,
-    }
+/// The last day of whoever holds a line, where it comes before the usual time for a hand-over note
+/// is over: they write it before.
+pub fn last_day_to_write(moves_on: Date, last_on: Option<Date>) -> Option<Date> {
+    last_on.filter(|last_on| *last_on < moves_on.saturating_add(DAYS_TO_WRITE.days()))
 }
 
 /// Who holds the rope after a last day, with a move planned for `moves_on`.
@@ -80,15 +60,13 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_proposed_to_move_while_its_manager_can_still_write() {
-        assert_eq!(proposed(LAST, date(2026, 10, 1)), date(2026, 11, 23));
-        assert_eq!(proposed(LAST, date(2026, 11, 27)), date(2026, 11, 28));
-        assert_eq!(proposed(LAST, LAST), date(2026, 12, 1), "too late for a note, and nobody is without a manager");
-        assert_eq!(time_to_write(date(2026, 11, 23), Some(LAST)), TimeToWrite::Until(LAST));
-        assert_eq!(time_to_write(LAST, Some(LAST)), TimeToWrite::Until(LAST), "a day is enough for a few lines");
-        assert_eq!(time_to_write(date(2026, 12, 1), Some(LAST)), TimeToWrite::Gone(LAST));
-        assert_eq!(time_to_write(date(2026, 10, 1), Some(LAST)), TimeToWrite::Usual);
-        assert_eq!(time_to_write(date(2026, 10, 1), None), TimeToWrite::Usual);
+    fn a_line_is_proposed_to_move_the_day_after_and_whoever_leaves_writes_until_then() {
+        assert_eq!(proposed(LAST, date(2026, 10, 1)), date(2026, 12, 1));
+        assert_eq!(proposed(LAST, LAST), date(2026, 12, 1));
+        assert_eq!(last_day_to_write(date(2026, 11, 23), Some(LAST)), Some(LAST));
+        assert_eq!(last_day_to_write(date(2026, 12, 1), Some(LAST)), Some(LAST));
+        assert_eq!(last_day_to_write(date(2026, 10, 1), Some(LAST)), None, "the usual time is over before");
+        assert_eq!(last_day_to_write(date(2026, 10, 1), None), None);
     }
 
     proptest! {

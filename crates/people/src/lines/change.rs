@@ -27,14 +27,15 @@ pub async fn relate(
     if open.as_ref().map(|line| line.manager_id) == manager {
         return Ok(());
     }
+    if let Some(manager) = manager {
+        moves::forestall(tx, app, (ic, manager), by, now).await?;
+    }
     if let Some(line) = open {
         close(tx, app, line.id, ic, by, now).await?;
     }
     if let Some(manager) = manager {
         let id: LineId = app.entropy.id(now);
         queries::insert(tx, id, ic, manager, now).await?;
-        // A move to this manager that still waited for its day has nothing left to do.
-        moves::forestall(tx, ic, manager, now).await?;
         record(tx, app, "line.opened", by, ic, id, now).await?;
     }
     Ok(())
@@ -71,6 +72,7 @@ async fn close(
     if queries::end(tx, line, now).await? > 0 {
         stand_ins::end_with_line(tx, line, now).await?;
         record(tx, app, "line.closed", by, ic, line, now).await?;
+        moves::keep(tx, app, ic, by, now).await?;
     }
     Ok(())
 }
@@ -108,6 +110,8 @@ pub async fn end_of_leavers(app: &App) -> Result<(), DbError> {
     let now = app.clock.now();
     // East of Greenwich a day is over before ours is: ask for one more, then look closely.
     let day = dates::local(now + SignedDuration::from_hours(24), "UTC").date();
+    // Before their lines: a move to somebody who has left is not said to stay.
+    moves::end_of_leavers(app, day, now).await?;
     let mut tx = app.db.begin().await?;
     for line in queries::of_leavers(&mut tx, day).await? {
         if has_left(Some(line.last_on), &line.zone, now) {

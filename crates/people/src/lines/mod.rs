@@ -13,6 +13,7 @@ pub mod rules;
 
 pub use change::{Answered, ask, end_all_of, end_of_leavers, open_first, relate};
 pub use queries::{
-    Line, Request, above, another_partner, any, line, mark_open, of_ic, open_of_ic, open_of_manager, requests_of,
+    Line, Request, above, another_partner, any, is_to_end, line, mark_open, of_ic, open_of_ic, open_of_manager,
+    requests_of,
 };
 pub(crate) use queries::{above_within, holds_any, open_of_ic_within, wait_in_line};

@@ -111,12 +111,17 @@ pub struct EndForm {
 /// `POST /people/{person}/line/ending`: ends the open line and opens none.
 pub async fn end(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonId>, form: Posted<EndForm>) -> Answer {
     let (person, _) = load(&app, &viewer, id, Need::Write).await?;
+    let planned = moves::open_of(&app.db, id).await?;
     let mut tx = form.begin(&app).await?;
     queries::wait_in_line(&mut tx).await?;
     let line = queries::open_of_ic_within(&mut tx, id).await?;
     stale(line.as_ref(), &form.fields.line.to_string())?;
     change::relate(&mut tx, &app, id, None, Some(viewer.id), app.clock.now()).await?;
-    let said = format!("The line ended. {} keeps everything.", person.name);
+    let mut said = format!("The line ended. {} keeps everything.", person.name);
+    if let Some(planned) = planned {
+        let day = dates::long_day(planned.on_day);
+        said.push_str(&format!(" The line still begins with {} on {day}.", planned.manager_name));
+    }
     form.finish(tx, to(format!("/people/{id}/line")).saying(said)).await
 }
 

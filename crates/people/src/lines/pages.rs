@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use jiff::civil::Date;
 use kit::App;
 use kit::dates;
 use kit::web::look::*;
@@ -10,7 +11,7 @@ use kit::web::{Answer, PageError, Problems, page};
 use super::rules::{self, Decider, Refused};
 use super::{Line, Request, notes, queries};
 use crate::access::{self, Grant, Header, Need, Object, TABLE};
-use crate::leaving::rules::{TimeToWrite, time_to_write};
+use crate::leaving::rules::last_day_to_write;
 use crate::moves::{self, Move, Preview, rules::When};
 use crate::people::{self, Listed, Person};
 use crate::sessions::{Role, Viewer, has_left};
@@ -56,11 +57,13 @@ pub(super) struct LinePage {
 pub(super) struct Chosen {
     id: PersonId,
     name: String,
+    /// Title, team and address: somebody else may have the name.
+    who: String,
     /// Who has to agree first, in words.
     pub(super) waits_for: Option<String>,
     pub(super) when: When,
-    /// How long whoever holds the rope has for a hand-over note.
-    to_write: TimeToWrite,
+    /// The last day of whoever holds the rope, where a hand-over note can be written no longer.
+    leaves_on: Option<Date>,
     preview: Option<Preview>,
 }
 
@@ -288,9 +291,10 @@ pub(super) async fn choose(
                 None => None,
             };
             let last_on = holder.and_then(|holder| holder.last_on);
-            let to_write = time_to_write(when.day().unwrap_or(today), last_on);
+            let leaves_on = last_day_to_write(when.day().unwrap_or(today), last_on);
+            let who = people::in_words(&manager.title, &manager.team, &manager.email);
             shown.chosen =
-                Some(Chosen { id: manager.id, name: manager.name.clone(), waits_for, when, to_write, preview });
+                Some(Chosen { id: manager.id, name: manager.name.clone(), who, waits_for, when, leaves_on, preview });
         }
         Err(CheckError::Page(error)) => return Err(error),
         Err(CheckError::Refused(refused)) => {

@@ -47,6 +47,14 @@ pub(crate) async fn open_of_ic_within(tx: &mut Tx, ic: PersonId) -> Result<Optio
     tx.maybe(OPEN_OF_IC, args![ic]).await
 }
 
+/// Whether the end of an open line is known: it is to move, or its manager has a last day.
+pub async fn is_to_end(db: &Db, id: LineId) -> Result<bool, DbError> {
+    let sql = "select line.id from line join person manager on manager.id = line.manager_id where line.id = $1 \
+        and line.ended_at is null and (manager.last_on is not null or exists \
+        (select 1 from line_move where line_move.ic_id = line.ic_id and line_move.ended_at is null))";
+    Ok(db.value::<i64>(sql, args![id]).await?.is_some())
+}
+
 /// All lines somebody climbed in, the newest first.
 pub async fn of_ic(db: &Db, ic: PersonId) -> Result<Vec<Line>, DbError> {
     let sql = "select line.id, ic_id, ic.name as ic_name, manager_id, manager.name as manager_name, started_at, ended_at \

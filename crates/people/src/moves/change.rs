@@ -52,12 +52,32 @@ pub async fn call_off(
     Ok(is_off)
 }
 
-/// Ends the waiting of a move to a manager who has the rope already.
-pub async fn forestall(tx: &mut Tx, ic: PersonId, manager: PersonId, now: Timestamp) -> Result<(), DbError> {
-    if let Some(waiting) = queries::open_within(tx, ic).await?.filter(|waiting| waiting.manager_id == manager) {
-        queries::end(tx, waiting.id, "replaced", now).await?;
+/// Ends the waiting of a move where a line opens before its day: to the same manager nothing is left to
+/// do, and the move to another one is called off.
+pub async fn forestall(
+    tx: &mut Tx,
+    app: &App,
+    (ic, manager): (PersonId, PersonId),
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let Some(waiting) = queries::open_within(tx, ic).await? else { return Ok(()) };
+    queries::end(tx, waiting.id, "replaced", now).await?;
+    match waiting.manager_id == manager {
+        true => Ok(()),
+        false => record(tx, app, "line.move_called_off", by, ic, waiting.id, now).await,
     }
-    Ok(())
+}
+
+/// Says of a move that still waits for its day that it stays, where the line before it has ended.
+/// Whoever has left moves no more: see [`end_of_leavers`].
+pub async fn keep(tx: &mut Tx, app: &App, ic: PersonId, by: Option<PersonId>, now: Timestamp) -> Result<(), DbError> {
+    let Some(waiting) = queries::open_within(tx, ic).await? else { return Ok(()) };
+    let is_due = rules::takes_effect_at(waiting.on_day, &waiting.zone) <= now;
+    if is_due || has_left(waiting.last_on, &waiting.zone, now) {
+        return Ok(());
+    }
+    record(tx, app, "line.move_kept", by, ic, waiting.id, now).await
 }
 
 /// Does the moves whose day has begun where the IC is; the runner calls it at every turn.
@@ -81,6 +101,24 @@ pub async fn make_due(app: &App) -> Result<(), DbError> {
             _ => return Ok(()),
         }
     }
+}
+
+/// Ends the moves one of whose people has left, and says so at once: their day is no longer waited
+/// for. Last days before `day` are looked at closely.
+pub async fn end_of_leavers(app: &App, day: Date, now: Timestamp) -> Result<(), DbError> {
+    for planned in queries::of_leavers(&app.db, day).await? {
+        let kind = match &planned {
+            one if has_left(one.ic_last_on, &one.zone, now) => "line.move_left",
+            one if has_left(one.manager_last_on, &one.manager_zone, now) => "line.move_failed",
+            _ => continue,
+        };
+        let mut tx = app.db.begin().await?;
+        if queries::end(&mut tx, planned.id, "impossible", now).await? {
+            record(&mut tx, app, kind, None, planned.ic_id, planned.id, now).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Moves the line, unless somebody was faster or it cannot be any more: then the one who

@@ -9,7 +9,7 @@ mod change;
 mod queries;
 pub mod rules;
 
-pub use change::{call_off, forestall, make_due, plan};
+pub use change::{call_off, end_of_leavers, forestall, keep, make_due, plan};
 pub use queries::{Coming, Move, coming, open_of};
 pub use rules::Preview;
 

@@ -87,16 +87,31 @@ pub(super) async fn until(db: &Db, day: Date, (after, id): (Date, MoveId)) -> Re
     db.all(sql, args![day, after, id]).await
 }
 
+/// Moves that wait and one of whose people has a last day before `day`.
+pub(super) async fn of_leavers(db: &Db, day: Date) -> Result<Vec<Move>, DbError> {
+    let sql = "select line_move.id, ic_id, ic.name as ic_name, ic.zone as zone, ic.last_on as ic_last_on, manager_id, \
+        manager.name as manager_name, manager.last_on as manager_last_on, manager.zone as manager_zone, on_day, planned_by \
+        from line_move join person ic on ic.id = ic_id join person manager on manager.id = manager_id \
+        where ended_at is null and (ic.last_on < $1 or manager.last_on < $1) order by line_move.id limit 500";
+    db.all(sql, args![day]).await
+}
+
 row! {
     pub(super) struct Waiting {
         pub(super) id: MoveId,
         pub(super) manager_id: PersonId,
         pub(super) on_day: Date,
+        /// The IC's zone: the day begins where they are.
+        pub(super) zone: String,
+        /// The IC's last day.
+        pub(super) last_on: Option<Date>,
     }
 }
 
 pub(super) async fn open_within(tx: &mut Tx, ic: PersonId) -> Result<Option<Waiting>, DbError> {
-    tx.maybe("select id, manager_id, on_day from line_move where ic_id = $1 and ended_at is null", args![ic]).await
+    let sql = "select line_move.id, manager_id, on_day, zone, last_on from line_move join person on person.id = ic_id \
+        where ic_id = $1 and ended_at is null";
+    tx.maybe(sql, args![ic]).await
 }
 
 /// A move to be kept.

@@ -102,6 +102,16 @@ pub(super) fn planned(happened: &Happened) -> Vec<Told> {
         "line.move_planned" => ("line.move_planned", "line.move_planned.manager"),
         "line.move_changed" => ("line.move_changed", "line.move_changed.manager"),
         "line.move_called_off" => ("line.move_called_off", "line.move_called_off.manager"),
+        // Nobody holds the rope meanwhile, so nobody else hears of it.
+        "line.move_kept" => ("line.move_kept", "line.move_kept.manager"),
+        "line.move_left" => {
+            let planner = Some(*planned_by).filter(|planner| *planner != next.id);
+            return [Some(next.id), planner]
+                .into_iter()
+                .flatten()
+                .map(|to| tell(to, ic, "line.move_left.manager"))
+                .collect();
+        }
         "line.move_failed" => {
             let planner = tell(*planned_by, ic, "line.move_failed.manager");
             return vec![tell(ic.id, next, "line.move_failed"), planner];

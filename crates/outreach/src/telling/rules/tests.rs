@@ -93,6 +93,8 @@ fn the_ic_and_both_managers_hear_of_a_move_before_it_happens() {
     assert_eq!(moved("line.move_called_off", who(HANA)).len(), 3);
     let failed = [(INES, "line.move_failed", Way::Both), (HANA, "line.move_failed.manager", Way::Both)];
     assert_eq!(moved("line.move_failed", None), failed);
+    let left = [(EDDA, "line.move_left.manager", Way::Both), (HANA, "line.move_left.manager", Way::Both)];
+    assert_eq!(moved("line.move_left", None), left, "whoever left is told nothing more");
 }
 
 #[test]
