@@ -154,3 +154,93 @@ both! {
         assert_eq!(test.app.vault.open(field, &sealed).expect("our key"), "She carries the fare table alone.");
     }
 }
+
+/// Ruth holds the rope of Ines; Hana plans that it moves to Tomas, or that Ruth leaves.
+async fn to_end<'a>(test: &'a TestApp, with_a_move: bool) -> (Actor<'a>, Actor<'a>, Actor<'a>, LineId) {
+    let hana = test.person_with_role("Hana Novak", "administrator").await;
+    let (ines, ruth, tomas) =
+        (test.person("Ines Carvalho").await, test.person("Ruth Adeyemi").await, test.person("Tomas Lindqvist").await);
+    let line = test.line(ines.id, ruth.id, 400).await;
+    let path = format!("/lines/{line}/handover");
+    for who in [&ines, &ruth, &tomas, &hana] {
+        who.get(&path).await.is(404);
+    }
+    if with_a_move {
+        let fields = [("manager", tomas.id.to_string()), ("line", line.to_string()), ("on", "2026-12-10".to_owned())];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        hana.post(&format!("/people/{}/line", ines.id), &fields).await.is(303);
+    } else {
+        test.app
+            .db
+            .run("update person set last_on = '2026-11-30' where id = $1", args![ruth.id])
+            .await
+            .expect("a last day");
+    }
+    (ines, ruth, tomas, line)
+}
+
+both! {
+    async fn a_note_is_written_and_read_before_the_line_moves_and_passed_on_after(test: TestApp) {
+        let (ines, ruth, tomas, line) = to_end(&test, true).await;
+        let (path, line_page) = (format!("/lines/{line}/handover"), format!("/people/{}/line", ines.id));
+        ruth.get(&line_page).await.is(200).shows("Write a hand-over note");
+        ruth.get(&path).await.is(200).shows("What should Tomas know?").shows("for 30 days after it").shows("Only you");
+        ruth.post(&path, &[("text", "She carries the"), ("then", "keep"), ("_version", "0")]).await.is(303);
+        ruth.get("/").await.is(200).shows("Your hand-over note about Ines waits, and is yours alone until you share it.").shows(&path);
+        for who in [&ines, &tomas] {
+            who.get(&path).await.is(404);
+            who.get(&line_page).await.is(200).hides("and-over note</a>");
+            who.get("/").await.is(200).hides("hand-over note");
+        }
+        ruth.post(&path, &[("text", "She carries the fare table."), ("then", "share"), ("_version", "1")]).await.is(303);
+        ruth.get("/").await.is(200).hides("hand-over note about Ines waits");
+        ines.get(&path).await.is(200).shows("carries the fare table").shows("You read it before Tomas does.").hides("Pass it on");
+        ruth.get(&path).await.is(200).shows("Ines has it.");
+        ines.post(&format!("{path}/statements"), &[("statement", "Kai helps since June.")]).await.is(303);
+        ines.post(&format!("{path}/release"), &[]).await.is(404);
+        tomas.get(&path).await.is(404);
+        // The week is over before the line moves: the note waits for the move.
+        test.go_to("2026-12-09T23:00:00Z");
+        test.settle().await;
+        assert_eq!(events(&test, "handover.released").await, 0);
+        test.go_to("2026-12-10T00:00:00Z");
+        test.settle().await;
+        test.settle().await;
+        assert_eq!(events(&test, "handover.released").await, 1);
+        let tomas = test.sign_in(tomas.id).await;
+        tomas.get(&path).await.is(200).shows("carries the fare table").shows("Kai helps since June.");
+        tomas.get("/").await.is(200).shows("Ruth Adeyemi left you a hand-over note about Ines.");
+    }
+}
+
+both! {
+    async fn whoever_leaves_writes_until_their_last_day(test: TestApp) {
+        let (ines, ruth, _, line) = to_end(&test, false).await;
+        let path = format!("/lines/{line}/handover");
+        ruth.get("/").await.is(200).shows("You can leave a hand-over note about Ines until Mon 30 November.").shows(&path);
+        test.go_to("2026-11-27T09:00:00Z");
+        ruth.get(&path).await.is(200).shows("What should the next manager know?").shows("until Mon 30 November");
+        ruth.post(&path, &[("text", "She carries the fare table."), ("then", "share"), ("_version", "0")]).await.is(303);
+        ruth.get("/").await.is(200).hides("hand-over note");
+        ines.get(&path).await.is(200).shows("carries the fare table");
+        test.go_to("2026-12-02T09:00:00Z");
+        test.settle().await;
+        let ines = test.sign_in(ines.id).await;
+        ines.get(&path).await.is(200).shows("Pass it on to the next manager");
+        ines.post(&format!("{path}/release"), &[]).await.is(303);
+    }
+}
+
+both! {
+    async fn a_note_that_was_begun_stands_on_today_until_it_is_shared(test: TestApp) {
+        let story = Story::begin(&test).await;
+        story.tomas.get("/").await.is(200).hides("hand-over note");
+        story.tomas.post(&story.path, &[("text", "She carries the"), ("then", "keep"), ("_version", "0")]).await.is(303);
+        story.tomas.get("/").await.is(200).shows("Your hand-over note about Ines waits. You can write it until Thu 3 December.").shows(&story.path);
+        for who in [&story.ines, &story.ruth] {
+            who.get("/").await.is(200).hides("hand-over note");
+        }
+        test.advance(SignedDuration::from_hours(10 * 24));
+        test.sign_in(story.tomas.id).await.get("/").await.is(200).hides("hand-over note");
+    }
+}

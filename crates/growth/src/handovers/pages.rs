@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use kit::App;
 use kit::dates;
 use kit::events::{self, Event};
@@ -13,6 +13,7 @@ use kit::web::{Answer, Conflict, PageError, Posted, Press, Problems, page, page_
 use people::LineId;
 use people::access::{self, Grant, Header, Need, Object};
 use people::lines::{self, Line};
+use people::moves;
 use people::sessions::Viewer;
 use serde::Deserialize;
 
@@ -22,23 +23,21 @@ use crate::statements::{self, Beside, Statement};
 
 /// What the table `statement` calls a note.
 const OBJECT: &str = "handover_note";
-/// For how long after the line its manager may write; the cell of the table says the same.
-const WRITTEN_WITHIN: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 #[derive(Template)]
 #[template(path = "handovers/show.html")]
 struct NotePage {
     shell: Shell,
     line: Line,
-    /// The line the IC climbs in now, whose manager the note is for.
-    next: Option<Line>,
+    /// Whom the note is for, as far as that is known.
+    next: Option<String>,
     state: State,
     may_write: bool,
     may_state: bool,
     is_ic: bool,
     text: String,
     version: i64,
-    /// Until when it can be written.
+    /// Until when it can be written, in words.
     until: String,
     /// When it was shared with the IC.
     shared_on: String,
@@ -59,7 +58,7 @@ impl NotePage {
     }
 
     fn reader(&self) -> &str {
-        self.next.as_ref().map_or("the next manager", |line| first(&line.manager_name))
+        self.next.as_deref().map_or("the next manager", first)
     }
 
     fn mend(mut self, problems: Problems) -> Answer {
@@ -77,16 +76,25 @@ struct Found {
 
 impl Found {
     fn state(&self) -> State {
-        self.row.as_ref().map_or(State::Draft, Row::state)
+        state(self.row.as_ref(), &self.line)
     }
 }
 
+fn state(row: Option<&Row>, line: &Line) -> State {
+    let has_ended = line.ended_at.is_some();
+    row.map_or(State::of(None, None, has_ended), |row| row.state(has_ended))
+}
+
 async fn load(app: &App, viewer: &Viewer, id: LineId, need: Need) -> Result<Found, PageError> {
-    let line = lines::line(&app.db, id).await?.filter(|line| line.ended_at.is_some()).ok_or(PageError::Missing)?;
+    let line = lines::line(&app.db, id).await?.ok_or(PageError::Missing)?;
     let row = queries::of_line(&app.db, id).await?;
-    let state = row.as_ref().map_or(State::Draft, Row::state);
+    let state = state(row.as_ref(), &line);
     // The table's column of former managers means the writer here: another one's turn is over.
-    if state == State::SharedWithIc && ![line.ic_id, line.manager_id].contains(&viewer.id) {
+    if state.is_between_two() && ![line.ic_id, line.manager_id].contains(&viewer.id) {
+        return Err(PageError::Missing);
+    }
+    // Of a line that goes on there is nothing to hand over.
+    if line.ended_at.is_none() && row.is_none() && !lines::is_to_end(&app.db, id).await? {
         return Err(PageError::Missing);
     }
     let made_at = row.as_ref().map_or(line.started_at, |row| row.saved_at);
@@ -100,19 +108,21 @@ async fn build(app: &App, viewer: &Viewer, found: &Found) -> Result<NotePage, Pa
     let day = |at: Timestamp| dates::short_day(dates::local(at, &viewer.zone).date(), today);
     let Found { line, row, grant } = found;
     let shared_at = row.as_ref().and_then(|row| row.shared_at);
-    let passed_on_at = row.as_ref().and_then(|row| row.released_at).or(shared_at.map(rules::passes_on_at));
+    let passes_on_at =
+        shared_at.zip(line.ended_at).map(|(shared_at, ended_at)| rules::passes_on_at(shared_at, ended_at));
+    let passed_on_at = row.as_ref().and_then(|row| row.released_at).or(passes_on_at);
     let text = row.as_ref().map(|row| queries::open(app, row)).transpose()?;
     let said = statements::beside(app, OBJECT, line.id.0).await?;
     Ok(NotePage {
         shell: viewer.shell(app, Place::at(format!("/people/{}", line.ic_id))).await?,
-        next: lines::open_of_ic(&app.db, line.ic_id).await?,
+        next: next(app, line).await?,
         state: found.state(),
         may_write: grant.may_write(),
         may_state: grant.may_state() && !grant.may_write(),
         is_ic: viewer.id == line.ic_id,
         text: text.unwrap_or_default(),
         version: row.as_ref().map_or(0, |row| row.version),
-        until: line.ended_at.map(|at| day(at + WRITTEN_WITHIN)).unwrap_or_default(),
+        until: until(app, line, day).await?,
         shared_on: shared_at.map(day).unwrap_or_default(),
         passed_on: passed_on_at.map(day).unwrap_or_default(),
         statements: said.into_iter().map(|one| (one.clone(), day(one.made_at))).collect(),
@@ -120,6 +130,23 @@ async fn build(app: &App, viewer: &Viewer, found: &Found) -> Result<NotePage, Pa
         problems: Problems::none(),
         line: line.clone(),
     })
+}
+
+/// Who holds the rope now that the line has ended, or is to take it.
+async fn next(app: &App, line: &Line) -> Result<Option<String>, PageError> {
+    Ok(match line.ended_at {
+        Some(_) => lines::open_of_ic(&app.db, line.ic_id).await?.map(|line| line.manager_name),
+        None => moves::open_of(&app.db, line.ic_id).await?.map(|planned| planned.manager_name),
+    })
+}
+
+/// "until Wed 2 December": thirty days after the line, or the last day of whoever writes.
+async fn until(app: &App, line: &Line, day: impl Fn(Timestamp) -> String) -> Result<String, PageError> {
+    if let Some(ended_at) = line.ended_at {
+        return Ok(format!("until {}", day(rules::written_until(ended_at))));
+    }
+    let last_on = people::people::person(&app.db, line.manager_id).await?.and_then(|person| person.last_on);
+    Ok(last_on.map_or_else(|| "for 30 days after it".to_owned(), |day| format!("until {}", dates::day(day))))
 }
 
 fn path(line: LineId) -> String {
@@ -222,7 +249,7 @@ pub async fn comment(Shared(app): Shared<App>, viewer: Viewer, Path(id): Path<Li
 /// `POST /lines/{line}/handover/release`: the IC passes the note on.
 pub async fn release(Shared(app): Shared<App>, viewer: Viewer, Path(id): Path<LineId>, form: Posted<Press>) -> Answer {
     let found = load(&app, &viewer, id, Need::State).await?;
-    if found.line.ic_id != viewer.id {
+    if found.line.ic_id != viewer.id || found.line.ended_at.is_none() {
         return Err(PageError::Missing);
     }
     let now = app.clock.now();

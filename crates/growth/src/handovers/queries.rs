@@ -1,11 +1,12 @@
 use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kit::events::{self, Event};
 use kit::vault::WrongKey;
 use kit::{App, Field};
 use people::{LineId, PersonId};
 
-use super::rules::{FIRST_READ, State};
+use super::rules::{FIRST_READ, State, written_since};
 
 row! {
     /// A note, still sealed: who may read it is decided before it is opened.
@@ -20,8 +21,8 @@ row! {
 }
 
 impl Row {
-    pub(super) fn state(&self) -> State {
-        State::of(self.shared_at, self.released_at)
+    pub(super) fn state(&self, has_ended: bool) -> State {
+        State::of(self.shared_at, self.released_at, has_ended)
     }
 }
 
@@ -98,6 +99,34 @@ pub async fn left_to(db: &Db, manager: PersonId) -> Result<Vec<LeftNote>, DbErro
 }
 
 row! {
+    /// A note its writer has not shared, or one that whoever leaves can still write.
+    pub struct NoteToWrite {
+        /// The line it belongs to.
+        pub line_id: LineId,
+        /// Whom it is about.
+        pub ic_name: String,
+        /// When the line ended, if it has.
+        pub ended_at: Option<Timestamp>,
+        /// Whether anything is written.
+        pub is_begun: bool,
+        /// The writer's last day.
+        pub last_on: Option<Date>,
+    }
+}
+
+/// What a manager has to hand over: notes that were begun, and those of whoever leaves.
+pub async fn to_write(db: &Db, manager: PersonId, now: Timestamp) -> Result<Vec<NoteToWrite>, DbError> {
+    let sql = "select line.id as line_id, ic.name as ic_name, line.ended_at, me.last_on, \
+        case when note.line_id is null then 0 else 1 end as is_begun \
+        from line join person ic on ic.id = line.ic_id join person me on me.id = line.manager_id \
+        left join handover_note note on note.line_id = line.id \
+        where line.manager_id = $1 and note.shared_at is null and (line.ended_at is null or line.ended_at > $2) \
+        and (note.line_id is not null or (line.ended_at is null and me.last_on is not null)) \
+        order by ic.name_folded, line.id limit 60";
+    db.all(sql, args![manager, written_since(now)]).await
+}
+
+row! {
     struct Due {
         line_id: LineId,
         ic_id: PersonId,
@@ -108,7 +137,7 @@ row! {
 pub async fn release_due(app: &App) -> Result<(), DbError> {
     let now = app.clock.now();
     let sql = "select line_id, ic_id from handover_note join line on line.id = line_id \
-        where released_at is null and shared_at <= $1 order by line_id limit 500";
+        where released_at is null and shared_at <= $1 and ended_at is not null order by line_id limit 500";
     let due: Vec<Due> = app.db.all(sql, args![now - FIRST_READ]).await?;
     for Due { line_id, ic_id } in due {
         let mut tx = app.db.begin().await?;

@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn every_row_has_a_cell_for_every_column() {
-        assert_eq!(TABLE.rows().count(), 73);
+        assert_eq!(TABLE.rows().count(), 75);
         for (object, state) in TABLE.rows() {
             for column in Column::ALL {
                 assert!(TABLE.cell(object, state, *column).is_some(), "{} {state}", object.name());

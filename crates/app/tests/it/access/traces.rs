@@ -44,8 +44,8 @@ fn plain(text: &str) -> String {
 fn hidden_from(who: Who, object: &str, state: &str, era: Era) -> bool {
     let about = match (object, state, era) {
         ("direction", "shared", Era::Then) => Who::Edda,
-        ("direction", "private", _) | ("handover_note", "released", _) => Who::Kai,
-        ("handover_note", "shared_with_ic", _) => Who::Edda,
+        ("direction", "private", _) | ("handover_note", "released" | "ahead", _) => Who::Kai,
+        ("handover_note", "shared_with_ic" | "shared_ahead", _) => Who::Edda,
         _ => Who::Ines,
     };
     let hides = |state: &str| table::hides(who.cell((object, state), era, about), ENDED);

@@ -158,19 +158,22 @@ pub(super) async fn tell(world: &World<'_>, unsaid: &Unsaid) -> Told {
     direction(&mut pen, Who::Ines, "shared", Era::Now).await;
     direction(&mut pen, Who::Edda, "shared", Era::Then).await;
     direction(&mut pen, Who::Kai, "private", Era::Now).await;
-    handover(&mut pen, Who::Ines, "draft").await;
-    handover(&mut pen, Who::Edda, "shared_with_ic").await;
-    handover(&mut pen, Who::Kai, "released").await;
+    handover(&mut pen, Who::Ines, "draft", Era::Then).await;
+    handover(&mut pen, Who::Edda, "shared_with_ic", Era::Then).await;
+    handover(&mut pen, Who::Kai, "released", Era::Then).await;
+    handover(&mut pen, Who::Kai, "ahead", Era::Now).await;
+    handover(&mut pen, Who::Edda, "shared_ahead", Era::Now).await;
     pen.told
 }
 
-/// The note Tomas wrote when his line with somebody had ended.
-async fn handover(pen: &mut Pen<'_, '_>, about: Who, state: &'static str) {
-    let line = pen.world.line(about, Era::Then);
+/// The note Tomas wrote when his line with somebody had ended, or Ruth while hers goes on.
+async fn handover(pen: &mut Pen<'_, '_>, about: Who, state: &'static str, era: Era) {
+    let line = pen.world.line(about, era);
     let path = format!("/lines/{line}/handover");
-    let Some(word) = pen.say_about(about, "handover_note", state, Era::Then, path) else { return };
+    let Some(word) = pen.say_about(about, "handover_note", state, era, path) else { return };
     let (sealed, at) = (pen.seal("handover_note.text", line.0, &word), pen.world.made_at(Era::Now));
-    let (shared_at, released_at) = ((state != "draft").then_some(at), (state == "released").then_some(at));
+    let (shared_at, released_at) =
+        ((state != "draft" && state != "ahead").then_some(at), (state == "released").then_some(at));
     let sql = "insert into handover_note (line_id, text_sealed, saved_at, shared_at, released_at, version) values ($1, $2, $3, $4, $5, 1)";
     pen.world.run(sql, args![line, sealed, at, shared_at, released_at]).await;
     pen.told.lines.push(line.0);

@@ -93,6 +93,8 @@ const FORMS: &[Form] = &[
     form(&[("follow_up", "draft")], Write, "/follow-up/sending", &[("subject", "x"), ("body", "x"), OLD]),
     form(&[("follow_up", "draft")], Write, "/follow-up/copy", &[("subject", "x"), ("body", "x"), OLD]),
     form(&[("follow_up", "sent")], State, "/recollection", &[("recollection", "")]),
+    form(&[("handover_note", "ahead")], Write, "", &[("then", "share"), OLD]),
+    form(&[("handover_note", "shared_ahead")], State, "/statements", &[("statement", "")]),
     form(&[("handover_note", "draft")], Write, "", &[("then", "share"), OLD]),
     form(&[("handover_note", "shared_with_ic")], State, "/statements", &[("statement", "")]),
     form(&[("handover_note", "released")], State, "/statements", &[("statement", "")]),

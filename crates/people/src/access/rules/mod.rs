@@ -315,7 +315,10 @@ pub(super) fn given(
 }
 
 fn is_private(state: &str) -> bool {
-    matches!(state, "any" | "draft" | "private" | "kept_back" | "handed_in" | "in_office" | "after_line_ended")
+    matches!(
+        state,
+        "any" | "draft" | "ahead" | "private" | "kept_back" | "handed_in" | "in_office" | "after_line_ended"
+    )
 }
 
 /// The columns a viewer stands in for a thing, besides those of lines that ended.
