@@ -161,3 +161,39 @@ both! {
         ruth.get("/").await.hides("end it");
     }
 }
+
+both! {
+    async fn whoever_has_no_manager_any_more_finds_what_is_theirs(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.promise(&pair, "ic", "Write down what I learnt", 3).await;
+        test.promise(&pair, "manager", "Ask Mobile how the review felt", 4).await;
+        test.end_line(pair.line, 2).await;
+        let today = pair.ines.get("/").await;
+        today.is(200).shows("You said you would").shows("Write down what I learnt").shows("Noticed lately");
+        today.shows("Nobody holds your rope just now.").shows("Promised to you").shows("Ask Mobile").shows("Open my plan");
+        today.hides("No line begins or ends with you yet.").hides("Either side may plan one").hides("Propose a time");
+    }
+}
+
+both! {
+    async fn a_line_that_moves_tomorrow_is_not_planned_beyond(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        test.kinds_since(700).await;
+        let (hana, tomas) = (test.person_with_role("Hana Novak", "administrator").await, test.person("Tomas Lindqvist").await);
+        let aiko = test.person("Aiko Tanaka").await;
+        let new = test.line(aiko.id, pair.ruth.id, 5).await;
+        test.held(pair.line, pair.ines.id, pair.ruth.id, 90).await;
+        pair.ruth.get("/").await.is(200).shows("Thursday is Ines").shows("Plan it<").shows("overdue by").shows("not begun");
+        for (ic, line) in [(pair.ines.id, pair.line), (aiko.id, new)] {
+            let fields = [("manager", tomas.id.to_string()), ("line", line.to_string()), ("on", "2026-11-24".to_owned())];
+            let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+            hana.post(&format!("/people/{ic}/line"), &fields).await.is(303);
+        }
+        let today = pair.ruth.get("/").await;
+        today.is(200).shows("Falls away on Tue 24 November, when the line moves to Tomas Lindqvist.").hides("Thursday is Ines");
+        today.hides("Plan it<").hides("should have a first conversation").hides("not begun");
+        today.shows("overdue by").shows("The line moves to Tomas Lindqvist on Tue 24 November.");
+        pair.ines.get("/").await.is(200).shows("Falls away on Tue 24 November").hides("Thursday is Ruth");
+        aiko.get("/").await.is(200).hides("First conversation");
+    }
+}

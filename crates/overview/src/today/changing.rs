@@ -1,13 +1,17 @@
-//! Lines that change hands: what is to move, said until its day, and what a former manager left, said
-//! until the first conversation has begun.
+//! Lines that change hands: what is to move, said until its day; notes to hand over, said until they
+//! are; and what a former manager left, said until the first conversation has begun.
 
-use growth::handovers::{self, LeftNote};
+use growth::handovers::{self, LeftNote, NoteToWrite};
+use jiff::Timestamp;
 use kit::App;
 use kit::dates;
 use kit::names::first;
 use kit::web::PageError;
 use people::PersonId;
-use people::moves::{self, Coming};
+use people::moves::Coming;
+
+use super::parts::Seen;
+use crate::around::LineFacts;
 
 /// One sentence, and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +22,27 @@ pub(super) struct ChangingRow {
 }
 
 /// What changes hands around somebody.
-pub(super) async fn changing(app: &App, me: PersonId) -> Result<Vec<ChangingRow>, PageError> {
-    let coming = moves::coming(&app.db, me).await?;
-    let left = handovers::left_to(&app.db, me).await?;
-    Ok(coming.iter().map(|one| moving(one, me)).chain(left.iter().map(note)).collect())
+pub(super) async fn changing(app: &App, coming: &[Coming], seen: Seen<'_>) -> Result<Vec<ChangingRow>, PageError> {
+    let to_write = handovers::to_write(&app.db, seen.me, seen.now).await?;
+    let left = handovers::left_to(&app.db, seen.me).await?;
+    let moves = coming.iter().map(|one| moving(one, seen.me));
+    Ok(moves.chain(to_write.iter().map(|one| writing(one, seen.zone))).chain(left.iter().map(note)).collect())
+}
+
+/// Lets go of what is due in a line once it has moved: that is for its two people of then.
+pub(super) fn before_the_moves(line: &mut LineFacts, coming: &[Coming]) {
+    if let Some(one) = of_line(line, coming) {
+        line.due.retain(|due| due.due_on < one.on_day);
+    }
+}
+
+/// The move that comes before what a line still asks for.
+pub(super) fn comes_first(line: &LineFacts, coming: &[Coming]) -> Option<String> {
+    of_line(line, coming).map(|one| format!("The line moves to {} on {}.", one.manager_name, dates::day(one.on_day)))
+}
+
+fn of_line<'a>(line: &LineFacts, coming: &'a [Coming]) -> Option<&'a Coming> {
+    coming.iter().find(|one| one.ic_id == line.ic_id)
 }
 
 fn moving(one: &Coming, me: PersonId) -> ChangingRow {
@@ -36,6 +57,25 @@ fn moving(one: &Coming, me: PersonId) -> ChangingRow {
     };
     let link = if me == one.manager_id { "What comes along" } else { "What goes along" };
     ChangingRow { said, path: format!("/people/{}/line", one.ic_id), link }
+}
+
+/// A note that nobody but its writer has.
+fn writing(note: &NoteToWrite, zone: &str) -> ChangingRow {
+    let ic = first(&note.ic_name);
+    let until = |at: Timestamp| dates::day(dates::local(handovers::rules::written_until(at), zone).date());
+    let (said, link) = match (note.is_begun, note.ended_at, note.last_on) {
+        (true, Some(ended_at), _) => {
+            (format!("Your hand-over note about {ic} waits. You can write it until {}.", until(ended_at)), "Go on")
+        }
+        (true, ..) => {
+            (format!("Your hand-over note about {ic} waits, and is yours alone until you share it."), "Go on")
+        }
+        (false, _, Some(last_on)) => {
+            (format!("You can leave a hand-over note about {ic} until {}.", dates::day(last_on)), "Write it")
+        }
+        (false, ..) => (format!("You can leave a hand-over note about {ic}."), "Write it"),
+    };
+    ChangingRow { said, path: format!("/lines/{}/handover", note.line_id), link }
 }
 
 fn note(left: &LeftNote) -> ChangingRow {

@@ -7,6 +7,7 @@ mod changing;
 mod counts;
 mod noticed;
 pub(crate) mod owed;
+mod own;
 /// The page.
 pub mod pages;
 pub(crate) mod parts;

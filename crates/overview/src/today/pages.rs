@@ -1,7 +1,6 @@
 use askama::Template;
 use axum::extract::State;
 use conversations::follow_up::{self, Unread};
-use conversations::one_on_ones;
 use jiff::SignedDuration;
 use kit::App;
 use kit::dates;
@@ -9,12 +8,14 @@ use kit::names::first;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, page};
 use people::access::{self, Header, Object};
+use people::moves::{self, Coming};
 use people::sessions::Viewer;
 
-use super::changing::{ChangingRow, changing};
+use super::changing::{ChangingRow, before_the_moves, changing, comes_first};
 use super::counts::{Counted, SMALLEST_GROUP, counted};
 use super::noticed::{NoticedRow, noticed};
 use super::owed::{OwedRow, owed};
+use super::own::{Alone, OwnClimb, alone, own_climb};
 use super::parts::{self, DriftRow, FirstTalkRow, PromiseRow, RememberedRow, Seen, StandingInRow, TalkRow, WaitingRow};
 use super::queries::{self, OpenPromise, PastTalk};
 use super::rules::{Headline, Standing, headline};
@@ -39,6 +40,8 @@ struct TodayPage {
     is_in_a_line: bool,
     /// With whom one may be planned, by first name, and where.
     plan_with: Vec<(String, String)>,
+    /// Whether there is anything of their own to show, in a line or without one.
+    has_own: bool,
     promises: Vec<PromiseRow>,
     promises_are: String,
     noticed: Vec<NoticedRow>,
@@ -49,6 +52,7 @@ struct TodayPage {
     the_rest: String,
     called_off: Vec<String>,
     own: Option<OwnClimb>,
+    alone: Option<Alone>,
     partner: Option<Partner>,
     system: Option<Needs>,
 }
@@ -62,31 +66,6 @@ enum Asks {
     Talks,
     FirstTalks,
     Drifts,
-}
-
-/// Who holds the viewer's rope, and what stands between the two.
-struct OwnClimb {
-    manager: String,
-    manager_path: String,
-    /// "Noor stands in for Ruth until Fri 4 December."
-    stand_in: String,
-    next: String,
-    bar: Option<talks::Bar>,
-    theirs: Vec<PromiseRow>,
-    /// Whose those are: the manager's, or also somebody's who held the rope before.
-    owing: String,
-    /// What is due between the two, and whether it is past its day.
-    due: Vec<(String, bool)>,
-    talk_path: String,
-    plan_path: String,
-    agenda_path: String,
-    page_path: String,
-}
-
-impl OwnClimb {
-    fn is_late(&self) -> bool {
-        self.due.iter().any(|(_, is_late)| *is_late)
-    }
 }
 
 /// What a people partner reads: counts, and names of the organisation chart.
@@ -115,12 +94,15 @@ struct Needs {
 /// `GET /`
 pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let now = app.clock.now();
-    let Facts { around, me, lines, standing_in, own } = around::facts(&app, viewer.id, Lines::HeldAndOwn, now).await?;
+    let Facts { around, me, mut lines, standing_in, mut own } =
+        around::facts(&app, viewer.id, Lines::HeldAndOwn, now).await?;
     let me = me.ok_or(PageError::Missing)?;
+    let coming = moves::coming(&app.db, viewer.id).await?;
+    lines.iter_mut().chain(&mut own).for_each(|line| before_the_moves(line, &coming));
     let held = Held { lines, standing_in, own };
     let seen = Seen { me: viewer.id, zone: &viewer.zone, now, today: viewer.today(now) };
     let across = Across::of(&app, &viewer).await?;
-    let loaded = load(&app, &viewer, &held, &across, seen).await?;
+    let loaded = load(&app, &viewer, (&held, coming), &across, seen).await?;
     let shell = viewer.shell_with(&app, around, Place::at("/"));
     let local = dates::local(now, &viewer.zone);
     let partner = loaded.counted.as_ref().filter(|_| across.counts);
@@ -167,6 +149,8 @@ struct Loaded {
     past: Vec<PastTalk>,
     noticed: Vec<NoticedRow>,
     changing: Vec<ChangingRow>,
+    /// Lines that are to move.
+    coming: Vec<Coming>,
     counted: Option<Counted>,
 }
 
@@ -177,7 +161,13 @@ struct Held {
     own: Option<LineFacts>,
 }
 
-async fn load(app: &App, viewer: &Viewer, held: &Held, across: &Across, seen: Seen<'_>) -> Result<Loaded, PageError> {
+async fn load(
+    app: &App,
+    viewer: &Viewer,
+    (held, coming): (&Held, Vec<Coming>),
+    across: &Across,
+    seen: Seen<'_>,
+) -> Result<Loaded, PageError> {
     let counted = if across.is_any() { Some(counted(app, seen.now).await?) } else { None };
     let relations = access::relations(app, viewer).await?;
     let past = if held.lines.iter().any(|line| parts::drawn(line).is_some()) {
@@ -196,7 +186,8 @@ async fn load(app: &App, viewer: &Viewer, held: &Held, across: &Across, seen: Se
         promises: queries::open_promises(&app.db, viewer.id).await?,
         past,
         noticed: noticed(app, viewer, (&held.lines, &held.standing_in), seen).await?,
-        changing: changing(app, viewer.id).await?,
+        changing: changing(app, &coming, seen).await?,
+        coming,
         counted,
     })
 }
@@ -210,16 +201,16 @@ fn assemble(
     (partner, system): (Option<Partner>, Option<Needs>),
     seen: Seen<'_>,
 ) -> TodayPage {
-    let Loaded { under_way, promises, past, .. } = loaded;
+    let Loaded { under_way, promises, .. } = loaded;
     let Held { lines, standing_in, own } = held;
     let waiting: Vec<_> = under_way.iter().filter_map(|one| parts::waiting(one, seen)).collect();
-    let talks: Vec<_> = under_way.iter().filter_map(|one| parts::coming(one, seen)).collect();
-    let mut first_talks: Vec<_> = lines.iter().filter_map(|line| parts::first_talk(line, seen)).collect();
-    first_talks.sort_by_key(|row| row.due_on);
-    let mut drifts: Vec<_> = lines.iter().filter_map(|line| parts::drift(line, past, seen)).collect();
-    drifts.sort_by_key(|row| std::cmp::Reverse(row.longest.1));
+    let talk = |one| Some(parts::coming(one, seen)?.falling_away(one, &loaded.coming, seen));
+    let talks: Vec<_> = under_way.iter().filter_map(talk).collect();
+    let (first_talks, drifts) = asked_for(lines, loaded, seen);
     let is_mine = |row: &&OpenPromise| row.owner_id == seen.me;
     let mine: Vec<_> = promises.iter().filter(is_mine).map(|row| parts::promise(row, seen)).collect();
+    let is_in_a_line = !lines.is_empty() || !standing_in.is_empty() || me.manager_id.is_some();
+    let has_own = is_in_a_line || me.has_climbed || !mine.is_empty() || !loaded.noticed.is_empty();
     let standing = Standing {
         owing: owed.iter().map(|row| row.owing.clone()).collect(),
         remembered: loaded.unread.first().map(|one| first(&one.ic_name).to_owned()),
@@ -227,14 +218,14 @@ fn assemble(
         late_promises: mine.iter().filter(|row| row.pressing == Pressing::Late).count(),
         latest_by: mine.iter().map(|row| dates::days_between(row.due_on, seen.today)).max().unwrap_or(0),
         first_talks: first_talks.iter().map(|row| (first(&row.name).to_owned(), row.due_on)).collect(),
-        next: talks.iter().find(|row| !row.stayed_open).map(|row| row.next.clone()),
+        next: talks.iter().find(|row| row.is_next()).map(|row| row.next.clone()),
         drifting: drifts.iter().map(|row| (first(&row.name).to_owned(), row.longest.clone())).collect(),
         own_overdue: overdue(own.as_ref()),
         soonest: soonest(&mine, (lines, own.as_ref()), seen.today),
         late_across: partner.as_ref().map_or(0, Partner::late_in_all),
         without_manager: partner.as_ref().map_or(0, |partner| partner.without_manager),
         needs: system.as_ref().map_or(0, |system| system.lines.len()),
-        is_in_a_line: !lines.is_empty() || !standing_in.is_empty() || me.manager_id.is_some(),
+        is_in_a_line: has_own,
     };
     TodayPage {
         shell,
@@ -245,9 +236,11 @@ fn assemble(
         the_rest: the_rest(lines.len() - drifts.len() - first_talks.len()),
         called_off: called_off(held, seen),
         promises_are: promises_are(&mine),
-        is_in_a_line: standing.is_in_a_line,
+        is_in_a_line,
+        has_own,
         plan_with: plan_with(me, held),
         own: own_climb(me, own.as_ref(), promises, (&talks, lines.is_empty()), seen),
+        alone: alone(me, promises, seen),
         promises: mine,
         noticed: loaded.noticed.clone(),
         changing: loaded.changing.clone(),
@@ -262,6 +255,18 @@ fn assemble(
         partner,
         system,
     }
+}
+
+/// What the lines of the viewer ask for, the most pressing first.
+fn asked_for(lines: &[LineFacts], loaded: &Loaded, seen: Seen<'_>) -> (Vec<FirstTalkRow>, Vec<DriftRow>) {
+    let moves = |line| comes_first(line, &loaded.coming);
+    let first_talk = |line| Some(parts::first_talk(line, seen)?.saying(moves(line)));
+    let mut first_talks: Vec<_> = lines.iter().filter_map(first_talk).collect();
+    first_talks.sort_by_key(|row| row.due_on);
+    let drift = |line| Some(parts::drift(line, &loaded.past, seen)?.saying(moves(line)));
+    let mut drifts: Vec<_> = lines.iter().filter_map(drift).collect();
+    drifts.sort_by_key(|row| std::cmp::Reverse(row.longest.1));
+    (first_talks, drifts)
 }
 
 fn asks(standing: &Standing, waiting: &[WaitingRow]) -> Asks {
@@ -287,42 +292,6 @@ fn plan_with(me: &MyFacts, held: &Held) -> Vec<(String, String)> {
     let people = held.lines.iter().take(6).map(|line| plan(line.ic_id, &line.ic_name));
     let own = held.own.iter().map(|line| plan(me.id, &line.manager_name));
     people.chain(own).collect()
-}
-
-fn own_climb(
-    me: &MyFacts,
-    own: Option<&LineFacts>,
-    all: &[OpenPromise],
-    (talks, climbs_only): (&[TalkRow], bool),
-    seen: Seen<'_>,
-) -> Option<OwnClimb> {
-    let manager = me.manager_name.as_deref()?;
-    let next = talks.iter().find(|row| row.next.as_ic && !row.stayed_open);
-    let theirs = || all.iter().filter(|row| row.owner_id != seen.me);
-    let only_theirs = theirs().all(|row| Some(row.owner_id) == me.manager_id);
-    Some(OwnClimb {
-        manager: manager.to_owned(),
-        manager_path: format!("/people/{}", me.manager_id?),
-        stand_in: match (&me.stand_in_name, me.stand_in_until_on) {
-            (Some(name), Some(until)) => {
-                format!("{} stands in for {} until {}.", first(name), first(manager), dates::day(until))
-            }
-            _ => String::new(),
-        },
-        next: next.map_or_else(|| "No conversation is planned.".to_owned(), |row| format!("Next: {}", row.said)),
-        bar: next.filter(|_| !climbs_only).and_then(|row| row.bars.as_ref().map(|[own, _]| own.clone())),
-        theirs: theirs().map(|row| parts::promise(row, seen)).collect(),
-        owing: if only_theirs { format!("{} owes you", first(manager)) } else { "Promised to you".to_owned() },
-        due: own
-            .iter()
-            .flat_map(|line| &line.due)
-            .map(|one| (one.said(seen.today), one.overdue_by().is_some()))
-            .collect(),
-        talk_path: format!("/people/{}/conversations/new", me.id),
-        plan_path: format!("/people/{}/plan", me.id),
-        agenda_path: one_on_ones::path(me.id),
-        page_path: format!("/people/{}", me.id),
-    })
 }
 
 fn promises_are(mine: &[PromiseRow]) -> String {

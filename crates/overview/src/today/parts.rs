@@ -15,6 +15,7 @@ use crate::around::{self, LineFacts};
 use crate::talks::{Bar, Reader, Shown, ic_bar, manager_bar};
 use crate::words::{Pressing, count, due, lately, lately_on, sentence};
 use people::PersonId;
+use people::moves::{Coming, rules::falls_away_with};
 
 /// Who looks, and when.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +84,8 @@ pub(crate) struct TalkRow {
     pub(crate) step: &'static str,
     /// Whether it is only there to be ended: its room stayed open.
     pub(crate) stayed_open: bool,
+    /// The move with which it falls away, as a sentence.
+    pub(crate) falls_away: String,
     pub(crate) next: Next,
 }
 
@@ -116,6 +119,7 @@ pub(crate) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
         step_path,
         step,
         stayed_open: talk.stayed_open(seen.now),
+        falls_away: String::new(),
         next: Next {
             name: first(other).to_owned(),
             starts_at: talk.starts_at,
@@ -125,6 +129,25 @@ pub(crate) fn coming(shown: &Shown, seen: Seen<'_>) -> Option<TalkRow> {
         },
         bars,
     })
+}
+
+impl TalkRow {
+    /// Whether it is the next one to be held.
+    pub(crate) fn is_next(&self) -> bool {
+        !self.stayed_open && self.falls_away.is_empty()
+    }
+
+    /// The same where the line moves first: there is nothing to prepare, and the row says why.
+    pub(crate) fn falling_away(mut self, shown: &Shown, moves: &[Coming], seen: Seen<'_>) -> TalkRow {
+        let talk = &shown.talk;
+        let with = falls_away_with(moves, talk.ic_id, seen.me, talk.starts_at);
+        if let Some(with) = with.filter(|_| talk.state != State::InRoom) {
+            let day = dates::day(with.on_day);
+            self.falls_away = format!("Falls away on {day}, when the line moves to {}.", with.manager_name);
+            (self.step_path, self.step) = (format!("/conversations/{}", talk.id), "Open");
+        }
+        self
+    }
 }
 
 /// "60 min, room Larch. In 2 days."
@@ -167,6 +190,14 @@ pub(crate) struct FirstTalkRow {
     pub(crate) due: String,
     pub(crate) is_late: bool,
     pub(crate) due_on: Date,
+}
+
+impl FirstTalkRow {
+    /// The same with a sentence more.
+    pub(crate) fn saying(mut self, sentence: Option<String>) -> FirstTalkRow {
+        self.since.extend(sentence.map(|sentence| format!(" {sentence}")));
+        self
+    }
 }
 
 /// A line without a first conversation.
@@ -217,6 +248,14 @@ pub(crate) struct DriftRow {
     pub(crate) longest: (String, i64),
     /// The last twelve months of a kind that is held a few times a year.
     pub(crate) chart: Option<Timeline>,
+}
+
+impl DriftRow {
+    /// The same with a sentence more.
+    pub(crate) fn saying(mut self, sentence: Option<String>) -> DriftRow {
+        self.said.extend(sentence);
+        self
+    }
 }
 
 /// What is overdue in a line and not planned, the longest first. Whoever waits for the first
