@@ -172,6 +172,7 @@ both! {
         let mark = second.rsplit("name=\"_version\" value=\"").next().and_then(|rest| rest.split('"').next()).expect("its mark");
         let fields = [("_version", mark), ("group", "in:craft"), ("weight:drawing:designer", "100"), ("do", "save")];
         zeynep.post(&weights, &fields).await.is(303);
+        type_in(&zeynep, &format!("{draft}/competencies/drawing"), &[("benchmark:designer", "2")]).await.is(303);
         type_in(&zeynep, &publication, &[]).await.is(303);
         zeynep.get("/framework?of=design").await.is(200).shows("One level, one competency.");
         zeynep.get("/framework/comparison?one=software-engineering:junior&other=design:designer").await.is(200)
@@ -319,7 +320,7 @@ both! {
         let level = format!("{}:confirmed", framework.0);
         zeynep.post(&path, &[("level", &level), ("since", "2026-01-05"), ("_version", "1")]).await.is(303);
         type_in(&zeynep, &format!("{draft}/levels"), &[("remove:confirmed", "yes")]).await.is(303);
-        type_in(&zeynep, &format!("{draft}/publication"), &[]).await.is(303);
+        type_in(&zeynep, &format!("{draft}/publication"), &[("anyway", "yes")]).await.is(303);
         ines.get(&path).await.is(200).shows("You are Confirmed.");
         let file = hana.get("/people/export.csv").await;
         file.is(200).shows(",Confirmed,");

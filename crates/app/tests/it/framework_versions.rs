@@ -23,7 +23,7 @@ both! {
         send(&zeynep, &acts[0], &filled(&page, &acts[0], &[])).await.is(303);
         zeynep.post(&acts[3], &[("answer", "A little is not enough.")]).await.is(303);
         type_in(&zeynep, &testing, &[("text:senior", "Tests what breaks.")]).await.is(303);
-        type_in(&zeynep, &format!("{draft}/publication"), &[]).await.is(303);
+        type_in(&zeynep, &format!("{draft}/publication"), &[("anyway", "yes")]).await.is(303);
         ines.get("/framework/versions").await.shows("One comment and three proposed wordings");
         let page = ines.get("/framework/discussion?of=software-engineering&version=2").await;
         page.is(200).shows("What was said about version 2.").shows("Is six levels not a lot?").shows("Tests &#60;what&#62; matters.");

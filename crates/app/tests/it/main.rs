@@ -15,6 +15,7 @@ mod follow_up;
 mod following;
 mod framework_check;
 mod framework_criteria;
+mod framework_publication;
 mod framework_shapes;
 mod framework_versions;
 mod frameworks;

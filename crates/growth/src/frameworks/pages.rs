@@ -4,16 +4,16 @@ use askama::Template;
 use axum::extract::{Path, State};
 use kit::App;
 use kit::web::look::*;
-use kit::web::{Answer, PageError, page};
+use kit::web::{Answer, PageError, page, to};
 use people::access::{self, Header, Object};
 use people::sessions::Viewer;
 
 use super::charts::{Climb, Fill};
 use super::drafts::{self, ListedDraft};
 use super::exporting::csv::LEFT_BEHIND;
-use super::reading::{Reading, reading};
+use super::reading::{Reading, last_with, reading};
 use super::view::{self, LevelRow, PillarAt, Rung};
-use super::{Level, rules, tracks};
+use super::{Framework, Level, rules, tracks};
 
 #[derive(Template)]
 #[template(path = "frameworks/show.html")]
@@ -81,6 +81,14 @@ impl LevelPage {
         self.reading.own == Some(self.level)
     }
 
+    /// The newest version, where it has no such level.
+    fn gone_in(&self) -> Option<i64> {
+        let newer = self.reading.newer.as_ref()?;
+        newer
+            .lacks(|newest| newest.level(&self.reading.framework.levels[self.level].key).is_some())
+            .then_some(newer.number)
+    }
+
     fn is_shown(&self, level: &Level) -> bool {
         level.key == self.reading.framework.levels[self.level].key
     }
@@ -89,8 +97,12 @@ impl LevelPage {
 /// `GET /framework/levels/{key}`: everything one level asks.
 pub async fn level(State(app): State<App>, viewer: Viewer, Path(key): Path<String>) -> Answer {
     let mut reading = reading(&app, &viewer).await?.ok_or(PageError::Missing)?;
-    reading.leads_to(&format!("/levels/{key}"), |newest| newest.level(&key).is_some());
-    let level = reading.framework.level_index(&key).ok_or(PageError::Missing)?;
+    let (path, has) = (format!("/levels/{key}"), |version: &Framework| version.level(&key).is_some());
+    reading.leads_to(&path, has);
+    let Some(level) = reading.framework.level_index(&key) else {
+        let older = last_with(&app, &viewer, &reading, &path, has).await?.ok_or(PageError::Missing)?;
+        return Err(PageError::Done(to(older)));
+    };
     let months = rules::months(&reading.framework.levels[level]);
     let pillars = view::pillars(&reading.framework, level, reading.own, "");
     let shell = viewer.shell(&app, Place::at("/framework")).await?;

@@ -35,6 +35,13 @@ pub(super) struct Newer {
     pub(super) path: String,
 }
 
+impl Newer {
+    /// Whether it has no such part any more.
+    pub(super) fn lacks(&self, has: impl Fn(&Framework) -> bool) -> bool {
+        !has(&self.framework)
+    }
+}
+
 impl Reading {
     pub(super) fn level_path(&self, key: &str) -> String {
         format!("/framework/levels/{key}{}", self.suffix)
@@ -56,6 +63,26 @@ impl Reading {
             newer.path = format!("/framework{page}?{query}");
         }
     }
+}
+
+/// Where a page leads that the newest version does not have any more: the last version that had it.
+/// Nothing where a version was asked for, or none ever had it.
+pub(super) async fn last_with(
+    app: &App,
+    viewer: &Viewer,
+    reading: &Reading,
+    page: &str,
+    has: impl Fn(&Framework) -> bool,
+) -> Result<Option<String>, PageError> {
+    if !viewer.visit.asked("version").is_empty() {
+        return Ok(None);
+    }
+    for older in queries::published(&app.db, reading.listed.id).await? {
+        if has(&*load(app, older.id).await?) {
+            return Ok(Some(format!("/framework{page}?{}&version={}", reading.query(), older.number)));
+        }
+    }
+    Ok(None)
 }
 
 /// The framework asked for by key, else the reader's own, else the first there is; in the

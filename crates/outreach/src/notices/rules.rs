@@ -93,6 +93,9 @@ fn about_people(kind: &str, other: &str, when: &str) -> String {
         "line.refused" => format!("{other} said no to the line you asked for. Nothing changed."),
         "level.recorded" => format!("{other} recorded a level for you. Since when, and those before it, stands there."),
         "level.taken_back" => format!("{other} took a level back that was recorded for you. Why stands beside it."),
+        "level.gone" => format!(
+            "{other} published a version of your framework without your level. You keep it until you are given another."
+        ),
         "role.given.administrator" => format!("{other} made you an administrator."),
         "role.given.people_partner" => format!("{other} made you a people partner."),
         "role.taken.administrator" => format!("{other} ended your role as an administrator."),

@@ -48,6 +48,7 @@ async fn thing(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Res
         "evidence" => about_somebody(app, event, format!("/evidence/{}", kit::ids::short(object))).await,
         "direction" => without_object(app, event).await,
         "wording" => wording(app, event, object).await,
+        "level" => level_gone(app, event).await,
         "role" => role(app, object).await,
         "account" => change(app, event, object, now).await,
         _ => Ok(Thing::Nothing),
@@ -169,6 +170,14 @@ async fn wording(app: &App, event: &OpenEvent, object: i64) -> Result<Thing, Pag
     let draft = kit::ids::short(found.version_id);
     let path = format!("/frameworks/drafts/{draft}/competencies/{}#wordings", found.competency_key);
     Ok(Thing::Shared { path, people: vec![author], in_conversation: false })
+}
+
+/// A level that a version of its framework does not have any more: whoever stands in it hears of it.
+async fn level_gone(app: &App, event: &OpenEvent) -> Result<Thing, PageError> {
+    let Some(about) = event.about_id else { return Ok(Thing::Nothing) };
+    let Some(level) = queries::level_of(&app.db, about).await? else { return Ok(Thing::Nothing) };
+    let path = format!("/framework/levels/{}?of={}", level.level_key, level.framework_key);
+    Ok(Thing::Shared { path, people: vec![about], in_conversation: false })
 }
 
 async fn role(app: &App, number: i64) -> Result<Thing, PageError> {

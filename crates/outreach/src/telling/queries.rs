@@ -253,3 +253,17 @@ row! {
 pub(super) async fn wording(db: &Db, id: i64) -> Result<Option<WordingPlace>, DbError> {
     db.maybe("select version_id, competency_key from wording where id = $1", args![id]).await
 }
+
+row! {
+    /// The level somebody stands in.
+    pub(super) struct LevelOf {
+        pub(super) framework_key: String,
+        pub(super) level_key: String,
+    }
+}
+
+pub(super) async fn level_of(db: &Db, person: PersonId) -> Result<Option<LevelOf>, DbError> {
+    let sql = "select framework.key as framework_key, level_key from person \
+        join framework on framework.id = framework_id where person.id = $1 and level_key is not null";
+    db.maybe(sql, args![person]).await
+}

@@ -8,9 +8,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use conversations::assessments::moves::{self, Counted};
 use growth::frameworks::difference::sections;
-use growth::frameworks::drafts::rules::checks::{Matter, checks};
+use growth::frameworks::drafts::rules::checks::{Gravity, Matter};
+use growth::frameworks::drafts::rules::typed::Sheet;
 use growth::frameworks::drafts::{self, Desk, Draft, Tab};
-use growth::frameworks::{self, Framework, FrameworkVersionId};
+use growth::frameworks::{self, FrameworkVersionId};
 use kit::App;
 use kit::web::look::*;
 use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
@@ -26,14 +27,12 @@ struct PublicationPage {
     problems: Problems,
     mark: String,
     /// What to look at, and where.
-    matters: Vec<(Matter, String)>,
+    matters: Matters,
     /// What differs from the version before: the titles.
     changes: Vec<String>,
     is_first: bool,
     /// Whether the draft began before the version it follows.
     overtaken: Option<(i64, i64)>,
-    /// Levels that go, with how many people stand there.
-    levels_gone: Vec<(String, i64)>,
     moving: Moving,
 }
 
@@ -48,7 +47,11 @@ enum Moving {
 
 impl PublicationPage {
     fn stops(&self) -> bool {
-        self.matters.iter().any(|(matter, _)| matter.stops)
+        has(&self.matters, Gravity::Stops)
+    }
+
+    fn asks(&self) -> bool {
+        has(&self.matters, Gravity::Asks)
     }
 
     fn moved(&self, groups: &[moves::Group]) -> usize {
@@ -60,10 +63,25 @@ impl PublicationPage {
     }
 }
 
+type Matters = Vec<(Matter, String)>;
+
+fn has(matters: &Matters, gravity: Gravity) -> bool {
+    matters.iter().any(|(matter, _)| matter.gravity == gravity)
+}
+
+/// What knows what somebody looked at again: the draft, and what was not settled about it.
+fn mark(draft: &Draft, matters: &Matters) -> String {
+    let mut sheet = Sheet::default();
+    sheet.add("draft", "", draft.mark());
+    matters.iter().for_each(|(matter, _)| sheet.add("matter", "", &matter.sentence));
+    sheet.mark()
+}
+
 /// `GET /frameworks/drafts/{draft}/publication`.
 pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<FrameworkVersionId>) -> Answer {
     let (draft, _) = drafts::find(&app, &viewer, id, Need::Write).await?;
-    page(&publication_page(&app, &viewer, draft, Problems::none()).await?)
+    let matters = drafts::matters(&app, &draft).await?;
+    page(&publication_page(&app, &viewer, (draft, matters), Problems::none()).await?)
 }
 
 /// The draft as it was looked at.
@@ -72,6 +90,8 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<Framewo
 pub struct Seen {
     #[serde(rename = "_version")]
     mark: String,
+    /// Ticked: it goes out with what is not settled.
+    anyway: Option<String>,
 }
 
 /// `POST /frameworks/drafts/{draft}/publication`.
@@ -81,60 +101,59 @@ pub async fn publish(
     Path(id): Path<FrameworkVersionId>,
     form: Posted<Seen>,
 ) -> Answer {
+    // Read before the draft is held: what was said of it meanwhile is looked at the next time.
+    let (draft, _) = drafts::find(&app, &viewer, id, Need::Write).await?;
+    let (before, matters) = (drafts::base(&app, &draft).await?, drafts::matters(&app, &draft).await?);
+    let before = before.filter(|_| draft.newest.is_some());
     let held = drafts::hold(&app, &viewer, id, &form).await?;
     let draft = held.draft.clone();
-    let mut problems = Problems::none();
-    if form.fields.mark != draft.mark() {
-        problems.add(
-            "publish",
-            "Somebody changed the draft, or published another version, while you looked. Look once more, then publish.",
-        );
-    }
-    if checks(&draft.framework).iter().any(|matter| matter.stops) {
-        problems.add("matters", "Something has to be mended first.");
-    }
+    let problems = in_the_way(&form.fields, &draft, &matters);
     if !problems.is_empty() {
         drop(held);
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &publication_page(&app, &viewer, draft, problems).await?);
+        let page = publication_page(&app, &viewer, (draft, matters), problems).await?;
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let tx = held.publish(&app, &viewer).await?;
+    let tx = held.publish(&app, &viewer, before.as_deref()).await?;
     let said = format!("Version {} is published. Conversations planned from now on are held under it.", draft.number());
     form.finish(tx, to(format!("/framework?{}", frameworks::rules::of(&draft.key))).saying(said)).await
+}
+
+fn in_the_way(seen: &Seen, draft: &Draft, matters: &Matters) -> Problems {
+    if seen.mark != mark(draft, matters) {
+        return Problems::of(
+            "publish",
+            "Somebody changed the draft, said something about it, or published another version, while you looked. Look once more, then publish.",
+        );
+    }
+    if has(matters, Gravity::Stops) {
+        return Problems::of("matters", "Something has to be mended first.");
+    }
+    if has(matters, Gravity::Asks) && seen.anyway.is_none() {
+        let sentence = "Something is not settled. Tick “Publish all the same” if it is to go out as it is.";
+        return Problems::of("anyway", sentence);
+    }
+    Problems::none()
 }
 
 async fn publication_page(
     app: &App,
     viewer: &Viewer,
-    draft: Draft,
+    (draft, matters): (Draft, Matters),
     problems: Problems,
 ) -> Result<PublicationPage, PageError> {
     let base = drafts::base(app, &draft).await?;
-    let before = base.as_ref().filter(|_| draft.newest.is_some());
-    let matters = checks(&draft.framework).into_iter().map(|matter| {
-        let path = drafts::page_path(&draft.path(), &matter.page);
-        (matter, path)
-    });
-    let changes = base.as_ref().map(|base| sections(base, &draft.framework)).unwrap_or_default();
+    let changes = base.map(|base| sections(&base, &draft.framework)).unwrap_or_default();
     Ok(PublicationPage {
         shell: viewer.shell(app, Place::at("/framework")).await?,
         problems,
-        mark: draft.mark(),
-        matters: matters.collect(),
+        mark: mark(&draft, &matters),
+        matters,
         changes: changes.into_iter().map(|section| section.title).collect(),
         is_first: draft.newest.is_none(),
         overtaken: draft.newest.zip(draft.based_on).filter(|(newest, based_on)| newest != based_on),
-        levels_gone: levels_gone(app, &draft, before.map(|base| &**base)).await?,
         moving: moving(app, viewer, &draft).await?,
         desk: Desk::editing(draft, Tab::Publication),
     })
-}
-
-async fn levels_gone(app: &App, draft: &Draft, before: Option<&Framework>) -> Result<Vec<(String, i64)>, PageError> {
-    let Some(before) = before else { return Ok(Vec::new()) };
-    let people = frameworks::people_by_level(app, draft.framework_id).await?;
-    let standing = |key: &str| people.iter().find(|(level, _)| level == key).map_or(0, |(_, people)| *people);
-    let gone = before.levels.iter().filter(|level| draft.framework.level(&level.key).is_none());
-    Ok(gone.map(|level| (level.name.clone(), standing(&level.key))).filter(|(_, people)| *people > 0).collect())
 }
 
 /// Counted only when asked for: it opens a summary of everybody who was rated.

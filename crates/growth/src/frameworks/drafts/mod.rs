@@ -11,6 +11,7 @@ mod comments;
 mod desk;
 mod discussion;
 mod levels;
+mod matters;
 mod overview;
 mod pillars;
 mod queries;
@@ -26,7 +27,8 @@ pub use comments::comment;
 pub use desk::{Desk, Tab};
 pub use discussion::show as discussion;
 pub use levels::{save as save_levels, show as levels};
-pub use overview::{add, close, open, page_path, remove, show};
+pub use matters::matters;
+pub use overview::{add, close, open, remove, show};
 pub use pillars::{save as save_pillars, show as pillars};
 pub use queries::ListedDraft;
 pub use rated::{
@@ -40,6 +42,7 @@ use jiff::Timestamp;
 use kit::App;
 use kit::events::{self, Event};
 use kit::web::{PageError, Posted, to};
+use people::PersonId;
 use people::access::{self, Grant, Header, Need, Object};
 use people::sessions::Viewer;
 
@@ -47,6 +50,7 @@ use std::sync::Arc;
 
 use super::importing::note;
 use super::{Framework, FrameworkId, FrameworkVersionId};
+use rules::unsettled::going;
 
 kit::id!(
     /// Another wording somebody proposed for an expectation.
@@ -209,13 +213,20 @@ impl Held {
         Ok(self.tx)
     }
 
-    /// Publishes the draft as the next version of its framework.
-    pub async fn publish(mut self, app: &App, viewer: &Viewer) -> Result<Tx, PageError> {
+    /// Publishes the draft as the next version of its framework, after the one `before`.
+    pub async fn publish(mut self, app: &App, viewer: &Viewer, before: Option<&Framework>) -> Result<Tx, PageError> {
         let (now, draft) = (app.clock.now(), &self.draft);
         queries::publish(&mut self.tx, draft.id, draft.number(), viewer.id, now).await.map_err(meanwhile)?;
         queries::name(&mut self.tx, draft.framework_id, &draft.framework.name).await?;
         let event = Event { kind: "framework.published", by: Some(viewer.id.0), about: None, object: Some(draft.id.0) };
         events::record(&mut self.tx, app, event, now).await?;
+        let mut gone = Vec::new();
+        for level in before.iter().flat_map(|before| going(before, &draft.framework)) {
+            let stand = queries::standing_at(&mut self.tx, draft.framework_id, &level.key, viewer.today(now)).await?;
+            let event = |person: PersonId| Event { kind: "level.gone", about: Some(person.0), ..event };
+            gone.extend(stand.into_iter().map(event));
+        }
+        events::record_all(&mut self.tx, app, gone, now).await?;
         Ok(self.tx)
     }
 }

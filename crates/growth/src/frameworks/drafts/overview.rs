@@ -13,7 +13,8 @@ use people::sessions::Viewer;
 
 use super::comments::{self, Said, day};
 use super::desk::{Desk, Pairs, Tab};
-use super::rules::checks::{Matter, Page, checks};
+use super::matters::matters;
+use super::rules::checks::{Gravity, Matter};
 use super::rules::groups::{Group, Siblings, group};
 use super::rules::texts;
 use super::rules::typed::percent_text;
@@ -153,14 +154,13 @@ pub async fn remove(
 
 async fn show_page(app: &App, viewer: &Viewer, desk: Desk) -> Result<ShowPage, PageError> {
     let framework = &desk.draft.framework;
-    let path = desk.draft.path();
-    let matters = if desk.may_write { checks(framework) } else { Vec::new() };
+    let matters = if desk.may_write { matters(app, &desk.draft).await? } else { Vec::new() };
     let waiting = wordings::waiting(app, &desk.draft).await?;
     Ok(ShowPage {
         shell: viewer.shell(app, Place::at("/framework")).await?,
         problems: Problems::none(),
         history: history(&desk.draft, viewer),
-        matters: matters.into_iter().map(|matter| (matter.clone(), page_path(&path, &matter.page))).collect(),
+        matters,
         levels: framework.levels.iter().map(|level| level.name.clone()).collect(),
         sums: group(framework, &Siblings::Pillars).map(|group| sums(&group)).unwrap_or_default(),
         pillars: framework.pillars.iter().map(|pillar| pillar_rows(&desk.draft, pillar, &waiting)).collect(),
@@ -170,18 +170,6 @@ async fn show_page(app: &App, viewer: &Viewer, desk: Desk) -> Result<ShowPage, P
         about: String::new(),
         desk,
     })
-}
-
-/// Where something is mended.
-pub fn page_path(draft: &str, page: &Page) -> String {
-    match page {
-        Page::About => format!("{draft}/about"),
-        Page::Levels => format!("{draft}/levels"),
-        Page::Pillars => format!("{draft}/pillars"),
-        Page::Weights => format!("{draft}/weights"),
-        Page::Competency(key) => format!("{draft}/competencies/{key}"),
-        Page::Overview => draft.to_owned(),
-    }
 }
 
 fn history(draft: &Draft, viewer: &Viewer) -> String {

@@ -1,5 +1,6 @@
 use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use people::PersonId;
 
 use super::WordingId;
@@ -134,6 +135,24 @@ pub(super) async fn publish(
     tx.run(sql, args![number, by, now, id]).await.map(drop)
 }
 
+row! {
+    struct Standing {
+        id: PersonId,
+    }
+}
+
+/// Who stands at a level and has not left by this day.
+pub(super) async fn standing_at(
+    tx: &mut Tx,
+    framework: FrameworkId,
+    level: &str,
+    today: Date,
+) -> Result<Vec<PersonId>, DbError> {
+    let sql = "select id from person where framework_id = $1 and level_key = $2 and (last_on is null or last_on >= $3)";
+    let rows: Vec<Standing> = tx.all(sql, args![framework, level, today]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
 pub(super) async fn name(tx: &mut Tx, framework: FrameworkId, name: &str) -> Result<(), DbError> {
     tx.run("update framework set name = $1 where id = $2", args![name, framework]).await.map(drop)
 }
@@ -165,6 +184,12 @@ pub(super) async fn comments_about(
         join person on person.id = author_id where version_id = $1 and competency_key = $2 \
         order by made_at, framework_comment.id";
     db.all(sql, args![draft, competency]).await
+}
+
+/// How many comments came at an instant or after it.
+pub(super) async fn comments_since(db: &Db, draft: FrameworkVersionId, at: Timestamp) -> Result<usize, DbError> {
+    let sql = "select cast(count(*) as bigint) from framework_comment where version_id = $1 and made_at >= $2";
+    Ok(db.value::<i64>(sql, args![draft, at]).await?.unwrap_or(0) as usize)
 }
 
 pub(super) async fn insert_comment(

@@ -264,6 +264,7 @@ fn shared(happened: &Happened, path: &str, people: &[PersonId]) -> Vec<Told> {
         "wording.decided" => ("wording.decided", Way::Both),
         "level.recorded" => ("level.recorded", Way::Both),
         "level.taken_back" => ("level.taken_back", Way::Both),
+        "level.gone" => ("level.gone", Way::Notice),
         _ => return Vec::new(),
     };
     let tell = |to: &PersonId| Told {

@@ -18,15 +18,32 @@ pub enum Page {
     Weights,
     /// One competency, by its key.
     Competency(String),
+    /// What was proposed for one competency, by its key.
+    Wordings(String),
+    /// What was said of the whole.
+    Comments,
+    /// Who stands at a level, by its key.
+    People(String),
     /// The draft as a whole.
     Overview,
+}
+
+/// How much is to be done about something before a draft is published, most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gravity {
+    /// Pages could not be read with it, so it has to be mended first.
+    Stops,
+    /// Somebody says that it goes out as it is.
+    Asks,
+    /// It may well be meant so.
+    Told,
 }
 
 /// Something to look at before a draft is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matter {
-    /// Whether pages could not be read with it, so that it has to be mended first.
-    pub stops: bool,
+    /// How much is to be done about it.
+    pub gravity: Gravity,
     /// Where.
     pub page: Page,
     /// What.
@@ -46,17 +63,17 @@ pub fn checks(framework: &Framework) -> Vec<Matter> {
         }
     }
     silent(framework, &mut found);
-    found.sort_by_key(|matter| !matter.stops);
+    found.sort_by_key(|matter| matter.gravity);
     found
 }
 
 /// Whether a draft can be published.
 pub fn may_publish(framework: &Framework) -> bool {
-    checks(framework).iter().all(|matter| !matter.stops)
+    checks(framework).iter().all(|matter| matter.gravity != Gravity::Stops)
 }
 
 fn stops(framework: &Framework, found: &mut Vec<Matter>) {
-    let mut stop = |page, sentence: String| found.push(Matter { stops: true, page, sentence });
+    let mut stop = |page, sentence: String| found.push(Matter { gravity: Gravity::Stops, page, sentence });
     if framework.levels.is_empty() {
         stop(Page::Levels, "It has no level yet.".to_owned());
     }
@@ -68,6 +85,12 @@ fn stops(framework: &Framework, found: &mut Vec<Matter>) {
     for pillar in framework.pillars.iter().filter(|pillar| pillar.competencies.is_empty()) {
         stop(Page::Overview, format!("{} has no competency. Add one, or remove the pillar.", pillar.name));
     }
+    let competency = framework.competencies().next().filter(|_| !framework.levels.is_empty());
+    if let (Some((_, first)), true) = (competency, is_unrated(framework)) {
+        let sentence =
+            "No competency has a benchmark at any level, so nothing can be rated. Give one of them a benchmark.";
+        stop(Page::Competency(first.key.clone()), sentence.to_owned());
+    }
     alike(framework, &mut stop);
     for group in groups(framework) {
         let (page, whose) = (page_of(&group.siblings), &group.title);
@@ -78,6 +101,10 @@ fn stops(framework: &Framework, found: &mut Vec<Matter>) {
             stop(page, format!("{whose}: nothing has a weight at {}, so nothing would count there.", and(&levels)));
         }
     }
+}
+
+fn is_unrated(framework: &Framework) -> bool {
+    framework.competencies().all(|(_, one)| one.benchmarks.iter().all(Option::is_none))
 }
 
 /// Neighbours of one name: no page and no sheet could tell them apart.
@@ -130,7 +157,7 @@ fn sums(framework: &Framework, found: &mut Vec<Matter>) {
                     format!("The criteria of {} add up to {sum} at {levels}, not to 100.", group.title)
                 }
             };
-            found.push(Matter { stops: false, page: page_of(&group.siblings), sentence });
+            found.push(Matter { gravity: Gravity::Asks, page: page_of(&group.siblings), sentence });
         }
     }
 }
@@ -142,7 +169,7 @@ fn falls(framework: &Framework, (name, key): (&str, &str), benchmarks: &[Option<
         let at = |place: usize| (&framework.levels[pair[place].0].name, figure(pair[place].1));
         let ((below, more), (above, less)) = (at(0), at(1));
         let sentence = format!("{name} asks for {more} at {below} and for less, {less}, at {above}.");
-        found.push(Matter { stops: false, page: Page::Competency(key.to_owned()), sentence });
+        found.push(Matter { gravity: Gravity::Told, page: Page::Competency(key.to_owned()), sentence });
     }
 }
 
@@ -150,7 +177,7 @@ fn falls(framework: &Framework, (name, key): (&str, &str), benchmarks: &[Option<
 /// there, by competency.
 fn silent(framework: &Framework, found: &mut Vec<Matter>) {
     let all: Vec<&Competency> = framework.competencies().map(|(_, one)| one).collect();
-    let mut look_at = |page, sentence| found.push(Matter { stops: false, page, sentence });
+    let mut look_at = |page, sentence| found.push(Matter { gravity: Gravity::Told, page, sentence });
     let (mut empty, mut unrated) = (Vec::new(), Vec::new());
     for (level, named) in framework.levels.iter().enumerate().filter(|_| all.len() > 1) {
         if all.iter().all(|one| !says(one, level)) {

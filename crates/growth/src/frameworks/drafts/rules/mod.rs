@@ -18,6 +18,8 @@ pub mod pillars;
 pub mod texts;
 /// What is typed in a field, and what it means.
 pub mod typed;
+/// What people did around a draft that nobody settled.
+pub mod unsettled;
 /// What siblings weigh.
 pub mod weights;
 

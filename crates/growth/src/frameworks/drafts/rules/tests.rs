@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::checks::{Matter, Page, checks, may_publish};
+use super::checks::{Gravity, Matter, Page, checks, may_publish};
 use super::groups::{self, Siblings, scaled};
 use super::texts::Spot;
 use super::typed::{Sheet, benchmark, months, percent_text, weight};
@@ -150,7 +150,11 @@ fn numbers_are_read_as_people_write_them() {
 fn what_stops_a_publication_is_told_from_what_does_not() {
     let mut framework = empty("Design");
     let stops = |framework: &Framework| {
-        checks(framework).into_iter().filter(|one| one.stops).map(|one| one.page).collect::<Vec<_>>()
+        checks(framework)
+            .into_iter()
+            .filter(|one| one.gravity == Gravity::Stops)
+            .map(|one| one.page)
+            .collect::<Vec<_>>()
     };
     assert_eq!(stops(&framework), [Page::Levels, Page::Pillars]);
     let add = |sheet: Sheet| typing(&sheet, &[("name:_new", "Craft")]);
@@ -160,7 +164,9 @@ fn what_stops_a_publication_is_told_from_what_does_not() {
     pillars::apply(&mut framework, &sheet).unwrap();
     assert!(stops(&framework).contains(&Page::Overview), "no competency");
     texts::add(&mut framework, "craft", "Drawing").unwrap();
-    assert_eq!(stops(&framework), [Page::Weights], "nothing weighs anything");
+    let lacks = [Page::Competency("drawing".to_owned()), Page::Weights];
+    assert_eq!(stops(&framework), lacks, "nothing can be rated, and nothing weighs anything");
+    framework.pillars[0].competencies[0].benchmarks[0] = Some(1.0);
     for group in groups::groups(&framework) {
         groups::weights_mut(&mut framework, &group.siblings)[0][0] = 0.9;
     }
@@ -255,7 +261,7 @@ fn neighbours_of_one_name_stop_a_publication() {
     framework.levels[1].name = "junior".to_owned();
     framework.pillars[1].name = framework.pillars[0].name.clone();
     framework.pillars[0].competencies[1].name = framework.pillars[0].competencies[0].name.clone();
-    let stops: Vec<Matter> = checks(&framework).into_iter().filter(|matter| matter.stops).collect();
+    let stops: Vec<Matter> = checks(&framework).into_iter().filter(|matter| matter.gravity == Gravity::Stops).collect();
     let said: Vec<&str> = stops.iter().map(|matter| matter.sentence.as_str()).collect();
     assert_eq!(
         said,

@@ -1,0 +1,101 @@
+//! What is not settled when a draft is published: it is listed, wants a tick, and is told.
+
+use growth::frameworks;
+
+use crate::both;
+use crate::drafts::{begun, filled, send, type_in};
+
+both! {
+    async fn what_is_not_settled_is_listed_and_goes_out_with_a_tick_alone(test: TestApp) {
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let ines = test.person("Ines Carvalho").await;
+        let draft = begun(&test, &zeynep).await;
+        let publication = format!("{draft}/publication");
+        let framework = frameworks::all(&test.app).await.expect("frameworks").remove(0).id;
+        zeynep.post(&format!("{draft}/opening"), &[]).await.is(303);
+        zeynep.get(&publication).await.is(200).hides("Publish all the same");
+        type_in(&zeynep, &format!("{draft}/weights"), &[("weight:soft-skills:senior", "20"), ("do", "save")]).await.is(303);
+        type_in(&zeynep, &format!("{draft}/levels"), &[("remove:confirmed", "yes")]).await.is(303);
+        let wordings = format!("{draft}/competencies/testing/wordings");
+        for (level, text) in [("senior", "Tests what breaks."), ("junior", "Tests a little.")] {
+            ines.post(&wordings, &[("level", level), ("text", text)]).await.is(303);
+        }
+        test.at_level(ines.id, framework, "confirmed").await;
+        let said = [
+            ("The level Confirmed goes, and one person stands there.", format!("/people?level={}.confirmed", framework.0)),
+            ("The pillars add up to 90 at Senior, not to 100.", format!("{draft}/weights")),
+            ("Two wordings proposed for Testing are not decided.", format!("{draft}/competencies/testing#wordings")),
+        ];
+        for path in [&draft, &publication] {
+            let page = zeynep.get(path).await;
+            said.iter().for_each(|(sentence, path)| { page.shows(&format!("href=\"{path}\">{sentence}")); });
+        }
+        type_in(&zeynep, &publication, &[]).await.is(422).shows("Tick “Publish all the same”").shows(said[0].0);
+        type_in(&zeynep, &publication, &[("anyway", "yes")]).await.is(303);
+    }
+}
+
+both! {
+    async fn what_came_while_somebody_looked_is_looked_at_first(test: TestApp) {
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let ines = test.person("Ines Carvalho").await;
+        let draft = begun(&test, &zeynep).await;
+        let publication = format!("{draft}/publication");
+        zeynep.post(&format!("{draft}/opening"), &[]).await.is(303);
+        let looked = zeynep.get(&publication).await;
+        looked.is(200).hides("Publish all the same");
+        ines.post(&format!("{draft}/comments"), &[("comment", "Is six levels not a lot?")]).await.is(303);
+        let page = send(&zeynep, &publication, &filled(&looked, &publication, &[("anyway", "yes")])).await;
+        page.is(422).shows("said something about it").shows("One comment came after the draft was last changed.");
+        page.shows("Publish all the same").shows(&format!("href=\"{draft}#comments\""));
+        type_in(&zeynep, &publication, &[]).await.is(422).shows("Tick “Publish all the same”");
+        // Whoever changes the draft after that has read it.
+        test.advance(jiff::SignedDuration::from_mins(1));
+        type_in(&zeynep, &format!("{draft}/levels"), &[("name:confirmed", "Engineer")]).await.is(303);
+        zeynep.get(&publication).await.hides("One comment came").hides("Publish all the same");
+        type_in(&zeynep, &publication, &[]).await.is(303);
+    }
+}
+
+both! {
+    async fn whoever_stands_in_a_level_that_goes_is_told_and_its_page_stays(test: TestApp) {
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let (ines, kai) = (test.person("Ines Carvalho").await, test.person("Kai Nakamura").await);
+        let draft = begun(&test, &zeynep).await;
+        let framework = frameworks::all(&test.app).await.expect("frameworks").remove(0).id;
+        test.at_level(ines.id, framework, "confirmed").await;
+        test.at_level(kai.id, framework, "senior").await;
+        type_in(&zeynep, &format!("{draft}/levels"), &[("remove:confirmed", "yes")]).await.is(303);
+        type_in(&zeynep, &format!("{draft}/publication"), &[("anyway", "yes")]).await.is(303);
+        test.settle().await;
+        let said = "Zeynep Aydoğdu published a version of your framework without your level.";
+        let notices = ines.get("/notices").await;
+        notices.shows(said);
+        kai.get("/notices").await.hides(said);
+        let path = notices.text.split("action=\"/notices/").nth(2).and_then(|rest| rest.split('"').next()).expect("a notice");
+        let there = ines.post(&format!("/notices/{path}"), &[]).await.location.expect("a page");
+        assert_eq!(there, "/framework/levels/confirmed?of=software-engineering");
+        let last = ines.get(&there).await;
+        last.is(303);
+        let page = ines.get(&last.location.expect("the last version that had it")).await;
+        page.is(200).shows("What Confirmed asks.").shows("You read version 1").shows("Version 2 has no such level.").shows("you are here");
+        ines.get("/framework/levels/confirmed?version=2").await.is(404);
+        ines.get("/framework/levels/wizard").await.is(404);
+    }
+}
+
+both! {
+    async fn a_draft_against_which_nothing_can_be_rated_says_so_and_is_not_published(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let text = "level,pillar,competency,weight,description\nJunior,Craft,,100,\nJunior,Craft,Testing,100,Tests.\n";
+        let choices = [("text", text), ("into", "new"), ("name", "Design"), ("place-0", "1")];
+        let draft = zeynep.upload("/frameworks/import/draft", &choices, ("", b"")).await.location.expect("the draft");
+        let said = "No competency has a benchmark at any level, so nothing can be rated.";
+        zeynep.get(&draft).await.is(200).shows(said).shows("Mend first");
+        let publication = format!("{draft}/publication");
+        type_in(&zeynep, &publication, &[("anyway", "yes")]).await.is(422).shows(said).shows("Something has to be mended first.");
+        type_in(&zeynep, &format!("{draft}/competencies/testing"), &[("benchmark:junior", "2")]).await.is(303);
+        type_in(&zeynep, &publication, &[]).await.is(303);
+    }
+}
