@@ -176,3 +176,23 @@ both! {
         send(&ruth, "mapping", "a,b\n1,2\n", &[]).await.is(404);
     }
 }
+
+both! {
+    async fn somebody_says_in_which_row_the_names_stand_and_that_a_name_alone_is_a_pillar(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let text = "Skill,Engineers,\n,Junior,Senior\nCraft,,\nTesting,Tests.,Decides.\nTeam,,\nHearing,Asks.,Hears.\n";
+        let page = zeynep.upload("/frameworks/import", &[("text", text)], ("", b"")).await;
+        page.is(200).shows("name=\"head-was\" value=\"1\"").shows("Engineers, Column 3").hides("<b>Craft</b>");
+        let columns = [("column-0", "competency"), ("column-1", "is_level"), ("column-2", "is_level"), ("table-0", "yes"), ("pillar-0", "Skills")];
+        let said = |more: &[(&'static str, &'static str)]| [&[("mapped", "yes"), ("then", "read")], &columns[..], more].concat();
+        // Under other names it is looked at once more before it is read.
+        let page = send(&zeynep, "mapping", text, &said(&[("head", "2"), ("head-was", "1")])).await;
+        page.is(200).shows("Two levels, two competencies?").shows("Junior, Senior").shows("name=\"head-was\" value=\"2\"").shows("“Craft” stands alone in its row");
+        let page = send(&zeynep, "mapping", text, &said(&[("head", "2"), ("head-was", "2"), ("titles", "yes")])).await;
+        page.is(200).shows("Two levels, two competencies.").shows("<b>Craft</b>").shows("<b>Team</b>").hides("stands alone in its row");
+        page.shows("name=\"titles\" value=\"yes\"").shows("name=\"head\" value=\"2\"");
+        let none = send(&zeynep, "mapping", text, &said(&[("head", "0"), ("head-was", "2")])).await;
+        none.is(200).shows("Column 2, Column 3").shows("name=\"head-was\" value=\"0\"");
+    }
+}

@@ -28,9 +28,10 @@ struct Reader<'a> {
     findings: &'a mut Findings,
 }
 
-/// Reads the rows; those that cannot be placed are named and left out.
-pub(super) fn read(columns: &Columns, rows: &[Row], findings: &mut Findings) -> Vec<Entry> {
-    let unit = unit(columns, rows);
+/// Reads the rows; those that cannot be placed are named and left out. What their weights are
+/// written in is known by `all` rows of the table.
+pub(super) fn read(columns: &Columns, rows: &[Row], all: &[Row], findings: &mut Findings) -> Vec<Entry> {
+    let unit = unit(columns, all);
     let mut reader = Reader { columns, findings };
     if unit == Unit::Share {
         let sentence = "All weights lie between 0 and 1, so they were read as shares: 0.7 as 70 %.";

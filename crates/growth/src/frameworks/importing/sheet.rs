@@ -39,7 +39,7 @@ pub(super) fn read(sheet: &str, findings: &mut Findings) -> Option<Framework> {
         at_levels: Vec::new(),
         has_texts: columns.place(Column::Text).is_some(),
     };
-    framework(entries::read(&columns, &rows, findings), headings, findings)
+    framework(entries::read(&columns, &rows, &rows, findings), headings, findings)
 }
 
 /// The framework entries make, with what is odd about the whole.

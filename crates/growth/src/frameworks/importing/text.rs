@@ -75,26 +75,40 @@ pub(super) fn plain(text: &str, findings: &mut Findings) -> Option<String> {
 
 /// The columns of a sheet by their names, and the rows under them.
 pub(super) fn rows(text: &str, findings: &mut Findings) -> Option<(Columns, Vec<Row>)> {
-    let (named, under) = table(text, findings)?;
+    let (named, under) = table(text, None, findings)?;
     Some((Columns::find(&named, findings), under))
 }
 
-/// The row with the column names, and the rows under it. Where no name is known, the first row
-/// of several cells counts.
-pub(super) fn table(text: &str, findings: &mut Findings) -> Option<(Row, Vec<Row>)> {
+/// The row with the column names, and the rows under it: the row somebody says, 0 for none, else
+/// one with known names, else the first of several cells.
+pub(super) fn table(text: &str, said: Option<u64>, findings: &mut Findings) -> Option<(Row, Vec<Row>)> {
     let separator = separator(text);
     let mut rows = split(text, separator, usize::MAX);
     let first = |is_head: &dyn Fn(&Row) -> bool| rows.iter().take(HEAD_WITHIN).position(is_head);
     let known = first(&|row| Columns::known(&row.cells) >= 3);
-    let head = known.or_else(|| first(&|row| filled(row) >= 2)).unwrap_or(0);
-    let under = rows.split_off(head + 1);
-    let named = rows.pop()?;
+    let guessed = known.or_else(|| first(&|row| filled(row) >= 2)).unwrap_or(0);
+    let said_row = |number: u64| rows.iter().position(|row| row.number == number);
+    let (named, under) = if said == Some(0) {
+        (unnamed(&rows), std::mem::take(&mut rows))
+    } else {
+        let under = rows.split_off(said.and_then(said_row).unwrap_or(guessed) + 1);
+        (rows.pop()?, under)
+    };
     for row in rows.iter().filter(|row| filled(row) > 0) {
         note_row(findings, row.number, "Stands above the column names and was left out.");
     }
     say_separator(separator, findings);
     say_sizes(text, &under, findings);
     Some((named, under.into_iter().filter(|row| filled(row) > 0).collect()))
+}
+
+/// Names for columns that have none: the places of those with something in them.
+fn unnamed(rows: &[Row]) -> Row {
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let is_used =
+        |place: &usize| rows.iter().any(|row| row.cells.get(*place).is_some_and(|cell| !cell.trim().is_empty()));
+    let name = |place: usize| if is_used(&place) { format!("Column {}", place + 1) } else { String::new() };
+    Row { number: 0, cells: (0..width).map(name).collect() }
 }
 
 fn say_separator(separator: u8, findings: &mut Findings) {

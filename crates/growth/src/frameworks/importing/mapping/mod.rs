@@ -6,8 +6,8 @@
 //! what it yields is read as any sheet is. Only the page carries it: the text and the choices
 //! are posted back, nothing is stored.
 
+mod alone;
 mod emphasis;
-mod footnotes;
 mod guess;
 mod markdown;
 mod names;

@@ -9,7 +9,7 @@ use kit::web::upload::Upload;
 use kit::web::{Answer, page_with};
 use people::sessions::Viewer;
 
-use super::rules::{Mapping, Placed, Role, Shown, offered, read, shown, understood};
+use super::rules::{Mapping, Placed, Role, Shown, head_of, offered, offered_under, read, shown, understood};
 use crate::frameworks::Framework;
 use crate::frameworks::importing::findings::{Matter, Severity};
 use crate::frameworks::importing::pages::{may_import, say_size, show_report};
@@ -26,6 +26,9 @@ struct MappingPage {
     columns: Vec<Shown>,
     tables: Vec<(String, Placed)>,
     fills: bool,
+    titles: bool,
+    /// In which row of a sheet the names of the columns stand.
+    head: Option<u64>,
     was_windows: bool,
     form: Form,
     /// What comes of it as it is now.
@@ -55,17 +58,25 @@ pub async fn choose(State(app): State<App>, viewer: Viewer, form: Upload) -> Ans
     may_import(&app, &viewer).await?;
     let text = form.field("text");
     let said = Mapping::of_fields(text, |name| form.field(name).to_owned());
+    // Under other names the columns are asked for anew.
+    let is_moved = form.field("head") != form.field("head-was");
+    let said = if is_moved { said.and_then(|said| under_other_names(text, said)) } else { said };
     let Some(mapping) = said.or_else(|| offered(text)) else {
         let (found, text) = crate::frameworks::importing::read_file(text.as_bytes());
         return show_report(&app, &viewer, found, text, None).await;
     };
     let found = read(text, &mapping);
-    if form.field("then") == "read" && found.framework.is_some() {
+    let is_asked = form.field("then") == "read" && !is_moved;
+    if is_asked && found.framework.is_some() {
         return show_report(&app, &viewer, found, text.to_owned(), Some(&mapping)).await;
     }
-    let is_asked = form.field("then") == "read";
     let status = if is_asked { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     show(&app, &viewer, status, text.to_owned(), mapping).await
+}
+
+fn under_other_names(text: &str, said: Mapping) -> Option<Mapping> {
+    let Mapping { head, fills, titles, was_windows, .. } = said;
+    offered_under(text, head).map(|anew| Mapping { fills, titles, was_windows, ..anew })
 }
 
 /// The page for a text and what is said of it so far.
@@ -80,6 +91,7 @@ pub(in crate::frameworks::importing) async fn show(
     let stops = found.findings.all().iter().filter(|finding| finding.severity == Severity::Stop);
     let (columns, titles) = shown(&text, &mapping);
     let (left_out, more_left_out) = left_out(&found);
+    let head = head_of(&text, &mapping);
     page_with(
         status,
         &MappingPage {
@@ -90,6 +102,8 @@ pub(in crate::frameworks::importing) async fn show(
             columns,
             tables: titles.into_iter().zip(mapping.tables).collect(),
             fills: mapping.fills,
+            titles: mapping.titles,
+            head,
             was_windows: mapping.was_windows,
             left_out,
             more_left_out,

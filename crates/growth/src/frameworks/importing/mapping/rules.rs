@@ -1,15 +1,15 @@
 //! What is what in a file of another shape, and the framework that follows.
 
 use super::guess::guess;
-use super::tables::{Table, headings, is_same, tables};
-use super::{footnotes, markdown, names};
+use super::tables::{Table, filled, headings, is_same, tables};
+use super::{alone, markdown, names};
 use crate::frameworks::Criterion;
 use crate::frameworks::importing::columns::{Column, Columns};
 use crate::frameworks::importing::entries::{self, Entry};
 use crate::frameworks::importing::figures::{self, Unit};
 use crate::frameworks::importing::findings::{Findings, Matter, Severity};
 use crate::frameworks::importing::rules::{Form, Found};
-use crate::frameworks::importing::text::{self, Row};
+use crate::frameworks::importing::text;
 use crate::frameworks::importing::{sheet, tree};
 use crate::frameworks::rules::{figure, percent};
 
@@ -103,6 +103,10 @@ pub struct Mapping {
     pub tables: Vec<Placed>,
     /// Whether empty cells of level, pillar and competency mean the one above.
     pub fills: bool,
+    /// Whether a row with a name alone is the pillar of the rows under it.
+    pub titles: bool,
+    /// In which row of a sheet the names of the columns stand, 0 for none; nothing: as found.
+    pub head: Option<u64>,
     /// Whether the file was read as Windows-1252: its text, which the page carries, is UTF-8.
     pub was_windows: bool,
 }
@@ -120,7 +124,10 @@ impl Mapping {
             fields.push((format!("pillar-{place}"), table.pillar.clone()));
             fields.push((format!("weight-{place}"), table.weight.clone()));
         }
-        for (name, is_so) in [("fills", self.fills), ("windows", self.was_windows)] {
+        if let Some(head) = self.head {
+            fields.extend(["head", "head-was"].map(|name| (name.to_owned(), head.to_string())));
+        }
+        for (name, is_so) in [("fills", self.fills), ("titles", self.titles), ("windows", self.was_windows)] {
             fields.extend(is_so.then(|| (name.to_owned(), "yes".to_owned())));
         }
         fields
@@ -131,7 +138,8 @@ impl Mapping {
         if field("mapped").is_empty() {
             return None;
         }
-        let tables = read_tables(text).map(|(_, tables)| tables).unwrap_or_default();
+        let head = field("head").trim().parse().ok();
+        let tables = read_tables(text, head).map(|(_, tables)| tables).unwrap_or_default();
         let role = |word: String| Role::ALL.into_iter().find(|role| role.word() == word).unwrap_or(Role::Ignored);
         let column = |(place, heading)| (heading, role(field(&format!("column-{place}"))));
         let placed = |place: usize| Placed {
@@ -144,6 +152,8 @@ impl Mapping {
             columns: headings(&tables).into_iter().enumerate().map(column).collect(),
             tables: (0..tables.len()).map(placed).collect(),
             fills: !field("fills").is_empty(),
+            titles: !field("titles").is_empty(),
+            head,
             was_windows: !field("windows").is_empty(),
         })
     }
@@ -158,8 +168,10 @@ impl Mapping {
             (0..table.width()).filter_map(|index| Some((index, table.heading(index)?))).collect();
         let mut columns = Columns::of(&table.head.cells);
         for (index, heading) in &named {
-            if let Role::Holds(column) = self.role(heading) {
-                columns.put(column, *index);
+            match self.role(heading) {
+                Role::Holds(Column::Pillar) if self.titles => {}
+                Role::Holds(column) => columns.put(column, *index),
+                _ => {}
             }
         }
         columns.fix(Column::Level, &placed.level);
@@ -189,11 +201,11 @@ impl Mapping {
 }
 
 /// The tables of a text, as far as they fit a page.
-fn read_tables(text: &str) -> Option<(Form, Vec<Table>)> {
+fn read_tables(text: &str, head: Option<u64>) -> Option<(Form, Vec<Table>)> {
     let mut findings = Findings::default();
     let text = text::plain(text, &mut findings)?;
     let form = if super::is_markdown(&text) { Form::Markdown } else { Form::Sheet };
-    let tables = tables(&text, form, &mut findings);
+    let tables = tables(&text, form, head, &mut findings);
     let is_narrow = tables.len() <= MOST && tables.iter().all(|table| table.width() <= MOST);
     let fits = is_narrow && headings(&tables).len() <= MOST;
     let has_rows = tables.iter().any(|table| table.width() >= 2 && !table.rows.is_empty());
@@ -202,7 +214,18 @@ fn read_tables(text: &str) -> Option<(Form, Vec<Table>)> {
 
 /// A first mapping of a file that has tables.
 pub(in crate::frameworks::importing) fn offered(text: &str) -> Option<Mapping> {
-    read_tables(text).map(|(_, tables)| guess(&tables))
+    offered_under(text, None)
+}
+
+/// The same with the names in a row somebody says.
+pub(super) fn offered_under(text: &str, head: Option<u64>) -> Option<Mapping> {
+    read_tables(text, head).map(|(_, tables)| Mapping { head, ..guess(&tables) })
+}
+
+/// In which row of a sheet the names of the columns are looked for.
+pub(super) fn head_of(text: &str, mapping: &Mapping) -> Option<u64> {
+    let (form, tables) = read_tables(text, mapping.head)?;
+    tables.first().filter(|_| form == Form::Sheet).map(|table| table.head.number)
 }
 
 /// One column as the page shows it.
@@ -214,7 +237,7 @@ pub(super) struct Shown {
 
 /// The columns and the titles of tables, as the page shows them.
 pub(super) fn shown(text: &str, mapping: &Mapping) -> (Vec<Shown>, Vec<String>) {
-    let tables = read_tables(text).map(|(_, tables)| tables).unwrap_or_default();
+    let tables = read_tables(text, mapping.head).map(|(_, tables)| tables).unwrap_or_default();
     let sample = |heading: &str| {
         let of = |table: &Table| {
             let index =
@@ -266,7 +289,7 @@ pub(in crate::frameworks::importing) fn read(text: &str, mapping: &Mapping) -> F
         text::say_windows(&mut findings);
     }
     let form = if super::is_markdown(&plain) { Form::Markdown } else { Form::Sheet };
-    let tables = tables(&plain, form, &mut findings);
+    let tables = tables(&plain, form, mapping.head, &mut findings);
     say_left_out(mapping, &tables, &mut findings);
     if form == Form::Markdown && markdown::has_more(&plain) {
         let sentence = "What stands outside the tables is left out, but for the headings above them.";
@@ -296,13 +319,15 @@ pub(in crate::frameworks::importing) fn read(text: &str, mapping: &Mapping) -> F
 
 fn entries(tables: &[Table], mapping: &Mapping, findings: &mut Findings) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for (table, placed) in tables.iter().zip(&mapping.tables).filter(|(_, placed)| placed.used) {
-        for columns in mapping.views(table, placed) {
-            let rows = if mapping.fills { filled(&columns, &table.rows) } else { table.rows.clone() };
-            let rows = footnotes::without(mapping, table, rows, findings);
-            let read = entries::read(&columns, &rows, findings);
-            let weights = pillar_weights(table, placed, &read, findings);
-            entries.extend(weights.into_iter().chain(read));
+    for (whole, placed) in tables.iter().zip(&mapping.tables).filter(|(_, placed)| placed.used) {
+        for (table, placed) in alone::under_titles(mapping, whole, placed) {
+            for columns in mapping.views(&table, &placed) {
+                let rows = if mapping.fills { filled(&columns, &table.rows) } else { table.rows.clone() };
+                let rows = alone::without(mapping, &table, rows, findings);
+                let read = entries::read(&columns, &rows, &whole.rows, findings);
+                let weights = pillar_weights(&table, &placed, &read, findings);
+                entries.extend(weights.into_iter().chain(read));
+            }
         }
     }
     entries
@@ -325,28 +350,6 @@ fn pillar_weights(table: &Table, placed: &Placed, read: &[Entry], findings: &mut
         }
     }
     entries
-}
-
-/// Merged cells stand once in a file: what is empty means the one above. A competency is only
-/// filled in beside a criterion, since a row without either speaks of its pillar.
-fn filled(columns: &Columns, rows: &[Row]) -> Vec<Row> {
-    let mut filled: Vec<Row> = rows.to_vec();
-    let has_criteria = columns.place(Column::Criterion).is_some();
-    for place in 1..filled.len() {
-        let (above, below) = filled.split_at_mut(place);
-        let (above, row) = (&above[place - 1], &mut below[0]);
-        let has_criterion = !columns.cell(row, Column::Criterion).is_empty();
-        for column in [Column::Level, Column::Pillar, Column::Competency] {
-            let Some(index) = columns.place(column) else { continue };
-            let is_empty = columns.cell(row, column).is_empty();
-            if is_empty && (column != Column::Competency || has_criteria && has_criterion) {
-                let cell = above.cells.get(index).cloned().unwrap_or_default();
-                row.cells.resize(row.cells.len().max(index + 1), String::new());
-                row.cells[index] = cell;
-            }
-        }
-    }
-    filled
 }
 
 /// Names everything that is left behind.

@@ -1,4 +1,5 @@
 use super::markdown;
+use crate::frameworks::importing::columns::{Column, Columns};
 use crate::frameworks::importing::findings::Findings;
 use crate::frameworks::importing::rules::Form;
 use crate::frameworks::importing::text::{self, Row};
@@ -13,14 +14,14 @@ pub(super) struct Table {
     pub(super) rows: Vec<Row>,
 }
 
-/// The tables of a text.
-pub(super) fn tables(text: &str, form: Form, findings: &mut Findings) -> Vec<Table> {
+/// The tables of a text; in a sheet somebody may have said in which row the names stand.
+pub(super) fn tables(text: &str, form: Form, head: Option<u64>, findings: &mut Findings) -> Vec<Table> {
     if form == Form::Markdown {
         let tables = markdown::tables(text);
         text::say_many(tables.iter().map(|table| table.rows.len()).sum(), findings);
         return tables;
     }
-    let sheet = text::table(text, findings);
+    let sheet = text::table(text, head, findings);
     sheet.map(|(head, rows)| Table { titles: Vec::new(), head, rows }).into_iter().collect()
 }
 
@@ -69,4 +70,26 @@ pub(super) fn headings(tables: &[Table]) -> Vec<String> {
 
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     kit::names::fold(one) == kit::names::fold(other)
+}
+
+/// Merged cells stand once in a file: what is empty means the one above. A competency is only
+/// filled in beside a criterion, since a row without either speaks of its pillar.
+pub(super) fn filled(columns: &Columns, rows: &[Row]) -> Vec<Row> {
+    let mut filled: Vec<Row> = rows.to_vec();
+    let has_criteria = columns.place(Column::Criterion).is_some();
+    for place in 1..filled.len() {
+        let (above, below) = filled.split_at_mut(place);
+        let (above, row) = (&above[place - 1], &mut below[0]);
+        let has_criterion = !columns.cell(row, Column::Criterion).is_empty();
+        for column in [Column::Level, Column::Pillar, Column::Competency] {
+            let Some(index) = columns.place(column) else { continue };
+            let is_empty = columns.cell(row, column).is_empty();
+            if is_empty && (column != Column::Competency || has_criteria && has_criterion) {
+                let cell = above.cells.get(index).cloned().unwrap_or_default();
+                row.cells.resize(row.cells.len().max(index + 1), String::new());
+                row.cells[index] = cell;
+            }
+        }
+    }
+    filled
 }

@@ -1,6 +1,6 @@
 //! Ladders as the public ones are shaped; the words are ours.
 
-use super::rules::{Mapping, Role, offered, read, shown};
+use super::rules::{Mapping, Role, head_of, offered, offered_under, read, shown};
 use crate::frameworks::Framework;
 use crate::frameworks::importing::columns::Column;
 use crate::frameworks::importing::{Form, Matter, Severity};
@@ -133,6 +133,52 @@ fn where_levels_are_columns_what_is_odd_is_said_of_the_column_of_its_level() {
     assert_eq!(column("adds up to 60 % at Senior"), Some("Senior weight"), "{:?}", found.findings);
     assert_eq!(column("asks for 3.1 at Junior and for less"), Some("Senior benchmark"));
     assert_eq!(column("not on the scale"), Some("Senior benchmark"));
+}
+
+#[test]
+fn the_names_of_the_columns_stand_where_somebody_says() {
+    let two = "Skill,Engineers,\n,Junior,Senior\nTesting,Tests.,Decides.\n";
+    let (framework, mapping) = understood(two);
+    assert_eq!(names(framework.levels.iter().map(|level| &level.name)), ["Engineers", "Column 3"]);
+    assert_eq!(head_of(two, &mapping), Some(1));
+    let mapping = offered_under(two, Some(2)).expect("a table");
+    let framework = read(two, &mapping).framework.expect("a framework");
+    assert_eq!(names(framework.levels.iter().map(|level| &level.name)), ["Junior", "Senior"]);
+    assert_eq!(names(framework.competencies().map(|(_, one)| &one.name)), ["Testing"]);
+    let none = "Testing,Tests.,Decides.\nWriting,Writes.,Explains.\n";
+    let mapping = offered_under(none, Some(0)).expect("a table");
+    let found = read(none, &mapping);
+    let left_out = found.findings.of(Matter::Rows).iter().filter(|one| one.row.is_some()).count();
+    assert_eq!(left_out, 0, "{:?}", found.findings);
+    let framework = found.framework.expect("a framework");
+    assert_eq!(names(framework.competencies().map(|(_, one)| &one.name)), ["Testing", "Writing"]);
+    assert_eq!(names(framework.levels.iter().map(|level| &level.name)), ["Column 2", "Column 3"]);
+    let carried = mapping.fields();
+    let field = |name: &str| {
+        carried.iter().find(|(known, _)| known == name).map_or_else(String::new, |(_, value)| value.clone())
+    };
+    assert_eq!(Mapping::of_fields(none, field), Some(mapping));
+}
+
+#[test]
+fn a_row_with_a_name_alone_is_a_pillar_where_somebody_says_so() {
+    let text = "Skill,Junior,Senior,Junior weight\nCraft (40 %),,,\nTesting,Tests.,Decides.,0.5\nWriting,Writes.,Explains.,0.5\n\
+        Team (60 %),,,\nHearing,Asks.,Hears.,1\n";
+    let (framework, mut mapping) = understood(text);
+    assert_eq!(names(framework.pillars.iter().map(|pillar| &pillar.name)), ["Skills"]);
+    mapping.titles = true;
+    let found = read(text, &mapping);
+    assert_eq!(found.findings.about(Matter::Rows), Vec::<&crate::frameworks::importing::Finding>::new());
+    let framework = found.framework.expect("a framework");
+    assert_eq!(names(framework.pillars.iter().map(|pillar| &pillar.name)), ["Craft", "Team"]);
+    let weights: Vec<f64> = framework.pillars.iter().map(|pillar| pillar.weights[0]).collect();
+    assert_eq!(weights, [0.4, 0.6]);
+    assert_eq!(
+        framework.placed("hearing").map(|(pillar, one)| (pillar.name.as_str(), one.weights[0])),
+        Some(("Team", 1.0))
+    );
+    let carried = mapping.fields();
+    assert!(carried.contains(&("titles".to_owned(), "yes".to_owned())), "{carried:?}");
 }
 
 #[test]
