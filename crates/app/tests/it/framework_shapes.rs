@@ -196,3 +196,17 @@ both! {
         none.is(200).shows("Column 2, Column 3").shows("name=\"head-was\" value=\"0\"");
     }
 }
+
+both! {
+    async fn of_words_without_a_table_it_is_said_that_there_is_none(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let prose = "# Our ladder\n\n## Junior\n\nTests, asks, and writes.\n\n- Listens, mostly.\n\n## Senior\n\nDecides, alone.\n";
+        for text in [prose, "Juniors test.\nSeniors decide.\n"] {
+            let page = zeynep.upload("/frameworks/import", &[("text", text)], ("", b"")).await;
+            page.is(422).shows("There is no table in it.").shows("levels as columns").hides("No column is called");
+        }
+        let sheet = "# Our ladder\n\nSkill,Junior,Senior\nTesting,Tests.,Decides.\n";
+        zeynep.upload("/frameworks/import", &[("text", sheet)], ("", b"")).await.is(200).shows("Two levels, one competency?");
+    }
+}

@@ -72,6 +72,11 @@ pub fn read_file(bytes: &[u8]) -> (Found, String) {
     }
 }
 
+/// What is said of words that stand in no rows.
+const NO_TABLE: &str = "There is no table in it. A framework is read from a sheet, with a row for each level and \
+    competency or with its levels as columns; from Markdown with a table for each level or pillar; or from TOML. \
+    Put what it says into one of these, and bring that.";
+
 fn read_with(text: &str, mut findings: Findings) -> Found {
     // Before anything looks into it: a text that is no framework by its length is not looked at.
     let Some(text) = text::plain(text, &mut findings) else {
@@ -82,6 +87,10 @@ fn read_with(text: &str, mut findings: Findings) -> Found {
         text if mapping::is_markdown(text) => Form::Markdown,
         _ => Form::Sheet,
     };
+    if form == Form::Sheet && text::is_prose(&text) {
+        findings.say(Severity::Stop, Matter::File, NO_TABLE);
+        return Found { framework: None, findings, form };
+    }
     let framework = match form {
         Form::Toml => toml::read(&text, &mut findings),
         Form::Sheet => sheet::read(&text, &mut findings),

@@ -111,6 +111,19 @@ fn unnamed(rows: &[Row]) -> Row {
     Row { number: 0, cells: (0..width).map(name).collect() }
 }
 
+/// Whether a text is words and no rows: no line of it has a second cell, or it has headings as Markdown
+/// does and its lines are not cut alike.
+pub(super) fn is_prose(text: &str) -> bool {
+    let rows = split(text, separator(text), MOST_ROWS);
+    let rows: Vec<&Row> = rows.iter().filter(|row| filled(row) > 0).collect();
+    let is_named = rows.iter().take(HEAD_WITHIN).any(|row| Columns::known(&row.cells) >= 3);
+    let is_heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+    let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).filter(|width| *width > 1).collect();
+    widths.sort_unstable();
+    let alike = widths.chunk_by(|one, other| one == other).map(<[usize]>::len).max().unwrap_or(0);
+    !is_named && (alike == 0 || text.lines().any(is_heading) && alike * 2 < rows.len())
+}
+
 fn say_separator(separator: u8, findings: &mut Findings) {
     let name = match separator {
         b';' => "semicolons",
