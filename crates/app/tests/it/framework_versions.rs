@@ -5,6 +5,7 @@ use growth::frameworks;
 
 use crate::both;
 use crate::drafts::{begun, filled, send, type_in};
+use crate::support::Page;
 
 both! {
     async fn what_was_said_about_a_draft_can_be_read_after_its_publication(test: TestApp) {
@@ -66,6 +67,38 @@ both! {
         assert_eq!(told.expect("a count"), Some(2));
         let open = test.app.db.value::<i64>("select count(*) from event where handled_at is null", args![]).await;
         assert_eq!(open.expect("a count"), Some(0));
+    }
+}
+
+both! {
+    async fn a_partner_hears_once_of_what_is_said_until_they_read_it(test: TestApp) {
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let ines = test.person("Ines Carvalho").await;
+        let draft = begun(&test, &zeynep).await;
+        zeynep.post(&format!("{draft}/opening"), &[]).await.is(303);
+        let comments = format!("{draft}/comments");
+        for words in ["Is six levels not a lot?", "Six is a lot."] {
+            ines.post(&comments, &[("comment", words)]).await.is(303);
+        }
+        let propose = [("level", "senior"), ("text", "Tests <what> matters.")];
+        ines.post(&format!("{draft}/competencies/testing/wordings"), &propose).await.is(303);
+        test.settle().await;
+        let said = "Ines Carvalho said something about the draft of a framework.";
+        let count = |page: &Page| page.text.matches(&format!(": {said}</span></button>")).count();
+        for partner in [&zeynep, &noor] {
+            assert_eq!(count(&partner.get("/notices").await), 1, "not one for every word");
+        }
+        ines.get("/notices").await.hides(said);
+        zeynep.post("/notices/reading", &[]).await.is(303);
+        ines.post(&comments, &[("comment", "Seven is fewer.")]).await.is(303);
+        zeynep.post(&comments, &[("comment", "Is it?")]).await.is(303);
+        test.settle().await;
+        let notices = zeynep.get("/notices").await;
+        assert_eq!((count(&notices), count(&noor.get("/notices").await)), (2, 1));
+        notices.hides("Zeynep Aydoğdu said something");
+        let path = notices.text.split("action=\"/notices/").nth(2).and_then(|rest| rest.split('"').next()).expect("a notice");
+        assert_eq!(zeynep.post(&format!("/notices/{path}"), &[]).await.location.as_deref(), Some(draft.as_str()));
     }
 }
 

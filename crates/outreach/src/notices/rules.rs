@@ -50,6 +50,7 @@ pub fn sentence(kind: &str, other: &str, when: Option<&str>) -> String {
             format!("{other} published a version of a kind of conversation. What it changes stands there.")
         }
         "framework.opened" => format!("{other} opened the draft of a framework for comment."),
+        "framework.discussed" => format!("{other} said something about the draft of a framework."),
         "wording.decided" => format!("{other} decided about the wording you proposed."),
         "evidence.shared" => format!("{other} shared something with you that was noticed."),
         "direction.shared" => format!("{other} shared a direction with you."),

@@ -49,6 +49,7 @@ async fn thing(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Res
         "direction" => without_object(app, event).await,
         "wording" => wording(app, event, object).await,
         "level" => level_gone(app, event).await,
+        "framework" if event.kind == "framework.discussed" => discussed(app, object).await,
         "role" => role(app, object).await,
         "account" => change(app, event, object, now).await,
         _ => Ok(Thing::Nothing),
@@ -170,6 +171,14 @@ async fn wording(app: &App, event: &OpenEvent, object: i64) -> Result<Thing, Pag
     let draft = kit::ids::short(found.version_id);
     let path = format!("/frameworks/drafts/{draft}/competencies/{}#wordings", found.competency_key);
     Ok(Thing::Shared { path, people: vec![author], in_conversation: false })
+}
+
+/// Something said of a draft: partners who have read of what was said before hear of it. To the
+/// others their notice says it already, and the page has all of it.
+async fn discussed(app: &App, draft: i64) -> Result<Thing, PageError> {
+    let path = format!("/frameworks/drafts/{}", kit::ids::short(draft));
+    let people = queries::partners_without_notice(&app.db, ("framework.discussed", &path)).await?;
+    Ok(Thing::Shared { path, people, in_conversation: false })
 }
 
 /// A level that a version of its framework does not have any more: whoever stands in it hears of it.

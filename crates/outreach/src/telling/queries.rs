@@ -181,6 +181,14 @@ pub(super) async fn holders(db: &Db, role: &str) -> Result<Vec<PersonId>, DbErro
     Ok(rows.into_iter().map(|row| row.person_id).collect())
 }
 
+/// People partners with no unread notice of this kind that leads there.
+pub(super) async fn partners_without_notice(db: &Db, (kind, path): (&str, &str)) -> Result<Vec<PersonId>, DbError> {
+    let sql = "select person_id from role where role = 'people_partner' and not exists (select 1 from notice \
+        where notice.person_id = role.person_id and kind = $1 and path = $2 and read_at is null) order by person_id";
+    let rows: Vec<Holder> = db.all(sql, args![kind, path]).await?;
+    Ok(rows.into_iter().map(|row| row.person_id).collect())
+}
+
 row! {
     pub(super) struct Change {
         pub(super) started_by: PersonId,

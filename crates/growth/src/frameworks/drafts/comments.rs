@@ -1,7 +1,9 @@
 //! What readers say about a draft that is open for comment.
 
 use axum::extract::{Path, State};
+use db::Tx;
 use kit::App;
+use kit::events::{self, Event};
 use kit::web::{Answer, PageError, Posted, Problems, to};
 use people::access::{Grant, Need};
 use people::sessions::Viewer;
@@ -88,12 +90,24 @@ pub async fn comment(
     let now = app.clock.now();
     let mut tx = form.begin(&app).await?;
     queries::insert_comment(&mut tx, app.entropy.id(now), id, competency, (viewer.id, &typed), now).await?;
+    tell_of_it(&mut tx, &app, &viewer, id).await?;
     let page = competency.map_or_else(String::new, |key| format!("/competencies/{key}"));
     form.finish(
         tx,
         to(format!("{}{page}#comments", draft.path())).saying("Said. Everybody who reads the draft sees it."),
     )
     .await
+}
+
+/// Records that something was said of a draft, for whoever keeps it.
+pub(super) async fn tell_of_it(
+    tx: &mut Tx,
+    app: &App,
+    viewer: &Viewer,
+    draft: FrameworkVersionId,
+) -> Result<(), PageError> {
+    let event = Event { kind: "framework.discussed", by: Some(viewer.id.0), about: None, object: Some(draft.0) };
+    Ok(events::record(tx, app, event, app.clock.now()).await?)
 }
 
 /// The draft, where it takes a comment on this competency.

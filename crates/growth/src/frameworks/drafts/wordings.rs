@@ -9,7 +9,7 @@ use people::access::{Grant, Need};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
-use super::comments::{day, must_be_open};
+use super::comments::{day, must_be_open, tell_of_it};
 use super::desk::{self, Pairs, Part};
 use super::queries::{self, Proposed, Wording};
 use super::rules::texts::{self, Spot};
@@ -141,6 +141,7 @@ pub async fn propose(
         author: viewer.id,
     };
     queries::insert_wording(&mut tx, proposed, now).await?;
+    tell_of_it(&mut tx, &app, &viewer, id).await?;
     let said = "Proposed. Whoever edits the draft takes it over, or says why not.";
     form.finish(tx, to(format!("{}/competencies/{key}#wordings", draft.path())).saying(said)).await
 }

@@ -265,6 +265,7 @@ fn shared(happened: &Happened, path: &str, people: &[PersonId]) -> Vec<Told> {
         "level.recorded" => ("level.recorded", Way::Both),
         "level.taken_back" => ("level.taken_back", Way::Both),
         "level.gone" => ("level.gone", Way::Notice),
+        "framework.discussed" => ("framework.discussed", Way::Notice),
         _ => return Vec::new(),
     };
     let tell = |to: &PersonId| Told {
