@@ -1,6 +1,8 @@
 //! The note of a version, as far as it follows from the framework: which weights were scaled or
 //! kept, and which benchmarks fall. Somebody may write around it; what they wrote stays.
 
+use std::collections::HashSet;
+
 use super::checks::{Fall, falls};
 use super::weights::{Unbalanced, normalise, siblings, unbalanced};
 use crate::frameworks::Framework;
@@ -26,8 +28,8 @@ pub fn follow(note: &str, before: &Framework, after: &Framework) -> String {
         let earlier =
             earlier.map(|(start, end)| followed[start + SCALED.len()..end].trim_end_matches(['.', ' ']).to_owned());
         let was = earlier.as_ref().map_or(was_kept.clone(), |earlier| format!("{SCALED}{earlier}. {was_kept}"));
-        let list = [earlier.unwrap_or_default(), some(scaled.iter().map(group).collect())];
-        let list = list.into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join("; ");
+        let off: Vec<String> = unbalanced(after).iter().map(group).collect();
+        let list = together(earlier.as_deref().unwrap_or_default(), scaled.iter().map(group), &off);
         let now = [sentence(SCALED, list), weights(KEPT, &unbalanced(after))];
         let now = now.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         followed = followed.replacen(&was, &now, 1);
@@ -78,9 +80,26 @@ fn sentence(beginning: &str, list: String) -> String {
     if list.is_empty() { list } else { format!("{beginning}{list}.") }
 }
 
-/// The first dozen, and how many more there are.
-fn some(mut names: Vec<String>) -> String {
-    let more = names.len().saturating_sub(12);
+/// A list as it was said earlier, and what comes to it: still one, with each group once, and without
+/// those that are off again.
+fn together(earlier: &str, new: impl Iterator<Item = String>, off: &[String]) -> String {
+    let mut names: Vec<String> = earlier.split("; ").filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let more = names.last().and_then(|last| last.strip_prefix("and ")?.strip_suffix(" more")?.parse().ok());
+    names.truncate(names.len() - usize::from(more.is_some()));
+    names.extend(new);
+    let place = |name: &str| name.rsplit_once(" (").map_or(name.to_owned(), |(place, _)| place.to_owned());
+    let mut seen: HashSet<String> = off.iter().map(|name| place(name)).collect();
+    names.retain(|name| seen.insert(place(name)));
+    some_and(names, more.unwrap_or(0))
+}
+
+fn some(names: Vec<String>) -> String {
+    some_and(names, 0)
+}
+
+/// The first dozen, and how many more there are, beside those that are only counted.
+fn some_and(mut names: Vec<String>, counted: usize) -> String {
+    let more = names.len().saturating_sub(12) + counted;
     names.truncate(12);
     let named = names.join("; ");
     if more > 0 { format!("{named}; and {more} more") } else { named }
@@ -89,6 +108,7 @@ fn some(mut names: Vec<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frameworks::Pillar;
 
     /// Two pillars, whose parts add up to 80 and 90 at the only level but one.
     fn framework() -> Framework {
@@ -136,5 +156,35 @@ mod tests {
         assert!(typed.starts_with(&format!("{KEPT}Team at Junior (90).")), "{typed}");
         assert_eq!(follow("What somebody wrote.", &first, &second), "What somebody wrote.");
         assert_eq!(follow("", &first, &second), "");
+    }
+
+    #[test]
+    fn a_note_stays_one_sentence_however_many_groups_are_scaled() {
+        let (mut note, mut before) = (String::new(), framework());
+        let parts: Vec<_> =
+            (0..16).map(|number| Pillar { name: format!("Part {number}"), ..before.pillars[0].clone() }).collect();
+        before.pillars = parts;
+        note.push_str(&super::note(&before, false));
+        for pillar in 0..16 {
+            let mut after = before.clone();
+            weigh(&mut after, pillar, 0.5);
+            note = follow(&note, &before, &after);
+            before = after;
+        }
+        assert_eq!(note.matches(SCALED).count(), 1, "{note}");
+        assert!(note.contains("Part 11 at Junior (80); and 4 more."), "{note}");
+        let named = note.split("; ").filter(|name| name.contains(" at Junior (80)")).count();
+        assert_eq!(named, 12, "{note}");
+    }
+
+    #[test]
+    fn a_group_that_is_scaled_twice_is_named_once() {
+        let first = framework();
+        let (mut second, mut third) = (first.clone(), first.clone());
+        weigh(&mut second, 0, 0.5);
+        weigh(&mut third, 0, 0.3);
+        let note = follow(&follow(&note(&first, false), &first, &second), &second, &third);
+        let again = follow(&note, &third, &second);
+        assert_eq!(again.matches("Craft at Junior").count(), 1, "{again}");
     }
 }
