@@ -35,23 +35,46 @@ pub(super) struct Said {
     pub(super) about: Option<(String, String)>,
 }
 
-/// The comments on a whole draft, or on one competency.
+/// Some of what was said, the oldest first.
+#[derive(Clone, Debug)]
+pub(super) struct Comments {
+    pub(super) said: Vec<Said>,
+    /// Where those before them begin, as an address says it.
+    pub(super) older: Option<String>,
+    /// Whether newer ones stand on another page.
+    pub(super) has_newer: bool,
+}
+
+/// How many comments a page shows.
+const SHOWN: usize = 50;
+
+/// What an address says of the page asked for: everything before this id.
+pub(super) fn before(viewer: &Viewer) -> Option<i64> {
+    kit::ids::parse_short(&viewer.visit.asked("before"))
+}
+
+/// The comments on a whole draft, or on one competency: the newest, or those before the ones seen.
 pub(super) async fn of(
     app: &App,
     viewer: &Viewer,
     draft: &Draft,
     competency: Option<&str>,
-) -> Result<Vec<Said>, PageError> {
-    let all = match competency {
-        Some(key) => queries::comments_about(&app.db, draft.id, key).await?,
-        None => queries::comments(&app.db, draft.id).await?,
+) -> Result<Comments, PageError> {
+    let (asked, limit) = (before(viewer), SHOWN as i64 + 1);
+    let until = asked.unwrap_or(i64::MAX);
+    let mut all = match competency {
+        Some(key) => queries::comments_about(&app.db, (draft.id, key), until, limit).await?,
+        None => queries::comments(&app.db, draft.id, until, limit).await?,
     };
+    let has_older = all.len() > SHOWN;
+    all.truncate(SHOWN);
+    let older = all.last().filter(|_| has_older).map(|last| kit::ids::short(last.id));
     let said = |one: queries::Comment| {
         let about = one.competency_key.filter(|_| competency.is_none());
         let named = |key: String| draft.framework.competency(&key).map(|found| (key.clone(), found.name.clone()));
         Said { author: one.author_name, at: day(one.made_at, viewer), text: one.text, about: about.and_then(named) }
     };
-    Ok(all.into_iter().map(said).collect())
+    Ok(Comments { said: all.into_iter().rev().map(said).collect(), older, has_newer: asked.is_some() })
 }
 
 /// The day and time of an instant where the viewer is.

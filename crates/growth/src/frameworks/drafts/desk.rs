@@ -78,6 +78,12 @@ impl Desk {
         mine.map(|(tab, name, page, _)| (name, format!("{path}{page}"), tab == self.tab)).collect()
     }
 
+    /// The page of a competency, or of the whole where it is empty.
+    pub(super) fn path_of(&self, competency: &str) -> String {
+        let path = self.draft.path();
+        if competency.is_empty() { path } else { format!("{path}/competencies/{competency}") }
+    }
+
     /// Whether everybody may read it.
     pub fn is_open(&self) -> bool {
         self.draft.opened_at.is_some()

@@ -8,7 +8,7 @@ use kit::web::look::*;
 use kit::web::{Answer, PageError, page};
 use people::sessions::Viewer;
 
-use super::comments::day_of_year;
+use super::comments::{before, day_of_year};
 use super::queries::{self, Comment, Wording};
 use super::wordings::{place, spot, standing};
 use crate::frameworks::Framework;
@@ -21,7 +21,20 @@ struct DiscussionPage {
     shell: Shell,
     reading: Reading,
     parts: Vec<Part>,
+    /// Where what was said before begins, as an address says it.
+    older: Option<String>,
+    /// Whether newer words stand on another page.
+    has_newer: bool,
 }
+
+impl DiscussionPage {
+    fn here(&self) -> String {
+        format!("/framework/discussion?{}&version={}", self.reading.query(), self.reading.listed.number)
+    }
+}
+
+/// So many comments and proposals stand on a page.
+const SHOWN: usize = 100;
 
 /// What was said about the whole, or about one competency.
 struct Part {
@@ -61,10 +74,29 @@ enum Fate {
 /// `GET /framework/discussion?of=KEY&version=2`.
 pub async fn show(State(app): State<App>, viewer: Viewer) -> Answer {
     let reading = reading(&app, &viewer).await?.ok_or(PageError::Missing)?;
-    let comments = queries::comments(&app.db, reading.listed.version_id).await?;
-    let wordings = queries::wordings(&app.db, reading.listed.version_id).await?;
-    let parts = parts(&reading, &viewer, comments, wordings);
-    page(&DiscussionPage { shell: viewer.shell(&app, Place::at("/framework")).await?, reading, parts })
+    let (version, asked, limit) = (reading.listed.version_id, before(&viewer), SHOWN as i64 + 1);
+    let until = asked.unwrap_or(i64::MAX);
+    let mut comments = queries::comments(&app.db, version, until, limit).await?;
+    let mut wordings = queries::wordings(&app.db, version, until, limit).await?;
+    let ids = comments.iter().map(|one| one.id).chain(wordings.iter().map(|one| one.id.0));
+    let from = page_begins(ids.collect(), SHOWN);
+    comments.retain(|one| from.is_none_or(|from| one.id >= from));
+    wordings.retain(|one| from.is_none_or(|from| one.id.0 >= from));
+    comments.reverse();
+    wordings.reverse();
+    page(&DiscussionPage {
+        shell: viewer.shell(&app, Place::at("/framework")).await?,
+        parts: parts(&reading, &viewer, comments, wordings),
+        older: from.map(kit::ids::short),
+        has_newer: asked.is_some(),
+        reading,
+    })
+}
+
+/// With which id a page of `shown` begins; nothing where all of them fit. Ids rise with time.
+fn page_begins(mut ids: Vec<i64>, shown: usize) -> Option<i64> {
+    ids.sort_unstable_by(|one, other| other.cmp(one));
+    (ids.len() > shown).then(|| ids[shown - 1])
 }
 
 /// The whole first, then the competencies in their order, then those the version does not have.
@@ -141,5 +173,11 @@ mod tests {
         assert_eq!(fate(Some("taken"), "Tests.", None), Fate::TakenAndChanged);
         assert_eq!(fate(Some("declined"), "Tests.", Some("Tests.")), Fate::Declined);
         assert_eq!(fate(None, "Tests.", None), Fate::Open);
+    }
+
+    #[test]
+    fn a_page_begins_where_the_newest_of_both_kinds_still_fit() {
+        assert_eq!(page_begins(vec![5, 1, 4, 2], 3), Some(2));
+        assert_eq!(page_begins(vec![5, 1, 4], 3), None);
     }
 }

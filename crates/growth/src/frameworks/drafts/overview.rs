@@ -11,7 +11,7 @@ use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
 use people::access::{Grant, Need};
 use people::sessions::Viewer;
 
-use super::comments::{self, Said, day};
+use super::comments::{self, Comments, day};
 use super::desk::{Desk, Pairs, Tab};
 use super::matters::matters;
 use super::rules::checks::{Gravity, Matter};
@@ -35,7 +35,7 @@ struct ShowPage {
     sums: Vec<Sum>,
     pillars: Vec<PillarRows>,
     new: (String, String),
-    comments: Vec<Said>,
+    comments: Comments,
     typed_comment: String,
     about: String,
 }
@@ -188,7 +188,7 @@ fn sums(group: &Group) -> Vec<Sum> {
     (0..levels).map(|level| Sum { percent: percent_text(group.sum(level)), adds_up: group.adds_up(level) }).collect()
 }
 
-fn pillar_rows(draft: &Draft, pillar: &Pillar, waiting: &[String]) -> PillarRows {
+fn pillar_rows(draft: &Draft, pillar: &Pillar, waiting: &[(String, usize)]) -> PillarRows {
     let row = |one: &Competency| {
         let cell = |place: usize| LevelCell {
             weight: percent_text(one.weights[place]),
@@ -199,7 +199,7 @@ fn pillar_rows(draft: &Draft, pillar: &Pillar, waiting: &[String]) -> PillarRows
             key: one.key.clone(),
             name: one.name.clone(),
             criteria: one.criteria.len(),
-            waiting: waiting.iter().filter(|key| **key == one.key).count(),
+            waiting: waiting.iter().find(|(key, _)| *key == one.key).map_or(0, |(_, waiting)| *waiting),
             cells: (0..draft.framework.levels.len()).map(cell).collect(),
         }
     };

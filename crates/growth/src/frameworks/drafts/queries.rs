@@ -160,6 +160,7 @@ pub(super) async fn name(tx: &mut Tx, framework: FrameworkId, name: &str) -> Res
 row! {
     /// What somebody said about a draft.
     pub(super) struct Comment {
+        pub(super) id: i64,
         pub(super) competency_key: Option<String>,
         pub(super) author_name: String,
         pub(super) text: String,
@@ -167,23 +168,30 @@ row! {
     }
 }
 
-/// Everything that was said: a discussion is read to its end, and people write it by hand.
-pub(super) async fn comments(db: &Db, draft: FrameworkVersionId) -> Result<Vec<Comment>, DbError> {
-    let sql = "select competency_key, person.name as author_name, text, made_at from framework_comment \
-        join person on person.id = author_id where version_id = $1 order by made_at, framework_comment.id";
-    db.all(sql, args![draft]).await
-}
-
-/// What was said about one competency.
-pub(super) async fn comments_about(
+/// The newest of what was said before an id, so many of them.
+pub(super) async fn comments(
     db: &Db,
     draft: FrameworkVersionId,
-    competency: &str,
+    before: i64,
+    limit: i64,
 ) -> Result<Vec<Comment>, DbError> {
-    let sql = "select competency_key, person.name as author_name, text, made_at from framework_comment \
-        join person on person.id = author_id where version_id = $1 and competency_key = $2 \
-        order by made_at, framework_comment.id";
-    db.all(sql, args![draft, competency]).await
+    let sql = "select framework_comment.id as id, competency_key, person.name as author_name, text, made_at from framework_comment \
+        join person on person.id = author_id where version_id = $1 and framework_comment.id < $2 \
+        order by framework_comment.id desc limit $3";
+    db.all(sql, args![draft, before, limit]).await
+}
+
+/// The same of what was said about one competency.
+pub(super) async fn comments_about(
+    db: &Db,
+    (draft, competency): (FrameworkVersionId, &str),
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Comment>, DbError> {
+    let sql = "select framework_comment.id as id, competency_key, person.name as author_name, text, made_at from framework_comment \
+        join person on person.id = author_id where version_id = $1 and competency_key = $2 and framework_comment.id < $3 \
+        order by framework_comment.id desc limit $4";
+    db.all(sql, args![draft, competency, before, limit]).await
 }
 
 /// How many comments came at an instant or after it.
@@ -230,11 +238,45 @@ row! {
     }
 }
 
-pub(super) async fn wordings(db: &Db, draft: FrameworkVersionId) -> Result<Vec<Wording>, DbError> {
+/// The newest of what was proposed before an id, so many of them.
+pub(super) async fn wordings(
+    db: &Db,
+    draft: FrameworkVersionId,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Wording>, DbError> {
     let sql = "select wording.id as id, version_id, competency_key, criterion_key, wording.level_key as level_key, stood, text, reason, author_id, \
         author.name as author_name, made_at, decision, answer, decider.name as decided_by_name from wording \
         join person author on author.id = author_id left join person decider on decider.id = decided_by \
-        where version_id = $1 order by made_at, wording.id";
+        where version_id = $1 and wording.id < $2 order by wording.id desc limit $3";
+    db.all(sql, args![draft, before, limit]).await
+}
+
+/// What was proposed for one competency, so many of it: first what is not decided, the oldest first.
+pub(super) async fn wordings_for(
+    db: &Db,
+    draft: FrameworkVersionId,
+    competency: &str,
+    limit: i64,
+) -> Result<Vec<Wording>, DbError> {
+    let sql = "select wording.id as id, version_id, competency_key, criterion_key, wording.level_key as level_key, stood, text, reason, author_id, \
+        author.name as author_name, made_at, decision, answer, decider.name as decided_by_name from wording \
+        join person author on author.id = author_id left join person decider on decider.id = decided_by \
+        where version_id = $1 and competency_key = $2 order by case when decision is null then 0 else 1 end, wording.id limit $3";
+    db.all(sql, args![draft, competency, limit]).await
+}
+
+row! {
+    /// How much was proposed for a competency and is not decided.
+    pub(super) struct Waiting {
+        pub(super) competency_key: String,
+        pub(super) proposals: i64,
+    }
+}
+
+pub(super) async fn waiting(db: &Db, draft: FrameworkVersionId) -> Result<Vec<Waiting>, DbError> {
+    let sql = "select competency_key, cast(count(*) as bigint) as proposals from wording \
+        where version_id = $1 and decision is null group by competency_key";
     db.all(sql, args![draft]).await
 }
 

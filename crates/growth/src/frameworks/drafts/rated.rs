@@ -10,7 +10,7 @@ use kit::web::{Answer, PageError, Posted, Problems, page, page_with, to};
 use people::access::{Grant, Need};
 use people::sessions::Viewer;
 
-use super::comments::{self, Said};
+use super::comments::{self, Comments};
 use super::desk::{self, Cell, Desk, Form, Pairs, Part, Tab, ToMend};
 use super::rules::groups::{Siblings, group};
 use super::rules::texts::{self, Rated, Spot};
@@ -41,8 +41,8 @@ struct RatedPage {
     criteria: Vec<(String, String)>,
     table: Option<Table>,
     new_criterion: String,
-    wordings: Vec<wordings::Shown>,
-    comments: Vec<Said>,
+    wordings: wordings::Proposals,
+    comments: Comments,
     typed_comment: String,
 }
 
@@ -248,7 +248,11 @@ async fn rated_page(app: &App, viewer: &Viewer, mend: ToMend, spot: &Spot) -> Re
             .filter(|_| is_competency)
             .map(|group| Table::standing(framework, &group)),
         new_criterion: String::new(),
-        wordings: if is_competency { wordings::of(app, viewer, &draft, &competency.key).await? } else { Vec::new() },
+        wordings: if is_competency {
+            wordings::of(app, viewer, &draft, &competency.key).await?
+        } else {
+            wordings::Proposals::default()
+        },
         comments: comments::of(app, viewer, &draft, Some(&competency.key)).await?,
         typed_comment: String::new(),
         problems: form.problems,

@@ -8,7 +8,7 @@ use kit::web::look::*;
 use kit::web::{Answer, PageError, Problems, page, page_with};
 use people::sessions::Viewer;
 
-use super::comments::{self, Said};
+use super::comments::{self, Comments};
 use super::desk::Desk;
 use super::wordings::{self, field};
 
@@ -21,8 +21,8 @@ struct ReadPage {
     about: String,
     name: String,
     rungs: Vec<Rung>,
-    wordings: Vec<wordings::Shown>,
-    comments: Vec<Said>,
+    wordings: wordings::Proposals,
+    comments: Comments,
     typed_comment: String,
 }
 

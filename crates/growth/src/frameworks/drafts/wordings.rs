@@ -47,10 +47,21 @@ impl Shown {
 }
 
 /// The proposals for one competency, those to be decided first.
-pub(super) async fn of(app: &App, viewer: &Viewer, draft: &Draft, competency: &str) -> Result<Vec<Shown>, PageError> {
-    let mut all = queries::wordings(&app.db, draft.id).await?;
-    all.retain(|one| one.competency_key == competency);
-    all.sort_by_key(|one| one.decision.is_some());
+#[derive(Clone, Debug, Default)]
+pub(super) struct Proposals {
+    pub(super) shown: Vec<Shown>,
+    /// Whether there are more than a page shows.
+    pub(super) has_more: bool,
+}
+
+/// How many proposals the page of a competency shows.
+const SHOWN: usize = 100;
+
+/// The proposals for one competency.
+pub(super) async fn of(app: &App, viewer: &Viewer, draft: &Draft, competency: &str) -> Result<Proposals, PageError> {
+    let mut all = queries::wordings_for(&app.db, draft.id, competency, SHOWN as i64 + 1).await?;
+    let has_more = all.len() > SHOWN;
+    all.truncate(SHOWN);
     let shown = |one: Wording| {
         let now = standing(&draft.framework, &spot(&one), &one.level_key);
         let beside = if one.decision.is_some() { &one.stood } else { now.as_ref().unwrap_or(&one.stood) };
@@ -68,13 +79,13 @@ pub(super) async fn of(app: &App, viewer: &Viewer, draft: &Draft, competency: &s
             answer: one.answer,
         }
     };
-    Ok(all.into_iter().map(shown).collect())
+    Ok(Proposals { shown: all.into_iter().map(shown).collect(), has_more })
 }
 
 /// How many proposals of a draft wait for a decision, by competency.
-pub(super) async fn waiting(app: &App, draft: &Draft) -> Result<Vec<String>, PageError> {
-    let all = queries::wordings(&app.db, draft.id).await?;
-    Ok(all.into_iter().filter(|one| one.decision.is_none()).map(|one| one.competency_key).collect())
+pub(super) async fn waiting(app: &App, draft: &Draft) -> Result<Vec<(String, usize)>, PageError> {
+    let all = queries::waiting(&app.db, draft.id).await?;
+    Ok(all.into_iter().map(|one| (one.competency_key, one.proposals as usize)).collect())
 }
 
 pub(super) fn spot(wording: &Wording) -> Spot {

@@ -7,8 +7,8 @@ use crate::frameworks::{Framework, Level};
 pub struct Around {
     /// How many stand at each level, by its key.
     pub people: Vec<(String, i64)>,
-    /// The competency of every proposal nobody decided.
-    pub waiting: Vec<String>,
+    /// How many proposals nobody decided, by competency.
+    pub waiting: Vec<(String, usize)>,
     /// How many comments came after the draft was last changed.
     pub comments: usize,
 }
@@ -32,7 +32,7 @@ pub fn unsettled(before: Option<&Framework>, draft: &Framework, around: &Around)
         }
     }
     for (_, one) in draft.competencies() {
-        let sentence = match around.waiting.iter().filter(|key| **key == one.key).count() {
+        let sentence = match around.waiting.iter().find(|(key, _)| *key == one.key).map_or(0, |(_, waiting)| *waiting) {
             0 => continue,
             1 => format!("One wording proposed for {} is not decided.", one.name),
             many => format!("{} wordings proposed for {} are not decided.", count(many), one.name),
