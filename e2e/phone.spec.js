@@ -1,7 +1,7 @@
 // A phone beside the room, with a finger on 390 px: it is paired by a code, writes and passes the
 // floor with the others, and is out when the room ends.
 import { devices, expect, test } from "@playwright/test";
-import { become, expectAccessible, expectContrast, expectNoSidewaysScroll, plan, start } from "./support.js";
+import { become, expectAccessible, expectContrast, expectNoSidewaysScroll, listen, plan, start } from "./support.js";
 
 // Each story ends the conversation it begins, so each has a demo of its own.
 let belay;
@@ -113,6 +113,39 @@ test("a phone beside the room", async ({ browser }) => {
   await expect(phone.getByText("This phone is no longer beside a room")).toBeVisible();
   await phone.goto(room);
   await expect(phone).toHaveURL(/\/sign-in/);
+});
+
+test("a phone says when five minutes and one are left, and nothing in between", async ({ browser }) => {
+  const ines = await seat(browser, "Ines Carvalho");
+  await ines.goto(`${await ahead(ines)}/room`);
+  await ines.getByRole("button", { name: /^Begin/ }).click();
+  await ines.getByRole("button", { name: "Use your phone beside it" }).click();
+  const code = await ines.locator(".code").textContent();
+  // On the phone time passes when this journey says so.
+  const phone = await (await browser.newContext(small)).newPage();
+  await phone.clock.install();
+  await phone.goto(`${belay.url}/phone`);
+  await phone.getByLabel("Code").fill(code);
+  await phone.getByRole("button", { name: "Open the room" }).tap();
+  await expect(phone.locator(".agenda .now .fine").first()).toHaveText("15 of 15 min left");
+  await expect(phone.locator("[data-clock-says]")).toHaveAttribute("role", "status");
+  await listen(phone);
+  const heard = () => phone.evaluate(() => window.heard);
+  await phone.clock.fastForward("09:30");
+  await expect(phone.locator(".agenda .now .fine").first()).toHaveText("6 of 15 min left");
+  expect(await heard()).toEqual([]);
+  const said = [];
+  for (const [time, words] of [
+    ["00:40", "5 minutes left of this part."],
+    ["04:00", "1 minute left of this part."],
+    ["01:00", "The time of this part is up. Nothing closes."],
+    ["40:00", "5 minutes left of the conversation."],
+    ["04:00", "1 minute left of the conversation."],
+  ]) {
+    await phone.clock.fastForward(time);
+    said.push(words);
+    await expect.poll(heard).toEqual(said);
+  }
 });
 
 test("a phone without script reads, writes, passes the floor and leaves", async ({ browser }) => {

@@ -1,7 +1,7 @@
 // Two people in one room, in two browsers: what one does the other sees, a lost network costs
 // nobody a letter, and the time is kept on both pages.
 import { test, expect } from "@playwright/test";
-import { expectAccessible, plan, proxy, seat, start, type } from "./support.js";
+import { expectAccessible, listen, plan, proxy, seat, start, type } from "./support.js";
 
 let belay;
 test.beforeAll(async () => {
@@ -67,15 +67,6 @@ test("both write, one loses the network, and nobody loses a letter", async ({ br
   await ruth.close();
   await expect(ines.locator("[data-here]")).toBeHidden();
 });
-
-/** Notes down from now on every sentence the clock says to who cannot see it. */
-function listen(page) {
-  return page.evaluate(() => {
-    window.heard = [];
-    const says = document.querySelector("[data-clock-says]");
-    new MutationObserver(() => says.textContent && window.heard.push(says.textContent)).observe(says, { childList: true });
-  });
-}
 
 test("the clock is one for both: minutes move, it stands still, and the last ones are said", async ({ browser }) => {
   const [ruth, kofi] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Kofi Mensah")];

@@ -112,6 +112,15 @@ export async function type(page, words) {
   await area.pressSequentially(words, { delay: 5 });
 }
 
+/** Notes down from now on every sentence the clock says to who cannot see it. */
+export function listen(page) {
+  return page.evaluate(() => {
+    window.heard = [];
+    const says = document.querySelector("[data-clock-says]");
+    new MutationObserver(() => says.textContent && window.heard.push(says.textContent)).observe(says, { childList: true });
+  });
+}
+
 /** Fails on any violation axe finds, of any severity. */
 export async function expectAccessible(page, what = page.url()) {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -35,6 +35,7 @@ mod nightly;
 mod notices;
 mod nudges;
 mod one_on_ones;
+mod one_on_ones_beside;
 mod over_time;
 mod palette;
 mod people;

@@ -1,6 +1,5 @@
 //! 1:1s: an agenda both write from week to week, in the room and beside it.
 
-use db::args;
 use jiff::SignedDuration;
 
 use crate::both;
@@ -8,7 +7,7 @@ use crate::room::hidden;
 use crate::support::{Actor, Page, Pair, TestApp};
 
 impl Pair<'_> {
-    fn agenda(&self) -> String {
+    pub(crate) fn agenda(&self) -> String {
         format!("/people/{}/one-on-ones", self.ines.id)
     }
 
@@ -27,7 +26,7 @@ impl Pair<'_> {
 
 /// The address of a topic on a page.
 #[track_caller]
-fn address(page: &Page, words: &str) -> String {
+pub(crate) fn address(page: &Page, words: &str) -> String {
     let before = page.text.split(&format!("\">{words}</a>")).next().filter(|before| before.len() < page.text.len());
     let before = before.unwrap_or_else(|| panic!("“{words}” is not on the page:\n{}", page.text));
     before.rsplit("href=\"").next().unwrap_or_default().split('?').next().unwrap_or_default().to_owned()
@@ -35,7 +34,7 @@ fn address(page: &Page, words: &str) -> String {
 
 /// Whether one thing stands before another.
 #[track_caller]
-fn in_order(page: &Page, words: &[&str]) {
+pub(crate) fn in_order(page: &Page, words: &[&str]) {
     let places: Vec<usize> = words.iter().map(|words| page.shows(words).text.find(words).unwrap_or(0)).collect();
     assert!(places.is_sorted(), "{words:?} stand at {places:?}");
 }
@@ -255,24 +254,6 @@ both! {
 }
 
 both! {
-    async fn beside_the_agenda_stand_the_last_notes_and_what_both_owe(test: TestApp) {
-        let pair = test.ruth_and_ines().await;
-        pair.end(&test).await;
-        let promises = format!("/people/{}/promises", pair.ines.id);
-        pair.ruth.post(&promises, &[("text", "Ask Thabo about the replica"), ("due_on", "2026-12-01")]).await.is(303);
-        pair.ines.post(&promises, &[("text", "Write the runbook"), ("due_on", "2026-12-02")]).await.is(303);
-        let note = [("subject", "Our quarter"), ("body", "Ines,\n\nApril is fine.\n\nRuth"), ("_version", "0")];
-        pair.ruth.post(&pair.at("follow-up"), &note).await.is(303);
-        let page = pair.ines.get(&pair.agenda()).await;
-        page.shows("Ask Thabo about the replica").shows("Write the runbook").hides("April is fine.");
-        let send = [("subject", "Our quarter"), ("body", "Ines,\n\nApril is fine.\n\nRuth"), ("_version", "1"), ("_bare", "yes")];
-        pair.ruth.post(&pair.at("follow-up/sending"), &send).await.is(303);
-        let page = pair.ines.get(&pair.agenda()).await;
-        page.shows("Quarterly check-in, 26 Nov").shows("April is fine.").shows(&pair.at("follow-up"));
-    }
-}
-
-both! {
     async fn a_new_manager_begins_an_empty_agenda_and_the_old_one_stays_with_whom_it_was_written(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         let pager = pair.brings(&pair.ines, "The pager in December").await;
@@ -306,10 +287,8 @@ both! {
         let pair = test.ruth_and_ines().await;
         let pager = pair.brings(&pair.ines, "The pager in December").await;
         let noor = test.person("Noor Haddad").await;
-        let sql = "insert into stand_in (id, line_id, person_id, first_on, last_on, from_at, until_at, arranged_by, arranged_at) \
-            values (1, $1, $2, '2026-11-24', '2026-11-27', $3, $4, $2, $3)";
         let (from, until) = (test.now() + SignedDuration::from_hours(1), test.now() + SignedDuration::from_hours(96));
-        test.app.db.run(sql, args![pair.line, noor.id, from, until]).await.expect("a stand-in");
+        test.stands_in(pair.line, noor.id, (from, until)).await;
         noor.get(&pair.agenda()).await.is(404);
         test.advance(SignedDuration::from_hours(2));
         noor.get(&pair.agenda()).await.is(200).hides("pager").shows("One topic from before you stood in stays between the two of the line.");

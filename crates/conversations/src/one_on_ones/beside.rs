@@ -23,6 +23,8 @@ pub(crate) struct Beside {
     /// The IC's first, then everybody's who holds or held the rope.
     sides: Vec<Owing>,
     notes: Vec<Written>,
+    /// Whether the viewer stands in, and so reads none of the notes from before.
+    stands_in: bool,
     promise: String,
 }
 
@@ -53,6 +55,7 @@ impl Beside {
         Ok(Beside {
             sides: sides(app, viewer, desk).await?,
             notes: notes(app, viewer, desk).await?,
+            stands_in: desk.stand_in.as_ref().is_some_and(|one| one.person_id == viewer.id),
             promise: format!("/people/{}/promises", desk.line.ic_id),
         })
     }

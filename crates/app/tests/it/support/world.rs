@@ -89,6 +89,14 @@ impl TestApp {
         id
     }
 
+    /// Somebody stands in for the manager of a line, from one instant until another.
+    pub(crate) async fn stands_in(&self, line: LineId, person: PersonId, (from, until): (Timestamp, Timestamp)) {
+        let day = |at: Timestamp| kit::dates::local(at, "Europe/Lisbon").date();
+        let sql = "insert into stand_in (id, line_id, person_id, first_on, last_on, from_at, until_at, arranged_by, arranged_at) \
+            values (1, $1, $2, $3, $4, $5, $6, $2, $5)";
+        self.app.db.run(sql, args![line, person, day(from), day(until), from, until]).await.expect("a stand-in");
+    }
+
     /// Ends a line so many days ago.
     pub(crate) async fn end_line(&self, line: LineId, days_ago: i64) {
         self.app
