@@ -246,3 +246,27 @@ both! {
         pair.ines.get(&path).await.shows("Where do you want your work to go from here").hides("road to");
     }
 }
+
+both! {
+    async fn half_a_level_where_it_weighs_much_comes_before_a_whole_one_where_it_weighs_little(test: TestApp) {
+        let pair = at_level(&test, "confirmed").await;
+        let rated = |code: &'static str, business: &'static str| {
+            let notes = [("note.writing-code", ""), ("note.business-acumen", ""), ("_version", "0")];
+            notes.into_iter().chain([("stop.writing-code", code), ("stop.business-acumen", business)]).collect::<Vec<_>>()
+        };
+        pair.ruth.post(&pair.at("assessment/submission"), &rated("own", "own")).await.is(303);
+        pair.begin(&test).await;
+        pair.go_to_part(3).await;
+        pair.ines.post(&pair.at("preparation/sharing"), &rated("signs", "next")).await.is(303);
+        let order = "how far apart the two views lie, times the weight.";
+        for path in ["room", "side-by-side"] {
+            let page = pair.ines.get(&pair.at(path)).await;
+            page.shows(order).shows("half a level").shows("one full level").hides("urthest");
+            let at = |key: &str| page.text.find(&format!("apart-{key}\"")).unwrap_or_else(|| panic!("no {key} in {path}"));
+            assert!(at("writing-code") < at("business-acumen"), "{path}");
+        }
+        // Once it is over nobody is told to begin.
+        pair.ruth.post(&pair.at("room/ending"), &[]).await.is(303);
+        pair.ines.get(&pair.at("side-by-side")).await.shows(order).hides("Agreement can wait");
+    }
+}

@@ -335,7 +335,7 @@ both! {
             let room = side.get(&pair.at("room")).await;
             room.shows("In this order").shows("one and a half levels apart").shows("half a level apart");
             let at = |name: &str| room.text.find(&format!(">{name}</a>")).unwrap_or_else(|| panic!("no {name}"));
-            assert!(at("Software Architecture") < at("Testing"), "the furthest apart comes first");
+            assert!(at("Software Architecture") < at("Testing"), "further apart comes first where both weigh the same");
             let minutes: u32 = room.text.split("</a><b>").skip(1).filter_map(|rest| rest.split(' ').next()?.parse::<u32>().ok()).sum();
             assert_eq!(minutes, 10, "they add up to the part");
         }

@@ -1,5 +1,5 @@
-//! What the gap part of an agenda takes up: its order and its minutes, from where the two views
-//! lie furthest apart.
+//! What the gap part of an agenda takes up: its order and its minutes, from how far apart the
+//! two views lie, times the weight.
 
 use kit::App;
 use kit::web::PageError;
@@ -21,7 +21,7 @@ pub struct ToTalk {
     pub path: String,
 }
 
-/// What to talk about in a part of so many minutes, the furthest apart first: nothing until
+/// What to talk about in a part of so many minutes, weight times distance first: nothing until
 /// both views are open to the viewer, and nothing where the two agree.
 pub async fn to_talk(
     app: &App,
@@ -37,13 +37,13 @@ pub async fn to_talk(
     let manager = readable(app, viewer, conversation, Side::Manager, &cover).await?;
     let Some((ic, manager)) = ic.zip(manager) else { return Ok(Vec::new()) };
     let pairs = yardstick.pairs(&ic, &manager);
-    let furthest = rules::furthest(yardstick.against, &pairs);
-    let proposed = rules::proposed(&pairs, &furthest, minutes);
+    let differing = rules::differing(yardstick.against, &pairs);
+    let proposed = rules::proposed(&pairs, &differing, minutes);
     let one = |(difference, minutes): (&rules::Difference, u32)| {
         let key = &pairs[difference.place].key;
         let name = yardstick.framework.competency(key).map_or_else(|| key.clone(), |one| one.name.clone());
         let path = format!("/conversations/{}/side-by-side#apart-{key}", conversation.id);
         ToTalk { name, apart: rules::apart(yardstick.against, difference.distance), minutes, path }
     };
-    Ok(furthest.iter().zip(proposed).map(one).collect())
+    Ok(differing.iter().zip(proposed).map(one).collect())
 }

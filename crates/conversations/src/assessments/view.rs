@@ -1,4 +1,4 @@
-//! Side by side, made ready to be printed: cards of the furthest apart, and every row.
+//! Side by side, made ready to be printed: cards of what to begin with, and every row.
 
 use growth::evidence::Evidence;
 use growth::frameworks::Expected;
@@ -81,7 +81,7 @@ impl View {
     }
 }
 
-/// One of the furthest apart.
+/// One of those to begin with.
 pub(super) struct Card {
     pub(super) key: String,
     pub(super) name: String,
@@ -95,11 +95,11 @@ pub(super) struct Card {
     pub(super) is_second: bool,
 }
 
-/// The cards of what the gap part has time for, the furthest apart first.
+/// The cards of what the gap part has time for, weight times distance first.
 pub(super) fn cards(yardstick: &Yardstick, view: &View, pairs: &[Pair], minutes: u32) -> Vec<Card> {
-    let furthest = rules::furthest(yardstick.against, pairs);
-    let proposed = rules::proposed(pairs, &furthest, minutes);
-    furthest.iter().zip(proposed).map(|(one, minutes)| card(yardstick, view, pairs, one, minutes)).collect()
+    let differing = rules::differing(yardstick.against, pairs);
+    let proposed = rules::proposed(pairs, &differing, minutes);
+    differing.iter().zip(proposed).map(|(one, minutes)| card(yardstick, view, pairs, one, minutes)).collect()
 }
 
 fn card(yardstick: &Yardstick, view: &View, pairs: &[Pair], one: &Difference, minutes: u32) -> Card {

@@ -27,9 +27,9 @@ pub struct Difference {
     pub pull: f64,
 }
 
-/// What differs, the furthest apart (weight times distance) first; equal ones in the order
+/// What differs, by weight times distance and not by distance alone; equal ones in the order
 /// of the framework.
-pub fn furthest(against: Against, pairs: &[Pair]) -> Vec<Difference> {
+pub fn differing(against: Against, pairs: &[Pair]) -> Vec<Difference> {
     let difference = |(place, pair): (usize, &Pair)| {
         let (ic, manager) = (pair.ic?, pair.manager?);
         let distance = against.distance(ic, manager);
@@ -46,11 +46,11 @@ const MOST: usize = 3;
 
 /// The minutes of the gap part, for the first few of what differs: in proportion to their
 /// pull, at least a minute each, and only as many as get two minutes on average.
-pub fn proposed(pairs: &[Pair], furthest: &[Difference], minutes: u32) -> Vec<u32> {
-    let fit = (minutes as usize / 2).clamp(1, MOST).min(furthest.len());
+pub fn proposed(pairs: &[Pair], differing: &[Difference], minutes: u32) -> Vec<u32> {
+    let fit = (minutes as usize / 2).clamp(1, MOST).min(differing.len());
     // Weights are shares; in thousandths they keep their proportions as whole numbers.
-    let pulls: Vec<u32> = furthest[..fit].iter().map(|one| (one.pull * 1000.0).round() as u32).collect();
-    debug_assert!(furthest.iter().all(|one| one.place < pairs.len()));
+    let pulls: Vec<u32> = differing[..fit].iter().map(|one| (one.pull * 1000.0).round() as u32).collect();
+    debug_assert!(differing.iter().all(|one| one.place < pairs.len()));
     if pulls.is_empty() { Vec::new() } else { kinds::rules::scale(&pulls, minutes.max(1)) }
 }
 

@@ -2,7 +2,7 @@
 
 mod compare;
 
-pub use compare::{Difference, Pair, Sums, apart, furthest, headline, in_words, proposed, sums};
+pub use compare::{Difference, Pair, Sums, apart, differing, headline, in_words, proposed, sums};
 
 use jiff::Timestamp;
 use kit::web::icons::Shape;

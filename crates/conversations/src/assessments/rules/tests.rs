@@ -91,7 +91,7 @@ fn pair(weight: f64, ic: Option<Stop>, manager: Option<Stop>) -> Pair {
 }
 
 #[test]
-fn the_furthest_apart_come_first_by_weight_and_distance() {
+fn what_differs_comes_by_weight_times_distance() {
     let pairs = [
         pair(0.3, Some(Stop::Next), Some(Stop::Next)),
         pair(0.1, Some(Stop::Next), Some(Stop::Own)),
@@ -99,7 +99,7 @@ fn the_furthest_apart_come_first_by_weight_and_distance() {
         pair(0.3, None, Some(Stop::Below)),
     ];
     let found: Vec<(usize, u32, bool)> =
-        furthest(Against::Next, &pairs).into_iter().map(|one| (one.place, one.distance, one.manager_higher)).collect();
+        differing(Against::Next, &pairs).into_iter().map(|one| (one.place, one.distance, one.manager_higher)).collect();
     assert_eq!(found, [(2, 1, true), (1, 2, false)]);
     let sums = sums(Against::Next, &pairs);
     assert_eq!((sums.of, sums.both, sums.differ, sums.agree()), (4, 3, 2, 1));
@@ -107,10 +107,10 @@ fn the_furthest_apart_come_first_by_weight_and_distance() {
 }
 
 #[test]
-fn the_minutes_of_the_gap_part_go_to_the_furthest_apart() {
+fn the_minutes_of_the_gap_part_go_by_weight_times_distance() {
     let pairs = [(0.2, Stop::Next), (0.1, Stop::Next), (0.1, Stop::Signs), (0.05, Stop::Signs)]
         .map(|(weight, ic)| pair(weight, Some(ic), Some(Stop::Own)));
-    let minutes = |minutes| proposed(&pairs, &furthest(Against::Next, &pairs), minutes);
+    let minutes = |minutes| proposed(&pairs, &differing(Against::Next, &pairs), minutes);
     assert_eq!(minutes(10), [6, 3, 1]);
     assert_eq!(minutes(4), [3, 1]);
     assert_eq!(minutes(1), [1]);
