@@ -65,6 +65,8 @@ document.addEventListener("submit", ({ target }) => {
 // What is typed into a form that a button saves is kept until it is saved. This comes last: a
 // browser that keeps nothing throws at the mere name of its storage.
 const isKept = () => Object.keys(localStorage).some((key) => key.startsWith("belay.draft."));
-if (document.querySelector("textarea, [data-keep]") || isKept()) import("./keep.js");
+const back = document.querySelector("textarea, [data-keep]") || isKept() ? import("./keep.js") : Promise.resolve();
 const closed = document.querySelector("[data-closed]");
+const left = !closed && location.pathname.endsWith("/wrap-up") && document.querySelector("[data-words-left]");
+if (left && (isKept() || sessionStorage.length)) back.then(() => import("./left.js")).then(({ attach }) => attach(left));
 if (closed && isKept()) import("./closed.js").then(({ attach }) => attach(closed));

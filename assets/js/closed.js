@@ -3,9 +3,7 @@
 
 import { Doc, applyUpdate } from "./vendor/yjs.js";
 import { buttons } from "./autosave.js";
-import { PREFIX, node } from "./drafts.js";
-
-const WORDS = ["text", "done_when", "support", "sentence"];
+import { PREFIX, node, words } from "./drafts.js";
 
 /** Shows in this box what its notes and the fields beside them did not take. */
 export function attach(box) {
@@ -27,9 +25,9 @@ export function attach(box) {
   stream.addEventListener("notes", ({ data }) => data.split(" ").forEach((change) => take(doc, change)));
   stream.addEventListener("look", () => {
     stream.close();
-    const words = [...added(doc, changes.map((key) => localStorage.getItem(key))), ...fields.map(typed)].filter((text) => text.trim());
-    if (words.length === 0) return drop();
-    const quotes = words.map((text) => Object.assign(node("p", text.trim()), { className: "words kept-lines pt-2" }));
+    const left = [...added(doc, changes.map((key) => localStorage.getItem(key))), ...fields.map(words)].filter((text) => text.trim());
+    if (left.length === 0) return drop();
+    const quotes = left.map((text) => Object.assign(node("p", text.trim()), { className: "words kept-lines pt-2" }));
     const sentence = node("p", "You wrote this, and it was not saved when this was closed. Take along what you need.");
     const away = ["Throw it away", () => { drop(); box.hidden = true; }];
     box.querySelector("div").replaceChildren(sentence, ...quotes, buttons([away]));
@@ -47,8 +45,4 @@ function added(doc, changes) {
   doc.getText("text").observe(({ delta }) => pieces.push(...delta.flatMap(({ insert }) => insert ?? [])));
   changes.forEach((change) => take(doc, change));
   return pieces;
-}
-
-function typed(key) {
-  try { return JSON.parse(localStorage.getItem(key)).fields.filter(([name]) => WORDS.includes(name)).map(([, words]) => words).join("\n"); } catch { return ""; }
 }

@@ -33,6 +33,13 @@ export function fill(form, fields, opened = []) {
   }
 }
 
+const WORDS = ["text", "done_when", "support", "sentence", "topic", "entry", "answer"];
+
+/** The words of a form that was kept, without what was chosen in it. */
+export function words(key) {
+  try { return JSON.parse(localStorage.getItem(key)).fields.filter(([name]) => WORDS.includes(name)).map(([, text]) => text).join("\n"); } catch { return ""; }
+}
+
 /** One element with its words. */
 export function node(name, text) {
   const made = document.createElement(name);

@@ -22,7 +22,7 @@ export function attach(form) {
   const status = form.querySelector("[data-autosave-status]");
   const rendered = area.value;
   const unsent = [];
-  let heard = false, composing = false, sending = false, stopped = false, refused = false, tries = 0, timer = 0, later = [];
+  let underway = null, heard = false, composing = false, sending = false, stopped = false, refused = false, tries = 0, timer = 0, later = [];
 
   const say = (words) => {
     status.lastElementChild.textContent = words;
@@ -98,9 +98,13 @@ export function attach(form) {
     if (!heard) begin();
   }
 
-  async function send(leaving) {
+  function send(leaving) {
     clearTimeout(timer);
-    if (sending || stopped || unsent.length === 0) return;
+    if (!sending && !stopped && unsent.length) underway = post(leaving);
+    return underway;
+  }
+
+  async function post(leaving) {
     sending = true;
     const count = unsent.length;
     const change = toText(mergeUpdates(unsent));
@@ -142,6 +146,8 @@ export function attach(form) {
   area.addEventListener("compositionend", () => { composing = false; typed(); later.splice(0).forEach(hear); });
   addEventListener("online", () => send());
   document.addEventListener("belay:online", () => send());
+  // A page that goes by itself waits for this; what was under way may lack the last letters.
+  document.addEventListener("belay:leaving", ({ detail }) => detail.push(Promise.resolve(send()).then(() => send())));
   addEventListener("pagehide", () => send(true));
   document.addEventListener("belay:notes", ({ detail }) => hear(detail));
   if (form.elements._version.value === "0") begin();

@@ -2,6 +2,8 @@
 // of the page that follows, or on what stands there now, such as the button that starts it again.
 
 const KEY = "belay.place";
+/** Under what a room that ends says in which notes somebody was writing. */
+export const WROTE = "belay.wrote";
 const STANDS = "main :is(button, a, summary, input, textarea, select):not([type=hidden])";
 
 /** Where a control is, in words that outlive its page. */

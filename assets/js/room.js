@@ -3,7 +3,7 @@
 // alone, and what has no place any more stays until it is sent.
 
 import { saveLeft } from "./autosave.js";
-import { hold, remember } from "./place.js";
+import { WROTE, hold, remember } from "./place.js";
 import { Idiomorph } from "./vendor/idiomorph.js";
 
 const room = document.querySelector("[data-room]");
@@ -87,8 +87,10 @@ async function leave(url, words) {
   const saves = [];
   document.dispatchEvent(new CustomEvent("belay:leaving", { detail: saves }));
   await Promise.race([Promise.all(saves), new Promise((resolve) => setTimeout(resolve, SAVES_WITHIN))]).catch(() => { /* it is kept here */ });
-  remember(new URL(url, location.href).pathname);
-  try { sessionStorage.setItem(SAYS, words ?? ""); } catch { /* the page says it by itself */ }
+  const there = new URL(url, location.href).pathname;
+  remember(there);
+  const notes = there.endsWith("/wrap-up") && document.activeElement?.closest("#shared-text, #private-text");
+  try { sessionStorage.setItem(SAYS, words ?? ""); if (notes) sessionStorage.setItem(WROTE, notes.id); } catch { /* the page says it by itself */ }
   if (url === location.href) location.reload(); else location.assign(url);
 }
 

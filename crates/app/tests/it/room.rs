@@ -307,6 +307,21 @@ both! {
 }
 
 both! {
+    async fn what_was_being_written_as_the_room_ended_leads_to_the_notes_and_not_past_them(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        for (notes, words) in [("room/notes", "One more thing"), ("room/private-notes", "Only mine")] {
+            let typed = [("text", words), ("_version", "0"), ("back", "room")];
+            let page = pair.ines.post(&pair.at(notes), &typed).await;
+            assert_eq!(page.is(303).location, Some(pair.at("room/notes")));
+            pair.ines.get(&pair.at("room/notes")).await.shows(words);
+        }
+        // Where something is left in a browser, the wrap-up says so.
+        pair.ines.get(&pair.at("wrap-up")).await.shows("data-words-left");
+    }
+}
+
+both! {
     async fn notes_longer_than_they_can_be_say_how_long_that_is(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.begin(&test).await;

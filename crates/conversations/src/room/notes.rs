@@ -257,7 +257,8 @@ impl Save<'_> {
         let room = super::path(&self.conversation);
         match back {
             _ if self.whose == Whose::OnPhone => "/phone/room".to_owned(),
-            "notes" => format!("{room}/notes"),
+            // The room has ended, and the page it leads to shows no notes.
+            _ if back == "notes" || self.conversation.wrapped_up_at.is_some() => format!("{room}/notes"),
             _ => room,
         }
     }
