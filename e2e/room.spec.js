@@ -92,12 +92,22 @@ test("the clock is one for both: minutes move, it stands still, and the last one
   await expect.poll(heard).toEqual([five]);
 
   // Five minutes from a later part, with nothing but the keyboard; both see them.
+  const place = async () => Math.round((await ruth.locator("#shared-notes").boundingBox()).y);
+  const top = await place();
+  await ruth.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  const stood = await place();
+  expect(stood).toBeLessThan(top);
   await ruth.getByRole("button", { name: "Move minutes" }).focus();
   await ruth.keyboard.press("Enter");
   await expectAccessible(ruth, "minutes of a part");
   await ruth.getByRole("button", { name: "Borrow from What closes it" }).focus();
   await ruth.keyboard.press("Enter");
   await expect(ruth.locator(".agenda .now")).toContainText("borrowed 5 from");
+  // The page stays where it was, gives the keyboard back, and says what came from where.
+  await expect(ruth.getByRole("button", { name: "Move minutes" })).toBeFocused();
+  expect(Math.abs((await place()) - stood)).toBeLessThan(5);
+  await expect(ruth.locator("[data-room-says]")).toHaveText("Minutes were moved: this part borrowed 5 from What closes it.");
+  await expect(ruth.locator(".toast")).toContainText(/^5 minutes moved from “What closes it” to /);
   await expect(kofi.locator(".agenda .now")).toContainText("borrowed 5 from");
   await kofi.clock.fastForward("00:01");
   await expect(left).toHaveText("10 of 15 min left");
@@ -112,9 +122,9 @@ test("the clock is one for both: minutes move, it stands still, and the last one
   const told = kofi.locator("[data-room-says]");
   await expect(told).toHaveText("Ruth has paused the clock.");
   await expectAccessible(kofi, "a room whose clock stands still");
-  const stood = await left.textContent();
+  const still = await left.textContent();
   await kofi.clock.fastForward("20:00");
-  await expect(left).toHaveText(stood);
+  await expect(left).toHaveText(still);
   // What was said goes, so that the same is read out a second time.
   await expect(told).toHaveText("");
   await kofi.getByRole("button", { name: "Start the clock again" }).click();
@@ -308,4 +318,58 @@ test("what the other side begins and ends takes neither words nor the keyboard's
   await expectAccessible(priya, "a wrap-up with what was typed in the room");
   await priya.getByRole("button", { name: /^Tell / }).click();
   await expect.poll(() => priya.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("belay.draft.")))).toEqual([]);
+});
+
+test("what somebody was writing in the notes when the room ended is one press away", async ({ browser }) => {
+  const [ruth, priya] = [await seat(browser, belay.url, "Ruth Adeyemi"), await seat(browser, belay.url, "Priya Raman")];
+  const conversation = await plan(ruth, belay.url, "Priya", "1:1");
+  await ruth.goto(`${conversation}/room`);
+  await priya.goto(`${conversation}/room`);
+  await ruth.getByRole("button", { name: "Begin now" }).click();
+  await expect(priya.getByText("Part 1 of 3")).toBeVisible();
+  await priya.getByLabel("A topic you bring").fill("Half a topic");
+  await type(priya, "Half a sent");
+  await ruth.getByRole("button", { name: "End early" }).click();
+  await ruth.getByRole("button", { name: "End it for both" }).click();
+  await expect(priya).toHaveURL(/wrap-up$/);
+
+  const left = priya.locator("[data-words-left]");
+  await expect(left).toContainText("You were writing in the shared notes when the conversation ended, and your words are in them.");
+  await expect(left).toContainText("You had typed this in the room, and it was not saved.");
+  await expect(left.locator(".words")).toHaveText("Half a topic");
+  await expectAccessible(priya, "a wrap-up that leads to the notes");
+  await left.getByRole("link", { name: "Go on in the shared notes" }).click();
+  const notes = priya.getByRole("textbox", { name: "Shared notes" });
+  await expect(notes).toHaveValue(/Half a sent$/);
+  await expect(notes).toBeFocused();
+  // Said once; what nobody has saved stays until it is thrown away.
+  await priya.goto(`${conversation}/wrap-up`);
+  await expect(left).not.toContainText("You were writing");
+  await left.getByRole("button", { name: "Throw it away" }).click();
+  await expect(left).toBeHidden();
+
+  // A page that was closed without a connection took letters along: they go in when the notes are opened.
+  const kofi = await seat(browser, belay.url, "Kofi Mensah");
+  const other = await plan(ruth, belay.url, "Kofi", "1:1");
+  await ruth.goto(`${other}/room`);
+  await ruth.getByRole("button", { name: "Begin now" }).click();
+  await kofi.goto(`${other}/room`);
+  await type(kofi, "Both had this. ");
+  await expect(ruth.getByRole("textbox", { name: "Shared notes" })).toHaveValue("Both had this. ");
+  await kofi.context().setOffline(true);
+  await type(kofi, "Only the train heard this.");
+  await expect(kofi.locator("#shared-notes [data-autosave-status]")).toContainText("Not saved, no connection");
+  await kofi.close();
+  await ruth.getByRole("button", { name: "End early" }).click();
+  await ruth.getByRole("button", { name: "End it for both" }).click();
+  await kofi.context().setOffline(false);
+  const again = await kofi.context().newPage();
+  await again.goto(`${other}/wrap-up`);
+  await expect(again.locator("[data-words-left]")).toContainText("Not all you wrote in the shared notes has arrived.");
+  await again.getByRole("link", { name: "Open the shared notes" }).click();
+  await expect(again.getByRole("textbox", { name: "Shared notes" })).toHaveValue("Both had this. Only the train heard this.");
+  await expect(again.locator("#shared-notes [data-autosave-status]")).toContainText("Saved");
+  await again.goto(`${other}/wrap-up`);
+  await expect(again.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(again.locator("[data-words-left]")).toBeHidden();
 });

@@ -197,6 +197,23 @@ both! {
 }
 
 both! {
+    async fn moved_minutes_lead_back_to_where_they_were_moved_and_say_from_where_to_where(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.begin(&test).await;
+        let [from, seen] = pair.seen(&pair.ines).await;
+        let borrow = [("minutes", "5"), ("borrow", "3"), ("from", &from), ("seen", &seen)];
+        let page = pair.ines.post(&pair.at("room/minutes"), &borrow).await;
+        assert_eq!(page.is(303).location, Some(pair.at("room#pace")));
+        assert_eq!(page.said(), "5 minutes moved from “The plan” to “You first”.");
+        pair.ines.get(&pair.at("room")).await.shows("id=\"pace\"");
+        let [from, seen] = pair.seen(&pair.ines).await;
+        let give = [("minutes", "1"), ("give", "4"), ("from", &from), ("seen", &seen)];
+        let page = pair.ines.post(&pair.at("room/minutes"), &give).await;
+        assert_eq!(page.is(303).said(), "1 minute moved from “You first” to “Close”.");
+    }
+}
+
+both! {
     async fn the_other_side_hears_of_pauses_and_moved_minutes(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         pair.begin(&test).await;
@@ -211,7 +228,7 @@ both! {
         let seen = pair.seen(&pair.ruth).await;
         pair.moves(&pair.ruth, ("borrow", "3"), "5", &seen).await;
         let said = ines.next("look").await.expect("it is there");
-        assert!(said.contains("Minutes were moved between the parts."), "{said}");
+        assert!(said.contains("Minutes were moved: this part borrowed 5 from The plan."), "{said}");
     }
 }
 

@@ -11,4 +11,4 @@ mod queries;
 
 pub use pages::{agenda, wrap_up};
 
-pub(crate) use pages::{Where, stamp, streamed};
+pub(crate) use pages::{Where, farewell, judging, stamp, streamed};

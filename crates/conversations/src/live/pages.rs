@@ -96,12 +96,27 @@ pub async fn wrap_up(
 
 async fn listen(app: App, viewer: Viewer, page: Where, knows: Knows) -> Answer {
     let stands = stamp(&app, &viewer, page).await?;
-    let mut again = interval(JUDGED_EVERY);
-    again.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let told = app.db.watch(events::topic(stands.ic.0));
     let known = Stamp { text: knows.stamp, ..stands };
-    let listener = Listener { app, viewer, page, told, again, known, is_over: false };
+    let listener = Listener { app, viewer, page, told, again: judging(), known, is_over: false };
     Ok(streamed(unfold(listener, async |mut listener| Some((Ok(listener.next().await?), listener)))))
+}
+
+/// Ticks as often as a right that is listened by is judged anew, whatever woke it meanwhile.
+pub(crate) fn judging() -> Interval {
+    let mut again = interval(JUDGED_EVERY);
+    again.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    again
+}
+
+/// What a page hears last when its reader may not be there any more. After any other trouble it
+/// opens its stream again by itself.
+pub(crate) fn farewell(error: &PageError) -> Option<Event> {
+    if matches!(error, PageError::Missing) {
+        return Some(Event::default().event("gone").data("gone"));
+    }
+    tracing::warn!(?error, "an open page is closed; it opens itself again");
+    None
 }
 
 /// The answer that never ends by itself.
@@ -135,13 +150,9 @@ impl Listener {
             match Box::pin(self.look()).await {
                 Ok(None) => {}
                 Ok(Some(event)) => return Some(event),
-                Err(PageError::Missing) => {
-                    self.is_over = true;
-                    return Some(Event::default().event("gone").data("gone"));
-                }
                 Err(error) => {
-                    tracing::warn!(?error, "an open page is closed; it opens itself again");
-                    return None;
+                    self.is_over = true;
+                    return farewell(&error);
                 }
             }
         }

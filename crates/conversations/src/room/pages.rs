@@ -229,6 +229,11 @@ pub(super) async fn texts(app: &App, room: &Room) -> Result<(Vec<SideText>, Word
     Ok((room.kind.parts.iter().map(|part| part.for_side(room.side, &words)).collect(), words))
 }
 
+/// What the parts are called from this side.
+pub(super) async fn titles(app: &App, room: &Room) -> Result<Vec<String>, PageError> {
+    Ok(texts(app, room).await?.0.into_iter().map(|text| text.title).collect())
+}
+
 /// The words of the part that runs, with what else fits the IC's level when it goes quiet.
 async fn part_text(app: &App, room: &Room, part: usize, words: &Words) -> Result<SideText, PageError> {
     let Some(part) = room.kind.parts.get(part) else { return Ok(SideText::default()) };

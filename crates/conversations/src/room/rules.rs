@@ -155,6 +155,8 @@ pub struct Now<'a> {
     pub part: Option<usize>,
     /// Whether the conversation is still to come: its beginning was taken back.
     pub is_ahead: bool,
+    /// What the part that runs has from others or gave them, where minutes were moved.
+    pub minutes: &'a [String],
     /// The first name of the IC; nothing when it is the reader.
     pub ic: Option<&'a str>,
     /// The first name of the manager; nothing when it is the reader.
@@ -199,7 +201,10 @@ pub fn moved_on(before: Stamp, after: Stamp, now: &Now<'_>) -> String {
         _ => {}
     }
     if after.moved > before.moved {
-        said.push("Minutes were moved between the parts.".to_owned());
+        said.push(match now.minutes {
+            [] => "Minutes were moved between the parts.".to_owned(),
+            minutes => format!("Minutes were moved: this part {}.", minutes.join(", ")),
+        });
     }
     // Where the reader writes over the other side, less of it is the other side's than before.
     if after.agreed - after.unsaid > before.agreed - before.unsaid {
@@ -248,7 +253,7 @@ mod tests {
     fn what_happened_meanwhile_is_said_to_each_side() {
         let before = Stamp { version: 4, manager_in: true, ..Stamp::default() };
         let after = Stamp { ic_in: true, shared: true, manager_open: true, open: true, ..before };
-        let ruth = Now { part: Some(2), is_ahead: false, ic: Some("Ines"), manager: None };
+        let ruth = Now { part: Some(2), is_ahead: false, minutes: &[], ic: Some("Ines"), manager: None };
         let ines = Now { ic: None, manager: Some("Ruth"), ..ruth };
         assert_eq!(moved_on(before, after, &ruth), "Ines has shared. Both assessments are open now.");
         assert_eq!(moved_on(before, after, &ines), "You have shared. Both assessments are open now.");

@@ -8,7 +8,6 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::time::Duration;
 
 use axum::extract::{Path, Query, State as Services};
 use axum::http::HeaderMap;
@@ -26,19 +25,18 @@ use people::PersonId;
 use people::access::{self, Need, Object};
 use people::sessions::{self, Viewer};
 use serde::Deserialize;
-use tokio::time::{Interval, MissedTickBehavior, interval};
+use tokio::time::Interval;
 
+use super::pages::{Room, titles};
 use super::phone::{self, Phone};
 use super::rules::{Now, Stamp, moved_on};
 use super::seats::{self, Seat};
+use super::time::{Timing, said};
 use super::{queries, shared};
 use crate::ConversationId;
 use crate::assessments;
 use crate::conversations::{Conversation, Side, State, find};
-use crate::live::streamed;
-
-/// How long a right that ended may still be listened by.
-const JUDGED_EVERY: Duration = Duration::from_secs(1);
+use crate::live::{farewell, judging, streamed};
 
 /// Where a room stands, for a reader whose page wonders whether it is still true. No word of
 /// anybody's, and no rating.
@@ -100,8 +98,6 @@ pub(super) fn listen_on_phone(app: App, phone: Phone, knows: &Knows, headers: &H
 
 fn answer(app: App, conversation: &Conversation, who: Who, knows: &Knows, headers: &HeaderMap) -> Response {
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
-    let mut again = interval(JUDGED_EVERY);
-    again.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let id = conversation.id;
     let listener = Listener {
         room: app.db.watch(events::topic(conversation.ic_id.0)),
@@ -116,14 +112,15 @@ fn answer(app: App, conversation: &Conversation, who: Who, knows: &Knows, header
         is_over: false,
         id,
         app,
-        again,
+        again: judging(),
     };
     streamed(events(listener))
 }
 
 impl<'a> Now<'a> {
-    fn of(conversation: &'a Conversation, side: Side) -> Now<'a> {
+    fn of(conversation: &'a Conversation, side: Side, minutes: &'a [String]) -> Now<'a> {
         Now {
+            minutes,
             part: (conversation.state == State::InRoom).then_some(conversation.part as usize + 1),
             is_ahead: conversation.state.is_ahead(),
             ic: if side == Side::Ic { None } else { Some(first(&conversation.ic_name)) },
@@ -208,12 +205,8 @@ impl Listener {
             // Looking takes 20 KB of questions and answers, listening hardly any: in one piece
             // every open page would hold both all the time.
             if let Err(error) = Box::pin(self.look()).await {
-                if !matches!(error, PageError::Missing) {
-                    tracing::warn!(?error, "an open room is closed; its page opens it again");
-                    return None;
-                }
                 self.is_over = true;
-                self.waiting.push_back(Event::default().event("gone").data("gone"));
+                return farewell(&error);
             }
         }
     }
@@ -234,8 +227,14 @@ impl Listener {
         self.hear_notes(&conversation).await?;
         let stamp = self.who.stamp(&self.app, &conversation).await?;
         if Some(stamp) != self.stamp {
-            let said = self.stamp.map(|before| moved_on(before, stamp, &Now::of(&conversation, side)));
-            let data = format!("{stamp}\n{}", said.unwrap_or_default());
+            let said = match self.stamp {
+                Some(before) => {
+                    let minutes = self.minutes(&conversation, side, before.moved < stamp.moved).await?;
+                    moved_on(before, stamp, &Now::of(&conversation, side, &minutes))
+                }
+                None => String::new(),
+            };
+            let data = format!("{stamp}\n{said}");
             self.waiting.push_back(Event::default().event("look").data(data));
             self.stamp = Some(stamp);
         }
@@ -247,6 +246,17 @@ impl Listener {
             }
         }
         Ok(())
+    }
+
+    /// What the minutes of the part that runs have to do with others, where some were moved.
+    async fn minutes(&self, conversation: &Conversation, side: Side, moved: bool) -> Result<Vec<String>, PageError> {
+        if !moved {
+            return Ok(Vec::new());
+        }
+        let room = Room::of(&self.app, conversation.clone(), side).await?;
+        let titles = titles(&self.app, &room).await?;
+        let said = |timing: &Timing| said(timing, timing.part, |part| titles.get(part).cloned().unwrap_or_default());
+        Ok(room.timing.as_ref().map(said).unwrap_or_default())
     }
 
     async fn hear_notes(&mut self, conversation: &Conversation) -> Result<(), PageError> {

@@ -59,6 +59,17 @@ pub(super) fn moved(timing: &Timing, planned: &[u32], asked: Asked, now: Timesta
     Ok(Moved { part: timing.part, later, minutes })
 }
 
+/// What was moved, and from which part to which.
+pub(super) fn done(moved: Moved, title: impl Fn(usize) -> String) -> String {
+    let (from, to) = if moved.minutes > 0 { (moved.later, moved.part) } else { (moved.part, moved.later) };
+    let count = counted(u32::try_from(moved.minutes.unsigned_abs()).unwrap_or(u32::MAX));
+    format!("{count} moved from “{}” to “{}”.", title(from), title(to))
+}
+
+pub(super) fn counted(minutes: u32) -> String {
+    if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") }
+}
+
 /// What the minutes of a part have to do with another part, in quiet words.
 pub(in crate::room) fn said(timing: &Timing, part: usize, title: impl Fn(usize) -> String) -> Vec<String> {
     let words = |moved: &Moved| {
@@ -119,6 +130,13 @@ mod tests {
         let timing = after(&timing, moved(&timing, &QUARTERLY, back, at(9)).unwrap());
         assert_eq!(timing.minutes(&QUARTERLY), QUARTERLY);
         assert!(said(&timing, 0, title).is_empty(), "as if nothing had been borrowed");
+    }
+
+    #[test]
+    fn what_was_moved_says_from_where_to_where() {
+        let said = |minutes| done(Moved { part: 0, later: 3, minutes }, |part| format!("Part {part}"));
+        assert_eq!(said(5), "5 minutes moved from “Part 3” to “Part 0”.");
+        assert_eq!(said(-1), "1 minute moved from “Part 0” to “Part 3”.");
     }
 
     #[test]

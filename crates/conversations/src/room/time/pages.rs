@@ -6,7 +6,7 @@ use people::sessions::Viewer;
 use serde::Deserialize;
 
 use super::super::course::Press;
-use super::super::pages::Room;
+use super::super::pages::{Room, titles};
 use super::super::path;
 use super::minutes::{self, Asked, Move, Stays};
 use super::queries;
@@ -75,11 +75,12 @@ pub async fn move_minutes(
     form: Posted<MinutesForm>,
 ) -> Answer {
     let room = Room::find(&app, &viewer, id).await?;
-    let here = to(path(&room.conversation));
+    let here = to(format!("{}#pace", path(&room.conversation)));
     let asked = form.fields.asked().ok_or(PageError::Unreadable)?;
     if asked.what == Move::Give && room.waits_for_ic(&app).await? {
         return here.saying(room.minutes_are_theirs()).into();
     }
+    let titles = titles(&app, &room).await?;
     let mut tx = form.begin(&app).await?;
     if !queries::hold(&mut tx, id).await? {
         return here.into();
@@ -90,14 +91,14 @@ pub async fn move_minutes(
             queries::keep_moved(&mut tx, id, moved).await?;
             queries::keep_clock(&mut tx, id, &timing).await?;
             tx.tells(events::topic(room.conversation.ic_id.0));
-            form.finish(tx, here).await
+            form.finish(tx, here.saying(minutes::done(moved, |part| titles[part].clone()))).await
         }
         Err(stays) => here.saying(sentence(stays)).into(),
     }
 }
 
 fn sentence(stays: Stays) -> String {
-    let minutes = |count: u32| if count == 1 { "1 minute".to_owned() } else { format!("{count} minutes") };
+    let minutes = minutes::counted;
     match stays {
         Stays::Changed => "Nothing was moved: the agenda has changed meanwhile. This is how it stands now.".to_owned(),
         Stays::Nonsense => "Nothing was moved: minutes come from a later part, or go to one.".to_owned(),
