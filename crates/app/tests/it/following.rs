@@ -18,7 +18,7 @@ both! {
         let planned = pair.ruth.post(&pair.at("following"), &[CHECK_IN, QUARTERLY]).await;
         assert_eq!(planned.is(303).said(), "2 conversations are planned. Ines is told.");
         let page = pair.ruth.get(&pair.at("wrap-up")).await;
-        page.shows("planned, the next on Thu 24 December").hides("When you meet next");
+        page.shows("planned, the first on Thu 24 December").hides("When you meet next");
         let dates = pair.ines.get("/conversations").await;
         dates.shows("2026-12-24T14:00").shows("2027-02-25T14:00");
         test.settle().await;

@@ -44,7 +44,7 @@ both! {
         let agenda = pair.ruth.post_and_follow(&pair.at("recollection/reading"), &[("bring", "yes")]).await;
         agenda.shows("What each of us remembers of Thursday 26 November").hides(WORDS);
         pair.ruth.get("/").await.hides("Remembered differently");
-        pair.ruth.get(&pair.at("wrap-up")).await.shows("It was brought to your 1:1s").hides("Bring it to your next 1:1");
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("It was brought to the 1:1s").hides("Bring it to your next 1:1");
         let page = pair.ines.get(&pair.at("wrap-up")).await;
         let start = page.text.find("/topics/").expect("a link to the topic");
         let topic = page.text[start..].split('"').next().expect("a path");

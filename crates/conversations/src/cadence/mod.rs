@@ -107,6 +107,13 @@ pub async fn of_line(app: &App, line: LineId) -> Result<Option<LineCadence>, Pag
     Ok(Some(reckon(app, &ground, line, &courses, now).await?))
 }
 
+/// The kinds, by key, that come back every month or two in one line.
+pub async fn monthly_of_line(app: &App, line: LineId) -> Result<Vec<String>, PageError> {
+    let due = of_line(app, line).await?.map(|found| found.due).unwrap_or_default();
+    let monthly = due.into_iter().filter(|one| matches!(one.rhythm, Rhythm::Months(1..=2)));
+    Ok(monthly.map(|one| one.kind.key.clone()).collect())
+}
+
 /// What is due in every open line somebody climbs in or manages: their own first.
 pub async fn of_person(app: &App, person: PersonId, zone: &str) -> Result<Vec<LineCadence>, PageError> {
     let now = app.clock.now();

@@ -96,7 +96,7 @@ pub async fn confirm(
 ) -> Answer {
     let (conversation, _) = answerable(&app, &viewer, id).await?;
     let text = plain_lines(form.fields.recollection.trim());
-    if !text.is_empty() {
+    if conversation.state == State::FollowedUp && !text.is_empty() {
         return again(&app, &viewer, &conversation, &form.fields.back, (BOTH, text)).await;
     }
     let there = to(there(&form.fields.back, id));

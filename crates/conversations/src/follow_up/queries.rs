@@ -2,8 +2,8 @@ use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
 use kit::web::PageError;
 use kit::{App, Field};
-use people::PersonId;
 use people::access::Grant;
+use people::{LineId, PersonId};
 
 use crate::{ConversationId, TopicId};
 
@@ -198,10 +198,20 @@ pub(super) async fn mark_read(tx: &mut Tx, id: ConversationId, brought_as: Optio
     tx.run(sql, args![brought_as, id]).await.map(drop)
 }
 
-/// The topic it was brought as.
-pub(super) async fn brought_as(db: &Db, id: ConversationId) -> Result<Option<TopicId>, DbError> {
-    let sql = "select recollected_topic_id from conversation where id = $1 and recollected_topic_id is not null";
-    db.value(sql, args![id]).await
+row! {
+    /// The topic a recollection was brought as.
+    pub(super) struct Brought {
+        pub(super) id: TopicId,
+        pub(super) line_id: LineId,
+        pub(super) made_at: Timestamp,
+    }
+}
+
+/// That topic, as long as it is there: who brought a topic may take it back.
+pub(super) async fn brought_as(db: &Db, id: ConversationId) -> Result<Option<Brought>, DbError> {
+    let sql = "select topic.id, topic.line_id, topic.made_at from conversation \
+        join topic on topic.id = recollected_topic_id where conversation.id = $1";
+    db.maybe(sql, args![id]).await
 }
 
 /// Since when a recollection waits to be read.

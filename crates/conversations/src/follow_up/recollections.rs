@@ -97,8 +97,9 @@ async fn reading(
 /// The topic it was brought as, for whoever reads the running agenda.
 async fn topic(app: &App, viewer: &Viewer, conversation: &Conversation) -> Result<Option<String>, PageError> {
     let Some(topic) = queries::brought_as(&app.db, conversation.id).await? else { return Ok(None) };
-    let may = one_on_ones::may_bring(app, viewer, conversation.ic_id).await?;
-    Ok(may.then(|| one_on_ones::topic_path(topic, None)))
+    let header = one_on_ones::header(conversation.ic_id, topic.line_id, topic.made_at);
+    let grant = access::grant(app, viewer, &header).await?;
+    Ok(grant.filter(|grant| grant.may_read()).map(|_| one_on_ones::topic_path(topic.id, None)))
 }
 
 /// A recollection that waits for its manager, for their first page.

@@ -1,5 +1,5 @@
 use axum::extract::{Path, State as Services};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kit::App;
 use kit::dates;
 use kit::events;
@@ -10,9 +10,10 @@ use serde::Deserialize;
 
 use super::agreed::{self, Agreed};
 use super::queries::{self, Ticked};
-use super::rules::{self, Fact, Facts, Point, Tick};
+use super::rules::{self, Fact, Facts, Next, Point, Tick};
 use crate::ConversationId;
 use crate::assessments;
+use crate::cadence;
 use crate::captured;
 use crate::conversations::{Conversation, Side, find};
 use crate::follow_up;
@@ -156,19 +157,29 @@ async fn facts(
         captured: captured(app, conversation, kind).await?,
         note_edited: side == Side::Manager && progress.edited,
         talked: queries::kept_totals(&app.db, conversation.id).await?,
-        next_check_in: next_check_in(app, conversation, zone).await?,
+        next: next_dates(app, conversation, kind, zone).await?,
         ticks: ticks(app, conversation, side).await?,
     })
 }
 
-/// The day of the next conversation of a kind that comes back every month or two.
-async fn next_check_in(app: &App, conversation: &Conversation, zone: &str) -> Result<Option<String>, PageError> {
-    for (version, starts_at) in queries::planned_ahead(&app.db, conversation.line_id).await? {
-        if matches!(kinds::load(app, version).await?.due.every_months, Some(1..=2)) {
-            return Ok(Some(dates::day(dates::local(starts_at, zone).date())));
-        }
+/// For how long after the end a date counts as the next one: as long as the note waits for an answer.
+const NEXT: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// The days of the next check-in and of the next of this kind, as planned by then; nothing where
+/// the list of the kind asks for neither.
+async fn next_dates(app: &App, held: &Conversation, kind: &Kind, zone: &str) -> Result<Next, PageError> {
+    let asks = kind.checklist.iter().any(|line| line.key == "check_ins_planned");
+    let Some(ended_at) = held.wrapped_up_at.filter(|_| asks) else { return Ok(Next::default()) };
+    let later = queries::planned_after(&app.db, held.line_id, (ended_at, ended_at + NEXT)).await?;
+    if later.is_empty() {
+        return Ok(Next::default());
     }
-    Ok(None)
+    let monthly = cadence::monthly_of_line(app, held.line_id).await?;
+    let day = |is_it: &dyn Fn(&str) -> bool| {
+        let found = later.iter().find(|one| is_it(&one.kind_key));
+        found.map(|one| dates::day(dates::local(one.starts_at, zone).date()))
+    };
+    Ok(Next { check_in: day(&|key| monthly.iter().any(|one| one == key)), of_kind: day(&|key| key == held.kind_key) })
 }
 
 async fn ticks(app: &App, conversation: &Conversation, side: Side) -> Result<Vec<Tick>, PageError> {

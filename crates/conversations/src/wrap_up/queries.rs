@@ -5,7 +5,7 @@ use kit::{App, Field};
 use people::access::Grant;
 use people::{LineId, PersonId};
 
-use crate::{ConversationId, KindVersionId};
+use crate::ConversationId;
 
 /// The sealed column of the IC's sentence; its row is the conversation.
 pub const SENTENCE: &str = "felt.sentence";
@@ -119,16 +119,24 @@ pub(super) async fn kept_totals(db: &Db, id: ConversationId) -> Result<Option<(i
     Ok(found.map(|row| (row.ic_seconds, row.manager_seconds)))
 }
 
-/// What is planned in a line, the next first: of which version of a kind, and when.
-pub(super) async fn planned_ahead(db: &Db, line: LineId) -> Result<Vec<(KindVersionId, Timestamp)>, DbError> {
-    row! {
-        struct Ahead {
-            kind_version_id: KindVersionId,
-            starts_at: Timestamp,
-        }
+row! {
+    /// A conversation that comes after another in its line.
+    pub(super) struct Later {
+        /// Its kind, by key.
+        pub(super) kind_key: String,
+        /// When it is or was.
+        pub(super) starts_at: Timestamp,
     }
-    let sql = "select kind_version_id, starts_at from conversation where line_id = $1 \
-        and state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up') and state in ('planned', 'preparing') \
-        order by starts_at limit 20";
-    Ok(db.all::<Ahead>(sql, args![line]).await?.into_iter().map(|row| (row.kind_version_id, row.starts_at)).collect())
+}
+
+/// What was planned in a line by some instant for after another, the first of it first, whatever
+/// became of it but called off: a list that is closed stays as it was.
+pub(super) async fn planned_after(
+    db: &Db,
+    line: LineId,
+    (after, by): (Timestamp, Timestamp),
+) -> Result<Vec<Later>, DbError> {
+    let sql = "select kind_key, starts_at from conversation where line_id = $1 and starts_at > $2 and created_at <= $3 \
+        and state <> 'cancelled' order by starts_at, id limit 40";
+    db.all(sql, args![line, after, by]).await
 }

@@ -43,10 +43,19 @@ pub struct Facts {
     pub captured: (usize, usize),
     /// Seconds each side had the floor, the IC first, where both keep that.
     pub talked: Option<(i64, i64)>,
-    /// The day of the next check-in that is planned: "Thu 24 December".
-    pub next_check_in: Option<String>,
+    /// What is planned next.
+    pub next: Next,
     /// What the manager ticked by hand.
     pub ticks: Vec<Tick>,
+}
+
+/// The days of what was planned next: "Thu 24 December".
+#[derive(Clone, Debug, Default)]
+pub struct Next {
+    /// Of the next check-in: of a kind that comes back every month or two.
+    pub check_in: Option<String>,
+    /// Of the next of this kind.
+    pub of_kind: Option<String>,
 }
 
 /// A line somebody ticked by hand.
@@ -154,11 +163,10 @@ fn decide(key: &str, facts: &Facts) -> Option<(bool, Fact)> {
         "plan_updated" => plan(facts),
         "note_sent" => note(facts),
         "promises_kept" => promises(facts),
-        "check_ins_planned" | "check_ins_proposed" => {
-            return facts
-                .next_check_in
-                .as_ref()
-                .map(|day| (true, Fact::Counted(format!("planned, the next on {day}"))));
+        "check_ins_planned" => return facts.next.check_in.as_ref().map(|day| planned(day)),
+        // The line both read speaks of the next of this kind as well.
+        "check_ins_proposed" => {
+            return facts.next.check_in.as_ref().zip(facts.next.of_kind.as_ref()).map(|(day, _)| planned(day));
         }
         "listened" => return facts.talked.map(talk),
         _ => return None,
@@ -173,6 +181,10 @@ fn promises(facts: &Facts) -> (bool, Fact) {
         _ if come < made => (false, Fact::Counted(format!("{kept} of {made} kept, not all are due yet"))),
         _ => (kept == made, Fact::Counted(format!("{kept} of {made} kept"))),
     }
+}
+
+fn planned(day: &str) -> (bool, Fact) {
+    (true, Fact::Counted(format!("planned, the first on {day}")))
 }
 
 fn talk((ic, manager): (i64, i64)) -> (bool, Fact) {

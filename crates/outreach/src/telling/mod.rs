@@ -46,7 +46,9 @@ async fn handle(app: &App, event: &OpenEvent) -> Result<(), kit::web::PageError>
     let mut tx = app.db.begin().await?;
     if queries::mark_handled(&mut tx, event.id, now).await? {
         if let (Some(by), rules::Thing::Talk { path, .. }) = (&happened.by, &happened.thing) {
-            queries::mark_known(&mut tx, by.id, path, now).await?;
+            for kind in rules::answered_by(&event.kind) {
+                queries::mark_answered(&mut tx, (by.id, kind, path), event.id, now).await?;
+            }
         }
         for one in &told {
             writing::write(&mut tx, app, &happened, (one, asked.as_ref()), now).await?;

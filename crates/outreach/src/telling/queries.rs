@@ -239,11 +239,17 @@ pub(super) async fn insert_notice(
     tx.run(sql, args![id, to, kind, other, path, happens_at, now]).await.map(drop)
 }
 
-/// Marks as read what somebody was told of the place where they have just done something: what
-/// they were asked for is done, or was seen on the way.
-pub(super) async fn mark_known(tx: &mut Tx, person: PersonId, path: &str, now: Timestamp) -> Result<(), DbError> {
-    let sql = "update notice set read_at = $1 where person_id = $2 and read_at is null and (path = $3 or path like $4)";
-    tx.run(sql, args![now, person, path, format!("{path}/%")]).await.map(drop)
+/// Marks as read what somebody was asked for at a place, once they have done it there; what was
+/// told after that is news.
+pub(super) async fn mark_answered(
+    tx: &mut Tx,
+    (person, kind, path): (PersonId, &str, &str),
+    event: i64,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "update notice set read_at = $1 where person_id = $2 and read_at is null and kind = $3 \
+        and (path = $4 or path like $5) and made_at <= (select at from event where event.id = $6)";
+    tx.run(sql, args![now, person, kind, path, format!("{path}/%"), event]).await.map(drop)
 }
 
 pub(super) async fn workspace_name(tx: &mut Tx) -> Result<Option<String>, DbError> {

@@ -38,7 +38,7 @@ struct TodayPage {
     changing: Vec<ChangingRow>,
     talks: Vec<TalkRow>,
     is_in_a_line: bool,
-    /// With whom one may be planned, by first name, and where.
+    /// With whom one may be planned, and where.
     plan_with: Vec<(String, String)>,
     /// Whether there is anything of their own to show, in a line or without one.
     has_own: bool,
@@ -225,7 +225,7 @@ fn assemble(
         late_across: partner.as_ref().map_or(0, Partner::late_in_all),
         without_manager: partner.as_ref().map_or(0, |partner| partner.without_manager),
         needs: system.as_ref().map_or(0, |system| system.lines.len()),
-        is_in_a_line: has_own,
+        has_own,
     };
     TodayPage {
         shell,
@@ -288,7 +288,7 @@ fn called_off(held: &Held, seen: Seen<'_>) -> Vec<String> {
 
 /// The first few of the viewer's people, and whoever holds their own rope.
 fn plan_with(me: &MyFacts, held: &Held) -> Vec<(String, String)> {
-    let plan = |ic, name: &str| (first(name).to_owned(), format!("/people/{ic}/conversations/new"));
+    let plan = |ic, name: &str| (name.to_owned(), format!("/people/{ic}/conversations/new"));
     let people = held.lines.iter().take(6).map(|line| plan(line.ic_id, &line.ic_name));
     let own = held.own.iter().map(|line| plan(me.id, &line.manager_name));
     people.chain(own).collect()

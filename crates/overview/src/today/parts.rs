@@ -5,17 +5,20 @@ use conversations::conversations::State;
 use conversations::follow_up::Unread;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kit::App;
 use kit::dates;
 use kit::names::first;
 use kit::web::look::*;
+use people::PersonId;
+use people::access::{self, Header, Object, Relation};
+use people::moves::{Coming, rules::falls_away_with};
+use people::sessions::Viewer;
 
 use super::queries::{OpenPromise, PastTalk};
 use super::rules::{Half, Next};
 use crate::around::{self, LineFacts};
 use crate::talks::{Bar, Reader, Shown, ic_bar, manager_bar};
 use crate::words::{Pressing, count, due, lately, lately_on, sentence};
-use people::PersonId;
-use people::moves::{Coming, rules::falls_away_with};
 
 /// Who looks, and when.
 #[derive(Clone, Copy, Debug)]
@@ -264,6 +267,15 @@ fn overdue(line: &LineFacts) -> Vec<&DueKind> {
     match around::first_talk(&line.due) {
         Some(_) => Vec::new(),
         None => line.due.iter().filter(|one| one.overdue_by().is_some()).collect(),
+    }
+}
+
+impl PastTalk {
+    /// Whether somebody who stands so to the climber may know when it was and of which kind.
+    pub fn names_its_kind(&self, app: &App, viewer: &Viewer, relation: &Relation) -> bool {
+        let header =
+            Header::about(Object::Conversation, "closed", self.ic_id).made(Some(self.line_id), self.created_at);
+        access::grant_within(relation, viewer, &header, app).is_some_and(|grant| grant.may_know_kind())
     }
 }
 

@@ -1,9 +1,6 @@
 use db::{Db, DbError, args, row};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kit::App;
-use people::access::{self, Header, Object, Relation};
-use people::sessions::Viewer;
 use people::{LineId, PersonId};
 
 row! {
@@ -56,15 +53,6 @@ row! {
         pub starts_at: Timestamp,
         /// Whether it took place.
         pub was_held: bool,
-    }
-}
-
-impl PastTalk {
-    /// Whether somebody who stands so to the climber may know when it was and of which kind.
-    pub fn names_its_kind(&self, app: &App, viewer: &Viewer, relation: &Relation) -> bool {
-        let header =
-            Header::about(Object::Conversation, "closed", self.ic_id).made(Some(self.line_id), self.created_at);
-        access::grant_within(relation, viewer, &header, app).is_some_and(|grant| grant.may_know_kind())
     }
 }
 

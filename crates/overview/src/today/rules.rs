@@ -47,7 +47,7 @@ pub struct Standing {
     /// For an administrator: things the system needs.
     pub needs: usize,
     /// Whether any line begins or ends with them.
-    pub is_in_a_line: bool,
+    pub has_own: bool,
 }
 
 /// The next conversation, as one sentence says it.
@@ -280,7 +280,7 @@ fn coming(next: &Next, zone: &str, today: Date, is_said: bool) -> String {
 }
 
 fn all_clear(standing: &Standing) -> &'static str {
-    if standing.is_in_a_line {
+    if standing.has_own {
         "No follow-up, no promise and no first conversation waits for you."
     } else {
         "No line begins or ends with you yet. When somebody becomes your manager, or you become theirs, it shows here."
@@ -383,11 +383,11 @@ mod tests {
 
     #[test]
     fn nothing_owed_is_said_plainly() {
-        let clear = said(&Standing { is_in_a_line: true, ..Standing::default() });
+        let clear = said(&Standing { has_own: true, ..Standing::default() });
         assert_eq!(clear.title, "Nothing is owed today.");
         assert_eq!(clear.lede, "No follow-up, no promise and no first conversation waits for you.");
         let later = Soonest { what: "a promise of yours".to_owned(), due_on: jiff::civil::date(2026, 12, 4) };
-        let clear = said(&Standing { is_in_a_line: true, soonest: Some(later.clone()), ..Standing::default() });
+        let clear = said(&Standing { has_own: true, soonest: Some(later.clone()), ..Standing::default() });
         assert_eq!(clear.lede, "Next is a promise of yours, due Fri 4 December.");
         let now = Soonest { due_on: jiff::civil::date(2026, 11, 24), ..later };
         assert_eq!(

@@ -1,6 +1,6 @@
 use db::{Db, DbError, Tx, args, row};
-use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
 use people::{LineId, PersonId};
 
 use super::Conversation;
@@ -38,6 +38,24 @@ pub(in crate::conversations) async fn taking_time(
         where (c.ic_id = $1 or c.manager_id = $1) and c.state in ('planned', 'preparing', 'in_room') \
         and c.starts_at > $2 and c.starts_at < $3 order by c.starts_at, c.id limit 20";
     tx.all(sql, args![person, from, until]).await
+}
+
+/// From when until when somebody sits with anybody, in what is still ahead.
+pub(in crate::conversations) async fn busy_ahead(
+    db: &Db,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Vec<(Timestamp, Timestamp)>, DbError> {
+    row! {
+        struct Busy {
+            starts_at: Timestamp,
+            minutes: i64,
+        }
+    }
+    let sql = "select starts_at, minutes from conversation where (ic_id = $1 or manager_id = $1) \
+        and state in ('planned', 'preparing', 'in_room') and starts_at > $2 order by starts_at, id limit 500";
+    let ends = |one: &Busy| one.starts_at + SignedDuration::from_mins(one.minutes);
+    Ok(db.all::<Busy>(sql, args![person, now]).await?.into_iter().map(|one| (one.starts_at, ends(&one))).collect())
 }
 
 row! {

@@ -57,7 +57,7 @@ impl Problem {
                 local.strftime("%H:%M")
             ),
             Problem::Past => "That day has passed. Pick today or a later one.".to_owned(),
-            Problem::PastToday => "That time has passed today. Pick this minute or a later one.".to_owned(),
+            Problem::PastToday => "That time has passed today. Pick a later one.".to_owned(),
             Problem::TooFar => "That is more than a year away. Pick a nearer day.".to_owned(),
             Problem::Taken { day } => format!(
                 "The two of you already have a conversation on {}. Move that one, or pick another day.",

@@ -171,6 +171,17 @@ pub struct Told {
     pub address: Option<String>,
 }
 
+/// The kinds of notice whose reader has done what they ask for, once they did this.
+pub fn answered_by(event: &str) -> &'static [&'static str] {
+    match event {
+        "preparation.shared" | "assessment.handed_in" => &["conversation.questions", "conversation.reminder"],
+        "follow_up.sent" => &["conversation.wrapped_up", "follow_up.due_soon", "follow_up.overdue"],
+        "follow_up.confirmed" | "follow_up.different" => &["follow_up.sent"],
+        "conversation.explained" => &["conversation.missed"],
+        _ => &[],
+    }
+}
+
 /// Who is told of it. Nobody is told what they did themselves.
 pub fn decide(happened: &Happened) -> Vec<Told> {
     let told = match &happened.thing {

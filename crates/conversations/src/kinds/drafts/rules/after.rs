@@ -8,7 +8,7 @@ const FOLLOW_UP: &[(&str, &str)] = &[
     ("plan_updated", "Ticks when every goal is agreed or carried on"),
     ("captured", "Ticks when what has to be written down is written"),
     ("note_sent", "Ticks when the note is sent"),
-    ("check_ins_proposed", "Ticks when the next dates are proposed"),
+    ("check_ins_proposed", "Ticks when a check-in and the next of this kind are planned, or by hand"),
 ];
 
 /// The manager's list, by the fact that ticks each line.
