@@ -146,7 +146,7 @@ async fn until(app: &App, line: &Line, day: impl Fn(Timestamp) -> String) -> Res
         return Ok(format!("until {}", day(rules::written_until(ended_at))));
     }
     let last_on = people::people::person(&app.db, line.manager_id).await?.and_then(|person| person.last_on);
-    Ok(last_on.map_or_else(|| "for 30 days after it".to_owned(), |day| format!("until {}", dates::day(day))))
+    Ok(last_on.map_or_else(|| "for 30 days after its end".to_owned(), |day| format!("until {}", dates::day(day))))
 }
 
 fn path(line: LineId) -> String {

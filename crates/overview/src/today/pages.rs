@@ -57,6 +57,14 @@ struct TodayPage {
     system: Option<Needs>,
 }
 
+impl TodayPage {
+    /// Whether a row is the first that is to be held.
+    fn leads(&self, row: &TalkRow) -> bool {
+        let first = self.talks.iter().find(|row| row.falls_away.is_empty());
+        first.is_some_and(|first| first.step_path == row.step_path)
+    }
+}
+
 /// Which section holds the one button of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asks {
