@@ -664,6 +664,18 @@ create table paired_phone (
 create unique index paired_phone_of on paired_phone (conversation_id, person_id);
 create index paired_phone_session on paired_phone (session_id);
 
+-- Who has a page of a room open, and which process serves it (docs/decisions/0046). Good for as long
+-- as that process says that it is there.
+create table room_seat (
+  id integer primary key,
+  conversation_id integer not null references conversation (id),
+  person_id integer not null references person (id),
+  process integer not null,
+  until_at integer not null
+) strict;
+create index room_seat_of on room_seat (conversation_id, person_id);
+create index room_seat_process on room_seat (process);
+
 create table felt (
   conversation_id integer primary key references conversation (id),
   stop_sealed blob not null,

@@ -123,11 +123,6 @@ impl Db {
         self.signals.watch(topic)
     }
 
-    /// Wakes who watches a topic in this process: for what is in no database.
-    pub fn tell(&self, topic: &str) {
-        self.signals.tell(topic);
-    }
-
     /// Ends every waiting: the program is about to stop.
     pub fn stop_watching(&self) {
         self.signals.close();

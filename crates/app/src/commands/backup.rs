@@ -96,6 +96,7 @@ async fn forget_doors(target: &Db) -> Result<(), DbError> {
     let mut tx = target.begin().await?;
     for sql in [
         "delete from paired_phone",
+        "delete from room_seat",
         "delete from session",
         "delete from account_link",
         "delete from form_key",

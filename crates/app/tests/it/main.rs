@@ -51,6 +51,7 @@ mod room_floor;
 mod room_goals;
 mod room_live;
 mod room_merge;
+mod room_seats;
 mod room_time;
 mod search;
 mod serve;

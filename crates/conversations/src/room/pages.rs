@@ -181,7 +181,7 @@ impl Room {
         Ok(Top {
             has_phone: stamp.has_phone(self.side.other()),
             other: first(self.other()).to_owned(),
-            is_here: seats::is_here(app, self.conversation.id, self.conversation.person_on(self.side.other())),
+            is_here: seats::is_here(app, self.conversation.id, self.conversation.person_on(self.side.other())).await?,
             title: self.kind.title.clone(),
             place: self.conversation.place.clone(),
             may_end_early: clock.as_ref().is_some_and(|clock| clock.part + 1 < self.kind.parts.len()),

@@ -11,7 +11,6 @@ use std::convert::Infallible;
 
 use axum::extract::{Path, Query, State as Services};
 use axum::http::HeaderMap;
-use axum::response::Response;
 use axum::response::sse::Event;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -87,23 +86,23 @@ pub async fn listen(
 ) -> Answer {
     let (conversation, side) = find(&app, &viewer, id).await?;
     let other = conversation.person_on(side.other());
-    Ok(answer(app, &conversation, Who::Browser(Box::new(viewer), other), &knows, &headers))
+    answer(app, &conversation, Who::Browser(Box::new(viewer), other), &knows, &headers).await
 }
 
 /// What a phone beside the room hears: where the agenda is and what is typed into the notes.
-pub(super) fn listen_on_phone(app: App, phone: Phone, knows: &Knows, headers: &HeaderMap) -> Response {
+pub(super) async fn listen_on_phone(app: App, phone: Phone, knows: &Knows, headers: &HeaderMap) -> Answer {
     let conversation = phone.conversation.clone();
-    answer(app, &conversation, Who::Phone(Box::new(phone)), knows, headers)
+    answer(app, &conversation, Who::Phone(Box::new(phone)), knows, headers).await
 }
 
-fn answer(app: App, conversation: &Conversation, who: Who, knows: &Knows, headers: &HeaderMap) -> Response {
+async fn answer(app: App, conversation: &Conversation, who: Who, knows: &Knows, headers: &HeaderMap) -> Answer {
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
     let id = conversation.id;
     let listener = Listener {
         room: app.db.watch(events::topic(conversation.ic_id.0)),
         notes: app.db.watch(shared::topic(id)),
         seats: app.db.watch(seats::topic(id)),
-        _seat: Seat::take(&app, id, who.person().id),
+        seat: Seat::take(&app, id, who.person().id).await?,
         who,
         stamp: Stamp::read(&knows.stamp),
         version: last.unwrap_or_default(),
@@ -114,7 +113,7 @@ fn answer(app: App, conversation: &Conversation, who: Who, knows: &Knows, header
         app,
         again: judging(),
     };
-    streamed(events(listener))
+    Ok(streamed(events(listener)))
 }
 
 impl<'a> Now<'a> {
@@ -176,7 +175,7 @@ struct Listener {
     notes: Watch,
     seats: Watch,
     again: Interval,
-    _seat: Seat,
+    seat: Seat,
     /// What the page was told last.
     stamp: Option<Stamp>,
     version: i64,
@@ -223,6 +222,7 @@ impl Listener {
 
     async fn look(&mut self) -> Result<(), PageError> {
         self.again.reset();
+        self.seat.keep().await?;
         let (conversation, side) = self.who.again(&self.app, self.id).await?;
         self.hear_notes(&conversation).await?;
         let stamp = self.who.stamp(&self.app, &conversation).await?;
@@ -239,7 +239,7 @@ impl Listener {
             self.stamp = Some(stamp);
         }
         if let Who::Browser(_, other) = &self.who {
-            let is_here = seats::is_here(&self.app, self.id, *other);
+            let is_here = seats::is_here(&self.app, self.id, *other).await?;
             if self.other_is_here != Some(is_here) {
                 self.waiting.push_back(Event::default().event("here").data(if is_here { "yes" } else { "no" }));
                 self.other_is_here = Some(is_here);

@@ -20,7 +20,7 @@ use app::{routes, runner, start};
 use axum::Router;
 use db::Db;
 use jiff::{SignedDuration, Timestamp};
-use kit::config::Given;
+use kit::config::{Database, Given};
 use kit::{App, Clock, Entropy, Vault};
 
 /// Monday 23 November 2026, 09:00 in Lisbon: where every story begins.
@@ -108,6 +108,18 @@ impl TestApp {
         let config = config.resolve().expect("the test's settings are right");
         let app = start::assemble(db, self.app.vault.clone(), self.app.clock.clone(), self.app.entropy.clone(), config);
         self.running(app)
+    }
+
+    /// A second process on the same PostgreSQL: it knows what is in the database and no more.
+    pub(crate) async fn beside(&self) -> TestApp {
+        let Database::Server(address) = &self.app.config.database else { panic!("only PostgreSQL serves several") };
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let given = Given { data: Some(folder.path().to_owned()), database: Some(address.clone()), ..Given::default() };
+        let config = given.resolve().expect("the test's settings are right");
+        let db = Db::connect(address).await.expect("the same database");
+        let app = start::assemble(db, self.app.vault.clone(), self.app.clock.clone(), self.app.entropy.clone(), config);
+        let router = routes::site().into_router(app.clone());
+        TestApp { app, router, engine: self.engine, _folder: folder }
     }
 
     /// Another program in the place of this one.

@@ -73,7 +73,7 @@ pub async fn listen(
     Query(knows): Query<Knows>,
     headers: HeaderMap,
 ) -> Answer {
-    Ok(stream::listen_on_phone(app, phone, &knows, &headers))
+    stream::listen_on_phone(app, phone, &knows, &headers).await
 }
 
 /// `POST /phone/room/notes`: the shared notes by their button.
