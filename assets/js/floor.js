@@ -27,9 +27,6 @@ document.addEventListener("submit", async (event) => {
   if (!("quiet" in form.dataset) || event.defaultPrevented) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  // A question that is answered goes, and gives the keyboard back to what asked it.
-  form.closest("[popover]")?.hidePopover();
-  form.reset();
   const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
   // It arrived; or it did not, and a page that waits for its server stays. Anything else has
   // something to say, and its page says it.

@@ -61,11 +61,22 @@ function lead(place) {
   document.addEventListener("belay:kept", go, { once: true });
 }
 
+const top = () => document.querySelector("main h1").getBoundingClientRect().top;
+
+/** Scrolls the page to where it was; the address may name a place of its own until all is there. */
+function lie(at) {
+  const go = () => scrollBy(0, top() - at);
+  go();
+  addEventListener("load", go);
+}
+
 // A press that leads to the same page again. A browser that keeps nothing throws at the mere name
 // of its storage, and whoever has something to mend is not sent past it.
 document.addEventListener("submit", ({ submitter, target, defaultPrevented }) => {
   if (!submitter || defaultPrevented || "quiet" in target.dataset) return;
-  try { sessionStorage.setItem(KEY, JSON.stringify([location.pathname, describe(submitter)])); } catch { /* it begins at the top */ }
+  // A question over the page leads back to the page as it lay under it.
+  const at = submitter.closest("[popover]") ? top() : undefined;
+  try { sessionStorage.setItem(KEY, JSON.stringify([location.pathname, { ...describe(submitter), at }])); } catch { /* it begins at the top */ }
 });
 try {
   const [page, place] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
@@ -73,5 +84,6 @@ try {
   if (page === location.pathname && isLost() && (place.led || !document.querySelector("main [role=alert]:not([hidden])"))) {
     if (place.led) lead(place);
     else find(place)?.focus({ preventScroll: true });
+    if (place.at !== undefined) lie(place.at);
   }
 } catch { /* it begins at the top */ }

@@ -160,7 +160,7 @@ function listen() {
 listen();
 // What led here is said here: a status that stands there already is read out when it changes.
 try {
-  const words = sessionStorage.getItem(SAYS);
+  const words = sessionStorage.getItem(SAYS) ?? document.querySelector(".toast")?.textContent ?? null;
   sessionStorage.removeItem(SAYS);
   if (words !== null) setTimeout(() => say([words, document.querySelector("[data-back]") && "What you had typed is back on this page."].filter(Boolean).join(" ")), 500);
 } catch { /* nothing led here */ }
