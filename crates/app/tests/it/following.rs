@@ -24,7 +24,7 @@ both! {
         test.settle().await;
         pair.ines.get("/notices").await.shows("Ruth Adeyemi planned the next conversations with you.").hides("for Thursday 24 December");
         let again = pair.ruth.post(&pair.at("following"), &[CHECK_IN]).await.said();
-        assert!(again.starts_with("Nothing was planned. The two of you already have a conversation on"), "{again}");
+        assert!(again.starts_with("Nothing was planned. Career 1:1: The two of you already have a conversation on"), "{again}");
     }
 }
 
@@ -38,5 +38,20 @@ both! {
         assert!(pair.ruth.post(&pair.at("following"), &[]).await.is(303).said().starts_with("Nothing was ticked"));
         test.end_line(pair.line, 0).await;
         pair.ruth.post(&pair.at("following"), &[CHECK_IN]).await.is(404);
+    }
+}
+
+both! {
+    async fn nothing_is_proposed_or_planned_for_when_the_line_is_over(test: TestApp) {
+        let pair = test.ruth_and_ines().await;
+        pair.end(&test).await;
+        let sql = "update person set last_on = '2027-01-31' where id = $1";
+        test.app.db.run(sql, db::args![pair.ines.id]).await.expect("a last day");
+        pair.ruth.get(&pair.at("wrap-up")).await.shows("career 2026-12-24 14:00").hides("2027-02-");
+        let refused = pair.ruth.post(&pair.at("following"), &[CHECK_IN, QUARTERLY]).await.is(303).said();
+        assert!(refused.starts_with("One conversation is planned. Ines is told."), "{refused}");
+        assert!(refused.contains("The line is over before that day."), "{refused}");
+        test.settle().await;
+        pair.ines.get("/notices").await.shows("planned a conversation with you for Thursday 24 December, 14:00.");
     }
 }

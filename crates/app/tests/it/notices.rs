@@ -50,18 +50,29 @@ both! {
     }
 }
 
+/// How many notices of a kind somebody has not read.
+async fn unread(test: &TestApp, person: PersonId, kind: &str) -> i64 {
+    let sql = "select count(*) from notice where person_id = $1 and kind = $2 and read_at is null";
+    test.app.db.value(sql, args![person, kind]).await.expect("an answer").unwrap_or_default()
+}
+
 both! {
-    async fn what_somebody_did_is_no_news_to_them(test: TestApp) {
+    async fn what_was_asked_for_counts_as_read_once_it_is_done_and_nothing_else_does(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         no_questions(&test).await;
         pair.end(&test).await;
         pair.send().await;
-        test.settle().await;
-        pair.ines.get("/notices").await.hides("You have read them all.");
+        happens(&test, "conversation.moved", Some(pair.ruth.id), pair.ines.id, pair.id.0).await;
+        assert_eq!(unread(&test, pair.ines.id, "follow_up.sent").await, 1);
         pair.ines.post(&pair.at("confirmation"), &[]).await.is(303);
+        // What is told before the confirmation is looked at came after it.
+        test.advance(jiff::SignedDuration::from_secs(1));
+        let sql = "insert into notice (id, person_id, kind, path, made_at) values (7, $1, 'follow_up.sent', $2, $3)";
+        test.app.db.run(sql, args![pair.ines.id, pair.at("wrap-up"), test.now()]).await.expect("a notice");
         test.settle().await;
-        pair.ines.get("/notices").await.shows("You have read them all.");
-        pair.ruth.get("/notices").await.hides("You have read them all.");
+        assert_eq!(unread(&test, pair.ines.id, "follow_up.sent").await, 1, "only what came later");
+        assert_eq!(unread(&test, pair.ines.id, "conversation.moved").await, 1);
+        assert_eq!(unread(&test, pair.ruth.id, "follow_up.confirmed").await, 1);
     }
 }
 
