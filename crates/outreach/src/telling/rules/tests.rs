@@ -64,6 +64,17 @@ fn what_was_written_down_together_is_news_to_nobody() {
 }
 
 #[test]
+fn what_is_said_of_a_draft_and_a_level_that_goes_are_notices_alone() {
+    let told_of = |kind: &str, by, people: &[PersonId]| {
+        let thing = Thing::Shared { path: String::new(), people: people.to_vec(), in_conversation: false };
+        told(Happened { kind: kind.to_owned(), by: who(by), about: None, thing })
+    };
+    let discussed = told_of("framework.discussed", HANA, &[HANA, EDDA]);
+    assert_eq!(discussed, [(EDDA, "framework.discussed", Way::Notice)]);
+    assert_eq!(told_of("level.gone", EDDA, &[INES]), [(INES, "level.gone", Way::Notice)]);
+}
+
+#[test]
 fn those_who_hold_a_role_hear_of_a_new_one() {
     let thing = Thing::Role { role: Role::Administrator, holders: vec![HANA, EDDA, INES] };
     let given = Happened { kind: "role.given".to_owned(), by: who(HANA), about: who(INES), thing };

@@ -4,6 +4,7 @@ use super::checks::{Gravity, Matter, Page, checks, may_publish};
 use super::groups::{self, Siblings, scaled};
 use super::texts::Spot;
 use super::typed::{Sheet, benchmark, months, percent_text, weight};
+use super::unsettled::{Around, unsettled};
 use super::{about, empty, levels, pillars, texts, weights};
 use crate::frameworks::{Framework, builtin::builtin};
 
@@ -188,6 +189,32 @@ fn the_built_in_framework_can_be_published_and_its_falling_benchmark_is_named() 
     assert!(may_publish(&framework));
     let said: Vec<String> = checks(&framework).into_iter().map(|one| one.sentence).collect();
     assert_eq!(said, ["Testing asks for 2.9 at Senior and for less, 2.5, at Staff."]);
+}
+
+#[test]
+fn what_people_did_around_a_draft_and_nobody_settled_is_named() {
+    let (before, mut draft) = (built_in(), built_in());
+    draft.levels.retain(|level| !["confirmed", "staff"].contains(&level.key.as_str()));
+    let around = Around {
+        people: vec![("confirmed".to_owned(), 1), ("senior".to_owned(), 4)],
+        waiting: vec![("testing".to_owned(), 2), ("gone".to_owned(), 1)],
+        comments: 1,
+    };
+    let found = unsettled(Some(&before), &draft, &around);
+    assert!(found.iter().all(|matter| matter.gravity == Gravity::Asks));
+    let said: Vec<(&Page, &str)> = found.iter().map(|matter| (&matter.page, matter.sentence.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            (
+                &Page::People("confirmed".to_owned()),
+                "The level Confirmed goes, and one person stands there. Give them another level first."
+            ),
+            (&Page::Wordings("testing".to_owned()), "Two wordings proposed for Testing are not decided."),
+            (&Page::Comments, "One comment came after the draft was last changed."),
+        ]
+    );
+    assert_eq!(unsettled(None, &draft, &Around::default()), [], "a first version has no level that goes");
 }
 
 #[test]
