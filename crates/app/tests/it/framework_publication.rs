@@ -1,5 +1,8 @@
 //! What is not settled when a draft is published: it is listed, wants a tick, and is told.
 
+use std::time::Duration;
+
+use db::args;
 use growth::frameworks;
 
 use crate::both;
@@ -54,6 +57,55 @@ both! {
         type_in(&zeynep, &format!("{draft}/levels"), &[("name:confirmed", "Engineer")]).await.is(303);
         zeynep.get(&publication).await.hides("One comment came").hides("Publish all the same");
         type_in(&zeynep, &publication, &[]).await.is(303);
+    }
+}
+
+both! {
+    async fn what_is_said_in_the_moment_of_the_publication_is_looked_at_first(test: TestApp) {
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let ines = test.person("Ines Carvalho").await;
+        let draft = begun(&test, &zeynep).await;
+        let publication = format!("{draft}/publication");
+        zeynep.post(&format!("{draft}/opening"), &[]).await.is(303);
+        let looked = zeynep.get(&publication).await;
+        let version: i64 = kit::ids::parse_short(draft.rsplit('/').next().expect("an id")).expect("an id");
+        // Somebody holds the draft while it is published, and lets go once they have said something.
+        let mut tx = test.app.db.begin().await.expect("a transaction");
+        let sql = "update framework_version set version = version + 1 where id = $1";
+        tx.run(sql, args![version]).await.expect("the draft is held");
+        let id: i64 = test.app.entropy.id(test.now());
+        let said = async {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            let sql = "insert into framework_comment (id, version_id, author_id, text, made_at) values ($1, $2, $3, 'Wait.', $4)";
+            tx.run(sql, args![id, version, ines.id, test.now()]).await.expect("a comment");
+            tx.commit().await.expect("it is said");
+        };
+        let fields = filled(&looked, &publication, &[]);
+        let (page, ()) = tokio::join!(send(&zeynep, &publication, &fields), said);
+        page.is(422).shows("said something about it").shows("One comment came after the draft was last changed.");
+        type_in(&zeynep, &publication, &[("anyway", "yes")]).await.is(303);
+    }
+}
+
+both! {
+    async fn whoever_leaves_on_a_day_to_come_still_stands_in_their_level(test: TestApp) {
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let (ines, kai) = (test.person("Ines Carvalho").await, test.person("Kai Nakamura").await);
+        let draft = begun(&test, &zeynep).await;
+        let framework = frameworks::all(&test.app).await.expect("frameworks").remove(0).id;
+        for (person, last_on) in [(ines.id, "2027-01-31"), (kai.id, "2026-11-01")] {
+            test.at_level(person, framework, "confirmed").await;
+            test.app.db.run("update person set last_on = $1 where id = $2", args![last_on, person]).await.expect("a last day");
+        }
+        type_in(&zeynep, &format!("{draft}/levels"), &[("remove:confirmed", "yes")]).await.is(303);
+        let publication = format!("{draft}/publication");
+        zeynep.get(&publication).await.shows("The level Confirmed goes, and one person stands there.");
+        type_in(&zeynep, &publication, &[]).await.is(422).shows("Tick “Publish all the same”");
+        type_in(&zeynep, &publication, &[("anyway", "yes")]).await.is(303);
+        let told = "select count(*) from event where kind = 'level.gone' and about_id = $1";
+        for (person, count) in [(ines.id, 1), (kai.id, 0)] {
+            assert_eq!(test.app.db.value::<i64>(told, args![person]).await.expect("a count"), Some(count));
+        }
     }
 }
 

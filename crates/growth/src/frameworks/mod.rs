@@ -26,6 +26,7 @@ pub use queries::{Listed, Named};
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use kit::App;
 use kit::web::PageError;
 
@@ -63,8 +64,8 @@ pub async fn all(app: &App) -> Result<Vec<Listed>, PageError> {
     Ok(queries::all(&app.db).await?)
 }
 
-/// How many people who have no last day stand at each level of a framework, by its key.
-pub async fn people_by_level(app: &App, framework: FrameworkId) -> Result<Vec<(String, i64)>, PageError> {
-    let rows = queries::people_by_level(&app.db, framework).await?;
+/// How many people who have not left stand at each level of a framework, by its key.
+pub async fn people_by_level(app: &App, framework: FrameworkId, today: Date) -> Result<Vec<(String, i64)>, PageError> {
+    let rows = queries::people_by_level(&app.db, framework, today).await?;
     Ok(rows.into_iter().map(|row| (row.level_key, row.people)).collect())
 }

@@ -1,5 +1,6 @@
 use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use people::PersonId;
 
 use super::{FrameworkId, FrameworkVersionId};
@@ -158,8 +159,28 @@ row! {
     }
 }
 
-pub(super) async fn people_by_level(db: &Db, framework: FrameworkId) -> Result<Vec<AtLevel>, DbError> {
+/// Who stands at a level: everybody there who has not left by this day. [`standing_at`] asks for the
+/// same people by name.
+pub(super) async fn people_by_level(db: &Db, framework: FrameworkId, today: Date) -> Result<Vec<AtLevel>, DbError> {
     let sql = "select level_key, cast(count(*) as bigint) as people from person \
-        where framework_id = $1 and level_key is not null and last_on is null group by level_key";
-    db.all(sql, args![framework]).await
+        where framework_id = $1 and (last_on is null or last_on >= $2) and level_key is not null group by level_key";
+    db.all(sql, args![framework, today]).await
+}
+
+row! {
+    struct AtOne {
+        id: PersonId,
+    }
+}
+
+/// The people [`people_by_level`] counts at one level.
+pub(super) async fn standing_at(
+    tx: &mut Tx,
+    framework: FrameworkId,
+    level: &str,
+    today: Date,
+) -> Result<Vec<PersonId>, DbError> {
+    let sql = "select id from person where framework_id = $1 and (last_on is null or last_on >= $2) and level_key = $3";
+    let rows: Vec<AtOne> = tx.all(sql, args![framework, today, level]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }

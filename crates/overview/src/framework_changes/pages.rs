@@ -80,7 +80,7 @@ fn mark(draft: &Draft, matters: &Matters) -> String {
 /// `GET /frameworks/drafts/{draft}/publication`.
 pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<FrameworkVersionId>) -> Answer {
     let (draft, _) = drafts::find(&app, &viewer, id, Need::Write).await?;
-    let matters = drafts::matters(&app, &draft).await?;
+    let matters = drafts::matters(&app, &viewer, &draft).await?;
     page(&publication_page(&app, &viewer, (draft, matters), Problems::none()).await?)
 }
 
@@ -101,12 +101,11 @@ pub async fn publish(
     Path(id): Path<FrameworkVersionId>,
     form: Posted<Seen>,
 ) -> Answer {
-    // Read before the draft is held: what was said of it meanwhile is looked at the next time.
-    let (draft, _) = drafts::find(&app, &viewer, id, Need::Write).await?;
-    let (before, matters) = (drafts::base(&app, &draft).await?, drafts::matters(&app, &draft).await?);
-    let before = before.filter(|_| draft.newest.is_some());
     let held = drafts::hold(&app, &viewer, id, &form).await?;
     let draft = held.draft.clone();
+    // Read while the draft is held, when nobody says anything of it: so nothing goes out unseen.
+    let (before, matters) = (drafts::base(&app, &draft).await?, drafts::matters(&app, &viewer, &draft).await?);
+    let before = before.filter(|_| draft.newest.is_some());
     let problems = in_the_way(&form.fields, &draft, &matters);
     if !problems.is_empty() {
         drop(held);

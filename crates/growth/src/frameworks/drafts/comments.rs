@@ -10,7 +10,7 @@ use people::sessions::Viewer;
 use serde::Deserialize;
 
 use super::rules::typed::text;
-use super::{Draft, find, overview, queries, rated};
+use super::{Draft, find, gone, overview, queries, rated};
 use crate::frameworks::FrameworkVersionId;
 
 /// The longest comment.
@@ -111,7 +111,8 @@ pub async fn comment(
         };
     }
     let now = app.clock.now();
-    let mut tx = form.begin(&app).await?;
+    let held = begin(&app, &form, id).await;
+    let mut tx = held.map_err(|error| error.keeping(&[("comment", &form.fields.comment)]))?;
     queries::insert_comment(&mut tx, app.entropy.id(now), id, competency, (viewer.id, &typed), now).await?;
     tell_of_it(&mut tx, &app, &viewer, id).await?;
     let page = competency.map_or_else(String::new, |key| format!("/competencies/{key}"));
@@ -120,6 +121,16 @@ pub async fn comment(
         to(format!("{}{page}#comments", draft.path())).saying("Said. Everybody who reads the draft sees it."),
     )
     .await
+}
+
+/// Begins to say something of a draft. It holds the draft as a change does: whoever publishes in the
+/// same moment has either read it or is first, and then it is not said of a draft that is none.
+pub(super) async fn begin<T>(app: &App, form: &Posted<T>, draft: FrameworkVersionId) -> Result<Tx, PageError> {
+    let mut tx = form.begin(app).await?;
+    match queries::kept_alone(&mut tx, draft).await? {
+        Some(_) => Ok(tx),
+        None => Err(gone()),
+    }
 }
 
 /// Records that something was said of a draft, for whoever keeps it.

@@ -49,6 +49,7 @@ use people::sessions::Viewer;
 use std::sync::Arc;
 
 use super::importing::note;
+use super::queries::standing_at;
 use super::{Framework, FrameworkId, FrameworkVersionId};
 use rules::unsettled::going;
 
@@ -193,10 +194,12 @@ pub struct Held {
 pub async fn hold<T>(app: &App, viewer: &Viewer, id: FrameworkVersionId, form: &Posted<T>) -> Result<Held, PageError> {
     find(app, viewer, id, Need::Write).await?;
     let mut tx = form.begin(app).await?;
-    let kept = queries::kept_alone(&mut tx, id).await?;
-    let kept = kept.ok_or_else(|| PageError::Gone("This draft was published or thrown away meanwhile.".to_owned()))?;
-    let draft = Draft::read(kept)?;
+    let draft = Draft::read(queries::kept_alone(&mut tx, id).await?.ok_or_else(gone)?)?;
     Ok(Held { tx, was: draft.framework.clone(), draft })
+}
+
+fn gone() -> PageError {
+    PageError::Gone("This draft was published or thrown away meanwhile.".to_owned())
 }
 
 impl Held {
@@ -220,9 +223,9 @@ impl Held {
         queries::name(&mut self.tx, draft.framework_id, &draft.framework.name).await?;
         let event = Event { kind: "framework.published", by: Some(viewer.id.0), about: None, object: Some(draft.id.0) };
         events::record(&mut self.tx, app, event, now).await?;
-        let mut gone = Vec::new();
+        let (mut gone, today) = (Vec::new(), viewer.today(now));
         for level in before.iter().flat_map(|before| going(before, &draft.framework)) {
-            let stand = queries::standing_at(&mut self.tx, draft.framework_id, &level.key, viewer.today(now)).await?;
+            let stand = standing_at(&mut self.tx, draft.framework_id, &level.key, today).await?;
             let event = |person: PersonId| Event { kind: "level.gone", about: Some(person.0), ..event };
             gone.extend(stand.into_iter().map(event));
         }

@@ -13,7 +13,7 @@ use people::sessions::Viewer;
 
 use super::comments::{self, Comments, day};
 use super::desk::{Desk, Pairs, Tab};
-use super::matters::matters;
+use super::matters::matters_with;
 use super::rules::checks::{Gravity, Matter};
 use super::rules::groups::{Group, Siblings, group};
 use super::rules::texts;
@@ -154,8 +154,11 @@ pub async fn remove(
 
 async fn show_page(app: &App, viewer: &Viewer, desk: Desk) -> Result<ShowPage, PageError> {
     let framework = &desk.draft.framework;
-    let matters = if desk.may_write { matters(app, &desk.draft).await? } else { Vec::new() };
     let waiting = wordings::waiting(app, &desk.draft).await?;
+    let matters = match desk.may_write {
+        true => matters_with(app, viewer, &desk.draft, waiting.clone()).await?,
+        false => Vec::new(),
+    };
     Ok(ShowPage {
         shell: viewer.shell(app, Place::at("/framework")).await?,
         problems: Problems::none(),

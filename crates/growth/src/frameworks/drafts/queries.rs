@@ -1,6 +1,5 @@
 use db::{Db, DbError, Tx, args, row};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use people::PersonId;
 
 use super::WordingId;
@@ -133,24 +132,6 @@ pub(super) async fn publish(
 ) -> Result<(), DbError> {
     let sql = "update framework_version set state = 'published', number = $1, made_by = $2, published_at = $3 where id = $4 and state = 'draft'";
     tx.run(sql, args![number, by, now, id]).await.map(drop)
-}
-
-row! {
-    struct Standing {
-        id: PersonId,
-    }
-}
-
-/// Who stands at a level and has not left by this day.
-pub(super) async fn standing_at(
-    tx: &mut Tx,
-    framework: FrameworkId,
-    level: &str,
-    today: Date,
-) -> Result<Vec<PersonId>, DbError> {
-    let sql = "select id from person where framework_id = $1 and level_key = $2 and (last_on is null or last_on >= $3)";
-    let rows: Vec<Standing> = tx.all(sql, args![framework, level, today]).await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 pub(super) async fn name(tx: &mut Tx, framework: FrameworkId, name: &str) -> Result<(), DbError> {

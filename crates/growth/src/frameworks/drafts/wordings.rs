@@ -9,7 +9,7 @@ use people::access::{Grant, Need};
 use people::sessions::Viewer;
 use serde::Deserialize;
 
-use super::comments::{day, must_be_open, tell_of_it};
+use super::comments::{begin, day, must_be_open, tell_of_it};
 use super::desk::{self, Pairs, Part};
 use super::queries::{self, Proposed, Wording};
 use super::rules::texts::{self, Spot};
@@ -139,7 +139,7 @@ pub async fn propose(
         Err(problems) => return rated::propose_again(&app, &viewer, (draft, grant), &key, problems, typed).await,
     };
     let now = app.clock.now();
-    let mut tx = form.begin(&app).await?;
+    let mut tx = begin(&app, &form, id).await.map_err(|error| error.keeping(&kept))?;
     let proposed = Proposed {
         id: app.entropy.id(now),
         draft: id,

@@ -18,7 +18,7 @@ use super::weights::{self, unbalanced};
 use super::{Form, follow, note};
 use crate::frameworks::difference::{Brief, brief};
 use crate::frameworks::rules::count;
-use crate::frameworks::{Framework, FrameworkId, FrameworkVersionId, Listed, load};
+use crate::frameworks::{Framework, FrameworkId, FrameworkVersionId, Listed, load, people_by_level};
 use crate::frameworks::{drafts, queries};
 
 #[derive(Template)]
@@ -277,8 +277,7 @@ async fn targets(app: &App, viewer: &Viewer, framework: &Framework, form: Form) 
     let begun = drafts::listed(app, viewer).await?;
     for listed in queries::all(&app.db).await? {
         let before = load(app, listed.version_id).await?;
-        let people = queries::people_by_level(&app.db, listed.id).await?;
-        let people: Vec<(String, i64)> = people.into_iter().map(|row| (row.level_key, row.people)).collect();
+        let people = people_by_level(app, listed.id, viewer.today(app.clock.now())).await?;
         let mut next = framework.clone();
         follow(&mut next, &before, form);
         let changes = brief(&before, &next, &people);
