@@ -198,6 +198,30 @@ both! {
 }
 
 both! {
+    async fn a_row_that_cannot_hold_the_names_is_said_beside_the_field_and_nothing_typed_is_lost(test: TestApp) {
+        test.workspace().await;
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let text = "Skill,Engineers,\n,Junior,Senior\nTesting,Tests.,Decides.\n";
+        let columns = [("column-0", "competency"), ("column-1", "is_level"), ("column-2", "is_level"), ("table-0", "yes")];
+        let typed = [("pillar-0", "Craft <all>"), ("weight-0", "40"), ("head-was", "2"), ("then", "read")];
+        let said = |head: &'static str| [&[("mapped", "yes"), ("head", head)], &columns[..], &typed[..]].concat();
+        for (head, sentence) in [
+            ("9", "The file has no row 9."),
+            ("3", "Nothing stands under row 3."),
+            ("two", "This is the number of a row, or 0 for none."),
+            ("", "This is the number of a row, or 0 for none."),
+        ] {
+            let page = send(&zeynep, "mapping", text, &said(head)).await;
+            page.is(422).shows(sentence).shows("id=\"head-problem\"").shows(&format!("name=\"head\" inputmode=\"numeric\" maxlength=\"5\" value=\"{head}\""));
+            page.shows("name=\"head-was\" value=\"2\"").shows("value=\"Craft &#60;all&#62;\"").shows("value=\"40\"").hides("Make it a draft");
+            assert_eq!(page.text.matches("<option value=\"is_level\" selected>").count(), 2);
+        }
+        let page = send(&zeynep, "mapping", text, &said("1")).await;
+        page.is(200).shows("name=\"head-was\" value=\"1\"").shows("value=\"Craft &#60;all&#62;\"").shows("value=\"40\"");
+    }
+}
+
+both! {
     async fn of_words_without_a_table_it_is_said_that_there_is_none(test: TestApp) {
         test.workspace().await;
         let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;

@@ -62,7 +62,7 @@ fn named(heading: &str) -> Option<Column> {
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
     places: [Option<usize>; 7],
-    /// What every row says where no column does.
+    /// What a row says where no column has a word for it.
     fixed: [String; 7],
     headings: Vec<String>,
 }
@@ -89,7 +89,7 @@ impl Columns {
         self.places[column as usize] = Some(index);
     }
 
-    /// Says what every row says, where no column does.
+    /// Says what a row says, where no column has a word for it.
     pub(super) fn fix(&mut self, column: Column, cell: &str) {
         self.fixed[column as usize] = cell.trim().to_owned();
     }
@@ -162,10 +162,8 @@ impl Columns {
 
     /// What a cell of a row means, without the spaces around it.
     pub(super) fn cell<'a>(&'a self, row: &'a Row, column: Column) -> &'a str {
-        match self.place(column) {
-            Some(index) => row.cells.get(index).map_or("", |cell| formulas::meant(cell.trim())),
-            None => &self.fixed[column as usize],
-        }
+        let written = formulas::meant(self.written(row, column));
+        if written.is_empty() { &self.fixed[column as usize] } else { written }
     }
 
     /// The same as it is written; nothing where no column has it.

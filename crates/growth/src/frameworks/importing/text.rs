@@ -82,6 +82,10 @@ pub(super) fn rows(text: &str, findings: &mut Findings) -> Option<(Columns, Vec<
 /// The row with the column names, and the rows under it: the row somebody says, 0 for none, else
 /// one with known names, else the first of several cells.
 pub(super) fn table(text: &str, said: Option<u64>, findings: &mut Findings) -> Option<(Row, Vec<Row>)> {
+    if let Some(sentence) = said.and_then(|number| no_head(text, number)) {
+        findings.say(Severity::Stop, Matter::File, sentence);
+        return None;
+    }
     let separator = separator(text);
     let mut rows = split(text, separator, usize::MAX);
     let first = |is_head: &dyn Fn(&Row) -> bool| rows.iter().take(HEAD_WITHIN).position(is_head);
@@ -100,6 +104,21 @@ pub(super) fn table(text: &str, said: Option<u64>, findings: &mut Findings) -> O
     say_separator(separator, findings);
     say_sizes(text, &under, findings);
     Some((named, under.into_iter().filter(|row| filled(row) > 0).collect()))
+}
+
+/// Why the names of the columns cannot stand in this row; 0 is none, and nothing is wrong with it.
+pub(super) fn no_head(text: &str, number: u64) -> Option<String> {
+    let rows = split(text, separator(text), usize::MAX);
+    let filled = |is: &dyn Fn(u64) -> bool| rows.iter().any(|row| is(row.number) && filled(row) > 0);
+    if number == 0 {
+        None
+    } else if rows.last().is_none_or(|last| number > last.number) {
+        Some(format!("The file has no row {number}."))
+    } else if !filled(&|row| row > number) {
+        Some(format!("Nothing stands under row {number}."))
+    } else {
+        (!filled(&|row| row == number)).then(|| format!("Row {number} is empty."))
+    }
 }
 
 /// Names for columns that have none: the places of those with something in them.

@@ -9,6 +9,7 @@
 mod alone;
 mod emphasis;
 mod guess;
+mod head;
 mod markdown;
 mod names;
 pub mod pages;

@@ -6,10 +6,11 @@ use axum::http::StatusCode;
 use kit::App;
 use kit::web::look::*;
 use kit::web::upload::Upload;
-use kit::web::{Answer, page_with};
+use kit::web::{Answer, PageError, Problems, page_with};
 use people::sessions::Viewer;
 
-use super::rules::{Mapping, Placed, Role, Shown, head_of, offered, offered_under, read, shown, understood};
+use super::head::{said_row, under_row};
+use super::rules::{Mapping, Placed, Role, Shown, head_of, offered, read, shown, understood};
 use crate::frameworks::Framework;
 use crate::frameworks::importing::findings::{Matter, Severity};
 use crate::frameworks::importing::pages::{may_import, say_size, show_report};
@@ -22,13 +23,15 @@ const LEFT_OUT_SHOWN: usize = 6;
 #[template(path = "frameworks/importing/mapping/show.html")]
 struct MappingPage {
     shell: Shell,
+    problems: Problems,
     text: String,
     columns: Vec<Shown>,
     tables: Vec<(String, Placed)>,
     fills: bool,
     titles: bool,
-    /// In which row of a sheet the names of the columns stand.
-    head: Option<u64>,
+    /// In which row of a sheet the names of the columns stand, and what is typed of it.
+    head_was: Option<u64>,
+    head: String,
     was_windows: bool,
     form: Form,
     /// What comes of it as it is now.
@@ -57,26 +60,37 @@ impl MappingPage {
 pub async fn choose(State(app): State<App>, viewer: Viewer, form: Upload) -> Answer {
     may_import(&app, &viewer).await?;
     let text = form.field("text");
-    let said = Mapping::of_fields(text, |name| form.field(name).to_owned());
-    // Under other names the columns are asked for anew.
-    let is_moved = form.field("head") != form.field("head-was");
-    let said = if is_moved { said.and_then(|said| under_other_names(text, said)) } else { said };
-    let Some(mapping) = said.or_else(|| offered(text)) else {
+    // What was said is said of the names the page showed.
+    let said = Mapping::of_fields(text, |name| form.field(if name == "head" { "head-was" } else { name }).to_owned());
+    let Some(said) = said.or_else(|| offered(text)) else {
         let (found, text) = crate::frameworks::importing::read_file(text.as_bytes());
         return show_report(&app, &viewer, found, text, None).await;
     };
-    let found = read(text, &mapping);
-    let is_asked = form.field("then") == "read" && !is_moved;
-    if is_asked && found.framework.is_some() {
-        return show_report(&app, &viewer, found, text.to_owned(), Some(&mapping)).await;
+    let typed = form.field("head").trim();
+    if typed == form.field("head-was") {
+        return as_said(&app, &viewer, (text, said), form.field("then") == "read").await;
     }
-    let status = if is_asked { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    show(&app, &viewer, status, text.to_owned(), mapping).await
+    match said_row(text, typed) {
+        Ok(row) => {
+            let mapping = under_row(text, &said, row).unwrap_or(said);
+            show(&app, &viewer, StatusCode::OK, text.to_owned(), mapping).await
+        }
+        Err(sentence) => {
+            let page = mapping_page(&app, &viewer, text.to_owned(), said).await?;
+            let (head, problems) = (typed.to_owned(), Problems::of("head", sentence));
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &MappingPage { head, problems, ..page })
+        }
+    }
 }
 
-fn under_other_names(text: &str, said: Mapping) -> Option<Mapping> {
-    let Mapping { head, fills, titles, was_windows, .. } = said;
-    offered_under(text, head).map(|anew| Mapping { fills, titles, was_windows, ..anew })
+/// The file as it was said: read, where that is asked and something comes of it.
+async fn as_said(app: &App, viewer: &Viewer, (text, said): (&str, Mapping), is_asked: bool) -> Answer {
+    let found = read(text, &said);
+    if is_asked && found.framework.is_some() {
+        return show_report(app, viewer, found, text.to_owned(), Some(&said)).await;
+    }
+    let status = if is_asked { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    show(app, viewer, status, text.to_owned(), said).await
 }
 
 /// The page for a text and what is said of it so far.
@@ -87,30 +101,33 @@ pub(in crate::frameworks::importing) async fn show(
     text: String,
     mapping: Mapping,
 ) -> Answer {
+    page_with(status, &mapping_page(app, viewer, text, mapping).await?)
+}
+
+async fn mapping_page(app: &App, viewer: &Viewer, text: String, mapping: Mapping) -> Result<MappingPage, PageError> {
     let found = read(&text, &mapping);
     let stops = found.findings.all().iter().filter(|finding| finding.severity == Severity::Stop);
     let (columns, titles) = shown(&text, &mapping);
     let (left_out, more_left_out) = left_out(&found);
-    let head = head_of(&text, &mapping);
-    page_with(
-        status,
-        &MappingPage {
-            shell: viewer.shell(app, Place::at("/framework")).await?,
-            stops: stops.map(|finding| finding.sentence.clone()).collect(),
-            example: understood(&found, &mapping),
-            framework: found.framework,
-            columns,
-            tables: titles.into_iter().zip(mapping.tables).collect(),
-            fills: mapping.fills,
-            titles: mapping.titles,
-            head,
-            was_windows: mapping.was_windows,
-            left_out,
-            more_left_out,
-            form: found.form,
-            text,
-        },
-    )
+    let head_was = head_of(&text, &mapping);
+    Ok(MappingPage {
+        shell: viewer.shell(app, Place::at("/framework")).await?,
+        problems: Problems::none(),
+        stops: stops.map(|finding| finding.sentence.clone()).collect(),
+        example: understood(&found, &mapping),
+        framework: found.framework,
+        columns,
+        tables: titles.into_iter().zip(mapping.tables).collect(),
+        fills: mapping.fills,
+        titles: mapping.titles,
+        head: head_was.map(|row| row.to_string()).unwrap_or_default(),
+        head_was,
+        was_windows: mapping.was_windows,
+        left_out,
+        more_left_out,
+        form: found.form,
+        text,
+    })
 }
 
 /// The first rows that were left out, each with its reason, and how many more there are.

@@ -168,10 +168,8 @@ impl Mapping {
             (0..table.width()).filter_map(|index| Some((index, table.heading(index)?))).collect();
         let mut columns = Columns::of(&table.head.cells);
         for (index, heading) in &named {
-            match self.role(heading) {
-                Role::Holds(Column::Pillar) if self.titles => {}
-                Role::Holds(column) => columns.put(column, *index),
-                _ => {}
+            if let Role::Holds(column) = self.role(heading) {
+                columns.put(column, *index);
             }
         }
         columns.fix(Column::Level, &placed.level);

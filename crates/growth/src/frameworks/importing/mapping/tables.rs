@@ -83,7 +83,7 @@ pub(super) fn filled(columns: &Columns, rows: &[Row]) -> Vec<Row> {
         let has_criterion = !columns.cell(row, Column::Criterion).is_empty();
         for column in [Column::Level, Column::Pillar, Column::Competency] {
             let Some(index) = columns.place(column) else { continue };
-            let is_empty = columns.cell(row, column).is_empty();
+            let is_empty = columns.written(row, column).is_empty();
             if is_empty && (column != Column::Competency || has_criteria && has_criterion) {
                 let cell = above.cells.get(index).cloned().unwrap_or_default();
                 row.cells.resize(row.cells.len().max(index + 1), String::new());

@@ -182,6 +182,16 @@ fn a_row_with_a_name_alone_is_a_pillar_where_somebody_says_so() {
 }
 
 #[test]
+fn a_word_in_the_column_of_pillars_counts_before_the_name_above() {
+    let text = "Skill,Area,Junior,Senior\nCraft,,,\nTesting,,Tests.,Decides.\nHearing,Team,Asks.,Hears.\n";
+    let (_, mut mapping) = understood(text);
+    mapping.titles = true;
+    let framework = read(text, &mapping).framework.expect("a framework");
+    let pillar = |key: &str| framework.placed(key).map(|(pillar, _)| pillar.name.as_str());
+    assert_eq!((pillar("testing"), pillar("hearing")), (Some("Craft"), Some("Team")));
+}
+
+#[test]
 fn what_is_left_behind_is_named() {
     let mut mapping = offered(TABLE_PER_LEVEL).expect("tables");
     mapping.tables[2].used = false;
