@@ -2,6 +2,7 @@
 
 use axum::routing::{get, post};
 use growth::frameworks::{self, difference, drafts, exporting, importing, tracks};
+use outreach::notices;
 use overview::framework_changes;
 use people::access::Object::*;
 
@@ -33,7 +34,7 @@ fn read(site: Site) -> Site {
 fn drafted(site: Site) -> Site {
     site.at("/frameworks/drafts", &[Framework], post(drafts::begin))
         .at("/frameworks/drafts/new", &[Framework], get(drafts::new))
-        .at("/frameworks/drafts/{draft}", &[Framework], get(drafts::show))
+        .at("/frameworks/drafts/{draft}", &[Framework], get(notices::draft))
         .at("/frameworks/drafts/{draft}/opening", &[Framework], post(drafts::open))
         .at("/frameworks/drafts/{draft}/closing", &[Framework], post(drafts::close))
         .at("/frameworks/drafts/{draft}/removal", &[Framework], post(drafts::remove))

@@ -134,6 +134,57 @@ both! {
 }
 
 both! {
+    async fn a_partner_who_reads_on_the_page_of_the_draft_hears_of_what_is_said_next(test: TestApp) {
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let noor = test.person_with_role("Noor Haddad", "people_partner").await;
+        let ines = test.person("Ines Carvalho").await;
+        let draft = begun(&test, &zeynep).await;
+        zeynep.post(&format!("{draft}/opening"), &[]).await.is(303);
+        for words in ["Is six levels not a lot?", "Six is a lot."] {
+            ines.post(&format!("{draft}/comments"), &[("comment", words)]).await.is(303);
+            test.settle().await;
+            zeynep.get(&draft).await.is(200).shows(words);
+            // What was said before is not what was said last.
+            noor.get(&format!("{draft}?before=0000000000001")).await.is(200);
+        }
+        let told = "select count(*) from notice where kind = 'framework.discussed' and person_id = $1";
+        for (partner, count) in [(&zeynep, 2), (&noor, 1)] {
+            assert_eq!(test.app.db.value::<i64>(told, args![partner.id]).await.expect("a count"), Some(count));
+        }
+        let unread = "select count(*) from notice where read_at is null and person_id = $1";
+        assert_eq!(test.app.db.value::<i64>(unread, args![zeynep.id]).await.expect("a count"), Some(0));
+    }
+}
+
+both! {
+    async fn proposed_wordings_are_read_some_at_a_time_those_to_be_decided_first(test: TestApp) {
+        let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;
+        let draft = begun(&test, &zeynep).await;
+        zeynep.post(&format!("{draft}/opening"), &[]).await.is(303);
+        let version: i64 = kit::ids::parse_short(draft.rsplit('/').next().expect("an id")).expect("an id");
+        for number in 1..=102_i64 {
+            let decision = (number == 1).then_some("declined");
+            let id: i64 = test.app.entropy.id(test.now());
+            let sql = "insert into wording (id, version_id, competency_key, level_key, stood, text, reason, author_id, made_at, decision, answer) \
+                values ($1, $2, 'testing', 'senior', '', $3, '', $4, $5, $6, '')";
+            let text = format!("Tests {number} times.");
+            test.app.db.run(sql, args![id, version, text, zeynep.id, test.now(), decision]).await.expect("a wording");
+        }
+        let testing = format!("{draft}/competencies/testing");
+        let page = zeynep.get(&testing).await;
+        page.is(200).shows("Tests 2 times.").shows("Tests 101 times.").hides("Tests 102 times.").hides("Tests 1 times.");
+        page.shows(&format!("href=\"{testing}?past=100#wordings\">")).hides("The first of them");
+        let page = zeynep.get(&format!("{testing}?past=100")).await;
+        page.is(200).shows("Tests 102 times.").shows("Tests 1 times.").hides("Tests 101 times.");
+        page.shows(&format!("href=\"{testing}#wordings\">The first of them")).hides("past=200");
+        let page = zeynep.get(&format!("{testing}?past=200")).await;
+        page.is(200).shows("The first of them").hides("Tests 1 times.").shows("Nobody has said anything yet.").hides("Nothing was said before.");
+        zeynep.get(&format!("{testing}?past=-1")).await.is(200).shows("Tests 2 times.");
+        zeynep.get(&format!("{testing}?before=0000000000001")).await.is(200).shows("Nothing was said before.").hides("Nobody has said");
+    }
+}
+
+both! {
     async fn an_older_version_is_read_as_a_whole_and_says_so(test: TestApp) {
         let pair = test.ruth_and_ines().await;
         let zeynep = test.person_with_role("Zeynep Aydoğdu", "people_partner").await;

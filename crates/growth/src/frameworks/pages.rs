@@ -84,9 +84,8 @@ impl LevelPage {
     /// The newest version, where it has no such level.
     fn gone_in(&self) -> Option<i64> {
         let newer = self.reading.newer.as_ref()?;
-        newer
-            .lacks(|newest| newest.level(&self.reading.framework.levels[self.level].key).is_some())
-            .then_some(newer.number)
+        let shown = &self.reading.framework.levels[self.level];
+        newer.framework.level(&shown.key).is_none().then_some(newer.number)
     }
 
     fn is_shown(&self, level: &Level) -> bool {

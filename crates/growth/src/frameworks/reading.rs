@@ -30,16 +30,9 @@ pub(super) struct Reading {
 /// The newest version beside an older one.
 pub(super) struct Newer {
     pub(super) number: i64,
-    framework: Arc<Framework>,
+    pub(super) framework: Arc<Framework>,
     /// Where it says what this page says.
     pub(super) path: String,
-}
-
-impl Newer {
-    /// Whether it has no such part any more.
-    pub(super) fn lacks(&self, has: impl Fn(&Framework) -> bool) -> bool {
-        !has(&self.framework)
-    }
 }
 
 impl Reading {
@@ -65,8 +58,11 @@ impl Reading {
     }
 }
 
+/// So many versions are looked through for a page the newest does not have.
+const LOOKED_THROUGH: usize = 20;
+
 /// Where a page leads that the newest version does not have any more: the last version that had it.
-/// Nothing where a version was asked for, or none ever had it.
+/// Nothing where a version was asked for, or none of the last had it.
 pub(super) async fn last_with(
     app: &App,
     viewer: &Viewer,
@@ -77,7 +73,7 @@ pub(super) async fn last_with(
     if !viewer.visit.asked("version").is_empty() {
         return Ok(None);
     }
-    for older in queries::published(&app.db, reading.listed.id).await? {
+    for older in queries::published(&app.db, reading.listed.id).await?.into_iter().take(LOOKED_THROUGH) {
         if has(&*load(app, older.id).await?) {
             return Ok(Some(format!("/framework{page}?{}&version={}", reading.query(), older.number)));
         }

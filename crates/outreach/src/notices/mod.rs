@@ -5,6 +5,6 @@ mod pages;
 mod queries;
 mod rules;
 
-pub use pages::{open, read_all, show};
+pub use pages::{draft, open, read_all, show};
 pub use queries::forget;
 pub use rules::sentence;

@@ -1,5 +1,6 @@
 use askama::Template;
 use axum::extract::{Path, State};
+use growth::frameworks::{FrameworkVersionId, drafts};
 use jiff::Timestamp;
 use kit::App;
 use kit::dates;
@@ -71,6 +72,18 @@ pub async fn open(State(app): State<App>, viewer: Viewer, Path(id): Path<NoticeI
     let mut tx = form.begin(&app).await?;
     let path = queries::read(&mut tx, id.0, viewer.id, app.clock.now()).await?.ok_or(PageError::Missing)?;
     form.finish(tx, to(path)).await
+}
+
+/// `GET /frameworks/drafts/{draft}`: the draft, and its notices are read with it. Whoever reads what was
+/// said there without them is told of what is said next all the same.
+pub async fn draft(state: State<App>, viewer: Viewer, Path(id): Path<FrameworkVersionId>) -> Answer {
+    let (db, person, now) = (state.db.clone(), viewer.id, state.clock.now());
+    let is_newest = viewer.visit.asked("before").is_empty();
+    let answer = drafts::show(state, viewer, Path(id)).await?;
+    if is_newest {
+        queries::read_there(&db, person, &format!("/frameworks/drafts/{id}"), now).await?;
+    }
+    Ok(answer)
 }
 
 /// POST /notices/reading

@@ -28,6 +28,12 @@ pub(super) async fn read(tx: &mut Tx, id: i64, person: PersonId, now: Timestamp)
     tx.value("select path from notice where id = $1 and person_id = $2", args![id, person]).await
 }
 
+/// Marks what leads to this page read.
+pub(super) async fn read_there(db: &Db, person: PersonId, path: &str, now: Timestamp) -> Result<(), DbError> {
+    let sql = "update notice set read_at = $1 where person_id = $2 and path = $3 and read_at is null";
+    db.run(sql, args![now, person, path]).await.map(drop)
+}
+
 pub(super) async fn read_all(tx: &mut Tx, person: PersonId, now: Timestamp) -> Result<u64, DbError> {
     tx.run("update notice set read_at = $1 where person_id = $2 and read_at is null", args![now, person]).await
 }

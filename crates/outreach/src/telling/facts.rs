@@ -173,8 +173,8 @@ async fn wording(app: &App, event: &OpenEvent, object: i64) -> Result<Thing, Pag
     Ok(Thing::Shared { path, people: vec![author], in_conversation: false })
 }
 
-/// Something said of a draft: partners who have read of what was said before hear of it. To the
-/// others their notice says it already, and the page has all of it.
+/// Something said of a draft: partners who have read what was said before, by their notice or on the
+/// page of the draft, hear of it. To the others their notice says it already.
 async fn discussed(app: &App, draft: i64) -> Result<Thing, PageError> {
     let path = format!("/frameworks/drafts/{}", kit::ids::short(draft));
     let people = queries::partners_without_notice(&app.db, ("framework.discussed", &path)).await?;

@@ -233,18 +233,18 @@ pub(super) async fn wordings(
     db.all(sql, args![draft, before, limit]).await
 }
 
-/// What was proposed for one competency, so many of it: first what is not decided, the oldest first.
+/// What was proposed for one competency, past so many and so many of it: first what is not decided, the
+/// oldest first.
 pub(super) async fn wordings_for(
     db: &Db,
-    draft: FrameworkVersionId,
-    competency: &str,
-    limit: i64,
+    (draft, competency): (FrameworkVersionId, &str),
+    (past, limit): (i64, i64),
 ) -> Result<Vec<Wording>, DbError> {
     let sql = "select wording.id as id, version_id, competency_key, criterion_key, wording.level_key as level_key, stood, text, reason, author_id, \
         author.name as author_name, made_at, decision, answer, decider.name as decided_by_name from wording \
         join person author on author.id = author_id left join person decider on decider.id = decided_by \
-        where version_id = $1 and competency_key = $2 order by case when decision is null then 0 else 1 end, wording.id limit $3";
-    db.all(sql, args![draft, competency, limit]).await
+        where version_id = $1 and competency_key = $2 order by case when decision is null then 0 else 1 end, wording.id limit $3 offset $4";
+    db.all(sql, args![draft, competency, limit, past]).await
 }
 
 row! {

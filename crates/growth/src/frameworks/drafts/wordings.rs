@@ -46,21 +46,25 @@ impl Shown {
     }
 }
 
-/// The proposals for one competency, those to be decided first.
+/// Some of the proposals for one competency.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Proposals {
     pub(super) shown: Vec<Shown>,
-    /// Whether there are more than a page shows.
-    pub(super) has_more: bool,
+    /// How many come before them.
+    pub(super) past: usize,
+    /// How many come before the next, where there are more.
+    pub(super) next: Option<usize>,
 }
 
 /// How many proposals the page of a competency shows.
 const SHOWN: usize = 100;
 
-/// The proposals for one competency.
+/// The proposals for one competency, those to be decided first: past as many as the address says.
 pub(super) async fn of(app: &App, viewer: &Viewer, draft: &Draft, competency: &str) -> Result<Proposals, PageError> {
-    let mut all = queries::wordings_for(&app.db, draft.id, competency, SHOWN as i64 + 1).await?;
-    let has_more = all.len() > SHOWN;
+    let past = viewer.visit.asked("past").parse::<u32>().map_or(0, |past| past as usize);
+    let part = (past as i64, SHOWN as i64 + 1);
+    let mut all = queries::wordings_for(&app.db, (draft.id, competency), part).await?;
+    let next = (all.len() > SHOWN).then_some(past + SHOWN);
     all.truncate(SHOWN);
     let shown = |one: Wording| {
         let now = standing(&draft.framework, &spot(&one), &one.level_key);
@@ -79,7 +83,7 @@ pub(super) async fn of(app: &App, viewer: &Viewer, draft: &Draft, competency: &s
             answer: one.answer,
         }
     };
-    Ok(Proposals { shown: all.into_iter().map(shown).collect(), has_more })
+    Ok(Proposals { shown: all.into_iter().map(shown).collect(), past, next })
 }
 
 /// How many proposals of a draft wait for a decision, by competency.
