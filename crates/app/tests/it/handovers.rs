@@ -244,3 +244,45 @@ both! {
         test.sign_in(story.tomas.id).await.get("/").await.is(200).hides("hand-over note");
     }
 }
+
+both! {
+    async fn a_leavers_last_day_ends_nothing_that_has_ended_before(test: TestApp) {
+        let (_, ruth, _, line) = to_end(&test, true).await;
+        let sql = "update person set last_on = '2027-01-20' where id = $1";
+        test.app.db.run(sql, args![ruth.id]).await.expect("a last day");
+        let path = format!("/lines/{line}/handover");
+        ruth.get(&path).await.is(200).shows("for 30 days after its end").hides("until Wed 20 January");
+        ruth.get("/").await.is(200).shows("You can leave a hand-over note about Ines.").hides("until Wed 20 January");
+    }
+}
+
+both! {
+    async fn a_note_that_was_begun_leaves_today_with_the_move_that_is_called_off(test: TestApp) {
+        let (ines, ruth, _, line) = to_end(&test, true).await;
+        let path = format!("/lines/{line}/handover");
+        ruth.post(&path, &[("text", "She carries the"), ("then", "keep"), ("_version", "0")]).await.is(303);
+        ruth.get("/").await.is(200).shows("Your hand-over note about Ines waits");
+        let sql = "update line_move set ended_at = $1, outcome = 'called_off' where ic_id = $2";
+        test.app.db.run(sql, args![test.now(), ines.id]).await.expect("no move");
+        ruth.get("/").await.is(200).hides("hand-over note");
+        ruth.get(&path).await.is(200).shows("She carries the");
+    }
+}
+
+both! {
+    async fn a_note_that_is_emptied_is_none_any_more(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let line_page = format!("/people/{}/line", story.ines.id);
+        let keep = |text: &'static str, version: &'static str| [("text", text), ("then", "keep"), ("_version", version)];
+        story.tomas.post(&story.path, &keep("", "0")).await.is(303);
+        story.tomas.get("/").await.is(200).hides("hand-over note");
+        story.tomas.post(&story.path, &keep("She carries the", "0")).await.is(303);
+        story.tomas.post(&story.path, &keep(" ", "0")).await.is(303);
+        story.tomas.get("/").await.is(200).shows("hand-over note about Ines waits");
+        let page = story.tomas.post(&story.path, &keep(" ", "1")).await;
+        assert_eq!((page.is(303).location.as_ref(), page.said().as_str()), (Some(&line_page), "An empty note is not kept."));
+        story.tomas.get("/").await.is(200).hides("hand-over note");
+        story.tomas.get(&line_page).await.is(200).shows("Write a hand-over note");
+        story.tomas.post(&story.path, &keep("the second", "1")).await.is(409).shows("the second");
+    }
+}

@@ -12,6 +12,7 @@ use kit::web::look::*;
 use kit::web::{Answer, Conflict, PageError, Posted, Press, Problems, page, page_with, to};
 use people::LineId;
 use people::access::{self, Grant, Header, Need, Object};
+use people::leaving::rules::last_day_to_write;
 use people::lines::{self, Line};
 use people::moves;
 use people::sessions::Viewer;
@@ -140,13 +141,15 @@ async fn next(app: &App, line: &Line) -> Result<Option<String>, PageError> {
     })
 }
 
-/// "until Wed 2 December": thirty days after the line, or the last day of whoever writes.
+/// "until Wed 2 December": thirty days after the line, or the last day of whoever writes before that.
 async fn until(app: &App, line: &Line, day: impl Fn(Timestamp) -> String) -> Result<String, PageError> {
     if let Some(ended_at) = line.ended_at {
         return Ok(format!("until {}", day(rules::written_until(ended_at))));
     }
     let last_on = people::people::person(&app.db, line.manager_id).await?.and_then(|person| person.last_on);
-    Ok(last_on.map_or_else(|| "for 30 days after its end".to_owned(), |day| format!("until {}", dates::day(day))))
+    let moves_on = moves::open_of(&app.db, line.ic_id).await?.map(|planned| planned.on_day);
+    Ok(last_day_to_write(moves_on, last_on)
+        .map_or_else(|| "for 30 days after its end".to_owned(), |day| format!("until {}", dates::day(day))))
 }
 
 fn path(line: LineId) -> String {
@@ -175,7 +178,7 @@ pub struct Fields {
     version: i64,
 }
 
-/// `POST /lines/{line}/handover`: keeps the draft, or gives it to the IC.
+/// `POST /lines/{line}/handover`: keeps the draft, lets it go where nothing is left of it, or gives it to the IC.
 pub async fn save(Shared(app): Shared<App>, viewer: Viewer, Path(id): Path<LineId>, form: Posted<Fields>) -> Answer {
     let found = load(&app, &viewer, id, Need::Write).await?;
     let mut shown = build(&app, &viewer, &found).await?;
@@ -193,6 +196,10 @@ pub async fn save(Shared(app): Shared<App>, viewer: Viewer, Path(id): Path<LineI
         drop(tx);
         let stands = load(&app, &viewer, id, Need::Read).await?;
         return two_versions(build(&app, &viewer, &stands).await?, &form.fields);
+    }
+    if text.is_empty() {
+        let back = to(format!("/people/{}/line", found.line.ic_id));
+        return form.finish(tx, back.saying("An empty note is not kept.")).await;
     }
     let mut said = "Kept. It is yours alone until you share it.".to_owned();
     if is_shared {

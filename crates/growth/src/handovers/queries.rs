@@ -41,7 +41,7 @@ pub(super) async fn of_line(db: &Db, line: LineId) -> Result<Option<Row>, DbErro
 }
 
 /// Saves a draft; `false` when a newer version stands there, or it is no draft any more.
-/// Version 0 is a note written for the first time.
+/// Version 0 is a note written for the first time; one that is emptied is none any more.
 pub(super) async fn save(
     tx: &mut Tx,
     app: &App,
@@ -50,6 +50,10 @@ pub(super) async fn save(
     version: i64,
     now: Timestamp,
 ) -> Result<bool, DbError> {
+    if text.is_empty() {
+        let sql = "delete from handover_note where line_id = $1 and version = $2 and shared_at is null";
+        return Ok(version == 0 || tx.run(sql, args![line, version]).await? == 1);
+    }
     let sealed = app.vault.seal(field(line), text);
     if version == 0 {
         let sql = "insert into handover_note (line_id, text_sealed, saved_at, version) values ($1, $2, $3, 1) \
@@ -109,19 +113,23 @@ row! {
         pub ended_at: Option<Timestamp>,
         /// Whether anything is written.
         pub is_begun: bool,
+        /// The day the line is to move.
+        pub moves_on: Option<Date>,
         /// The writer's last day.
         pub last_on: Option<Date>,
     }
 }
 
-/// What a manager has to hand over: notes that were begun, and those of whoever leaves.
+/// What a manager has to hand over: notes that were begun, of a line that has ended or is to, and
+/// those of whoever leaves.
 pub async fn to_write(db: &Db, manager: PersonId, now: Timestamp) -> Result<Vec<NoteToWrite>, DbError> {
-    let sql = "select line.id as line_id, ic.name as ic_name, line.ended_at, me.last_on, \
+    let sql = "select line.id as line_id, ic.name as ic_name, line.ended_at, line_move.on_day as moves_on, me.last_on, \
         case when note.line_id is null then 0 else 1 end as is_begun \
         from line join person ic on ic.id = line.ic_id join person me on me.id = line.manager_id \
         left join handover_note note on note.line_id = line.id \
-        where line.manager_id = $1 and note.shared_at is null and (line.ended_at is null or line.ended_at > $2) \
-        and (note.line_id is not null or (line.ended_at is null and me.last_on is not null)) \
+        left join line_move on line_move.ic_id = line.ic_id and line_move.ended_at is null \
+        where line.manager_id = $1 and note.shared_at is null and ((line.ended_at > $2 and note.line_id is not null) \
+        or (line.ended_at is null and (me.last_on is not null or (note.line_id is not null and line_move.id is not null)))) \
         order by ic.name_folded, line.id limit 60";
     db.all(sql, args![manager, written_since(now)]).await
 }

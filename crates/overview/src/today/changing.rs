@@ -8,6 +8,7 @@ use kit::dates;
 use kit::names::first;
 use kit::web::PageError;
 use people::PersonId;
+use people::leaving::rules::last_day_to_write;
 use people::moves::Coming;
 
 use super::parts::Seen;
@@ -63,7 +64,8 @@ fn moving(one: &Coming, me: PersonId) -> ChangingRow {
 fn writing(note: &NoteToWrite, zone: &str) -> ChangingRow {
     let ic = first(&note.ic_name);
     let until = |at: Timestamp| dates::day(dates::local(handovers::rules::written_until(at), zone).date());
-    let (said, link) = match (note.is_begun, note.ended_at, note.last_on) {
+    let last_on = last_day_to_write(note.moves_on, note.last_on);
+    let (said, link) = match (note.is_begun, note.ended_at, last_on) {
         (true, Some(ended_at), _) => {
             (format!("Your hand-over note about {ic} waits. You can write it until {}.", until(ended_at)), "Go on")
         }

@@ -28,9 +28,9 @@ pub fn proposed(last_on: Date, today: Date) -> Date {
 }
 
 /// The last day of whoever holds a line, where it comes before the usual time for a hand-over note
-/// is over: they write it before.
-pub fn last_day_to_write(moves_on: Date, last_on: Option<Date>) -> Option<Date> {
-    last_on.filter(|last_on| *last_on < moves_on.saturating_add(DAYS_TO_WRITE.days()))
+/// is over: they write it before. Where no move is planned the line ends with that day.
+pub fn last_day_to_write(moves_on: Option<Date>, last_on: Option<Date>) -> Option<Date> {
+    last_on.filter(|last_on| moves_on.is_none_or(|day| *last_on < day.saturating_add(DAYS_TO_WRITE.days())))
 }
 
 /// Who holds the rope after a last day, with a move planned for `moves_on`.
@@ -63,10 +63,11 @@ mod tests {
     fn a_line_is_proposed_to_move_the_day_after_and_whoever_leaves_writes_until_then() {
         assert_eq!(proposed(LAST, date(2026, 10, 1)), date(2026, 12, 1));
         assert_eq!(proposed(LAST, LAST), date(2026, 12, 1));
-        assert_eq!(last_day_to_write(date(2026, 11, 23), Some(LAST)), Some(LAST));
-        assert_eq!(last_day_to_write(date(2026, 12, 1), Some(LAST)), Some(LAST));
-        assert_eq!(last_day_to_write(date(2026, 10, 1), Some(LAST)), None, "the usual time is over before");
-        assert_eq!(last_day_to_write(date(2026, 10, 1), None), None);
+        assert_eq!(last_day_to_write(Some(date(2026, 11, 23)), Some(LAST)), Some(LAST));
+        assert_eq!(last_day_to_write(Some(date(2026, 12, 1)), Some(LAST)), Some(LAST));
+        assert_eq!(last_day_to_write(Some(date(2026, 10, 1)), Some(LAST)), None, "the usual time is over before");
+        assert_eq!(last_day_to_write(None, Some(LAST)), Some(LAST));
+        assert_eq!(last_day_to_write(Some(date(2026, 10, 1)), None), None);
     }
 
     proptest! {

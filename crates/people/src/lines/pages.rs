@@ -291,7 +291,7 @@ pub(super) async fn choose(
                 None => None,
             };
             let last_on = holder.and_then(|holder| holder.last_on);
-            let leaves_on = last_day_to_write(when.day().unwrap_or(today), last_on);
+            let leaves_on = last_day_to_write(when.day().or(Some(today)), last_on);
             let who = people::in_words(&manager.title, &manager.team, &manager.email);
             shown.chosen =
                 Some(Chosen { id: manager.id, name: manager.name.clone(), who, waits_for, when, leaves_on, preview });
