@@ -305,7 +305,7 @@ pub async fn another_partner(db: &Db, besides: PersonId, today: Date) -> Result<
 
 row! {
     /// How far a hand-over note is; no words.
-    pub(super) struct NoteState {
+    pub(super) struct Note {
         pub(super) line_id: LineId,
         pub(super) saved_at: Timestamp,
         pub(super) shared_at: Option<Timestamp>,
@@ -314,7 +314,7 @@ row! {
 }
 
 /// The notes beside the lines somebody climbed in.
-pub(super) async fn notes_of(db: &Db, ic: PersonId) -> Result<Vec<NoteState>, DbError> {
+pub(super) async fn notes_of(db: &Db, ic: PersonId) -> Result<Vec<Note>, DbError> {
     let sql = "select line_id, saved_at, shared_at, released_at from handover_note join line on line.id = line_id where ic_id = $1";
     db.all(sql, args![ic]).await
 }

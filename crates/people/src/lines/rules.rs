@@ -1,4 +1,7 @@
-//! Which lines may be, who must agree to one, and what a new manager gets to read.
+//! Which lines may be, who must agree to one, what a new manager gets to read, and how far the note is
+//! that is left to them.
+
+use jiff::Timestamp;
 
 use crate::PersonId;
 use crate::access::{Cell, Column, Object, Right, Table};
@@ -135,6 +138,55 @@ pub fn what_moves(table: &Table) -> (Vec<&'static str>, Vec<&'static str>) {
     (only_words(moves), only_words(stays))
 }
 
+/// How far a hand-over note is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteState {
+    /// Its writer's alone, who still holds the rope.
+    Ahead,
+    /// The IC and its writer read it, and the line has not ended.
+    SharedAhead,
+    /// Its writer's alone.
+    Draft,
+    /// The IC reads it, and nobody else but its writer.
+    SharedWithIc,
+    /// The manager of now reads it too.
+    Released,
+}
+
+impl NoteState {
+    /// As the permission table writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            NoteState::Ahead => "ahead",
+            NoteState::SharedAhead => "shared_ahead",
+            NoteState::Draft => "draft",
+            NoteState::SharedWithIc => "shared_with_ic",
+            NoteState::Released => "released",
+        }
+    }
+
+    /// How far a note with these instants is, beside a line that has ended or not.
+    pub fn of(shared_at: Option<Timestamp>, released_at: Option<Timestamp>, has_ended: bool) -> NoteState {
+        match (shared_at, released_at) {
+            (_, Some(_)) => NoteState::Released,
+            (Some(_), None) if has_ended => NoteState::SharedWithIc,
+            (Some(_), None) => NoteState::SharedAhead,
+            (None, None) if has_ended => NoteState::Draft,
+            (None, None) => NoteState::Ahead,
+        }
+    }
+
+    /// Whether nobody but its writer has it.
+    pub fn is_private(self) -> bool {
+        matches!(self, NoteState::Draft | NoteState::Ahead)
+    }
+
+    /// Whether the IC and its writer have it, and nobody else.
+    pub fn is_between_two(self) -> bool {
+        matches!(self, NoteState::SharedWithIc | NoteState::SharedAhead)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,5 +234,26 @@ mod tests {
         assert!(moves.contains(&"Assessments both sides have opened"));
         assert!(stays.contains(&"Answers written before a conversation"));
         assert!(stays.contains(&"Private notes of either side"));
+    }
+
+    #[test]
+    fn a_note_goes_from_its_writer_to_the_ic_and_then_on() {
+        let at = Timestamp::UNIX_EPOCH;
+        assert_eq!(
+            (NoteState::of(None, None, false), NoteState::of(None, None, true)),
+            (NoteState::Ahead, NoteState::Draft)
+        );
+        assert_eq!(NoteState::of(Some(at), None, false), NoteState::SharedAhead);
+        assert_eq!(NoteState::of(Some(at), None, true), NoteState::SharedWithIc);
+        assert_eq!(NoteState::of(Some(at), Some(at), true), NoteState::Released);
+    }
+
+    #[test]
+    fn the_table_knows_every_state_and_no_other() {
+        let known: Vec<&str> =
+            TABLE.rows().filter(|(object, _)| *object == Object::HandoverNote).map(|(_, state)| state).collect();
+        let all =
+            [NoteState::Ahead, NoteState::SharedAhead, NoteState::Draft, NoteState::SharedWithIc, NoteState::Released];
+        assert_eq!(known, all.map(NoteState::name));
     }
 }
