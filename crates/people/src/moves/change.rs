@@ -24,11 +24,13 @@ pub async fn plan(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let mut kind = "line.move_planned";
-    if let Some(waiting) = queries::open_within(tx, ic).await? {
-        queries::end(tx, waiting.id, "replaced", now).await?;
-        match waiting.manager_id == manager {
-            true => kind = "line.move_changed",
-            false => record(tx, app, "line.move_called_off", Some(by), ic, waiting.id, now).await?,
+    if let Some(waiting) = queries::open_within(tx, ic).await?
+        && queries::end(tx, waiting.id, "replaced", now).await?
+    {
+        if waiting.manager_id == manager {
+            kind = "line.move_changed";
+        } else {
+            record(tx, app, "line.move_called_off", Some(by), ic, waiting.id, now).await?;
         }
     }
     let id: MoveId = app.entropy.id(now);
@@ -62,11 +64,10 @@ pub async fn forestall(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let Some(waiting) = queries::open_within(tx, ic).await? else { return Ok(()) };
-    queries::end(tx, waiting.id, "replaced", now).await?;
-    match waiting.manager_id == manager {
-        true => Ok(()),
-        false => record(tx, app, "line.move_called_off", by, ic, waiting.id, now).await,
+    if queries::end(tx, waiting.id, "replaced", now).await? && waiting.manager_id != manager {
+        record(tx, app, "line.move_called_off", by, ic, waiting.id, now).await?;
     }
+    Ok(())
 }
 
 /// Says of a move that still waits for its day that it stays, where the line before it has ended.
