@@ -117,13 +117,18 @@ both! {
         let framework = frameworks::all(&test.app).await.expect("frameworks").remove(0).id;
         test.at_level(ines.id, framework, "confirmed").await;
         test.at_level(kai.id, framework, "senior").await;
+        let kofi = test.person("Kofi Mensah").await;
+        test.at_level(kofi.id, framework, "confirmed").await;
         type_in(&zeynep, &format!("{draft}/levels"), &[("remove:confirmed", "yes")]).await.is(303);
         type_in(&zeynep, &format!("{draft}/publication"), &[("anyway", "yes")]).await.is(303);
+        // He has another level before anybody is told.
+        test.at_level(kofi.id, framework, "senior").await;
         test.settle().await;
         let said = "Zeynep Aydoğdu published a version of your framework without your level.";
         let notices = ines.get("/notices").await;
         notices.shows(said);
         kai.get("/notices").await.hides(said);
+        kofi.get("/notices").await.hides(said);
         let path = notices.text.split("action=\"/notices/").nth(2).and_then(|rest| rest.split('"').next()).expect("a notice");
         let there = ines.post(&format!("/notices/{path}"), &[]).await.location.expect("a page");
         assert_eq!(there, "/framework/levels/confirmed?of=software-engineering");

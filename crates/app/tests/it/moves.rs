@@ -237,6 +237,24 @@ both! {
 }
 
 both! {
+    async fn that_a_move_stays_is_told_only_while_it_does(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let (ines, tomas) = (story.pair.ines.id, story.tomas.id);
+        story.plan("2026-12-01").await.is(303);
+        let planned = waiting(&test, ines).await;
+        story.hana.post(&format!("{}/ending", story.path), &[("line", &story.pair.line.to_string())]).await.is(303);
+        story.hana.post(&format!("{}/move/ending", story.path), &[("planned", &planned)]).await.is(303);
+        test.settle().await;
+        for (who, kept, called_off) in [
+            (ines, "line.move_kept", "line.move_called_off"),
+            (tomas, "line.move_kept.manager", "line.move_called_off.manager"),
+        ] {
+            assert_eq!((told(&test, who, kept).await, told(&test, who, called_off).await), (0, 1), "{kept}");
+        }
+    }
+}
+
+both! {
     async fn a_line_that_was_ended_today_opens_with_somebody_else_tomorrow(test: TestApp) {
         let story = Story::begin(&test).await;
         story.hana.post(&format!("{}/ending", story.path), &[("line", &story.pair.line.to_string())]).await.is(303);

@@ -1,6 +1,7 @@
 //! Loads what a decision needs to know of an event: who, and what it happened to.
 
 use conversations::conversations::{ConversationId, load};
+use growth::frameworks;
 use jiff::Timestamp;
 use kit::App;
 use kit::web::PageError;
@@ -30,7 +31,7 @@ async fn thing(app: &App, event: &OpenEvent, object: i64, now: Timestamp) -> Res
     let feature = event.kind.split('.').next().unwrap_or_default();
     match feature {
         "conversation" | "preparation" | "assessment" | "follow_up" => talk(app, ConversationId(object)).await,
-        "line" if event.kind.starts_with("line.move_") => line_move(app, object).await,
+        "line" if event.kind.starts_with("line.move_") => line_move(app, event, object).await,
         "line" if event.kind.starts_with("line.stand_in_") => stand_in(app, object).await,
         "line" if ["line.asked", "line.confirmed", "line.refused"].contains(&event.kind.as_str()) => {
             asked(app, object, now).await
@@ -103,8 +104,12 @@ async fn note(app: &App, id: LineId) -> Result<Thing, PageError> {
     })
 }
 
-async fn line_move(app: &App, object: i64) -> Result<Thing, PageError> {
+async fn line_move(app: &App, event: &OpenEvent, object: i64) -> Result<Thing, PageError> {
     let Some(planned) = queries::line_move(&app.db, object).await? else { return Ok(Thing::Nothing) };
+    // What was to stay and is over by now: what ended it is told.
+    if event.kind == "line.move_kept" && !planned.is_open {
+        return Ok(Thing::Nothing);
+    }
     let holds = lines::open_of_ic(&app.db, planned.ic_id).await?;
     Ok(Thing::Move {
         at: people::moves::rules::takes_effect_at(planned.on_day, &planned.zone),
@@ -181,10 +186,15 @@ async fn discussed(app: &App, draft: i64) -> Result<Thing, PageError> {
     Ok(Thing::Shared { path, people, in_conversation: false })
 }
 
-/// A level that a version of its framework does not have any more: whoever stands in it hears of it.
+/// A level that a version of its framework does not have any more: whoever stands in it still, while it
+/// has not come back, hears of it.
 async fn level_gone(app: &App, event: &OpenEvent) -> Result<Thing, PageError> {
     let Some(about) = event.about_id else { return Ok(Thing::Nothing) };
     let Some(level) = queries::level_of(&app.db, about).await? else { return Ok(Thing::Nothing) };
+    let Some(version) = frameworks::current(app, level.framework_id).await? else { return Ok(Thing::Nothing) };
+    if frameworks::load(app, version).await?.level(&level.level_key).is_some() {
+        return Ok(Thing::Nothing);
+    }
     let path = format!("/framework/levels/{}?of={}", level.level_key, level.framework_key);
     Ok(Thing::Shared { path, people: vec![about], in_conversation: false })
 }

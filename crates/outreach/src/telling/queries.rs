@@ -1,4 +1,5 @@
 use db::{Db, DbError, Tx, args, row};
+use growth::frameworks::FrameworkId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use people::PersonId;
@@ -108,11 +109,13 @@ row! {
         pub(super) manager_name: String,
         pub(super) on_day: Date,
         pub(super) planned_by: PersonId,
+        pub(super) is_open: bool,
     }
 }
 
 pub(super) async fn line_move(db: &Db, id: i64) -> Result<Option<LineMove>, DbError> {
-    let sql = "select ic_id, ic.name as ic_name, ic.zone as zone, manager_id, manager.name as manager_name, on_day, planned_by \
+    let sql = "select ic_id, ic.name as ic_name, ic.zone as zone, manager_id, manager.name as manager_name, on_day, planned_by, \
+        case when line_move.ended_at is null then 1 else 0 end as is_open \
         from line_move join person ic on ic.id = ic_id join person manager on manager.id = manager_id where line_move.id = $1";
     db.maybe(sql, args![id]).await
 }
@@ -271,13 +274,14 @@ pub(super) async fn wording(db: &Db, id: i64) -> Result<Option<WordingPlace>, Db
 row! {
     /// The level somebody stands in.
     pub(super) struct LevelOf {
+        pub(super) framework_id: FrameworkId,
         pub(super) framework_key: String,
         pub(super) level_key: String,
     }
 }
 
 pub(super) async fn level_of(db: &Db, person: PersonId) -> Result<Option<LevelOf>, DbError> {
-    let sql = "select framework.key as framework_key, level_key from person \
+    let sql = "select framework_id, framework.key as framework_key, level_key from person \
         join framework on framework.id = framework_id where person.id = $1 and level_key is not null";
     db.maybe(sql, args![person]).await
 }
