@@ -316,8 +316,6 @@ both! {
             assert_eq!(page.is(303).location, Some(pair.at("room/notes")));
             pair.ines.get(&pair.at("room/notes")).await.shows(words);
         }
-        // Where something is left in a browser, the wrap-up says so.
-        pair.ines.get(&pair.at("wrap-up")).await.shows("data-words-left");
     }
 }
 

@@ -229,6 +229,14 @@ both! {
         pair.moves(&pair.ruth, ("borrow", "3"), "5", &seen).await;
         let said = ines.next("look").await.expect("it is there");
         assert!(said.contains("Minutes were moved: this part borrowed 5 from The plan."), "{said}");
+        let seen = pair.seen(&pair.ines).await;
+        pair.moves(&pair.ines, ("give", "4"), "2", &seen).await;
+        let said = ines.next("look").await.expect("it is there");
+        assert!(said.contains("Minutes were moved: this part gave 2 to Close."), "only what is new: {said}");
+        let seen = pair.seen(&pair.ines).await;
+        pair.moves(&pair.ines, ("give", "3"), "5", &seen).await;
+        let said = ines.next("look").await.expect("it is there");
+        assert!(said.contains("Minutes were moved: this part gave 5 to The plan."), "{said}");
     }
 }
 

@@ -44,7 +44,7 @@ impl Agenda {
                 rope: AgendaRope { gone_percent: clock.gone_percent },
                 left: clock.part_left,
                 ends_at: clock.pause.is_none().then_some(clock.part_ends_at),
-                moved: time::said(timing, part, title),
+                moved: time::said(&timing.moved, part, title),
             })
         };
         let minutes = clock.map_or_else(|| planned.to_vec(), |(timing, _)| timing.minutes(planned));

@@ -155,7 +155,7 @@ pub struct Now<'a> {
     pub part: Option<usize>,
     /// Whether the conversation is still to come: its beginning was taken back.
     pub is_ahead: bool,
-    /// What the part that runs has from others or gave them, where minutes were moved.
+    /// What the part that runs got from others or gave them, where minutes were moved just now.
     pub minutes: &'a [String],
     /// The first name of the IC; nothing when it is the reader.
     pub ic: Option<&'a str>,

@@ -30,7 +30,7 @@ use super::pages::{Room, titles};
 use super::phone::{self, Phone};
 use super::rules::{Now, Stamp, moved_on};
 use super::seats::{self, Seat};
-use super::time::{Timing, said};
+use super::time::{Moved, newest, said};
 use super::{queries, shared};
 use crate::ConversationId;
 use crate::assessments;
@@ -106,6 +106,7 @@ async fn answer(app: App, conversation: &Conversation, who: Who, knows: &Knows, 
         who,
         stamp: Stamp::read(&knows.stamp),
         version: last.unwrap_or_default(),
+        moved: (0, Vec::new()),
         other_is_here: None,
         waiting: VecDeque::new(),
         is_over: false,
@@ -179,6 +180,8 @@ struct Listener {
     /// What the page was told last.
     stamp: Option<Stamp>,
     version: i64,
+    /// How often minutes had been moved at the last look, and which.
+    moved: (i64, Vec<Moved>),
     other_is_here: Option<bool>,
     waiting: VecDeque<Event>,
     is_over: bool,
@@ -205,6 +208,8 @@ impl Listener {
             // every open page would hold both all the time.
             if let Err(error) = Box::pin(self.look()).await {
                 self.is_over = true;
+                // What the same look heard before it failed is not for whoever may not be here.
+                self.waiting.clear();
                 return farewell(&error);
             }
         }
@@ -226,14 +231,10 @@ impl Listener {
         let (conversation, side) = self.who.again(&self.app, self.id).await?;
         self.hear_notes(&conversation).await?;
         let stamp = self.who.stamp(&self.app, &conversation).await?;
+        let minutes = self.minutes(&conversation, side, stamp.moved).await?;
         if Some(stamp) != self.stamp {
-            let said = match self.stamp {
-                Some(before) => {
-                    let minutes = self.minutes(&conversation, side, before.moved < stamp.moved).await?;
-                    moved_on(before, stamp, &Now::of(&conversation, side, &minutes))
-                }
-                None => String::new(),
-            };
+            let now = Now::of(&conversation, side, &minutes);
+            let said = self.stamp.map(|before| moved_on(before, stamp, &now)).unwrap_or_default();
             let data = format!("{stamp}\n{said}");
             self.waiting.push_back(Event::default().event("look").data(data));
             self.stamp = Some(stamp);
@@ -248,15 +249,23 @@ impl Listener {
         Ok(())
     }
 
-    /// What the minutes of the part that runs have to do with others, where some were moved.
-    async fn minutes(&self, conversation: &Conversation, side: Side, moved: bool) -> Result<Vec<String>, PageError> {
-        if !moved {
+    /// What the part that runs has from others or gave them since the page looked last. Nothing where
+    /// it looked last before this stream began: which of them it knows is not known here.
+    async fn minutes(&mut self, conversation: &Conversation, side: Side, times: i64) -> Result<Vec<String>, PageError> {
+        if self.moved.0 == times {
             return Ok(Vec::new());
         }
         let room = Room::of(&self.app, conversation.clone(), side).await?;
-        let titles = titles(&self.app, &room).await?;
-        let said = |timing: &Timing| said(timing, timing.part, |part| titles.get(part).cloned().unwrap_or_default());
-        Ok(room.timing.as_ref().map(said).unwrap_or_default())
+        let moved = room.timing.as_ref().map(|timing| timing.moved.clone()).unwrap_or_default();
+        let newest = newest(&moved, &self.moved.1);
+        let (known, _) = std::mem::replace(&mut self.moved, (times, moved));
+        match &room.timing {
+            Some(timing) if self.stamp.is_some_and(|stamp| stamp.moved == known) => {
+                let titles = titles(&self.app, &room).await?;
+                Ok(said(&newest, timing.part, |part| titles.get(part).cloned().unwrap_or_default()))
+            }
+            _ => Ok(Vec::new()),
+        }
     }
 
     async fn hear_notes(&mut self, conversation: &Conversation) -> Result<(), PageError> {

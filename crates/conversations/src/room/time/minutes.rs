@@ -71,7 +71,7 @@ pub(super) fn counted(minutes: u32) -> String {
 }
 
 /// What the minutes of a part have to do with another part, in quiet words.
-pub(in crate::room) fn said(timing: &Timing, part: usize, title: impl Fn(usize) -> String) -> Vec<String> {
+pub(in crate::room) fn said(moved: &[Moved], part: usize, title: impl Fn(usize) -> String) -> Vec<String> {
     let words = |moved: &Moved| {
         let count = moved.minutes.unsigned_abs();
         let (own, is_borrowed) = (moved.part == part, moved.minutes > 0);
@@ -83,7 +83,16 @@ pub(in crate::room) fn said(timing: &Timing, part: usize, title: impl Fn(usize) 
         }
     };
     let concerns = |moved: &&Moved| moved.minutes != 0 && (moved.part == part || moved.later == part);
-    timing.moved.iter().filter(concerns).map(words).collect()
+    moved.iter().filter(concerns).map(words).collect()
+}
+
+/// What was moved since it was as `before`.
+pub(in crate::room) fn newest(moved: &[Moved], before: &[Moved]) -> Vec<Moved> {
+    let was = |moved: &Moved| {
+        let same = before.iter().find(|one| (one.part, one.later) == (moved.part, moved.later));
+        same.map_or(0, |one| one.minutes)
+    };
+    moved.iter().map(|moved| Moved { minutes: moved.minutes - was(moved), ..*moved }).collect()
 }
 
 #[cfg(test)]
@@ -124,12 +133,13 @@ mod tests {
         assert_eq!(timing.minutes(&QUARTERLY), [20, 15, 10, 10, 5]);
         assert_eq!((timing.clock(&QUARTERLY, at(9)).part_left, timing.clock(&QUARTERLY, at(9)).whole_left), (11, 51));
         let title = |part: usize| format!("part {part}");
-        assert_eq!(said(&timing, 0, title), ["borrowed 5 from part 3"]);
-        assert_eq!(said(&timing, 3, title), ["lent 5 to part 0"]);
+        assert_eq!(said(&timing.moved, 0, title), ["borrowed 5 from part 3"]);
+        assert_eq!(said(&timing.moved, 3, title), ["lent 5 to part 0"]);
         let back = Asked { seen: (0, 1), ..asked(Move::Give, 3, 5) };
-        let timing = after(&timing, moved(&timing, &QUARTERLY, back, at(9)).unwrap());
+        let (before, timing) = (timing.moved.clone(), after(&timing, moved(&timing, &QUARTERLY, back, at(9)).unwrap()));
+        assert_eq!(said(&newest(&timing.moved, &before), 0, title), ["gave 5 to part 3"]);
         assert_eq!(timing.minutes(&QUARTERLY), QUARTERLY);
-        assert!(said(&timing, 0, title).is_empty(), "as if nothing had been borrowed");
+        assert!(said(&timing.moved, 0, title).is_empty(), "as if nothing had been borrowed");
     }
 
     #[test]

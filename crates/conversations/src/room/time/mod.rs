@@ -16,10 +16,10 @@ use jiff::Timestamp;
 
 use crate::ConversationId;
 
-pub(super) use minutes::said;
+pub(super) use minutes::{newest, said};
 pub(super) use pace::{MinutesBox, PauseBox};
 pub(super) use queries::{forget, hold, load, reread};
-pub use rules::{Pause, RoomClock, Timing};
+pub use rules::{Moved, Pause, RoomClock, Timing};
 
 /// Keeps how long the part a page showed has run, before the agenda leaves it. `false` when it
 /// has left it already.
