@@ -57,13 +57,13 @@ pub async fn courses_held(
     called_off_since: Timestamp,
     now: Timestamp,
 ) -> Result<Vec<Course>, DbError> {
-    let held = "select line_id, kind_key, held_at from (select mine.id as line_id, kind.key as kind_key, \
+    let held = "with mine as materialized (select id from line where manager_id = $1 and ended_at is null \
+            union all select line_id from stand_in where person_id = $1 and from_at <= $2 and until_at > $2 \
+            union all select id from line where ic_id = $1 and ended_at is null and $3 = 1) \
+        select line_id, kind_key, held_at from (select mine.id as line_id, kind.key as kind_key, \
             (select max(starts_at) from conversation where line_id = mine.id and kind_key = kind.key \
                 and wrapped_up_at is not null) as held_at \
-            from (select id from line where manager_id = $1 and ended_at is null \
-                union all select line_id from stand_in where person_id = $1 and from_at <= $2 and until_at > $2 \
-                union all select id from line where ic_id = $1 and ended_at is null and $3 = 1) mine \
-            cross join (select distinct key from kind_version) kind) each_kind where held_at is not null";
+            from mine cross join (select distinct key from kind_version) kind) each_kind where held_at is not null";
     let open = "select line_id, kind_key, \
         min(starts_at) filter (where state in ('planned', 'preparing', 'in_room') and starts_at > $2) as next_at, \
         min(follow_up_due_at) filter (where state = 'wrapped_up' and manager_id = $1) as owed_at, \

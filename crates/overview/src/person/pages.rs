@@ -37,7 +37,6 @@ struct PersonPage {
     views: Option<Views>,
     agreed: Option<Agreed>,
     evidence: Vec<EvidenceRow>,
-    has_more: bool,
     history: Vec<PastRow>,
     /// What is due in the line of the two, and whether it is past its day.
     due: Vec<(String, bool)>,
@@ -77,7 +76,7 @@ struct EvidenceRow {
     impact: String,
 }
 
-const EVIDENCE_SHOWN: usize = 3;
+const EVIDENCE_SHOWN: u32 = 3;
 
 /// `GET /people/{person}`
 pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonId>) -> Answer {
@@ -97,9 +96,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
         }
         None => None,
     };
-    let mut found = evidence(&app, &viewer, &relation, &card, &rights).await?;
-    let has_more = found.len() > EVIDENCE_SHOWN;
-    found.truncate(EVIDENCE_SHOWN);
+    let found = evidence(&app, &viewer, &relation, &card, &rights).await?;
     let climbed = if rights.level { queries::climbed(&app.db, id).await? } else { Vec::new() };
     let Facts { around, lines, own, .. } = around::facts(&app, viewer.id, Lines::HeldAndOwn, now).await?;
     let line = own.into_iter().chain(lines).find(|line| line.ic_id == id && rights.cadence);
@@ -121,7 +118,6 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonI
         views: if is_of_the_line { two_views(&app, &viewer, &relation, &card, seen).await? } else { None },
         agreed,
         evidence: found,
-        has_more,
         history: history::history(&app, &viewer, &relation, id, &past, now).await?,
         next_date: if is_of_the_line { None } else { history::next_date(&past, &viewer.zone, now) },
         lines: history::lines(&climbed, seen.zone, seen.today),
@@ -217,7 +213,7 @@ async fn evidence(
     if !rights.is_of_the_line() {
         return Ok(Vec::new());
     }
-    let asked = Asked { limit: EVIDENCE_SHOWN as u32 + 1, ..Asked::default() };
+    let asked = Asked { limit: EVIDENCE_SHOWN, ..Asked::default() };
     let found = evidence::about_within(app, viewer, relation, card.id, asked).await?;
     if found.is_empty() {
         return Ok(Vec::new());
