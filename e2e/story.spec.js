@@ -96,7 +96,7 @@ test("a quarterly check-in, from an empty machine to a confirmed follow-up", asy
   // A day that has passed is mended; Back then opens the form again, and no page of the browser's own.
   await ruth.getByLabel("Day", { exact: true }).fill(day(-1));
   await ruth.getByRole("button", { name: "Plan it" }).click();
-  await expect(ruth.getByText("That moment has passed.").first()).toBeVisible();
+  await expect(ruth.getByText("That day has passed.").first()).toBeVisible();
   await ruth.getByLabel("Day", { exact: true }).fill(day(1));
   await ruth.getByRole("button", { name: "Plan it" }).click();
   await ruth.waitForURL(/\/conversations\/[0-9a-z]{13}$/);

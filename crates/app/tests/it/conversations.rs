@@ -44,7 +44,7 @@ both! {
         let (ruth, ines) = two_people(&test).await;
         let path = format!("/people/{}/conversations", ines.id);
         let page = ruth.post(&path, &with(THURSDAY, "day", "2026-11-20")).await;
-        page.is(422).shows("That moment has passed.").shows("room Larch").shows(r#"aria-describedby="day-problem""#);
+        page.is(422).shows("That day has passed.").shows("room Larch").shows(r#"aria-describedby="day-problem""#);
         ruth.post(&path, &with(THURSDAY, "minutes", "20")).await.is(422).shows("Give a length from 30 to 90 minutes.");
         ruth.post(&path, &with(THURSDAY, "kind", "lunch")).await.is(422).shows("Choose what kind of conversation it is.");
         ruth.post(&path, &with(THURSDAY, "time", "soon")).await.is(422).shows("Give a time, such as 14:00.");

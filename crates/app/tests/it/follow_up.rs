@@ -198,10 +198,10 @@ both! {
         pair.ines.get(&note).await.shows("Is this what you agreed?").shows("That is what we agreed");
         let empty = [("recollection", " "), ("back", "follow-up")];
         let mended = pair.ines.post(&pair.at("recollection"), &empty).await;
-        mended.is(422).shows("What Ruth wrote to Ines.").shows("Say what you remember differently; a sentence is enough.");
+        mended.is(422).shows("What Ruth wrote to you.").shows("Say what you remember differently; a sentence is enough.");
         let back = [("back", "follow-up")];
         let page = pair.ines.post_and_follow(&pair.at("confirmation"), &back).await;
-        page.shows("What Ruth wrote to Ines.").shows("Confirmed: that is what was agreed.").hides("That is what we agreed");
+        page.shows("What Ruth wrote to you.").shows("Confirmed: that is what was agreed.").hides("That is what we agreed");
         pair.ruth.get(&note).await.shows("Confirmed: that is what was agreed.");
     }
 }
