@@ -70,7 +70,9 @@ async function look(words) {
   const letGo = hold();
   for (const part of [".bar", "main"]) {
     const old = document.querySelector(part);
-    if (old) Idiomorph.morph(old, page.querySelector(part), { callbacks, ignoreActiveValue: true });
+    // What is being typed stays; a button that has the keyboard says what it does now.
+    const ignoreActiveValue = Boolean(document.activeElement?.matches("input, textarea, select"));
+    if (old) Idiomorph.morph(old, page.querySelector(part), { callbacks, ignoreActiveValue });
   }
   letGo();
   if (words) say(words);

@@ -489,6 +489,7 @@ create index conversation_open_ic on conversation (ic_id, starts_at)
 create index conversation_open_manager on conversation (manager_id, starts_at)
   where state in ('planned', 'preparing', 'in_room', 'wrapped_up', 'followed_up');
 create index conversation_recollected on conversation (manager_id) where recollected_at is not null;
+create index conversation_brought on conversation (recollected_topic_id) where recollected_topic_id is not null;
 
 -- A conversation with the people in it: how it is loaded, alone or among others.
 create view conversation_named as

@@ -353,3 +353,21 @@ both! {
         assert_eq!(events(&test, "line.opened").await, 1, "elsewhere it is not");
     }
 }
+
+both! {
+    async fn a_day_typed_beside_the_page_is_shown_before_anything_is_planned(test: TestApp) {
+        let story = Story::begin(&test).await;
+        let (to, line) = (story.tomas.id.to_string(), story.pair.line.to_string());
+        let page = story.hana.get(&format!("{}?to={to}&on=2026-12-01", story.path)).await;
+        page.is(200).shows("name=\"looked_at\" value=\"2026-12-01\"").shows("form=\"move\"");
+        let typed = [("manager", to.as_str()), ("line", line.as_str()), ("looked_at", "2026-12-01"), ("on", "2027-01-11")];
+        let looked = story.hana.post(&story.path, &typed).await;
+        assert_eq!(looked.is(303).said(), "That is another day. This is what it means.");
+        let there = looked.location.clone().expect("a page");
+        assert!(there.contains("on=2027-01-11"), "{there}");
+        assert!(people::moves::open_of(&test.app.db, story.pair.ines.id).await.expect("an answer").is_none());
+        story.hana.get(&there).await.is(200).shows("On Monday 11 January").shows("name=\"looked_at\" value=\"2027-01-11\"");
+        let meant = [("manager", to.as_str()), ("line", line.as_str()), ("looked_at", "2027-01-11"), ("on", "2027-01-11")];
+        assert!(story.hana.post(&story.path, &meant).await.is(303).said().starts_with("Planned: Tomas Lindqvist"));
+    }
+}

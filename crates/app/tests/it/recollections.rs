@@ -49,6 +49,9 @@ both! {
         let start = page.text.find("/topics/").expect("a link to the topic");
         let topic = page.text[start..].split('"').next().expect("a path");
         pair.ines.get(topic).await.shows("What each of us remembers");
+        pair.ruth.post(&format!("{topic}/removal"), &[]).await.is(303);
+        pair.ruth.get(&pair.at("wrap-up")).await.hides("It was brought").shows("Bring it to your next 1:1");
+        pair.ruth.post(&pair.at("recollection/reading"), &[("bring", "yes")]).await.is(303);
         pair.ines.get(&pair.at("wrap-up")).await.shows(WORDS).shows("Here is what I took away.");
     }
 }

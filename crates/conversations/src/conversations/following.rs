@@ -96,14 +96,17 @@ async fn proposed(app: &App, viewer: &Viewer, conversation: &Conversation, line:
     if kinds.is_empty() {
         return Ok(Vec::new());
     }
-    let began = dates::local(conversation.starts_at, &viewer.zone);
+    let began = dates::local(conversation.starts_at, &viewer.zone).datetime();
+    // Who begins a few minutes late does not mean the next ones to.
+    let time = began.time().with().minute(began.minute() / 30 * 30).second(0).subsec_nanosecond(0).build();
+    let time = time.map_err(PageError::broken)?;
     let in_a_week = viewer.today(app.clock.now()).saturating_add(7.days());
     let mut calendar = calendar(app, viewer, line).await?;
     let (kinds, titles): (Vec<Recurring>, Vec<String>) = kinds.into_iter().unzip();
     let mut found: Vec<(DateTime, Row)> = Vec::new();
     for (place, day) in wishes(&kinds, began.date(), in_a_week) {
         let Recurring { key, minutes, .. } = &kinds[place];
-        let Some((at, meets)) = calendar.fits(day.to_datetime(began.time()), *minutes) else { continue };
+        let Some((at, meets)) = calendar.fits(day.to_datetime(time), *minutes) else { continue };
         calendar.proposed.push(at.date());
         let (day, time) = (at.date(), at.strftime("%H:%M"));
         let when = format!("{}, {time}, {minutes} min", dates::long_day(day));

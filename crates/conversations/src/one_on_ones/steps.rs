@@ -268,6 +268,8 @@ pub async fn remove(
     }
     let mut tx = form.begin(&app).await?;
     counted(&mut tx, &desk).await?;
+    // What it was brought for waits to be read again.
+    queries::unbring(&mut tx, id, desk.now).await?;
     if queries::remove(&mut tx, id).await? == 0 {
         return Err(PageError::Gone(kept.to_owned()));
     }

@@ -57,6 +57,13 @@ impl Prepared {
     }
 }
 
+impl Prepared {
+    /// Whether nobody but the reader ever reads any of it.
+    fn is_all_kept(&self) -> bool {
+        self.lines.iter().all(|line| line.kept_back)
+    }
+}
+
 /// What is at hand in a part: for the manager what the IC has shared, and the viewer's own.
 pub(super) async fn of(
     app: &App,

@@ -44,11 +44,13 @@ pub async fn shown(app: &App, talks: Vec<Talk>) -> Result<Vec<Shown>, PageError>
 }
 
 impl Talk {
-    /// Whether somebody who stands so to the climber may know of its day.
+    /// Whether somebody who stands so to the climber may know of its day: by the table, or because
+    /// they held it and the note is still theirs to write.
     pub fn is_known(&self, app: &App, viewer: &Viewer, relation: &Relation) -> bool {
-        let header =
-            Header::about(Object::ConversationDate, "any", self.ic_id).made(Some(self.line_id), self.created_at);
-        access::grant_within(relation, viewer, &header, app).is_some()
+        let made = |object, state| Header::about(object, state, self.ic_id).made(Some(self.line_id), self.created_at);
+        let grant = |header: Header| access::grant_within(relation, viewer, &header, app);
+        let owes = || grant(made(Object::FollowUp, "draft").by(self.manager_id)).is_some_and(|note| note.may_write());
+        grant(made(Object::ConversationDate, "any")).is_some() || (self.is_after && owes())
     }
 
     /// Whether it is still to come, or going on.

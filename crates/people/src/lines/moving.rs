@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kit::App;
 use kit::dates;
+use kit::web::page::Redirect;
 use kit::web::{Answer, PageError, Posted, page_with, to};
 use serde::Deserialize;
 
@@ -26,6 +27,24 @@ pub struct MoveForm {
     /// The day it moves; nothing for at once.
     #[serde(default)]
     on: String,
+    /// The day of which the page says what it means, where it was a page.
+    looked_at: Option<String>,
+    /// Pressed to see what another day means.
+    #[serde(default)]
+    look: String,
+}
+
+impl MoveForm {
+    /// Where the page says what the day typed means, unless it has said so already.
+    fn to_look(&self, person: PersonId) -> Option<Redirect> {
+        let is_seen = self.look.is_empty() && self.looked_at.as_ref().is_none_or(|day| *day == self.on);
+        let there = || to(format!("/people/{person}/line?to={}&on={}", self.manager, self.on));
+        match self.look.as_str() {
+            _ if is_seen => None,
+            "" => Some(there().saying("That is another day. This is what it means.")),
+            _ => Some(there()),
+        }
+    }
 }
 
 fn stale(line: Option<&Line>, known: &str) -> Result<(), PageError> {
@@ -44,6 +63,9 @@ fn stale(line: Option<&Line>, known: &str) -> Result<(), PageError> {
 /// `POST /people/{person}/line`: opens the line, moves it, or plans the move for a day to come.
 pub async fn open(State(app): State<App>, viewer: Viewer, Path(id): Path<PersonId>, form: Posted<MoveForm>) -> Answer {
     let (person, grant) = load(&app, &viewer, id, Need::Write).await?;
+    if let Some(look) = form.fields.to_look(id) {
+        return look.into();
+    }
     let manager = people::person(&app.db, form.fields.manager).await?.ok_or(PageError::Missing)?;
     let now = app.clock.now();
     // All that the page shows comes first: a transaction holds a connection.

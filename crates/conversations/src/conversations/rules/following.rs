@@ -30,9 +30,11 @@ const APART: i64 = 6;
 const LOOKED_AT: i64 = 14;
 
 /// The days wished for, each with the place of its kind in `kinds`: the weekday of the one that was
-/// held, from `first` on, and where that can be not past the day a kind is due. A monthly kind makes
-/// room for a rarer one in its week.
+/// held, or Friday, from `first` on, and where that can be not past the day a kind is due. A monthly
+/// kind makes room for a rarer one in its week.
 pub fn wishes(kinds: &[Recurring], held_on: Date, first: Date) -> Vec<(usize, Date)> {
+    let held_on = std::iter::successors(Some(held_on), |day| day.yesterday().ok()).find(|day| !is_weekend(*day));
+    let Some(held_on) = held_on else { return Vec::new() };
     let first = same_weekday(held_on, first.saturating_add(6.days()));
     let mut all: Vec<(usize, Date)> = Vec::new();
     let mut rarest_first: Vec<usize> = (0..kinds.len()).collect();
@@ -56,7 +58,11 @@ fn targets(kind: &Recurring, held_on: Date) -> Vec<Date> {
     let later = |months: i64| held_on.saturating_add(months.months());
     match kind.months {
         months if kind.is_held => vec![later(i64::from(months))],
-        1 => (1..=AHEAD).map(later).collect(),
+        1 => {
+            // Not two weeks after they sat down, and a month apart, so that none is late.
+            let next = kind.due_on.min(later(1)).max(held_on.saturating_add(14.days()));
+            (0..AHEAD).map(|each| next.saturating_add(each.months())).collect()
+        }
         _ => vec![kind.due_on],
     }
 }
@@ -141,8 +147,15 @@ mod tests {
     #[test]
     fn after_a_quarterly_come_three_monthly_ones_and_the_next_quarterly() {
         let kinds = [kind("career", 1, "2026-11-30", false), kind("quarterly", 3, "2027-02-26", true)];
-        let expected = ["career 2026-12-24", "career 2027-01-21", "career 2027-02-18", "quarterly 2027-02-25"];
-        assert_eq!(said(&kinds, "2026-11-26"), expected, "all Thursdays, the third a week before the quarterly");
+        let expected = ["career 2026-12-10", "career 2027-01-07", "career 2027-02-04", "quarterly 2027-02-25"];
+        assert_eq!(said(&kinds, "2026-11-26"), expected, "all Thursdays");
+        let kinds = [kind("career", 1, "2026-12-26", false), kind("quarterly", 3, "2027-02-28", true)];
+        let expected = ["career 2026-12-25", "career 2027-01-22", "career 2027-02-19", "quarterly 2027-02-26"];
+        assert_eq!(
+            said(&kinds, "2026-11-28"),
+            expected,
+            "after a Saturday Fridays, the third a week before the quarterly"
+        );
     }
 
     #[test]
@@ -210,7 +223,7 @@ mod tests {
             for pair in found.windows(2) {
                 prop_assert!(dates::days_between(pair[0].1, pair[1].1) >= APART);
             }
-            prop_assert!(found.iter().all(|(_, on)| *on >= first && on.weekday() == held_on.weekday()));
+            prop_assert!(found.iter().all(|(_, on)| *on >= first && !is_weekend(*on)));
             let named: std::collections::BTreeSet<usize> = found.iter().map(|(place, _)| *place).collect();
             prop_assert_eq!(named.len(), kinds.len(), "no kind is left out");
         }

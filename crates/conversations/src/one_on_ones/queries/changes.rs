@@ -135,6 +135,13 @@ pub(in crate::one_on_ones) async fn remove(tx: &mut Tx, id: TopicId) -> Result<u
     tx.run(sql, args![id]).await
 }
 
+/// A recollection that was brought as this topic waits for its manager as before.
+pub(in crate::one_on_ones) async fn unbring(tx: &mut Tx, id: TopicId, now: Timestamp) -> Result<(), DbError> {
+    let sql =
+        "update conversation set recollected_at = $1, recollected_topic_id = null where recollected_topic_id = $2";
+    tx.run(sql, args![now, id]).await.map(drop)
+}
+
 /// Notes something on a topic.
 pub(in crate::one_on_ones) async fn insert_entry(
     tx: &mut Tx,

@@ -176,7 +176,9 @@ pub fn answered_by(event: &str) -> &'static [&'static str] {
     match event {
         "preparation.shared" | "assessment.handed_in" => &["conversation.questions", "conversation.reminder"],
         "follow_up.sent" => &["conversation.wrapped_up", "follow_up.due_soon", "follow_up.overdue"],
-        "follow_up.confirmed" | "follow_up.different" => &["follow_up.sent"],
+        "follow_up.confirmed" | "follow_up.different" => &["follow_up.sent", "conversation.ended"],
+        // Whoever ended it was there.
+        "conversation.wrapped_up" => &["conversation.began", "conversation.withdrawn", "assessment.opened"],
         "conversation.explained" => &["conversation.missed"],
         _ => &[],
     }
