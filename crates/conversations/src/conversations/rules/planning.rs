@@ -302,7 +302,7 @@ mod tests {
     fn the_past_the_far_and_the_taken_are_refused() {
         let refused =
             |day, taken: &[Timestamp]| moment(typed(day, "09:00", "UTC"), taken, at(NOW)).expect_err("refused");
-        assert_eq!(refused("2026-11-23", &[]), [Problem::Past]);
+        assert_eq!(refused("2026-11-22", &[]), [Problem::Past]);
         let today = |time, now| moment(typed("2026-11-24", time, "UTC"), &[], at(now));
         assert_eq!(today("09:00", "2026-11-24T09:01:00Z").expect_err("gone"), [Problem::PastToday]);
         assert!(today("09:00", "2026-11-24T09:00:59Z").is_ok(), "the minute still runs");
