@@ -367,6 +367,8 @@ both! {
         assert!(there.contains("on=2027-01-11"), "{there}");
         assert!(people::moves::open_of(&test.app.db, story.pair.ines.id).await.expect("an answer").is_none());
         story.hana.get(&there).await.is(200).shows("On Monday 11 January").shows("name=\"looked_at\" value=\"2027-01-11\"");
+        let garbled = [("manager", to.as_str()), ("line", line.as_str()), ("looked_at", ""), ("on", "soon\r\nset-cookie: a=b"), ("look", "yes")];
+        story.hana.post(&story.path, &garbled).await.is(422).shows("id=\"on-problem\"");
         let meant = [("manager", to.as_str()), ("line", line.as_str()), ("looked_at", "2027-01-11"), ("on", "2027-01-11")];
         assert!(story.hana.post(&story.path, &meant).await.is(303).said().starts_with("Planned: Tomas Lindqvist"));
     }

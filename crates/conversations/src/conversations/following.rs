@@ -239,8 +239,9 @@ async fn fitting<'a>(
     if over_on.is_some_and(|over_on| planned.moment.local.date() >= over_on) {
         return Ok(Err(Problems::of("day", "The line is over before that day.")));
     }
-    let doubts = doubts(tx, viewer, (&planned, typed), (kind, ahead), None).await?;
-    Ok(doubts.map_or(Ok(planned), Err))
+    let is_doubtful = doubts(tx, viewer, (&planned, typed), (kind, ahead), None).await?.is_some();
+    let sentence = "That is close to something else you have. Plan it by hand if you mean it.";
+    Ok(if is_doubtful { Err(Problems::of("day", sentence)) } else { Ok(planned) })
 }
 
 fn said(planned: usize, other: &str, refused: &[String]) -> String {

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use kit::App;
 use kit::dates;
 use kit::web::page::Redirect;
@@ -35,10 +36,15 @@ pub struct MoveForm {
 }
 
 impl MoveForm {
-    /// Where the page says what the day typed means, unless it has said so already.
+    /// Where the page says what the day typed means, unless it has said so already. What is no day
+    /// is mended where it was typed.
     fn to_look(&self, person: PersonId) -> Option<Redirect> {
-        let is_seen = self.look.is_empty() && self.looked_at.as_ref().is_none_or(|day| *day == self.on);
-        let there = || to(format!("/people/{person}/line?to={}&on={}", self.manager, self.on));
+        let on = self.on.trim();
+        if !on.is_empty() && on.parse::<Date>().is_err() {
+            return None;
+        }
+        let is_seen = self.look.is_empty() && self.looked_at.as_ref().is_none_or(|day| day == on);
+        let there = || to(format!("/people/{person}/line?to={}&on={on}", self.manager));
         match self.look.as_str() {
             _ if is_seen => None,
             "" => Some(there().saying("That is another day. This is what it means.")),
